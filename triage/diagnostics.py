@@ -1,0 +1,138 @@
+"""Words for what is wrong: places, findings about files, and the errors that carry them.
+
+First step of the pipeline; imports nothing of triage. A diagnostic is a value: only ``render`` knows how it looks.
+
+    TriageError             anything a person can put right
+    ├── RuleSetError        a rule set that does not load (carries diagnostics)
+    ├── AnswerError         answers that do not fit the rule set (carries diagnostics)
+    ├── UnknownName         a name the person typed that nothing bears
+    └── EngineError         an engine that cannot run this rule set
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+CODES = {
+    "T101": "file that cannot be read as text",
+    "T102": "YAML that cannot be read",
+    "T103": "key written twice",
+    "T104": "YAML feature that rule sets do not use",
+    "T105": "empty file",
+    "T106": "folder without a rule set",
+    "T110": "unknown key",
+    "T111": "missing key",
+    "T112": "wrong kind of value",
+    "T113": "malformed id",
+    "T120": "id used twice",
+    "T121": "unknown question",
+    "T122": "unknown option",
+    "T123": "unknown finding",
+    "T124": "unknown cause",
+    "T125": "unknown claim or source",
+    "T126": "unknown section",
+    "T127": "unknown rule",
+    "T130": "cycle of findings",
+    "T131": "rule that nothing can trigger",
+    "T132": "cause that no rule concludes",
+    "T133": "`added` does not agree with the sources",
+    "T134": "condition on a later question",
+    "T135": "warning-sign question without a plainer wording",
+    "T136": "rule about another cause",
+    "T137": "level without words",
+    "T501": "answers for another rule set",
+    "T502": "answers for another version",
+    "T503": "answer of the wrong kind",
+    "T504": "answer that this question does not take",
+}
+"""Every code with its title. A code never changes its meaning."""
+
+
+class Severity(Enum):
+    """How much a diagnostic weighs: an error stops, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a file: 1-based line and column, and the line's own text for the snippet."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+    end_column: int = 1
+    snippet: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One thing that is wrong, where it is, and what would put it right."""
+
+    code: str
+    message: str
+    span: Span
+    help: str = ""
+    severity: Severity = Severity.ERROR
+
+
+class TriageError(Exception):
+    """Anything a person can put right; its text is ready to be shown."""
+
+
+class _Diagnosed(TriageError):
+    """An error that carries every problem found, in the order of their places."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        ordered = sorted(set(diagnostics), key=lambda d: (d.span.file, d.span.line, d.span.column, d.code))
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(ordered)
+        super().__init__("; ".join(f"{d.span}: {d.message}" for d in self.diagnostics))
+
+
+class RuleSetError(_Diagnosed):
+    """A rule set that does not load."""
+
+
+class AnswerError(_Diagnosed):
+    """Answers that do not fit the rule set."""
+
+
+class UnknownName(TriageError):
+    """A name the person typed that nothing bears; ``help`` offers the nearest ones."""
+
+    def __init__(self, what: str, name: str, candidates: Iterable[str]) -> None:
+        self.help = did_you_mean(name, candidates)
+        super().__init__(f"`{name}` is not {what}")
+
+
+class EngineError(TriageError):
+    """An engine that cannot run this rule set."""
+
+
+def nearest(name: str, candidates: Iterable[str]) -> Sequence[str]:
+    """At most two candidates that ``name`` may stand for, best first.
+
+    >>> nearest("sudenly", ["sudden", "gradual"])
+    ['sudden']
+    >>> nearest("true", ["no", "yes"])
+    ['yes']
+    """
+    spoken = {"true": "yes", "on": "yes", "y": "yes", "false": "no", "off": "no", "n": "no"}
+    by_fold = {c.casefold(): c for c in candidates}
+    folded = name.strip().casefold().replace(" ", "_")
+    if spoken.get(folded) in by_fold:
+        return [by_fold[spoken[folded]]]
+    return [by_fold[match] for match in difflib.get_close_matches(folded, by_fold, n=2, cutoff=0.6)]
+
+
+def did_you_mean(name: str, candidates: Iterable[str]) -> str:
+    """A help sentence with the nearest names, or an empty text where none is near."""
+    found = nearest(name, candidates)
+    return "did you mean " + " or ".join(f"`{c}`" for c in found) + "?" if found else ""
