@@ -1,0 +1,146 @@
+"""Load a rule set from its folder: read every file, build every entry, check that all names meet.
+
+All problems are reported at once. Loading reads text only; nothing of a rule set is ever run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from triage import chaining, names, shape, source
+from triage.diagnostics import Diagnostic, RuleSetError, Span, UnknownName
+from triage.model import Cause, Entry, Finding, Identity, Question, Rule, RuleSet
+from triage.source import Table
+
+FILES = ("ruleset.yaml", "questions.yaml", "findings.yaml", "guidance.yaml", "safety_net.yaml")
+REQUIRED = FILES[:2]
+
+
+@dataclass
+class Draft:
+    """Everything that could be built so far; ``broken`` says whether an entry is missing from it."""
+
+    identity: Identity | None = None
+    questions: list[Question] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    causes: list[Cause] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    cause_of_rule: dict[str, str] = field(default_factory=dict)
+    broken: bool = False
+
+
+def shipped() -> Path:
+    """The folder of the rule sets that come with triage: inside the package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "rules"
+    return inside if inside.is_dir() else package.parent / "rules"
+
+
+def locate(name: str) -> Path:
+    """The folder of a rule set given by name or path.
+
+    Raises:
+        UnknownName: neither a folder nor the name of a shipped rule set.
+    """
+    folder = shipped() / name
+    if Path(name).name == name and (folder / REQUIRED[0]).is_file():
+        return folder
+    if Path(name).exists():
+        return Path(name)
+    known = sorted(path.parent.name for path in shipped().glob(f"*/{REQUIRED[0]}"))
+    raise UnknownName("the name of a rule set or a folder", name, known)
+
+
+def load(folder: Path) -> RuleSet:
+    """The rule set in ``folder``, cross-checked and frozen.
+
+    Raises:
+        RuleSetError: with every problem found, each with its place.
+    """
+    if not (folder / REQUIRED[0]).is_file():
+        message = f"no rule set here: `{REQUIRED[0]}` is not in this folder"
+        raise RuleSetError([Diagnostic("T106", message, Span(str(folder)), "a rule set is a folder; see the README")])
+    problems: list[Diagnostic] = []
+    draft = _draft(folder, problems)
+    names.check(draft, problems)
+    rules = chaining.in_order(draft, problems)
+    if problems or draft.identity is None:
+        raise RuleSetError(problems)
+    return RuleSet(
+        identity=draft.identity,
+        questions=MappingProxyType({str(question.id): question for question in draft.questions}),
+        findings=MappingProxyType({str(finding.id): finding for finding in draft.findings}),
+        causes=MappingProxyType({str(cause.id): cause for cause in draft.causes}),
+        rules=rules,
+        digest=_digest(folder),
+        folder=folder,
+    )
+
+
+def _draft(folder: Path, problems: list[Diagnostic]) -> Draft:
+    draft = Draft()
+    for name in FILES:
+        table = _table(folder / name, problems)
+        if table is not None:
+            _take_file(draft, name, table, problems)
+        draft.broken |= table is None and ((folder / name).exists() or name in REQUIRED)
+    for path in sorted((folder / "causes").glob("*.yaml")):
+        table = _table(path, problems)
+        if table is not None:
+            _take_cause(draft, table, problems)
+        draft.broken |= table is None
+    draft.broken |= bool(problems)
+    return draft
+
+
+def _table(path: Path, problems: list[Diagnostic]) -> Table | None:
+    if not path.exists() and path.name not in REQUIRED:
+        return None
+    try:
+        return source.read(path)
+    except RuleSetError as error:
+        problems.extend(error.diagnostics)
+        return None
+
+
+def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]) -> None:
+    if name == "ruleset.yaml":
+        draft.identity = shape.build(Identity, table, problems)
+        return
+    parts: dict[str, tuple[tuple[str, type[Entry], list[Entry]], ...]] = {
+        "questions.yaml": (("questions", Question, draft.questions),),  # type: ignore[dict-item] # list is invariant
+        "findings.yaml": (("findings", Finding, draft.findings), ("rules", Rule, draft.rules)),  # type: ignore[dict-item]
+    }
+    wanted = parts.get(name, (("rules", Rule, draft.rules),))
+    shape.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)
+    for key, model, into in wanted:
+        into.extend(shape.entries(table, key, model, problems))  # type: ignore[arg-type]
+
+
+def _take_cause(draft: Draft, table: Table, problems: list[Diagnostic]) -> None:
+    card = Table({key: value for key, value in table.items() if key != "rules"})
+    card.span = table.span
+    cause = shape.build(Cause, card, problems)
+    rules = shape.entries(table, "rules", Rule, problems)
+    draft.rules.extend(rules)
+    if cause is not None:
+        draft.causes.append(cause)
+        draft.cause_of_rule.update({str(rule.id): str(cause.id) for rule in rules})
+        draft.rules.append(cause.level_rule)
+
+
+def _digest(folder: Path) -> str:
+    hashed = hashlib.sha256()
+    for path in _files(folder):
+        hashed.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        hashed.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return hashed.hexdigest()[:12]
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    named = (folder / name for name in FILES)
+    return [path for path in (*named, *sorted((folder / "causes").glob("*.yaml"))) if path.is_file()]
