@@ -1,0 +1,128 @@
+"""Small random rule sets and answers for property tests, and the meaning of rules in its most naive form."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any as Json
+
+from hypothesis import strategies as st
+
+from triage import chaining
+from triage.answers import DECLINED, NOT_SURE, Answer, Answers, State, choose
+from triage.assessment import Assessment, Firing
+from triage.chaining import conclusions
+from triage.conditions import ALWAYS, All, Any, Condition, Fact, Holds, Is, IsNot, support
+from triage.model import Cause, Finding, ForCause, Identity, Kind, Level, Question, Rule, RuleSet, Strength
+
+OPTIONS = ("a", "b", "c")
+LEVELS = {level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]} for level in Level}
+IDENTITY: dict[str, Json] = {
+    "id": "random", "version": "1", "title": "x", "purpose": "x", "limits": ["x"], "levels": LEVELS, "watch": [],
+    "sections": [{"id": "s", "name": "x"}],
+    "sources": [{"id": "S", "title": "x", "publisher": "x", "kind": "document", "place": "x"}], "claims": [],
+}
+
+
+def make_question(place: int, kind: Kind, ask_if: Condition = ALWAYS) -> Question:
+    """The question `q<place>` with three options."""
+    options = [{"id": option, "text": option, "said": option} for option in OPTIONS]
+    return Question.model_validate({"id": f"q{place}", "section": "s", "kind": kind, "text": "x", "help": "x",
+                                    "cites": ["S"], "options": options, "declinable": True, "ask_if": ask_if})
+
+
+def _cause(place: int, level: Level) -> Cause:
+    return Cause.model_validate({
+        "id": f"c{place}", "name": "x", "level": {"is": level, "because": "x", "cites": ["S"]},
+        "card": {"what": [{"text": "x", "cites": ["S"]}]}})
+
+
+def make_rule(name: str, when: Condition, then: object) -> Rule:
+    """A rule as an author would write it."""
+    return Rule.model_validate({"id": name, "when": when, "then": then, "because": "x", "cites": ["S"]})
+
+
+def _conditions(atoms: st.SearchStrategy[Fact]) -> st.SearchStrategy[Condition]:
+    def grow(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+        parts = st.lists(inner, min_size=1, max_size=4).map(tuple)
+        return parts.map(All) | parts.map(Any)
+
+    return st.recursive(atoms, grow, max_leaves=8)
+
+
+@st.composite
+def rulesets(draw: st.DrawFn, gated: bool = False) -> RuleSet:
+    """A random rule set of up to 6 questions, 4 findings in a chain, 3 causes and 14 rules."""
+    kinds = draw(st.lists(st.sampled_from(list(Kind)), min_size=1, max_size=6))
+    asked = [Is(f"q{place}", option) for place in range(len(kinds)) for option in OPTIONS]
+    answer_facts: list[Fact] = [*asked, *(IsNot(fact.question, fact.option) for fact in asked)]
+    questions = [make_question(place, kind, _gate(draw, place) if gated else ALWAYS) for place, kind in enumerate(kinds)]
+    causes = [_cause(place, draw(st.sampled_from(list(Level)))) for place in range(draw(st.integers(1, 3)))]
+    rules = [cause.level_rule for cause in causes]
+    depth = draw(st.integers(0, 4))
+    for number in range(draw(st.integers(1, 14))):
+        reach = draw(st.integers(0, depth))
+        usable = [*answer_facts, *(Holds(f"f{below}") for below in range(reach))]
+        when = draw(_conditions(st.sampled_from(usable)) | st.just(ALWAYS))
+        then = draw(_conclusions(reach, depth, len(causes)))
+        rules.append(make_rule(f"r{number}", when, then))
+    return assemble(questions, [f"f{place}" for place in range(depth)], causes, rules)
+
+
+def _gate(draw: st.DrawFn, place: int) -> Condition:
+    earlier: list[Fact] = [made(f"q{before}", option) for before in range(place) for option in OPTIONS
+                           for made in (Is, IsNot)]
+    return draw(st.just(ALWAYS) | _conditions(st.sampled_from(earlier))) if earlier else ALWAYS
+
+
+def _conclusions(reach: int, depth: int, causes: int) -> st.SearchStrategy[object]:
+    for_cause = st.builds(ForCause, st.integers(0, causes - 1).map("c{}".format), st.sampled_from(list(Strength)))
+    plain = for_cause | st.sampled_from(list(Level))
+    return plain | st.integers(reach, depth - 1).map(lambda place: Holds(f"f{place}")) if reach < depth else plain
+
+
+def assemble(questions: list[Question], findings: list[str], causes: list[Cause], rules: list[Rule]) -> RuleSet:
+    """A rule set made of these parts, its rules put into chaining order."""
+    ordered = chaining.in_order(SimpleNamespace(rules=rules, broken=True), [])  # type: ignore[arg-type]
+    named = [Finding.model_validate({"id": name, "name": "x", "help": "x", "cites": ["S"]}) for name in findings]
+    return RuleSet(Identity.model_validate(IDENTITY), {str(q.id): q for q in questions},
+                   {str(f.id): f for f in named}, {str(c.id): c for c in causes}, ordered, "0", Path())
+
+
+@st.composite
+def answers_to(draw: st.DrawFn, ruleset: RuleSet) -> Answers:
+    """Random answers to some of the questions."""
+    return Answers({name: draw(answer_to(question)) for name, question in ruleset.questions.items()
+                    if draw(st.booleans())})
+
+
+def answer_to(question: Question) -> st.SearchStrategy[Answer]:
+    """A random answer: given, not sure, declined, none, or with some options left open."""
+    fixed = st.sampled_from([NOT_SURE, DECLINED])
+    if question.kind is Kind.ONE:
+        return fixed | st.sampled_from(OPTIONS).map(lambda option: choose(question, option))
+    given = st.sets(st.sampled_from(OPTIONS))
+    return fixed | given.map(lambda chosen: choose(question, *chosen)) | given.map(
+        lambda chosen: choose(question, *chosen, others=State.NOT_SURE))
+
+
+def naive(ruleset: RuleSet, answers: Answers) -> Assessment:
+    """The meaning with no thought of speed: fire every rule whose condition holds until nothing is new."""
+    facts: set[Fact] = set(answers.facts())
+    while True:
+        fired = [rule for rule in ruleset.rules if rule_holds(rule.when, facts)]
+        more = facts.union(*(conclusions(rule) for rule in fired))
+        if more == facts:
+            return Assessment(ruleset, answers, tuple(Firing(rule, support(rule.when, facts)) for rule in fired))
+        facts = more
+
+
+def rule_holds(condition: Condition, facts: set[Fact]) -> bool:
+    """Whether a condition holds, written apart from the code under test."""
+    match condition:
+        case All(parts):
+            return all(rule_holds(part, facts) for part in parts)
+        case Any(parts):
+            return any(rule_holds(part, facts) for part in parts)
+        case _:
+            return condition in facts

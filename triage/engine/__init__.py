@@ -1,0 +1,72 @@
+"""Two engines, one meaning: ``reference`` states it, ``durable`` runs it on the network of durable-rules."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING, Protocol
+
+from triage.diagnostics import EngineError
+
+if TYPE_CHECKING:
+    from triage.answers import Answers
+    from triage.assessment import Assessment
+    from triage.model import RuleSet
+
+NAMES = ("durable", "reference")
+NO_DURABLE = "durable-rules cannot be imported here, so the engine `reference` is used"
+
+
+class Engine(Protocol):
+    """Draws every conclusion from the answers of a case."""
+
+    @property
+    def name(self) -> str:
+        """The name people choose it by."""
+
+    def assess(self, answers: Answers) -> Assessment:
+        """Everything that follows from ``answers``."""
+
+    def close(self) -> None:
+        """Free what the engine holds."""
+
+
+def durable_problem() -> str:
+    """Why durable-rules cannot be used here; empty where it can."""
+    if importlib.util.find_spec("durable_rules_engine") is None:
+        return "durable-rules is not installed (its wheels stop at Python 3.12)"
+    try:
+        import durable_rules_engine  # noqa: F401
+    except ImportError as error:
+        return f"durable-rules does not import: {error}"
+    return ""
+
+
+def open_engine(ruleset: RuleSet, name: str | None = None) -> tuple[Engine, str]:
+    """An engine for ``ruleset`` and a note where it is not the one people usually get.
+
+    Args:
+        ruleset: what it will run.
+        name: `durable` or `reference`; None takes `durable` where it can be used.
+
+    Raises:
+        EngineError: `durable` was asked for by name and cannot run here, or cannot run this rule set.
+    """
+    from triage.engine.reference import ReferenceEngine
+
+    if name == "reference":
+        return ReferenceEngine(ruleset), ""
+    try:
+        return _open_durable(ruleset), ""
+    except EngineError as error:
+        if name == "durable":
+            raise
+        return ReferenceEngine(ruleset), f"{error}"
+
+
+def _open_durable(ruleset: RuleSet) -> Engine:
+    problem = durable_problem()
+    if problem:
+        raise EngineError(problem)
+    from triage.engine.durable import DurableEngine
+
+    return DurableEngine(ruleset)
