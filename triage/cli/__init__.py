@@ -1,0 +1,125 @@
+"""The command line: the only place that prints and exits. Commands are imported when they are called.
+
+Exit codes: 0 fine · 1 findings or failed cases · 2 wrong usage or bad input · 3 a bug of ours · 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from triage import __version__
+from triage.diagnostics import TriageError, UnknownName, did_you_mean
+
+COMMANDS = {
+    "ask": ("triage.cli.ask", "Answer questions and see what they can mean. The default."),
+    "assess": ("triage.cli.assess", "Assess answers from files, or from a stream of any length."),
+    "why": ("triage.cli.look_up", "Explain a rule, a cause or a question."),
+    "why-not": ("triage.cli.look_up", "Say what keeps a cause from being listed."),
+    "causes": ("triage.cli.look_up", "List the causes, or show the card of one."),
+    "sources": ("triage.cli.look_up", "List the sources, or show what one says and where it is used."),
+    "about": ("triage.cli.about", "Say what this is, and where it keeps things."),
+    "completion": ("triage.cli.about", "Print the completion script for a shell."),
+}
+GLOBAL_FLAGS = ("--help", "-h", "--version")
+
+
+class _LazyGroup(click.Group):
+    """A group that knows its commands by name and imports one only to run it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(COMMANDS[cmd_name][0])
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        is_for_ask = not args or (args[0].startswith("-") and args[0] not in GLOBAL_FLAGS)
+        return super().parse_args(ctx, ["ask", *args] if is_for_ask and not ctx.resilient_parsing else args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            hint = did_you_mean(args[0], COMMANDS)
+            ctx.fail(f"there is no command `{args[0]}`" + (f"; {hint}" if hint else ""))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="triage")
+def triage() -> None:
+    """Learn what numb legs can mean and when to see a doctor.
+
+    This teaches; it does not diagnose. In an emergency call your local emergency number now.
+
+    \b
+    triage                      answer questions in the terminal
+    triage ask --plain          the same as numbered lines, also for screen readers
+    triage assess answers.yaml  assess answers from a file
+    triage why sciatica         explain a cause, a rule or a question
+    """
+
+
+def main() -> None:
+    """Run the programme and exit with its code; whatever goes wrong is said in one plain sentence."""
+    try:
+        code = triage.main(standalone_mode=False, prog_name="triage")
+    except click.exceptions.Exit as ending:
+        code = ending.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("\nStopped.", err=True)
+        code = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        code = 0
+    except TriageError as error:
+        show_error(error)
+        code = 2
+    except OSError as error:
+        click.echo(f"triage: {_os_problem(error)}", err=True)
+        code = 2
+    except Exception as error:
+        _show_bug(error)
+        code = 3
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def show_error(error: TriageError) -> None:
+    """Say on stderr what a person can put right, with its places where it has any."""
+    diagnostics = getattr(error, "diagnostics", None)
+    if diagnostics:
+        from triage.render.problems import problems_text
+
+        click.echo(problems_text(diagnostics, colour=False), err=True)
+    else:
+        hint = error.help if isinstance(error, UnknownName) else ""
+        click.echo(f"triage: {error}" + (f"; {hint}" if hint else ""), err=True)
+
+
+def _os_problem(error: OSError) -> str:
+    what = (error.strerror or str(error)).lower()
+    return f"{error.filename}: {what}" if error.filename else what
+
+
+def _show_bug(error: Exception) -> None:
+    if os.environ.get("TRIAGE_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
+    click.echo(f"triage: this is a bug in triage ({type(error).__name__}: {error}).", err=True)
+    click.echo("Set TRIAGE_DEBUG=1 to see where, and please report it.", err=True)

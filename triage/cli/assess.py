@@ -1,0 +1,161 @@
+"""`triage assess`: answers in, results out, for one file or millions of lines."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from triage.cli.options import engine_option, json_option, load_rules, rules_option
+from triage.cli.output import print_json, print_page
+from triage.cli.progress import counted
+
+if TYPE_CHECKING:
+    from triage.answers import Answers
+    from triage.assessment import Assessment
+    from triage.engine import Engine
+    from triage.exchange import Read
+    from triage.model import RuleSet
+
+Show = Callable[["Read", "Assessment"], None]
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="FILE…|-")
+@rules_option
+@engine_option
+@json_option
+def assess(files: tuple[str, ...], rules: str, engine: str | None, as_json: bool) -> None:
+    """Assess the answers in each FILE: YAML, JSON, or JSON Lines with one case a line; `-` is standard input.
+
+    \b
+    ruleset: leg_numbness
+    answers:
+      onset: sudden
+      leg_signs: [swollen, hot]
+
+    With --json, one object a case is printed on a line of its own. A case that cannot be read is reported with its
+    place, the others still run, and the exit code is 2 at the end.
+    """
+    from triage.engine import open_engine
+
+    ruleset = load_rules(rules)
+    runner, note = open_engine(ruleset, engine)
+    if note:
+        click.echo(f"triage: {note}; the engine `{runner.name}` runs", err=True)
+    bad = 0
+    with closing(runner):
+        for name in files:
+            is_stream, cases = _cases(name, ruleset)
+            show = _json(runner) if as_json else _summary(name) if is_stream else _page(runner)
+            bad += _run(counted(cases) if is_stream else cases, runner, show)
+    sys.exit(2 if bad else 0)
+
+
+def read_one(name: str, ruleset: RuleSet) -> Answers:
+    """The answers in the file called ``name``, or on standard input for `-`.
+
+    Raises:
+        AnswerError: it cannot be read, or holds more than one case.
+    """
+    _, cases = _cases(name, ruleset)
+    read = next(iter(cases))
+    if read.answers is None:
+        raise read.error or ValueError(name)
+    return read.answers
+
+
+def _run(cases: Iterable[Read], engine: Engine, show: Show) -> int:
+    """Assess and show each case; the number of those that could not be read."""
+    from triage.cli import show_error
+
+    bad = 0
+    for read in cases:
+        if read.answers is None:
+            bad += 1
+            if read.error:
+                show_error(read.error)
+        else:
+            show(read, engine.assess(read.answers))
+    return bad
+
+
+def _cases(name: str, ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
+    """Whether the input is a stream, and its cases."""
+    from triage import exchange
+
+    if name == "-":
+        return _standard_input(ruleset)
+    path = Path(name)
+    if exchange.is_stream(path):
+        return True, _lines_of(path, ruleset)
+    return False, iter([exchange.read_file(path, ruleset)])
+
+
+def _lines_of(path: Path, ruleset: RuleSet) -> Iterator[Read]:
+    from triage import exchange
+
+    with path.open("rb") as stream:
+        yield from exchange.read_stream(stream, str(path), ruleset)
+
+
+def _standard_input(ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
+    """JSON Lines where the first line is a whole JSON object; otherwise one JSON or YAML case."""
+    from triage import exchange, source
+
+    stream = sys.stdin.buffer
+    first = stream.readline(exchange.LONGEST_LINE)
+    if first.lstrip().startswith(b"{") and first.rstrip().endswith(b"}"):
+        return True, exchange.read_stream(_joined(first, stream), "<stdin>", ruleset)
+    text = source.decode(first + stream.read(source.LARGEST_FILE), "<stdin>")
+    is_json = first.lstrip().startswith(b"{")
+    return False, iter([exchange.read_text(text, "<stdin>", ruleset, is_json=is_json)])
+
+
+def _joined(first: bytes, rest: IO[bytes]) -> IO[bytes]:
+    """A stream that begins with bytes already read."""
+    class Joined(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readline(self, size: int | None = -1) -> bytes:
+            nonlocal first
+            line, first = first, b""
+            return line or rest.readline(-1 if size is None else size)
+
+    return Joined()  # type: ignore[return-value]  # only readline is asked of it
+
+
+def _json(engine: Engine) -> Show:
+    from triage.render.json import assessment_json
+
+    def show(read: Read, assessment: Assessment) -> None:
+        label = {"id": read.label} if read.label is not None else {}
+        print_json({**assessment_json(assessment, engine.name), **label})
+
+    return show
+
+
+def _page(engine: Engine) -> Show:
+    from triage.render.region import emergency_number
+    from triage.render.result import result_page
+
+    def show(_: Read, assessment: Assessment) -> None:
+        print_page(result_page(assessment, emergency_number(), engine.name))
+
+    return show
+
+
+def _summary(name: str) -> Show:
+    """One line a case: where it stands, the level in words, the first causes."""
+    def show(read: Read, assessment: Assessment) -> None:
+        level = assessment.ruleset.words(assessment.level).name
+        causes = ", ".join(candidate.cause.name for candidate in assessment.causes[:3]) or "no cause matches"
+        click.echo(f"{read.label or f'{name}:{read.line}'}: {level} · {causes}")
+
+    return show

@@ -1,0 +1,72 @@
+"""Options that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from triage.engine import NAMES
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from triage.model import RuleSet
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+DEFAULT_RULES = "leg_numbness"
+
+
+def rules_option(command: Command) -> Command:
+    """Add `--rules NAME|FOLDER`."""
+    return click.option(
+        "--rules", metavar="NAME|FOLDER", default=DEFAULT_RULES, envvar="TRIAGE_RULES", show_default=True,
+        shell_complete=_complete_rules, help="Rule set: the name of one that comes with triage, or a folder.",
+    )(command)
+
+
+def json_option(command: Command) -> Command:
+    """Add `--json`."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
+
+
+def engine_option(command: Command) -> Command:
+    """Add `--engine NAME`."""
+    return click.option(
+        "--engine", type=click.Choice(NAMES), help="Rule engine. [default: durable where it can be used]")(command)
+
+
+def load_rules(name: str) -> RuleSet:
+    """The rule set that `--rules` names.
+
+    Raises:
+        UnknownName: there is none.
+        RuleSetError: it does not load.
+    """
+    from triage.load import load, locate
+
+    return load(locate(name))
+
+
+def _complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from triage.load import shipped
+
+    names = sorted(path.parent.name for path in shipped().glob("*/ruleset.yaml"))
+    found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return [*found, CompletionItem(incomplete, type="dir")]
+
+
+def complete_names(*kinds: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
+    """A completion of the ids in the chosen rule set.
+
+    Args:
+        kinds: which of its mappings: `rule`, `causes`, `questions`, `findings`, `sources`, `claims`.
+    """
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+        ruleset = load_rules(ctx.params.get("rules") or DEFAULT_RULES)
+        return [name for kind in kinds for name in getattr(ruleset, kind) if name.startswith(incomplete)]
+
+    return complete

@@ -1,0 +1,50 @@
+"""Print a page or JSON on stdout, in the form that the stream can show."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+if TYPE_CHECKING:
+    from triage.render.page import Page
+
+
+def shows_unicode(stream: TextIO) -> bool:
+    """Whether the stream can show what the programme adds to texts: quotes, bullets, arrows."""
+    try:
+        "“”•▸…→".encode(getattr(stream, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def shows_colour(stream: TextIO) -> bool:
+    """Whether the stream is a terminal whose owner wants colour (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+
+
+def width() -> int:
+    """Columns to use: those of the terminal, at most 80."""
+    return min(shutil.get_terminal_size((80, 24)).columns, 80)
+
+
+def text_of(page: Page, stream: TextIO, fold: bool = False) -> str:
+    """The page as text for ``stream``."""
+    from triage.render import text
+
+    return text.render(page, width(), colour=shows_colour(stream), unicode=shows_unicode(stream), fold=fold)
+
+
+def print_page(page: Page) -> None:
+    """Print the whole page on stdout."""
+    click.echo(text_of(page, sys.stdout))
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value on one line of stdout."""
+    click.echo(json.dumps(value, ensure_ascii=not shows_unicode(sys.stdout), allow_nan=False))
