@@ -56,7 +56,8 @@ def rulesets(draw: st.DrawFn, gated: bool = False) -> RuleSet:
     kinds = draw(st.lists(st.sampled_from(list(Kind)), min_size=1, max_size=6))
     asked = [Is(f"q{place}", option) for place in range(len(kinds)) for option in OPTIONS]
     answer_facts: list[Fact] = [*asked, *(IsNot(fact.question, fact.option) for fact in asked)]
-    questions = [make_question(place, kind, _gate(draw, place) if gated else ALWAYS) for place, kind in enumerate(kinds)]
+    questions = [make_question(place, kind, _gate(draw, place) if gated else ALWAYS)
+                 for place, kind in enumerate(kinds)]
     causes = [_cause(place, draw(st.sampled_from(list(Level)))) for place in range(draw(st.integers(1, 3)))]
     rules = [cause.level_rule for cause in causes]
     depth = draw(st.integers(0, 4))

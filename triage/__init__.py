@@ -20,7 +20,7 @@ _HOMES = {
     "RuleSet": "triage.model",
     "TriageError": "triage.diagnostics",
     "load": "triage.load",
-    "locate": "triage.load",
+    "locate": "triage.locate",
     "open_engine": "triage.engine",
     "read_answers": "triage.answers",
 }

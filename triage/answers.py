@@ -102,9 +102,8 @@ def to_plain(answer: Answer, question: Question) -> object:
     chosen = [option for option in question.option_ids if option in answer.yes]
     if not answer.is_unsure(question):
         return chosen[0] if question.kind is Kind.ONE else chosen
-    words = {option: "yes" if option in answer.yes else "no" if option in answer.no else NOT_SURE_WORD
-             for option in question.option_ids}
-    return words
+    return {option: "yes" if option in answer.yes else "no" if option in answer.no else NOT_SURE_WORD
+            for option in question.option_ids}
 
 
 def as_file(answers: Answers, ruleset: RuleSet) -> dict[str, object]:
@@ -162,10 +161,11 @@ class _Reader:
         for key in ("ruleset", "answers"):
             if key not in value:
                 self._report("T111", f"the key `{key}` is missing", value)
-        self._check_target(value)
-        return self.answers(value.get("answers", {}))
+        is_ours = self._check_target(value)
+        return self.answers(value.get("answers", {})) if is_ours else Answers()
 
-    def _check_target(self, value: Mapping[object, object]) -> None:
+    def _check_target(self, value: Mapping[object, object]) -> bool:
+        """Whether the answers say that they are for this rule set, or do not say."""
         ruleset = self._ruleset
         name, version = value.get("ruleset", ruleset.id), value.get("version", ruleset.version)
         if name != ruleset.id:
@@ -173,6 +173,7 @@ class _Reader:
         elif version != ruleset.version:
             message = f"these answers are for version {version}; this is version {ruleset.version}"
             self._report("T502", message, version, "check the answers, then take the line `version` out")
+        return bool(name == ruleset.id)
 
     def answers(self, value: object) -> Answers:
         if not isinstance(value, Mapping):
@@ -230,9 +231,9 @@ class _Reader:
 
     def _wrong_kind(self, question: Question, written: object, key: object) -> Answer:
         wanted = "one option" if question.kind is Kind.ONE else "a list of options"
-        spoken = "a mapping" if isinstance(written, Mapping) else json.dumps(written)
-        help_text = did_you_mean(str(spoken), question.option_ids)
-        self._report("T503", f"`{question.id}` takes {wanted}, not `{spoken}`", written, help_text, key)
+        spoken = "a mapping" if isinstance(written, Mapping) else f"`{json.dumps(written)}`"
+        help_text = did_you_mean(spoken.strip("`"), question.option_ids)
+        self._report("T503", f"`{question.id}` takes {wanted}, not {spoken}", written, help_text, key)
         return NOT_SURE
 
     def _known(self, question: Question, written: list[object], key: object) -> list[str]:

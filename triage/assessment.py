@@ -34,6 +34,10 @@ class Candidate:
         return order.index(self.fit), len(self.speaks_against) - len(self.speaks_for), str(self.cause.id)
 
 
+def _level(firing: Firing) -> int:
+    return firing.rule.then if isinstance(firing.rule.then, Level) else -1
+
+
 @dataclass(frozen=True)
 class Assessment:
     """Everything that follows from the answers; ``firings`` stand in chaining order."""
@@ -51,7 +55,7 @@ class Assessment:
     def guidance(self) -> tuple[Firing, ...]:
         """The firings that concluded a level, the most urgent first."""
         found = [firing for firing in self.firings if isinstance(firing.rule.then, Level)]
-        return tuple(sorted(found, key=lambda firing: -firing.rule.then))
+        return tuple(sorted(found, key=_level, reverse=True))
 
     @cached_property
     def deciding(self) -> tuple[Firing, ...]:

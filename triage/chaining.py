@@ -6,14 +6,11 @@ A rule comes after every rule that concludes a finding it reads, so one pass ove
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
 
 from triage.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported, atoms
 from triage.diagnostics import Diagnostic
+from triage.draft import Draft
 from triage.model import ForCause, Kind, Question, Rule, Strength
-
-if TYPE_CHECKING:
-    from triage.load import Draft
 
 
 def in_order(draft: Draft, problems: list[Diagnostic]) -> tuple[Rule, ...]:
@@ -112,7 +109,7 @@ def _dead_rules(rules: Iterable[Rule], questions: Iterable[Question]) -> Iterabl
     """
     needs = _Needs(questions)
     for rule in rules:
-        if needs.of_rule(rule) is None:
+        if needs.of_rule(rule) is None and not isinstance(rule.when, Supported):
             help_text = "its answers contradict each other, or it needs a finding that nothing concludes"
             yield Diagnostic("T131", f"nothing can trigger the rule `{rule.id}`", rule.id.span, help_text)
 

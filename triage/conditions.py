@@ -163,7 +163,7 @@ def _parse_entry(key: Text, value: object, problems: list[Diagnostic]) -> Condit
         return _one_or_any(value, key, problems, lambda name: Holds(str(name), name.span))
     if isinstance(value, Table):
         return _parse_not(key, value, problems)
-    return _one_or_any(value, key, problems, lambda name: Is(str(key), str(name), name.span))
+    return _one_or_any(value, key, problems, lambda name: Is(key, str(name), name.span))
 
 
 def _parse_not(key: Text, value: Table, problems: list[Diagnostic]) -> Condition:
@@ -171,7 +171,7 @@ def _parse_not(key: Text, value: Table, problems: list[Diagnostic]) -> Condition
         problems.append(_wrong(f"`{key}` takes an option, a list of options or `{{not: option}}`", key.span))
         return ALWAYS
     names = _names(value["not"], key, problems)
-    return _single(All(tuple(IsNot(str(key), str(name), name.span) for name in names)))
+    return _single(All(tuple(IsNot(key, str(name), name.span) for name in names)))
 
 
 def _one_or_any(value: object, key: Text, problems: list[Diagnostic], make: Callable[[Text], Fact]) -> Condition:

@@ -68,7 +68,7 @@ def read_stream(stream: IO[bytes], name: str, ruleset: RuleSet) -> Iterator[Read
 def _read_line(content: bytes, name: str, line: int, ruleset: RuleSet) -> Read:
     place = Span(name, line)
     try:
-        value = _from_json(content.decode("utf-8-sig"), name, line)
+        value = _from_json(content.decode("utf-8-sig").rstrip(), name, line)
         return Read(line, _label(value), read_case(value, ruleset, place))
     except UnicodeDecodeError:
         return Read(line, error=AnswerError([Diagnostic("T101", "the line is not UTF-8 text", place)]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -164,14 +164,14 @@ def _try(assessment: Assessment, questions: list[Question], size: int, best: dic
 
 def _ceilings(assessment: Assessment, questions: list[Question]) -> dict[str, Level]:
     """A level that no answer to the question can exceed: that of all its facts at once."""
-    everything = [[fact for option in question.option_ids
+    everything: list[list[Fact]] = [[fact for option in question.option_ids
                    for fact in (Is(str(question.id), option), IsNot(str(question.id), option))]
                   for question in questions]
     levels = _sweep(assessment, everything)
     return {str(question.id): level for question, level in zip(questions, levels, strict=True)}
 
 
-def _sweep(assessment: Assessment, extras: list[list[Is | IsNot]] | list[list[Fact]]) -> list[Level]:
+def _sweep(assessment: Assessment, extras: Sequence[Sequence[Fact]]) -> list[Level]:
     """The level of the case with each list of extra facts, one bit a list."""
     if not extras:
         return []

@@ -136,7 +136,7 @@ def _is_unsure_option(fact: Is | IsNot, answer: Answer) -> bool:
 def _open_questions(ruleset: RuleSet, answers: Answers) -> Iterator[Question]:
     view = View(ruleset, answers)
     wanted = view.wanted()
-    for question in reversed(ruleset.questions.values()):
+    for question in reversed(list(ruleset.questions.values())):
         if question.id in wanted:
             wanted |= {fact.question for fact in atoms(question.ask_if) if isinstance(fact, Is | IsNot)}
     for question in ruleset.questions.values():

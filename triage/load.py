@@ -7,52 +7,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
 from triage import chaining, names, shape, source
-from triage.diagnostics import Diagnostic, RuleSetError, Span, UnknownName
+from triage.diagnostics import Diagnostic, RuleSetError, Span
+from triage.draft import Draft
+from triage.locate import IDENTITY
 from triage.model import Cause, Entry, Finding, Identity, Question, Rule, RuleSet
 from triage.source import Table
 
-FILES = ("ruleset.yaml", "questions.yaml", "findings.yaml", "guidance.yaml", "safety_net.yaml")
+FILES = (IDENTITY, "questions.yaml", "findings.yaml", "guidance.yaml", "safety_net.yaml")
 REQUIRED = FILES[:2]
-
-
-@dataclass
-class Draft:
-    """Everything that could be built so far; ``broken`` says whether an entry is missing from it."""
-
-    identity: Identity | None = None
-    questions: list[Question] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    causes: list[Cause] = field(default_factory=list)
-    rules: list[Rule] = field(default_factory=list)
-    cause_of_rule: dict[str, str] = field(default_factory=dict)
-    broken: bool = False
-
-
-def shipped() -> Path:
-    """The folder of the rule sets that come with triage: inside the package, or beside it in a checkout."""
-    package = Path(__file__).resolve().parent
-    inside = package / "rules"
-    return inside if inside.is_dir() else package.parent / "rules"
-
-
-def locate(name: str) -> Path:
-    """The folder of a rule set given by name or path.
-
-    Raises:
-        UnknownName: neither a folder nor the name of a shipped rule set.
-    """
-    folder = shipped() / name
-    if Path(name).name == name and (folder / REQUIRED[0]).is_file():
-        return folder
-    if Path(name).exists():
-        return Path(name)
-    known = sorted(path.parent.name for path in shipped().glob(f"*/{REQUIRED[0]}"))
-    raise UnknownName("the name of a rule set or a folder", name, known)
 
 
 def load(folder: Path) -> RuleSet:
@@ -87,13 +53,15 @@ def _draft(folder: Path, problems: list[Diagnostic]) -> Draft:
         table = _table(folder / name, problems)
         if table is not None:
             _take_file(draft, name, table, problems)
-        draft.broken |= table is None and ((folder / name).exists() or name in REQUIRED)
+        elif (folder / name).exists():
+            draft.give_up(name.removesuffix(".yaml"))
     for path in sorted((folder / "causes").glob("*.yaml")):
         table = _table(path, problems)
         if table is not None:
             _take_cause(draft, table, problems)
-        draft.broken |= table is None
-    draft.broken |= bool(problems)
+        else:
+            draft.give_up("causes")
+    draft.broken = bool(problems)
     return draft
 
 
@@ -118,12 +86,14 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
     wanted = parts.get(name, (("rules", Rule, draft.rules),))
     shape.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)
     for key, model, into in wanted:
+        draft.declare(key, table.get(key))
         into.extend(shape.entries(table, key, model, problems))  # type: ignore[arg-type]
 
 
 def _take_cause(draft: Draft, table: Table, problems: list[Diagnostic]) -> None:
     card = Table({key: value for key, value in table.items() if key != "rules"})
     card.span = table.span
+    draft.declare("causes", [table])
     cause = shape.build(Cause, card, problems)
     rules = shape.entries(table, "rules", Rule, problems)
     draft.rules.extend(rules)

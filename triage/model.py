@@ -12,7 +12,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    PlainValidator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from triage import conditions
@@ -112,14 +121,14 @@ def _parse_conclusion(value: Any) -> Any:
     if names_only and keys == {"cause", "strength"} and value["strength"] in set(Strength):
         return ForCause(str(value["cause"]), Strength(value["strength"]), value["cause"].span)
     levels, strengths = ", ".join(level.id for level in Level), ", ".join(Strength)
-    raise PydanticCustomError(
-        "conclusion",
-        "a rule concludes `{{finding: id}}`, `{{level: …}}` ({levels}) or `{{cause: id, strength: …}}` ({strengths})",
-        {"levels": levels, "strengths": strengths},
-    )
+    wanted = (f"a rule concludes `{{finding: id}}`, `{{level: …}}` with one of {levels}, "
+              f"or `{{cause: id, strength: …}}` with one of {strengths}")
+    raise PydanticCustomError("conclusion", "{wanted}", {"wanted": wanted})
 
 
 def _parse_level(value: Any) -> Any:
+    if isinstance(value, Level):
+        return value
     if value not in {level.id for level in Level}:
         raise PydanticCustomError("level", "the levels are {names}", {"names": ", ".join(x.id for x in Level)})
     return Level.of(value)
@@ -127,9 +136,9 @@ def _parse_level(value: Any) -> Any:
 
 Prose = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_filled)]
 Name = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_id)]
-When = Annotated[InstanceOf[object], BeforeValidator(_parse_condition)]
-Then = Annotated[InstanceOf[object], BeforeValidator(_parse_conclusion)]
-LevelName = Annotated[InstanceOf[Level], BeforeValidator(lambda v: v if isinstance(v, Level) else _parse_level(v))]
+When = Annotated[conditions.Condition, PlainValidator(_parse_condition)]
+Then = Annotated[Conclusion, PlainValidator(_parse_conclusion)]
+LevelName = Annotated[Level, PlainValidator(_parse_level)]
 Cites = Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
@@ -285,7 +294,7 @@ class Cause(Entry):
     def level_rule(self) -> Rule:
         """The level of the card as the rule it is."""
         return Rule.model_validate({
-            "\0span": self.level.span, "id": f"{self.id}-level", "when": conditions.Supported(str(self.id)),
+            "\0span": self.level.span, "id": Text(f"{self.id}-level", self.level.span), "when": conditions.Supported(str(self.id)),
             "then": self.level.is_, "because": self.level.because, "cites": self.level.cites,
         })
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable
 
 from triage import conditions
 from triage.conditions import Condition, Holds, Is, IsNot
 from triage.diagnostics import Diagnostic, Span, did_you_mean
+from triage.draft import Draft
 from triage.model import ForCause, Level, Question, Rule
 from triage.source import Text
-
-if TYPE_CHECKING:
-    from triage.load import Draft
 
 
 def check(draft: Draft, problems: list[Diagnostic]) -> None:
@@ -24,8 +21,7 @@ class _Check:
     def __init__(self, draft: Draft, problems: list[Diagnostic]) -> None:
         self._draft, self._problems = draft, problems
         self._questions = {str(question.id): question for question in draft.questions}
-        self._findings = [str(finding.id) for finding in draft.findings]
-        self._causes = [str(cause.id) for cause in draft.causes]
+        self._declared = {kind: draft.declared.get(kind, set()) for kind in ("questions", "findings", "causes")}
         identity = draft.identity
         self._sections = {str(s.id): s for s in identity.sections} if identity else None
         self._sources = {str(s.id): s for s in identity.sources} if identity else {}
@@ -36,8 +32,8 @@ class _Check:
         self._check_identity()
         for question in self._draft.questions:
             self._check_question(question)
-        for entry in (*self._draft.findings, *self._draft.rules):
-            self._check_cites(entry.cites)
+        for finding in self._draft.findings:
+            self._check_cites(finding.cites)
         for cause in self._draft.causes:
             for statement in cause.card.statements():
                 self._check_cites(statement.cites)
@@ -71,8 +67,8 @@ class _Check:
             return
         for claim in identity.claims:
             self._check_known(claim.source, self._sources, "T125", "source")
-        for entry in (*identity.watch, *identity.levels.values()):
-            self._check_cites(entry.cites)
+        for cites in (*(w.cites for w in identity.watch), *(words.cites for words in identity.levels.values())):
+            self._check_cites(cites)
         wanted = [level.id for level in Level]
         for name in wanted:
             if name not in identity.levels:
@@ -106,10 +102,11 @@ class _Check:
 
     def _check_rule(self, rule: Rule) -> None:
         self._check_condition(rule.when)
+        self._check_cites(rule.cites)
         if isinstance(rule.then, Holds):
-            self._check_known(Text(rule.then.finding, rule.then.span), self._findings, "T123", "finding")
+            self._check_declared(Text(rule.then.finding, rule.then.span), "findings", "T123")
         if isinstance(rule.then, ForCause):
-            self._check_known(Text(rule.then.cause, rule.then.span), self._causes, "T124", "cause")
+            self._check_declared(Text(rule.then.cause, rule.then.span), "causes", "T124")
             self._check_own_cause(rule, rule.then)
         cites_added = any(self._kind(cite) == "added" for cite in rule.cites)
         if self._draft.identity and cites_added and not rule.added:
@@ -119,7 +116,7 @@ class _Check:
 
     def _check_own_cause(self, rule: Rule, then: ForCause) -> None:
         own = self._draft.cause_of_rule.get(str(rule.id), then.cause)
-        if own != then.cause and then.cause in self._causes:
+        if own != then.cause and then.cause in (self._declared["causes"] or ()):
             message = f"the file of `{own}` holds a rule about `{then.cause}`"
             self._report("T136", message, then.span, "move the rule to the file of that cause")
 
@@ -136,20 +133,25 @@ class _Check:
     def _check_condition(self, condition: Condition) -> None:
         for fact in conditions.atoms(condition):
             if isinstance(fact, Holds):
-                self._check_known(Text(fact.finding, fact.span), self._findings, "T123", "finding")
+                self._check_declared(Text(fact.finding, fact.span), "findings", "T123")
             elif isinstance(fact, Is | IsNot):
                 self._check_answer_fact(fact)
 
     def _check_answer_fact(self, fact: Is | IsNot) -> None:
         question = self._questions.get(fact.question)
         if question is None:
-            self._check_known(Text(fact.question, fact.span), self._questions, "T121", "question")
+            self._check_declared(fact.question, "questions", "T121")
         elif fact.option not in question.option_ids:
             help_text = did_you_mean(fact.option, question.option_ids) or _listed(question.option_ids)
             message = f"`{fact.option}` is not an option of the question `{fact.question}`"
             self._report("T122", message, fact.span, help_text)
 
-    def _check_known(self, name: Text, known: Mapping[str, object] | list[str], code: str, what: str) -> None:
+    def _check_declared(self, name: str, kind: str, code: str) -> None:
+        known = self._declared[kind]
+        if known is not None:
+            self._check_known(name if isinstance(name, Text) else Text(name), known, code, kind.removesuffix("s"))
+
+    def _check_known(self, name: Text, known: Collection[str], code: str, what: str) -> None:
         if name not in known:
             self._report(code, f"unknown {what} `{name}`", name.span, did_you_mean(name, known))
 

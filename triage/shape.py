@@ -22,8 +22,8 @@ def build(model: type[Made], value: Value, problems: list[Diagnostic]) -> Made |
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        for detail in error.errors():
-            problems.extend(_diagnose(model, value, detail))
+        found = [problem for detail in error.errors() for problem in _diagnose(model, value, detail)]
+        problems.extend(problem for problem in found if not _is_implied(problem, found))
         return None
 
 
@@ -43,6 +43,12 @@ def entries(table: Table, key: str, model: type[Made], problems: list[Diagnostic
 def refuse_unknown_keys(table: Table, known: tuple[str, ...], problems: list[Diagnostic]) -> None:
     """Add a diagnostic for each key of ``table`` that is not in ``known``."""
     problems.extend(_unknown_key(key, known) for key in table if key not in known and isinstance(key, Text))
+
+
+def _is_implied(problem: Diagnostic, found: list[Diagnostic]) -> bool:
+    """Whether a missing key is only a misspelt one."""
+    name = problem.message.split("`")[1] if problem.code == "T111" else None
+    return any(other.code == "T110" and other.help == f"did you mean `{name}`?" for other in found)
 
 
 def _diagnose(model: type[Entry], root: Table, detail: Any) -> Iterator[Diagnostic]:
@@ -76,7 +82,7 @@ def _plain(detail: Any) -> str:
     }
     if detail["type"] in ("enum", "literal_error"):
         return f"one of {detail['ctx']['expected'].replace(chr(39), '`')} belongs here"
-    return wanted.get(detail["type"], detail["msg"])
+    return wanted.get(detail["type"], str(detail["msg"]))
 
 
 def _unknown_key(key: Text, known: tuple[str, ...]) -> Diagnostic:
@@ -108,9 +114,8 @@ def _entry_type(annotation: Any) -> type[Entry] | None:
 def _find(root: Value, path: Any) -> Value:
     """The value at ``path``, or the nearest one around it that was written."""
     for part in path:
-        if isinstance(root, Table) and part in root:
-            root = root[part]
-        elif isinstance(root, Listing) and isinstance(part, int) and part < len(root):
+        is_inside = part in root if isinstance(root, Table) else isinstance(part, int) and part < len(root)
+        if is_inside and isinstance(root, Table | Listing):
             root = root[part]
     return root
 

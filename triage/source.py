@@ -107,6 +107,11 @@ def parse(text: str, name: str) -> Table:
     return _Builder(text, name).build()
 
 
+def dump(value: object) -> str:
+    """Plain lists, mappings and texts as YAML that ``parse`` reads back."""
+    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)
+
+
 class _Builder:
     """Builds one value from parser events and collects every problem on the way."""
 
@@ -186,7 +191,7 @@ class _Builder:
                 self._problems.append(Diagnostic("T103", message, value.span, f"it stands on line {first} already"))
             self._keys[-1] = value
 
-    def _refuse_decoration(self, event: yaml.NodeEvent) -> None:
+    def _refuse_decoration(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
         if event.anchor:
             self._refuse(event, f"the anchor `&{event.anchor}`")
         if event.tag and event.tag != "!":
@@ -198,6 +203,8 @@ class _Builder:
 
     def _span(self, event: yaml.Event) -> Span:
         start, end = event.start_mark, event.end_mark
+        if start is None or end is None:
+            return Span(self._name)
         line = self._lines[start.line] if start.line < len(self._lines) else ""
         is_one_line = start.line == end.line and isinstance(event, yaml.ScalarEvent | yaml.AliasEvent)
         stop = end.column if is_one_line else len(line.rstrip())

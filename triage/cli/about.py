@@ -51,7 +51,7 @@ def completion(shell: str) -> None:
 
 def _facts(rules: str) -> dict[str, object]:
     from triage import source
-    from triage.load import locate
+    from triage.locate import locate
     from triage.store import default_folder
 
     identity = source.read(locate(rules) / "ruleset.yaml")

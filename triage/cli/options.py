@@ -44,7 +44,8 @@ def load_rules(name: str) -> RuleSet:
         UnknownName: there is none.
         RuleSetError: it does not load.
     """
-    from triage.load import load, locate
+    from triage.load import load
+    from triage.locate import locate
 
     return load(locate(name))
 
@@ -52,7 +53,7 @@ def load_rules(name: str) -> RuleSet:
 def _complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    from triage.load import shipped
+    from triage.locate import shipped
 
     names = sorted(path.parent.name for path in shipped().glob("*/ruleset.yaml"))
     found = [CompletionItem(name) for name in names if name.startswith(incomplete)]

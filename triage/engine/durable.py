@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import durable_rules_engine as library
@@ -122,10 +123,8 @@ class _Session:
             message = library.complete_and_start_action(self._handle, offset)
 
     def free(self) -> None:
-        try:
+        with suppress(library.error):  # where no fact was stored there is no session
             library.delete_state(self._handle, SESSION)
-        except library.error:
-            pass  # no fact was stored, so there is no session
 
 
 def _definition(rules: list[NetworkRule]) -> dict[str, object]:

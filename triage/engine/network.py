@@ -47,7 +47,9 @@ def fact_of(shape: Pattern) -> Fact | None:
     kind, question, name = shape
     if kind in ("is", "is_not"):
         return Is(question, name) if kind == "is" else IsNot(question, name)
-    return {"finding": Holds, "cause": Supported}[kind](name) if kind in ("finding", "cause") else None
+    if kind == "finding":
+        return Holds(name)
+    return Supported(name) if kind == "cause" else None
 
 
 def lower(ruleset: RuleSet) -> list[NetworkRule]:

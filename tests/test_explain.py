@@ -1,0 +1,99 @@
+"""Explanations: what could still raise the level, why a question is asked, what a cause lacks."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.random_rulesets import OPTIONS, answers_to, naive, rulesets
+from triage import explain
+from triage.answers import NOT_SURE, Answer, Answers, State, choose
+from triage.assessment import Assessment
+from triage.engine.reference import ReferenceEngine
+from triage.load import load
+from triage.model import Kind, Level, Question, RuleSet
+
+TINY = Path(__file__).parent / "rulesets" / "tiny"
+
+
+@pytest.fixture(scope="module")
+def tiny() -> RuleSet:
+    return load(TINY)
+
+
+def assess(ruleset: RuleSet, **answers: Answer) -> Assessment:
+    return ReferenceEngine(ruleset).assess(Answers(answers))
+
+
+def every_answer(question: Question, before: Answer) -> list[Answer]:
+    """All answers to the question that keep what was said before."""
+    if question.kind is Kind.ONE:
+        return [choose(question, option) for option in OPTIONS]
+    found = []
+    for words in product(("yes", "no", None), repeat=len(OPTIONS)):
+        said = dict(zip(OPTIONS, words, strict=True))
+        yes = frozenset(option for option in OPTIONS if said[option] == "yes" or option in before.yes)
+        no = frozenset(option for option in OPTIONS if said[option] == "no" or option in before.no)
+        if not yes & no:
+            found.append(Answer(State.GIVEN, yes, no))
+    return found
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_could_rise_names_the_highest_level_that_an_answer_reaches(data: st.DataObject) -> None:
+    ruleset = data.draw(rulesets())
+    answers = data.draw(answers_to(ruleset))
+    assessment = naive(ruleset, answers)
+    claimed = {str(rise.question.id): rise for rise in explain.could_rise(assessment)}
+    for name, question in ruleset.questions.items():
+        if not explain.is_unanswered(question, answers):
+            assert name not in claimed
+            continue
+        tried = [naive(ruleset, answers.replaced(name, answer)).level
+                 for answer in every_answer(question, answers[name])]
+        highest = max(tried)
+        assert (claimed[name].level if name in claimed else assessment.level) == max(highest, assessment.level)
+
+
+def test_two_options_that_only_together_raise_the_level_are_named_together(tiny: RuleSet) -> None:
+    rise = next(r for r in explain.could_rise(assess(tiny, alarm=NOT_SURE)) if r.question.id == "alarm")
+    assert (rise.options, rise.level) == (("saddle",), Level.EMERGENCY)
+    known = Answer(State.GIVEN, frozenset(), frozenset({"saddle"}))
+    rise = next(r for r in explain.could_rise(assess(tiny, alarm=known)) if r.question.id == "alarm")
+    assert (rise.options, rise.level) == (("cold", "pale"), Level.EMERGENCY)
+
+
+def test_why_asked_names_the_rules_that_wait_and_nothing_else(tiny: RuleSet) -> None:
+    why = explain.why_asked(tiny, Answers(), "smoking")
+    assert [str(rule.id) for rule in why.rules] == ["sn-clot-risk", "smoking-narrows"]
+    not_swollen = Answers({"leg": choose(tiny.questions["leg"])})
+    assert [str(rule.id) for rule in explain.why_asked(tiny, not_swollen, "smoking").rules] == ["smoking-narrows"]
+
+
+def test_why_asked_says_what_is_known_so_far(tiny: RuleSet) -> None:
+    lasting = Answers({"persistence": choose(tiny.questions["persistence"], "constant")})
+    why = explain.why_asked(tiny, lasting, "smoking")
+    assert (why.level, why.findings) == (Level.SEE_DOCTOR, ("lasting",))
+
+
+def test_why_not_names_the_nearest_rule_and_what_it_lacks(tiny: RuleSet) -> None:
+    half = assess(tiny, leg=choose(tiny.questions["leg"], "swollen"))
+    missing = explain.why_not(half, "clot")
+    assert str(missing[0].rule.id) == "clot-signs"
+    assert [(fact.question, fact.option) for fact in missing[0].lacks] == [("leg", "hot")]
+
+
+def test_a_rule_that_lacks_nothing_stands_first(tiny: RuleSet) -> None:
+    full = assess(tiny, leg=choose(tiny.questions["leg"], "swollen", "hot"))
+    assert explain.why_not(full, "clot")[0].lacks == ()
+
+
+def test_open_questions_of_a_cause_are_those_its_rules_wait_for(tiny: RuleSet) -> None:
+    smoker = assess(tiny, smoking=choose(tiny.questions["smoking"], "now"), walking_pain=NOT_SURE)
+    assert [str(question.id) for question in explain.open_questions(smoker, "artery_disease")] == [
+        "leg", "walking_pain"]

@@ -1,0 +1,138 @@
+"""The port to the person: what a conversation needs to show, to ask and to offer.
+
+Two adapters stand behind it: ``keyboard`` (menus drawn on a terminal) and ``plain`` (numbered lines, for pipes, dumb
+terminals and screen readers). Both talk on stderr, so results on stdout stay clean. Neither thinks.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING, Protocol, TextIO
+
+if TYPE_CHECKING:
+    from triage.answers import Answer
+    from triage.interview import Asking
+
+
+class Interrupted(Exception):
+    """The person wants to leave (Ctrl-C)."""
+
+
+class InputEnded(Exception):
+    """Nothing more can be read (Ctrl-D, a closed terminal, the end of a pipe)."""
+
+
+class NoMenus(Exception):
+    """This window cannot draw menus."""
+
+
+class Command(Enum):
+    """What a person may want instead of answering."""
+
+    BACK = "back"
+    WHY = "why am I asked this"
+    HELP = "what does this mean"
+    QUIT = "save and leave"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One line of a menu; ``id`` is what choosing it returns."""
+
+    id: str
+    label: str
+
+
+ASCII = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the place of the conversation can show."""
+
+    width: int = 80
+    colour: bool = False
+    unicode: bool = True
+
+    def fit(self, text: str) -> str:
+        """The text with typographic signs replaced where they cannot be shown.
+
+        >>> Screen(unicode=False).fit("“None of these”")
+        '"None of these"'
+        """
+        return text if self.unicode else text.translate(ASCII)
+
+
+class Prompter(Protocol):
+    """Someone to talk to."""
+
+    @property
+    def screen(self) -> Screen:
+        """What can be shown at this moment."""
+
+    def show(self, text: str) -> None:
+        """Show finished text."""
+
+    def ask(self, asking: Asking, default: Answer, note: str) -> Answer | Command:
+        """The answer to a question, or what the person wants instead.
+
+        Args:
+            asking: the question and its wording.
+            default: the former answer where it is asked again; else not asked, and then no option is preselected.
+            note: the progress in words.
+
+        Raises:
+            Interrupted: Ctrl-C.
+            InputEnded: Ctrl-D or the end of the input.
+        """
+
+    def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
+        """The id of the chosen line, or what the person wants instead; raises as ``ask`` does."""
+
+
+def open_prompter(plain: bool) -> Prompter:
+    """The prompter that fits: numbered lines where asked for or where menus cannot be drawn, else menus."""
+    from triage.prompts.plain import open_plain
+
+    if plain or not can_draw(sys.stdin, sys.stderr):
+        return open_plain()
+    from triage.prompts.keyboard import open_keyboard
+
+    try:
+        return open_keyboard()
+    except NoMenus:
+        prompter = open_plain()
+        prompter.show("This window cannot draw menus, so every choice comes as a numbered line.")
+        return prompter
+
+
+def can_draw(source: TextIO | None, out: TextIO | None) -> bool:
+    """Whether menus can be drawn: both streams are a terminal that moves its cursor, and nobody asked for lines."""
+    is_dumb = os.name != "nt" and os.environ.get("TERM", "") in ("", "dumb")
+    if is_dumb or os.environ.get("TRIAGE_PLAIN"):
+        return False
+    return all(stream is not None and not stream.closed and stream.isatty() for stream in (source, out))
+
+
+def can_encode(encoding: str | None) -> bool:
+    """Whether the typographic signs of the programme can be written in this encoding.
+
+    >>> can_encode("utf-8"), can_encode("ascii"), can_encode(None)
+    (True, False, False)
+    """
+    try:
+        "“”’…→●".encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def wants_colour(out: TextIO | None) -> bool:
+    """Whether colour is welcome there: a terminal, and neither ``NO_COLOR`` nor a dumb one."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return out is not None and out.isatty()

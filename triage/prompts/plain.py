@@ -1,0 +1,172 @@
+"""Numbered line prompts: for pipes, dumb terminals and screen readers. Nothing moves a cursor."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TextIO, TypeVar
+
+from triage.answers import Answer
+from triage.interview import Asking
+from triage.model import Kind, Question
+from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen, can_encode, wants_colour
+from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
+
+Meaning = TypeVar("Meaning")
+
+KEYS: Mapping[Other, str] = {Other.NONE: "0", Other.NOT_SURE: "n", Other.DECLINED: "p"}
+COMMANDS: Mapping[str, Command] = {
+    "b": Command.BACK, "back": Command.BACK,
+    "w": Command.WHY, "why": Command.WHY,
+    "h": Command.HELP, "help": Command.HELP, "?": Command.HELP,
+    "q": Command.QUIT, "quit": Command.QUIT,
+}
+EVERY_COMMAND = "b = back, w = why am I asked this, h = what does this mean, q = save and leave"
+MENU_COMMANDS = "b = back, q = save and leave"
+SHORTEST_WORD = 3
+"""Fewer letters of an option's text do not choose it; too many texts contain them."""
+
+
+class PlainPrompter:
+    """Asks in numbered lines on ``out`` and reads the replies line by line from ``source``."""
+
+    def __init__(self, source: TextIO, out: TextIO) -> None:
+        self._source, self._out = source, out
+
+    @property
+    def screen(self) -> Screen:
+        """What can be shown at this moment."""
+        return Screen(shutil.get_terminal_size().columns, wants_colour(self._out), can_encode(self._out.encoding))
+
+    def show(self, text: str) -> None:
+        """Write a line, or several."""
+        self._out.write(self.screen.fit(text) + "\n")
+        self._out.flush()
+
+    def ask(self, asking: Asking, default: Answer, note: str) -> Answer | Command:
+        """See ``Prompter.ask``; an empty line keeps the former answer, and is refused where there is none."""
+        question, keys = asking.question, _keys(asking.question)
+        former = picks_of(question, default)
+        self.show("\n".join(["", note, asking.text, _how(question), *_lines(question), EVERY_COMMAND]))
+        if former:
+            kept = ", ".join(key for key, pick in keys.items() if pick in former)
+            self.show(f"Your answer so far: {kept}. An empty line keeps it.")
+
+        keys = _yes_and_no(question) | keys
+
+        def read(line: str) -> Answer:
+            return answer_of(question, _picks(line, keys, offered(question)) if line else former)
+
+        return self._reply("Your answer: ", read)
+
+    def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
+        """See ``Prompter.choose``; an empty line takes the default."""
+        keys = {str(number): choice.id for number, choice in enumerate(choices, 1)}
+        labels = {choice.id: choice.label for choice in choices}
+        lines = [f"{key}. {labels[name]}" for key, name in keys.items()]
+        usual = next(key for key, name in keys.items() if name == default)
+        self.show("\n".join(["", message, *lines, f"{MENU_COMMANDS}. An empty line takes {usual}."]))
+
+        def read(line: str) -> str:
+            return _one_of(line, keys, labels) if line else default
+
+        return self._reply("Your choice: ", read)
+
+    def _reply(self, prompt: str, read: Callable[[str], Meaning]) -> Meaning | Command:
+        """What the next lines mean, asked again until one of them means something."""
+        while True:
+            line = self._line(prompt)
+            if line.casefold() in COMMANDS:
+                return COMMANDS[line.casefold()]
+            try:
+                return read(line)
+            except Refused as refused:
+                self.show(str(refused))
+
+    def _line(self, prompt: str) -> str:
+        self._out.write(prompt)
+        self._out.flush()
+        try:
+            line = self._source.readline()
+        except KeyboardInterrupt:
+            raise Interrupted from None
+        if not self._source.isatty():
+            self._out.write("\n")
+        if not line:
+            raise InputEnded
+        return " ".join(line.split())
+
+
+def open_plain() -> PlainPrompter:
+    """A prompter on stdin and stderr; bytes that are no text are read as wrong answers."""
+    source, out = sys.stdin or io.StringIO(), sys.stderr or io.StringIO()
+    if isinstance(source, io.TextIOWrapper):
+        source.reconfigure(errors="replace")
+    return PlainPrompter(source, out)
+
+
+def _keys(question: Question) -> dict[str, Pick]:
+    """What to type for each line, in the order of the lines."""
+    numbered: dict[str, Pick] = {str(number): name for number, name in enumerate(question.option_ids, 1)}
+    return numbered | {KEYS[pick]: pick for pick in offered(question) if isinstance(pick, Other)}
+
+
+def _yes_and_no(question: Question) -> dict[str, Pick]:
+    """The two words themselves, where exactly one line of a single choice opens with them."""
+    if question.kind is Kind.MANY:
+        return {}
+    opening = {word: [pick for pick, label in offered(question).items() if re.match(rf"{word}\b", label.casefold())]
+               for word in ("yes", "no")}
+    return {word: picks[0] for word, picks in opening.items() if len(picks) == 1}
+
+
+def _lines(question: Question) -> list[str]:
+    keys = {pick: key for key, pick in _keys(question).items()}
+    return [f"{keys[pick]} = {label.lower()}" if keys[pick].isalpha() else f"{keys[pick]}. {label}"
+            for pick, label in offered(question).items()]
+
+
+def _how(question: Question) -> str:
+    if question.kind is Kind.ONE:
+        return "Choose one. Type its number, or a part of its text."
+    return "Choose one or more. Type the numbers, for example 1,3. Add n where you are not sure about the rest."
+
+
+def _picks(line: str, keys: Mapping[str, Pick], labels: Mapping[Pick, str]) -> list[Pick]:
+    """The lines that a reply names: keys with commas or blanks between them, or texts with commas."""
+    words = re.split(r"[\s,;]+", line.casefold().strip(" ,;"))
+    if all(word in keys for word in words):
+        return [keys[word] for word in words]
+    try:
+        return [_one_of(line, keys, labels)]
+    except Refused:
+        parts = [part.strip() for part in re.split(r"[,;]", line) if part.strip()]
+        if len(parts) < 2:
+            raise
+        return [_one_of(part, keys, labels) for part in parts]
+
+
+Line = TypeVar("Line", str, Pick)
+
+
+def _one_of(reply: str, keys: Mapping[str, Line], labels: Mapping[Line, str]) -> Line:
+    """The one line that a key, a whole text or a part of only one text names."""
+    wanted = reply.casefold()
+    if wanted in keys:
+        return keys[wanted]
+    texts = {line: label.casefold() for line, label in labels.items()}
+    whole = [line for line, text in texts.items() if text == wanted]
+    parts = [line for line, text in texts.items() if _begins_a_word(wanted, text)]
+    found = whole or parts
+    if len(found) == 1:
+        return found[0]
+    problem = "That fits more than one line." if found else "That is not one of the lines."
+    raise Refused(f"{problem} Type one of these: {', '.join(keys)}; or a part of the text that only one line has.")
+
+
+def _begins_a_word(part: str, text: str) -> bool:
+    long_enough = SHORTEST_WORD <= len(part) <= len(text)
+    return long_enough and re.search(rf"\b{re.escape(part)}", text) is not None
