@@ -12,7 +12,7 @@ from triage.assessment import Assessment
 from triage.diagnostics import Span
 from triage.engine.reference import ReferenceEngine
 from triage.load import load
-from triage.model import RuleSet
+from triage.ruleset import RuleSet
 
 HERE = Path(__file__).parent
 

@@ -13,7 +13,9 @@ from triage.answers import DECLINED, NOT_SURE, Answer, Answers, State, choose
 from triage.assessment import Assessment, Firing
 from triage.chaining import conclusions
 from triage.conditions import ALWAYS, All, Any, Condition, Fact, Holds, Is, IsNot, support
-from triage.model import Cause, Finding, ForCause, Identity, Kind, Level, Question, Rule, RuleSet, Strength
+from triage.model import Cause, Finding, Identity, Question, Rule
+from triage.ruleset import RuleSet
+from triage.vocabulary import ForCause, Kind, Level, Strength
 
 OPTIONS = ("a", "b", "c")
 LEVELS = {level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]} for level in Level}

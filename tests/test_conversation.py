@@ -14,10 +14,10 @@ from triage.conversation import ANEW, DONE, GO_ON, NO, STOP, YES, Conversation, 
 from triage.engine.reference import ReferenceEngine
 from triage.interview import Answered, Asking, Interview
 from triage.load import load
-from triage.model import Level
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen
 from triage.render.page import Line, Page, Section
 from triage.store import NoStore, Store, StoreError
+from triage.vocabulary import Level
 
 RULES = load(Path(__file__).parent / "rulesets" / "tiny")
 Q = RULES.questions

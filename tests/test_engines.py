@@ -15,7 +15,8 @@ from triage.conditions import All, Any, Fact, Holds, Is
 from triage.diagnostics import EngineError
 from triage.engine import NAMES, Engine, durable_problem, open_engine
 from triage.engine.sliced import SlicedEngine
-from triage.model import Kind, Level, RuleSet
+from triage.ruleset import RuleSet
+from triage.vocabulary import Kind, Level
 
 ENGINES = [name for name in NAMES if name != "durable" or not durable_problem()]
 many_pairs = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))

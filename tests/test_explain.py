@@ -15,7 +15,9 @@ from triage.answers import NOT_SURE, Answer, Answers, State, choose
 from triage.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.load import load
-from triage.model import Kind, Level, Question, RuleSet
+from triage.model import Question
+from triage.ruleset import RuleSet
+from triage.vocabulary import Kind, Level
 
 TINY = Path(__file__).parent / "rulesets" / "tiny"
 

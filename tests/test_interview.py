@@ -16,8 +16,10 @@ from triage.conditions import Is, IsNot, atoms
 from triage.engine.reference import ReferenceEngine
 from triage.interview import Interview
 from triage.load import load
-from triage.locate import locate
-from triage.model import ForCause, Kind, Question, RuleSet
+from triage.model import Question
+from triage.places import locate
+from triage.ruleset import RuleSet
+from triage.vocabulary import ForCause, Kind
 
 many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 

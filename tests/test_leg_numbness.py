@@ -14,8 +14,9 @@ from triage.conditions import Is, atoms
 from triage.engine.reference import ReferenceEngine
 from triage.explain import could_rise
 from triage.load import load
-from triage.locate import locate
-from triage.model import ForCause, Level, RuleSet, Strength
+from triage.places import locate
+from triage.ruleset import RuleSet
+from triage.vocabulary import ForCause, Level, Strength
 
 CAUSES = """prolonged_position tight_clothing pinched_nerve sciatica herniated_disc spinal_stenosis tarsal_tunnel
 nerve_injury peripheral_artery_disease deep_vein_thrombosis pulmonary_embolism diabetic_neuropathy b12_deficiency

@@ -12,7 +12,7 @@ from triage import cases, source
 from triage.answers import read_case
 from triage.diagnostics import CODES, RuleSetError, Span, TriageError, UnknownName
 from triage.load import load
-from triage.locate import locate
+from triage.places import locate
 from triage.render.problems import problems_text
 
 HERE = Path(__file__).parent

@@ -6,9 +6,10 @@ import pytest
 
 from tests.conftest import Assess, Read
 from triage import explain
-from triage.model import Level, RuleSet
 from triage.render import explanations
 from triage.render.page import Page
+from triage.ruleset import RuleSet
+from triage.vocabulary import Level
 
 
 def found(page: Page) -> dict[str, list[str]]:

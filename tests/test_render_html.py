@@ -10,10 +10,10 @@ import pytest
 
 from tests.conftest import Golden
 from triage.assessment import Assessment
-from triage.model import Level
 from triage.render.html import render
 from triage.render.page import Kind, Line, Page, Section
 from triage.render.result import result_page
+from triage.vocabulary import Level
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 

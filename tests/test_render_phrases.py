@@ -6,7 +6,6 @@ import pytest
 
 from tests.conftest import Read
 from triage.conditions import All, Any, Holds, Is, IsNot, Supported
-from triage.model import RuleSet
 from triage.render.phrases import (
     answer_words,
     badge,
@@ -15,6 +14,7 @@ from triage.render.phrases import (
     condition_words,
     fact_words,
 )
+from triage.ruleset import RuleSet
 
 
 @pytest.mark.parametrize(("fact", "words"), [

@@ -12,10 +12,11 @@ from triage.answers import Answers
 from triage.assessment import Assessment
 from triage.conditions import All, Is, IsNot
 from triage.engine.reference import ReferenceEngine
-from triage.model import Level, RuleSet
 from triage.render.page import Kind, Line, Page, Section
 from triage.render.result import emergency_page, result_page
+from triage.ruleset import RuleSet
 from triage.source import Text
+from triage.vocabulary import Level
 
 TITLES = [
     "What to do now", "Why", "What this pattern can go with", "What could still change this",

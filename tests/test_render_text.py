@@ -9,10 +9,10 @@ from rich.cells import cell_len
 
 from tests.conftest import Golden
 from triage.assessment import Assessment
-from triage.model import Level
 from triage.render.page import Kind, Line, Page, Section
 from triage.render.result import result_page
 from triage.render.text import render
+from triage.vocabulary import Level
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 

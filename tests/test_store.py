@@ -19,7 +19,8 @@ from triage.interview import Answered, Interview, Reopened
 from triage.journal import LARGEST, Unfinished
 from triage.load import load
 from triage.model import Question
-from triage.store import NoStore, Store, StoreError, default_folder, write_atomically
+from triage.places import default_folder
+from triage.store import NoStore, Store, StoreError, write_atomically
 
 TINY = Path(__file__).parent / "rulesets" / "tiny"
 RULES = load(TINY)

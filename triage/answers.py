@@ -12,8 +12,10 @@ from enum import Enum
 
 from triage.conditions import Fact, Is, IsNot
 from triage.diagnostics import AnswerError, Diagnostic, Span, did_you_mean
-from triage.model import Kind, Question, RuleSet
+from triage.model import Question
+from triage.ruleset import RuleSet
 from triage.source import Value
+from triage.vocabulary import Kind
 
 NOT_SURE_WORD, DECLINED_WORD = "not_sure", "declined"
 OPTION_WORDS = ("yes", "no", NOT_SURE_WORD)
@@ -35,11 +37,6 @@ class Answer:
     state: State
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
-
-    @property
-    def is_none(self) -> bool:
-        """Whether the person chose "none of these"."""
-        return self.state is State.GIVEN and not self.yes and bool(self.no)
 
     def is_unsure(self, question: Question) -> bool:
         """Whether any option of the question was left open by "not sure"."""

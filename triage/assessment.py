@@ -7,7 +7,9 @@ from functools import cached_property
 
 from triage.answers import Answers
 from triage.conditions import Fact, Holds
-from triage.model import Cause, ForCause, Level, Rule, RuleSet, Strength
+from triage.model import Cause, Rule
+from triage.ruleset import RuleSet
+from triage.vocabulary import ForCause, Level, Strength
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,11 @@ from triage import shape, source
 from triage.answers import Answers, read_answers
 from triage.assessment import Assessment
 from triage.diagnostics import AnswerError, Diagnostic, RuleSetError, did_you_mean
-from triage.model import Entry, ForCause, LevelName, Name, Prose, RuleSet
+from triage.fields import LevelName, Name, Prose
+from triage.model import Entry
+from triage.ruleset import RuleSet
 from triage.source import Table, Text
+from triage.vocabulary import ForCause
 
 CauseByRule = dict[Name, Name]
 

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from triage.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported, atoms
 from triage.diagnostics import Diagnostic
 from triage.draft import Draft
-from triage.model import ForCause, Kind, Question, Rule, Strength
+from triage.model import Question, Rule
+from triage.vocabulary import ForCause, Kind, Strength
 
 
 def in_order(draft: Draft, problems: list[Diagnostic]) -> tuple[Rule, ...]:

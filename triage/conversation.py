@@ -14,9 +14,10 @@ from triage.answers import NOT_ASKED, Answer, Answers
 from triage.assessment import Assessment
 from triage.engine import Engine
 from triage.interview import Answered, Asking, Interview, Reopened
-from triage.model import Level, RuleSet
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Prompter
+from triage.ruleset import RuleSet
 from triage.store import AnswerStore, NoStore, StoreError
+from triage.vocabulary import Level
 
 if TYPE_CHECKING:
     from triage.render.page import Page

@@ -12,7 +12,7 @@ from typing import IO
 from triage import source
 from triage.answers import Answers, read_case
 from triage.diagnostics import AnswerError, Diagnostic, RuleSetError, Span, TriageError
-from triage.model import RuleSet
+from triage.ruleset import RuleSet
 
 LONGEST_LINE = 1024 * 1024
 """Bytes; a longer line of a stream is skipped and reported."""

@@ -13,7 +13,9 @@ from triage.chaining import conclusions
 from triage.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported, atoms
 from triage.engine.sliced import SlicedEngine
 from triage.interview import View, applies
-from triage.model import ForCause, Kind, Level, Question, Rule, RuleSet, Strength
+from triage.model import Question, Rule
+from triage.ruleset import RuleSet
+from triage.vocabulary import ForCause, Kind, Level, Strength
 
 MOST_JOINT_OPTIONS = 3
 """How many options of one question are tried together when no single one reaches the highest level possible."""

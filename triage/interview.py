@@ -16,7 +16,9 @@ from functools import cached_property
 from triage.answers import NOT_SURE, Answer, Answers, State
 from triage.chaining import conclusions
 from triage.conditions import Fact, Holds, Is, IsNot, Supported, atoms, can_hold, pending
-from triage.model import ForCause, Level, Question, Rule, RuleSet
+from triage.model import Question, Rule
+from triage.ruleset import RuleSet
+from triage.vocabulary import ForCause, Level
 
 
 @dataclass(frozen=True, slots=True)

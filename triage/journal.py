@@ -8,7 +8,9 @@ from dataclasses import dataclass
 
 from triage.answers import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State, choose
 from triage.interview import Answered, Event, Interview, Reopened
-from triage.model import Kind, Question, RuleSet
+from triage.model import Question
+from triage.ruleset import RuleSet
+from triage.vocabulary import Kind
 
 SCHEMA = 1
 LARGEST = 1_000_000

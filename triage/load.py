@@ -13,8 +13,9 @@ from types import MappingProxyType
 from triage import chaining, names, shape, source
 from triage.diagnostics import Diagnostic, RuleSetError, Span
 from triage.draft import Draft
-from triage.locate import IDENTITY
-from triage.model import Cause, Entry, Finding, Identity, Question, Rule, RuleSet
+from triage.model import Cause, Entry, Finding, Identity, Question, Rule
+from triage.places import IDENTITY
+from triage.ruleset import RuleSet
 from triage.source import Table
 
 FILES = (IDENTITY, "questions.yaml", "findings.yaml", "guidance.yaml", "safety_net.yaml")

@@ -1,145 +1,22 @@
-"""The rule set as a value: what authors write, checked in shape and never changed after loading.
+"""What authors write, checked in shape: one pydantic model for each kind of entry.
 
-The pydantic models double as the definition of every file kind. Cross-references are checked in ``load``.
+The models are the definition of every file kind. Cross-references are checked in ``names``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
 from functools import cached_property
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    InstanceOf,
-    PlainValidator,
-    model_validator,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, model_validator
 
 from triage import conditions
-from triage.diagnostics import Diagnostic, Span
+from triage.diagnostics import Span
+from triage.fields import Cites, LevelName, Name, Prose, Then, When
 from triage.source import Table, Text
+from triage.vocabulary import Kind
 
 NOWHERE = Span("<made>")
-
-
-class Level(IntEnum):
-    """How soon to get help; a higher one is more urgent."""
-
-    SELF_CARE = 0
-    SEE_DOCTOR = 1
-    URGENT = 2
-    EMERGENCY = 3
-
-    @property
-    def id(self) -> str:
-        """The name used in files.
-
-        >>> Level.SEE_DOCTOR.id
-        'see_doctor'
-        """
-        return self.name.lower()
-
-    @classmethod
-    def of(cls, name: str) -> Level:
-        """The level called ``name``; KeyError where there is none."""
-        return {level.id: level for level in cls}[name]
-
-
-class Strength(StrEnum):
-    """How a rule speaks about a cause."""
-
-    TYPICAL = "typical"
-    COMPATIBLE = "compatible"
-    RISK = "risk"
-    AGAINST = "against"
-
-
-class Kind(StrEnum):
-    """How many options an answer may choose."""
-
-    ONE = "one"
-    MANY = "many"
-
-
-@dataclass(frozen=True, slots=True)
-class ForCause:
-    """The conclusion that something speaks for a cause, or against it."""
-
-    cause: str
-    strength: Strength
-    span: Span | None = field(default=None, compare=False, repr=False)
-
-
-Conclusion = conditions.Holds | ForCause | Level
-
-
-def _as_text(value: Any) -> Any:
-    return Text(value) if type(value) is str else value
-
-
-def _check_id(value: Text) -> Text:
-    allowed = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
-    if not 1 <= len(value) <= 64 or not set(value) <= allowed:
-        raise PydanticCustomError("id", "an id has 1 to 64 letters, digits, `_`, `-` or `.`")
-    return value
-
-
-def _check_filled(value: Text) -> Text:
-    if not value.strip():
-        raise PydanticCustomError("empty", "the value is missing")
-    return value
-
-
-def _parse_condition(value: Any) -> Any:
-    if isinstance(value, conditions.Condition):
-        return value
-    problems: list[Diagnostic] = []
-    parsed = conditions.parse(value, problems)
-    if problems:
-        raise PydanticCustomError("diagnosed", "{count} problems", {"count": len(problems), "problems": problems})
-    return parsed
-
-
-def _parse_conclusion(value: Any) -> Any:
-    if isinstance(value, Conclusion):
-        return value
-    keys = set(value) if isinstance(value, Table) else set()
-    names_only = keys and all(isinstance(part, Text) for part in value.values())
-    if names_only and keys == {"finding"}:
-        return conditions.Holds(str(value["finding"]), value["finding"].span)
-    if names_only and keys == {"level"} and value["level"] in {level.id for level in Level}:
-        return Level.of(value["level"])
-    if names_only and keys == {"cause", "strength"} and value["strength"] in set(Strength):
-        return ForCause(str(value["cause"]), Strength(value["strength"]), value["cause"].span)
-    levels, strengths = ", ".join(level.id for level in Level), ", ".join(Strength)
-    wanted = (f"a rule concludes `{{finding: id}}`, `{{level: …}}` with one of {levels}, "
-              f"or `{{cause: id, strength: …}}` with one of {strengths}")
-    raise PydanticCustomError("conclusion", "{wanted}", {"wanted": wanted})
-
-
-def _parse_level(value: Any) -> Any:
-    if isinstance(value, Level):
-        return value
-    if value not in {level.id for level in Level}:
-        raise PydanticCustomError("level", "the levels are {names}", {"names": ", ".join(x.id for x in Level)})
-    return Level.of(value)
-
-
-Prose = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_filled)]
-Name = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_id)]
-When = Annotated[conditions.Condition, PlainValidator(_parse_condition)]
-Then = Annotated[Conclusion, PlainValidator(_parse_conclusion)]
-LevelName = Annotated[Level, PlainValidator(_parse_level)]
-Cites = Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class Entry(BaseModel):
@@ -294,8 +171,9 @@ class Cause(Entry):
     def level_rule(self) -> Rule:
         """The level of the card as the rule it is."""
         return Rule.model_validate({
-            "\0span": self.level.span, "id": Text(f"{self.id}-level", self.level.span), "when": conditions.Supported(str(self.id)),
-            "then": self.level.is_, "because": self.level.because, "cites": self.level.cites,
+            "\0span": self.level.span, "id": Text(f"{self.id}-level", self.level.span),
+            "when": conditions.Supported(str(self.id)), "then": self.level.is_,
+            "because": self.level.because, "cites": self.level.cites,
         })
 
 
@@ -312,62 +190,3 @@ class Identity(Entry):
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     claims: tuple[Claim, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class RuleSet:
-    """A loaded rule set, equal only to itself. ``rules`` stand in chaining order: findings, then causes, then levels.
-
-    ``digest`` is the first 12 hexadecimal digits of the SHA-256 of its files (cases left out).
-    """
-
-    identity: Identity
-    questions: Mapping[str, Question]
-    findings: Mapping[str, Finding]
-    causes: Mapping[str, Cause]
-    rules: tuple[Rule, ...]
-    digest: str
-    folder: Path
-
-    @property
-    def id(self) -> str:
-        """The id of the rule set."""
-        return str(self.identity.id)
-
-    @property
-    def version(self) -> str:
-        """The version its author gave it."""
-        return str(self.identity.version)
-
-    @cached_property
-    def rule(self) -> Mapping[str, Rule]:
-        """Rules by id."""
-        return {str(rule.id): rule for rule in self.rules}
-
-    @cached_property
-    def sources(self) -> Mapping[str, Source]:
-        """Sources by id."""
-        return {str(source.id): source for source in self.identity.sources}
-
-    @cached_property
-    def claims(self) -> Mapping[str, Claim]:
-        """Claims by id."""
-        return {str(claim.id): claim for claim in self.identity.claims}
-
-    @cached_property
-    def sections(self) -> Mapping[str, Section]:
-        """Sections by id, in the order they are asked."""
-        return {str(section.id): section for section in self.identity.sections}
-
-    def words(self, level: Level) -> LevelWords:
-        """What a person reads about ``level``."""
-        return self.identity.levels[level.id]
-
-    def source_of(self, cite: str) -> Source:
-        """The source that a claim or source id stands for."""
-        claim = self.claims.get(cite)
-        return self.sources[claim.source if claim else cite]
-
-    def is_red_flag(self, question: Question) -> bool:
-        """Whether the question belongs to a cluster of warning signs."""
-        return self.sections[question.section].red_flags

@@ -8,8 +8,9 @@ from triage import conditions
 from triage.conditions import Condition, Holds, Is, IsNot
 from triage.diagnostics import Diagnostic, Span, did_you_mean
 from triage.draft import Draft
-from triage.model import ForCause, Level, Question, Rule
+from triage.model import Question, Rule
 from triage.source import Text
+from triage.vocabulary import ForCause, Level
 
 
 def check(draft: Draft, problems: list[Diagnostic]) -> None:

@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from triage.cases import Case
     from triage.engine import Engine
-    from triage.model import RuleSet
+    from triage.ruleset import RuleSet
 
 
 class CaseFailed(Exception):

@@ -22,7 +22,7 @@ from triage.diagnostics import TriageError
 if TYPE_CHECKING:  # `triage about` names the folder without loading what reads answers
     from triage.interview import Interview
     from triage.journal import Unfinished
-    from triage.model import RuleSet
+    from triage.ruleset import RuleSet
 
 
 class StoreError(TriageError):
@@ -115,16 +115,6 @@ class Store:
 
     def _path(self, ruleset: RuleSet) -> Path:
         return self._folder / f"{ruleset.id}.json"
-
-
-def default_folder() -> Path:
-    """Where unfinished answers are kept: ``TRIAGE_STATE``, or the user's folder for such things."""
-    chosen = os.environ.get("TRIAGE_STATE")
-    if chosen:
-        return Path(chosen)
-    import platformdirs
-
-    return platformdirs.user_state_path("triage", appauthor=False)
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -24,7 +24,7 @@ from triage import cases
 from triage.answers import Answers, as_file
 from triage.engine import open_engine
 from triage.load import load
-from triage.locate import locate
+from triage.places import locate
 
 ROUNDS = 7
 ROOT = Path(__file__).parents[2]
@@ -40,13 +40,13 @@ def main() -> None:
     peer = ClipsPeer(ruleset)
     runs: dict[str, Callable[[Answers], object]] = {
         "CLIPS (peer)": peer.fired, **{name: engine.assess for name, engine in engines.items()}}
-    _check_agreement(peer, answers, ruleset, engines)
+    _check_agreement(peer, answers, engines)
     rates = _rates({name: _over(run, answers) for name, run in runs.items()}, len(answers))
     _table("one assessment", "cases/s", rates, "CLIPS (peer)")
     _stream(answers, ruleset, peer)
 
 
-def _check_agreement(peer, answers, ruleset, engines) -> None:  # type: ignore[no-untyped-def] # a sanity check
+def _check_agreement(peer, answers, engines) -> None:  # type: ignore[no-untyped-def] # a sanity check
     for given in answers:
         fired = {str(firing.rule.id) for firing in engines["reference"].assess(given).firings}
         assert peer.fired(given) == fired, "the peer does not run the same rules"

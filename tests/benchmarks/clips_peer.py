@@ -10,7 +10,7 @@ import clips
 from triage.answers import Answers, read_case
 from triage.diagnostics import Span
 from triage.engine.network import START, NetworkRule, Pattern, lower, pattern
-from triage.model import RuleSet
+from triage.ruleset import RuleSet
 
 
 class ClipsPeer:

@@ -51,8 +51,7 @@ def completion(shell: str) -> None:
 
 def _facts(rules: str) -> dict[str, object]:
     from triage import source
-    from triage.locate import locate
-    from triage.store import default_folder
+    from triage.places import default_folder, locate
 
     identity = source.read(locate(rules) / "ruleset.yaml")
     problem = durable_problem()

@@ -17,9 +17,9 @@ from triage.cli.output import print_json, print_page
 if TYPE_CHECKING:
     from triage.answers import Answers
     from triage.assessment import Assessment
-    from triage.model import RuleSet
     from triage.prompts import Prompter
     from triage.render.page import Page
+    from triage.ruleset import RuleSet
 
 FORMATS = (".md", ".html", ".json")
 INTERRUPTED = 130
@@ -50,9 +50,10 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
         _check_format(path)
     from triage.conversation import Conversation, Left
     from triage.engine import open_engine
+    from triage.places import default_folder
     from triage.prompts import open_prompter
     from triage.render.region import emergency_number
-    from triage.store import NoStore, Store, default_folder
+    from triage.store import NoStore, Store
 
     ruleset = load_rules(rules)
     runner, note = open_engine(ruleset, engine)
@@ -82,8 +83,8 @@ def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> None:
     from triage.store import write_atomically
 
     content = as_file(answers, ruleset)
-    is_json = path.suffix.lower() == ".json"
-    write_atomically(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n" if is_json else source.dump(content))
+    as_json = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    write_atomically(path, as_json if path.suffix.lower() == ".json" else source.dump(content))
     click.echo(f"Your answers are in {path}.", err=True)
 
 

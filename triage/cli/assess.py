@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from triage.assessment import Assessment
     from triage.engine import Engine
     from triage.exchange import Read
-    from triage.model import RuleSet
+    from triage.ruleset import RuleSet
 
 Show = Callable[["Read", "Assessment"], None]
 

@@ -12,7 +12,7 @@ from triage.engine import NAMES
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from triage.model import RuleSet
+    from triage.ruleset import RuleSet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_RULES = "leg_numbness"
@@ -45,7 +45,7 @@ def load_rules(name: str) -> RuleSet:
         RuleSetError: it does not load.
     """
     from triage.load import load
-    from triage.locate import locate
+    from triage.places import locate
 
     return load(locate(name))
 
@@ -53,7 +53,7 @@ def load_rules(name: str) -> RuleSet:
 def _complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    from triage.locate import shipped
+    from triage.places import shipped
 
     names = sorted(path.parent.name for path in shipped().glob("*/ruleset.yaml"))
     found = [CompletionItem(name) for name in names if name.startswith(incomplete)]

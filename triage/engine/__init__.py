@@ -10,7 +10,7 @@ from triage.diagnostics import EngineError
 if TYPE_CHECKING:
     from triage.answers import Answers
     from triage.assessment import Assessment
-    from triage.model import RuleSet
+    from triage.ruleset import RuleSet
 
 NAMES = ("durable", "reference")
 NO_DURABLE = "durable-rules cannot be imported here, so the engine `reference` is used"

@@ -22,7 +22,8 @@ from triage.engine.network import START, NetworkRule, Pattern, fact_of, lower, p
 if TYPE_CHECKING:
     from triage.answers import Answers
     from triage.conditions import Fact
-    from triage.model import Rule, RuleSet
+    from triage.model import Rule
+    from triage.ruleset import RuleSet
 
 MOST_NETWORK_RULES = 4000
 MOST_NAMES_ON_A_LEVEL = 500

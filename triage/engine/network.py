@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from triage.chaining import conclusions
 from triage.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported
-from triage.model import Rule, RuleSet
+from triage.model import Rule
+from triage.ruleset import RuleSet
 
 MOST_PATTERNS_A_RULE = 12
 MOST_USES_OF_A_PATTERN = 200

@@ -14,7 +14,8 @@ from triage.answers import Answers
 from triage.assessment import Assessment, Firing
 from triage.chaining import conclusions
 from triage.conditions import All, Any, Condition, Fact, support
-from triage.model import Rule, RuleSet
+from triage.model import Rule
+from triage.ruleset import RuleSet
 
 
 class ReferenceEngine:

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 
 from triage.chaining import conclusions
 from triage.conditions import All, Any, Condition, Fact
-from triage.model import Rule, RuleSet
+from triage.model import Rule
+from triage.ruleset import RuleSet
 
 Node = int | tuple[bool, tuple["Node", ...]]
 """A condition: the number of a fact, or whether all parts are needed and the parts."""

@@ -25,9 +25,10 @@ from questionary.prompts import common
 
 from triage.answers import Answer
 from triage.interview import Asking
-from triage.model import Kind, Question
+from triage.model import Question
 from triage.prompts import Choice, Command, InputEnded, Interrupted, NoMenus, Screen, can_encode
 from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
+from triage.vocabulary import Kind
 
 POINTER = ">"
 MARKS = {"INDICATOR_SELECTED": "[x]", "INDICATOR_UNSELECTED": "[ ]"}

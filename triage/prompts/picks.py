@@ -6,7 +6,8 @@ from collections.abc import Collection
 from enum import Enum
 
 from triage.answers import DECLINED, NOT_SURE, Answer, State, choose
-from triage.model import Kind, Question
+from triage.model import Question
+from triage.vocabulary import Kind
 
 
 class Other(Enum):

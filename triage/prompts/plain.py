@@ -11,9 +11,10 @@ from typing import TextIO, TypeVar
 
 from triage.answers import Answer
 from triage.interview import Asking
-from triage.model import Kind, Question
+from triage.model import Question
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen, can_encode, wants_colour
 from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
+from triage.vocabulary import Kind
 
 Meaning = TypeVar("Meaning")
 

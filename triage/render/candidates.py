@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from triage.assessment import Assessment, Candidate, Firing
 from triage.explain import open_questions
-from triage.model import ForCause, RuleSet, Statement, Strength
+from triage.model import Statement
 from triage.render.grounds import Trail
 from triage.render.page import Kind, Line, Section
 from triage.render.phrases import cited, fact_words, open_words, sentence
+from triage.ruleset import RuleSet
+from triage.vocabulary import ForCause, Strength
 
 UNFOLDED = 3
 """How many candidates are shown in full."""

@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from triage.assessment import Assessment
 from triage.conditions import Is, IsNot, atoms
 from triage.explain import Missing
-from triage.model import ForCause, Level, Rule, RuleSet, Statement
+from triage.model import Rule, Statement
+from triage.ruleset import RuleSet
+from triage.vocabulary import ForCause, Level
 
 Plain = dict[str, object]
 

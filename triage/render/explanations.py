@@ -10,7 +10,7 @@ from triage.assessment import Assessment
 from triage.chaining import conclusions
 from triage.conditions import All, Is, IsNot, Supported, atoms
 from triage.explain import Missing, WhyAsked
-from triage.model import ForCause, Level, Question, Rule, RuleSet, Source
+from triage.model import Question, Rule, Source
 from triage.render.candidates import statements
 from triage.render.page import Kind, Line, Page, Section
 from triage.render.phrases import (
@@ -23,6 +23,8 @@ from triage.render.phrases import (
     sentence,
     source_words,
 )
+from triage.ruleset import RuleSet
+from triage.vocabulary import ForCause, Level
 
 MOST_RULES = 6
 """How many waiting rules are shown."""

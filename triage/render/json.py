@@ -6,7 +6,8 @@ from triage.answers import to_plain
 from triage.assessment import Assessment, Candidate, Firing
 from triage.conditions import Fact, Holds, Is, IsNot
 from triage.explain import Rise, could_rise, open_questions
-from triage.model import ForCause, Level, Rule
+from triage.model import Rule
+from triage.vocabulary import ForCause, Level
 
 SCHEMA = 1
 

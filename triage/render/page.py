@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from triage.model import Level
+    from triage.vocabulary import Level
 
 
 class Kind(Enum):

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from triage.answers import Answer, State
 from triage.conditions import All, Any, Condition, Fact, Holds, Is, Supported
-from triage.model import ForCause, Level, Question, Rule, RuleSet, Source, Strength
+from triage.model import Question, Rule, Source
 from triage.render.page import Kind, Line
+from triage.ruleset import RuleSet
+from triage.vocabulary import ForCause, Level, Strength
 
 FROM_DOCUMENTS, ADDED = "from the two documents", "added safety note"
 UNANSWERED = {State.NOT_ASKED: "not asked", State.NOT_SURE: "not sure", State.DECLINED: "prefer not to say"}

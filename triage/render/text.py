@@ -12,7 +12,7 @@ from triage.render.cells import cells, wrap
 from triage.render.page import Kind, Line, Page, Section
 
 if TYPE_CHECKING:
-    from triage.model import Level
+    from triage.vocabulary import Level
 
 WIDEST, NARROWEST = 80, 20
 

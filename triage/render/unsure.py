@@ -12,7 +12,8 @@ from triage.conditions import Fact, Is, IsNot
 from triage.engine.reference import ReferenceEngine
 from triage.explain import MOST_JOINT_OPTIONS
 from triage.interview import applies
-from triage.model import Kind, Level, Question, Rule
+from triage.model import Question, Rule
+from triage.vocabulary import Kind, Level
 
 
 @dataclass(frozen=True, slots=True)

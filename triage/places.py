@@ -1,7 +1,8 @@
-"""Where rule sets lie: those that come with triage, and those in folders of their authors."""
+"""Where things lie: the rule sets that come with triage, those of other authors, and unfinished answers."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from triage.diagnostics import UnknownName
@@ -30,3 +31,13 @@ def locate(name: str) -> Path:
         return Path(name)
     known = sorted(path.parent.name for path in shipped().glob(f"*/{IDENTITY}"))
     raise UnknownName("the name of a rule set or a folder", name, known)
+
+
+def default_folder() -> Path:
+    """Where unfinished answers are kept: ``TRIAGE_STATE``, or the user's folder for such things."""
+    chosen = os.environ.get("TRIAGE_STATE")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return platformdirs.user_state_path("triage", appauthor=False)

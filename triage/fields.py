@@ -1,0 +1,73 @@
+"""The kinds of value that entries of a rule set are made of, as pydantic reads them."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, PlainValidator
+from pydantic_core import PydanticCustomError
+
+from triage import conditions
+from triage.diagnostics import Diagnostic
+from triage.source import Table, Text
+from triage.vocabulary import Conclusion, ForCause, Level, Strength
+
+
+def _as_text(value: Any) -> Any:
+    return Text(value) if type(value) is str else value
+
+
+def _check_id(value: Text) -> Text:
+    allowed = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
+    if not 1 <= len(value) <= 64 or not set(value) <= allowed:
+        raise PydanticCustomError("id", "an id has 1 to 64 letters, digits, `_`, `-` or `.`")
+    return value
+
+
+def _check_filled(value: Text) -> Text:
+    if not value.strip():
+        raise PydanticCustomError("empty", "the value is missing")
+    return value
+
+
+def _parse_condition(value: Any) -> Any:
+    if isinstance(value, conditions.Condition):
+        return value
+    problems: list[Diagnostic] = []
+    parsed = conditions.parse(value, problems)
+    if problems:
+        raise PydanticCustomError("diagnosed", "{count} problems", {"count": len(problems), "problems": problems})
+    return parsed
+
+
+def _parse_conclusion(value: Any) -> Any:
+    if isinstance(value, Conclusion):
+        return value
+    keys = set(value) if isinstance(value, Table) else set()
+    names_only = keys and all(isinstance(part, Text) for part in value.values())
+    if names_only and keys == {"finding"}:
+        return conditions.Holds(str(value["finding"]), value["finding"].span)
+    if names_only and keys == {"level"} and value["level"] in {level.id for level in Level}:
+        return Level.of(value["level"])
+    if names_only and keys == {"cause", "strength"} and value["strength"] in set(Strength):
+        return ForCause(str(value["cause"]), Strength(value["strength"]), value["cause"].span)
+    levels, strengths = ", ".join(level.id for level in Level), ", ".join(Strength)
+    wanted = (f"a rule concludes `{{finding: id}}`, `{{level: …}}` with one of {levels}, "
+              f"or `{{cause: id, strength: …}}` with one of {strengths}")
+    raise PydanticCustomError("conclusion", "{wanted}", {"wanted": wanted})
+
+
+def _parse_level(value: Any) -> Any:
+    if isinstance(value, Level):
+        return value
+    if value not in {level.id for level in Level}:
+        raise PydanticCustomError("level", "the levels are {names}", {"names": ", ".join(x.id for x in Level)})
+    return Level.of(value)
+
+
+Prose = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_filled)]
+Name = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_id)]
+When = Annotated[conditions.Condition, PlainValidator(_parse_condition)]
+Then = Annotated[Conclusion, PlainValidator(_parse_conclusion)]
+LevelName = Annotated[Level, PlainValidator(_parse_level)]
+Cites = Annotated[tuple[Name, ...], Field(min_length=1)]
