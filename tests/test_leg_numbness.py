@@ -12,9 +12,9 @@ from triage.answers import NOT_SURE, Answers, choose
 from triage.assessment import Assessment
 from triage.conditions import Is, atoms
 from triage.engine.reference import ReferenceEngine
-from triage.explain import could_rise
 from triage.load import load
 from triage.places import locate
+from triage.rise import could_rise
 from triage.ruleset import RuleSet
 from triage.vocabulary import ForCause, Level, Strength
 

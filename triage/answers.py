@@ -44,6 +44,10 @@ class Answer:
             return len(self.yes) + len(self.no) < len(question.options)
         return self.state is State.NOT_SURE
 
+    def is_open(self, question: Question) -> bool:
+        """Whether anything about the question is still unknown: not asked, not sure, declined, or in part."""
+        return self.state is not State.GIVEN or self.is_unsure(question)
+
 
 NOT_ASKED = Answer(State.NOT_ASKED)
 NOT_SURE = Answer(State.NOT_SURE)

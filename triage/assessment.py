@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from triage.answers import Answers
+from triage.chaining import conclusions
 from triage.conditions import Fact, Holds
 from triage.model import Cause, Rule
 from triage.ruleset import RuleSet
@@ -47,6 +48,12 @@ class Assessment:
     ruleset: RuleSet = field(compare=False, repr=False)
     answers: Answers
     firings: tuple[Firing, ...]
+
+    @cached_property
+    def facts(self) -> frozenset[Fact]:
+        """The working memory: what was answered and what rules concluded from it."""
+        concluded = (fact for rule in self._fired for fact in conclusions(rule))
+        return frozenset((*self.answers.facts(), *concluded))
 
     @cached_property
     def level(self) -> Level:

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
 
-from triage.answers import NOT_ASKED, Answer, Answers, State, choose
+from triage.answers import Answers
 from triage.assessment import Assessment
 from triage.chaining import conclusions
 from triage.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported, atoms
-from triage.engine.sliced import SlicedEngine
-from triage.interview import View, applies
+from triage.interview import View
 from triage.model import Question, Rule
 from triage.ruleset import RuleSet
 from triage.vocabulary import ForCause, Kind, Level, Strength
-
-MOST_JOINT_OPTIONS = 3
-"""How many options of one question are tried together when no single one reaches the highest level possible."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rise:
-    """An answer to ``question`` that would raise the level to ``level``, all other answers staying as they are."""
-
-    question: Question
-    options: tuple[str, ...]
-    level: Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +33,12 @@ class Missing:
     lacks: tuple[Is | IsNot, ...]
 
 
-def is_unanswered(question: Question, answers: Answers) -> bool:
-    """Whether an answer to the question is still missing or was left open."""
-    answer = answers[str(question.id)]
-    return answer.state is not State.GIVEN or answer.is_unsure(question)
-
-
 def open_questions(assessment: Assessment, cause: str) -> tuple[Question, ...]:
     """The questions not asked, not sure or declined that rules about ``cause`` still wait for."""
     ruleset, answers = assessment.ruleset, assessment.answers
-    wanted = {f.question for rule in _about(ruleset, cause) for f in _lacking(rule.when, assessment)}
+    wanted = _lacking_questions(assessment, [rule.when for rule in _about(ruleset, cause)])
     return tuple(question for question in ruleset.questions.values()
-                 if question.id in wanted and is_unanswered(question, answers))
-
-
-def could_rise(assessment: Assessment) -> tuple[Rise, ...]:
-    """For each unanswered question that makes sense, the highest level above today's that an answer would reach."""
-    asked = [question for question in assessment.ruleset.questions.values()
-             if is_unanswered(question, assessment.answers) and _may_apply(question, assessment.answers)]
-    ceilings = _ceilings(assessment, asked)
-    best: dict[str, Rise] = {}
-    for size in range(1, MOST_JOINT_OPTIONS + 1):
-        asked = [question for question in asked if (size == 1 or question.kind is Kind.MANY)
-                 and _level(best, question, assessment.level) < ceilings[str(question.id)]]
-        best.update(_try(assessment, asked, size, best))
-    return tuple(sorted(best.values(), key=lambda rise: -rise.level))
+                 if question.id in wanted and answers[str(question.id)].is_open(question))
 
 
 def why_asked(ruleset: RuleSet, answers: Answers, question: str) -> WhyAsked:
@@ -108,97 +74,31 @@ def _weight(rule: Rule) -> tuple[int, str]:
     return (1 + order.index(rule.then.strength), str(rule.id)) if isinstance(rule.then, ForCause) else (9, str(rule.id))
 
 
-def _known(assessment: Assessment) -> set[Fact]:
-    known: set[Fact] = set(assessment.answers.facts())
-    known.update(fact for firing in assessment.firings for fact in conclusions(firing.rule))
-    return known
-
-
-def _lacking(condition: Condition, assessment: Assessment) -> Iterator[Is | IsNot]:
-    """The answer facts below ``condition`` that do not hold, through all the findings it reads."""
-    known = _known(assessment)
-    waiting, seen = [condition], set[str]()
+def _lacking_questions(assessment: Assessment, conditions: list[Condition]) -> set[str]:
+    """The questions behind facts that do not hold, through all the findings that the conditions read."""
+    reads = _reads(assessment.ruleset)
+    waiting = [fact for condition in conditions for fact in atoms(condition)]
+    found, seen = set(), set[Fact]()
     while waiting:
-        for fact in atoms(waiting.pop()):
-            if fact in known:
-                continue
-            if isinstance(fact, Is | IsNot):
-                yield fact
-            elif isinstance(fact, Holds) and fact.finding not in seen:
-                seen.add(fact.finding)
-                waiting.extend(rule.when for rule in assessment.ruleset.rules if rule.then == fact)
-
-
-def _may_apply(question: Question, answers: Answers) -> bool:
-    """Whether the question makes sense, counting a prerequisite that was not asked as open."""
-    reads = {fact.question for fact in atoms(question.ask_if) if isinstance(fact, Is | IsNot)}
-    return any(answers[name] == NOT_ASKED for name in reads) or applies(question, answers)
-
-
-def _extra(question: Question, answer: Answer, options: tuple[str, ...]) -> list[Fact]:
-    """The facts that choosing these options adds; what was said of other options stays."""
-    name = str(question.id)
-    if question.kind is Kind.ONE:
-        return list(Answers({name: choose(question, *options)}).facts())
-    rest = [option for option in question.option_ids if option not in options and option not in answer.yes]
-    return [*(Is(name, option) for option in options), *(IsNot(name, option) for option in rest)]
-
-
-def _variants(question: Question, answer: Answer, size: int) -> Iterator[tuple[str, ...]]:
-    unknown = [option for option in question.option_ids if option not in answer.yes | answer.no]
-    yield from combinations(unknown, size)
-    if size == 1 and question.kind is Kind.MANY and answer.state is not State.GIVEN:
-        yield ()
-
-
-def _try(assessment: Assessment, questions: list[Question], size: int, best: dict[str, Rise]) -> dict[str, Rise]:
-    """For each question the best answer of ``size`` options that beats ``best``, all tried in one sweep."""
-    answers = assessment.answers
-    tried = [(question, options) for question in questions
-             for options in _variants(question, answers[str(question.id)], size)]
-    levels = _sweep(assessment, [_extra(q, answers[str(q.id)], options) for q, options in tried])
-    better: dict[str, Rise] = {}
-    for (question, options), level in zip(tried, levels, strict=True):
-        if level > _level({**best, **better}, question, assessment.level):
-            better[str(question.id)] = Rise(question, options, level)
-    return better
-
-
-def _ceilings(assessment: Assessment, questions: list[Question]) -> dict[str, Level]:
-    """A level that no answer to the question can exceed: that of all its facts at once."""
-    everything: list[list[Fact]] = [[fact for option in question.option_ids
-                   for fact in (Is(str(question.id), option), IsNot(str(question.id), option))]
-                  for question in questions]
-    levels = _sweep(assessment, everything)
-    return {str(question.id): level for question, level in zip(questions, levels, strict=True)}
-
-
-def _sweep(assessment: Assessment, extras: Sequence[Sequence[Fact]]) -> list[Level]:
-    """The level of the case with each list of extra facts, one bit a list."""
-    if not extras:
-        return []
-    everywhere = (1 << len(extras)) - 1
-    known: dict[Fact, int] = dict.fromkeys(assessment.answers.facts(), everywhere)
-    for place, extra in enumerate(extras):
-        for fact in extra:
-            known[fact] = known.get(fact, 0) | 1 << place
-    levels = [Level.SELF_CARE] * len(extras)
-    for rule, bits in _level_engine(assessment.ruleset).fired(known, len(extras)):
-        if isinstance(rule.then, Level):
-            levels = [max(level, rule.then) if bits >> place & 1 else level for place, level in enumerate(levels)]
-    return levels
+        fact = waiting.pop()
+        if fact in seen or fact in assessment.facts:
+            continue
+        seen.add(fact)
+        if isinstance(fact, Is | IsNot):
+            found.add(str(fact.question))
+        else:
+            waiting.extend(reads.get(fact, ()))
+    return found
 
 
 @lru_cache(maxsize=4)
-def _level_engine(ruleset: RuleSet) -> SlicedEngine:
-    """An engine for the rules that can raise a level."""
-    return SlicedEngine(ruleset, lambda rule: rule.then != Level.SELF_CARE
-                        and (not isinstance(rule.then, ForCause) or bool(conclusions(rule))))
-
-
-def _level(best: dict[str, Rise], question: Question, default: Level) -> Level:
-    rise = best.get(str(question.id))
-    return rise.level if rise else default
+def _reads(ruleset: RuleSet) -> dict[Fact, list[Fact]]:
+    """For each finding the facts that rules concluding it mention."""
+    found: dict[Fact, list[Fact]] = {}
+    for rule in ruleset.rules:
+        for fact in conclusions(rule):
+            found.setdefault(fact, []).extend(atoms(rule.when))
+    return found
 
 
 class _Shortest:
@@ -206,7 +106,7 @@ class _Shortest:
 
     def __init__(self, assessment: Assessment) -> None:
         self._ruleset = assessment.ruleset
-        self._known = _known(assessment)
+        self._known = assessment.facts
         self._derived: dict[Fact, frozenset[Is | IsNot] | None] = {}
         for rule in assessment.ruleset.rules:
             self._remember(rule)

@@ -6,7 +6,7 @@ so one pass reaches the fixpoint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from triage.chaining import conclusions
 from triage.conditions import All, Any, Condition, Fact
@@ -39,8 +39,24 @@ class SlicedEngine:
         """
         known = [0] * len(self._numbers)
         for fact, bits in facts.items():
-            if fact in self._numbers:
-                known[self._numbers[fact]] = bits
+            for number in self.numbers([fact]):
+                known[number] = bits
+        return self.run(known, variants)
+
+    def numbers(self, facts: Iterable[Fact]) -> tuple[int, ...]:
+        """The numbers of those facts that a rule reads."""
+        found = (self._numbers.get(fact) for fact in facts)
+        return tuple(number for number in found if number is not None)
+
+    def everywhere(self, numbers: Iterable[int], variants: int) -> list[int]:
+        """What ``run`` takes: the bits of each numbered fact, all set for those that every variant knows."""
+        known = [0] * len(self._numbers)
+        for number in numbers:
+            known[number] = (1 << variants) - 1
+        return known
+
+    def run(self, known: list[int], variants: int) -> list[tuple[Rule, int]]:
+        """As ``fired``, on numbered facts; ``known`` is filled up with what follows."""
         everywhere = (1 << variants) - 1
         found = []
         for rule, node, concludes in self._rules:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from triage.answers import to_plain
 from triage.assessment import Assessment, Candidate, Firing
 from triage.conditions import Fact, Holds, Is, IsNot
-from triage.explain import Rise, could_rise, open_questions
+from triage.explain import open_questions
 from triage.model import Rule
+from triage.rise import Rise, could_rise
 from triage.vocabulary import ForCause, Level
 
 SCHEMA = 1

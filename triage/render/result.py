@@ -8,12 +8,12 @@ from itertools import groupby
 from triage.answers import State
 from triage.assessment import Assessment, Firing
 from triage.conditions import Fact
-from triage.explain import Rise, could_rise
 from triage.render.candidates import causes_section, tests_section
 from triage.render.grounds import Trail
 from triage.render.page import Kind, Line, Page, Section
 from triage.render.phrases import answer_words, cited, conclusion_words, either, fact_words, sentence, source_words
 from triage.render.unsure import alarms
+from triage.rise import Rise, could_rise
 from triage.ruleset import RuleSet
 from triage.vocabulary import ForCause, Level
 

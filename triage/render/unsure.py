@@ -10,9 +10,9 @@ from triage.answers import Answer
 from triage.assessment import Assessment
 from triage.conditions import Fact, Is, IsNot
 from triage.engine.reference import ReferenceEngine
-from triage.explain import MOST_JOINT_OPTIONS
 from triage.interview import applies
 from triage.model import Question, Rule
+from triage.rise import MOST_JOINT_OPTIONS
 from triage.vocabulary import Kind, Level
 
 
