@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from triage.ruleset import RuleSet
 
 NAMES = ("durable", "reference")
-NO_DURABLE = "durable-rules cannot be imported here, so the engine `reference` is used"
 
 
 class Engine(Protocol):
@@ -33,7 +32,7 @@ class Engine(Protocol):
 def durable_problem() -> str:
     """Why durable-rules cannot be used here; empty where it can."""
     if importlib.util.find_spec("durable_rules_engine") is None:
-        return "durable-rules is not installed (its wheels stop at Python 3.12)"
+        return "durable-rules is not installed; it does not support Python 3.13 and newer"
     try:
         import durable_rules_engine  # noqa: F401
     except ImportError as error:
@@ -42,7 +41,7 @@ def durable_problem() -> str:
 
 
 def open_engine(ruleset: RuleSet, name: str | None = None) -> tuple[Engine, str]:
-    """An engine for ``ruleset`` and a note where it is not the one people usually get.
+    """An engine for ``ruleset``, and a note where the rule set is beyond what `durable` holds.
 
     Args:
         ruleset: what it will run.
@@ -53,20 +52,16 @@ def open_engine(ruleset: RuleSet, name: str | None = None) -> tuple[Engine, str]
     """
     from triage.engine.reference import ReferenceEngine
 
-    if name == "reference":
+    problem = durable_problem()
+    if problem and name == "durable":
+        raise EngineError(problem)
+    if problem or name == "reference":
         return ReferenceEngine(ruleset), ""
+    from triage.engine.durable import DurableEngine
+
     try:
-        return _open_durable(ruleset), ""
+        return DurableEngine(ruleset), ""
     except EngineError as error:
         if name == "durable":
             raise
-        return ReferenceEngine(ruleset), f"{error}"
-
-
-def _open_durable(ruleset: RuleSet) -> Engine:
-    problem = durable_problem()
-    if problem:
-        raise EngineError(problem)
-    from triage.engine.durable import DurableEngine
-
-    return DurableEngine(ruleset)
+        return ReferenceEngine(ruleset), str(error)
