@@ -60,10 +60,10 @@ def _over(run: Callable[[Answers], object], answers: list[Answers]) -> Callable[
     return once
 
 
-def _rates(jobs: dict[str, Callable[[], None]], count: int) -> dict[str, float]:
+def _rates(jobs: dict[str, Callable[[], None]], count: int, rounds: int = ROUNDS) -> dict[str, float]:
     """Cases a second of each job, the jobs taken in turn in every round."""
     times: dict[str, list[float]] = {name: [] for name in jobs}
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, job in jobs.items():
             begin = time.perf_counter()
             job()
@@ -73,7 +73,7 @@ def _rates(jobs: dict[str, Callable[[], None]], count: int) -> dict[str, float]:
 
 def _stream(answers: list[Answers], ruleset, peer: ClipsPeer) -> None:  # type: ignore[no-untyped-def]
     """The whole command against a loop that reads the same lines, runs CLIPS and prints what fired."""
-    lines = [json.dumps(as_file(given, ruleset)) + "\n" for given in answers] * 10
+    lines = [json.dumps(as_file(given, ruleset)) + "\n" for given in answers] * 3
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cases.jsonl"
         path.write_text("".join(lines), encoding="utf-8")
@@ -81,7 +81,7 @@ def _stream(answers: list[Answers], ruleset, peer: ClipsPeer) -> None:  # type: 
         for name in ("durable", "reference"):
             command = [sys.executable, "-m", "triage", "assess", "--json", "--engine", name, str(path)]
             jobs[f"triage --engine {name}"] = lambda command=command: _run(command)
-        _table("JSON Lines stream, start-up included", "cases/s", _rates(jobs, len(lines)), "CLIPS loop (peer)")
+        _table("JSON Lines stream, start-up included", "cases/s", _rates(jobs, len(lines), rounds=3), "CLIPS loop (peer)")
 
 
 def _start_up() -> None:

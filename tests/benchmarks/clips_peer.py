@@ -6,11 +6,21 @@ import json
 from pathlib import Path
 
 import clips
+from clips._clips import lib
 
 from triage.answers import Answers, read_case
 from triage.diagnostics import Span
 from triage.engine.network import START, NetworkRule, Pattern, lower, pattern
 from triage.ruleset import RuleSet
+
+
+def _release(fact: clips.facts.Fact) -> None:
+    lib.ReleaseFact(fact._fact)
+
+
+clips.facts.Fact.__del__ = _release
+"""clipspy 1.0.6 calls ReleaseFact with one argument too many and swallows the error, so it never frees a fact and
+slows down with every case. A fair peer does not."""
 
 
 class ClipsPeer:
