@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from triage.answers import Answers, read_answers
+from triage.answer_file import read_answers
+from triage.answers import Answers
 from triage.assessment import Assessment
 from triage.diagnostics import Span
 from triage.engine.reference import ReferenceEngine

@@ -53,9 +53,9 @@ def _conditions(atoms: st.SearchStrategy[Fact]) -> st.SearchStrategy[Condition]:
 
 
 @st.composite
-def rulesets(draw: st.DrawFn, gated: bool = False) -> RuleSet:
+def rulesets(draw: st.DrawFn, gated: bool = False, most_questions: int = 6) -> RuleSet:
     """A random rule set of up to 6 questions, 4 findings in a chain, 3 causes and 14 rules."""
-    kinds = draw(st.lists(st.sampled_from(list(Kind)), min_size=1, max_size=6))
+    kinds = draw(st.lists(st.sampled_from(list(Kind)), min_size=1, max_size=most_questions))
     asked = [Is(f"q{place}", option) for place in range(len(kinds)) for option in OPTIONS]
     answer_facts: list[Fact] = [*asked, *(IsNot(fact.question, fact.option) for fact in asked)]
     questions = [make_question(place, kind, _gate(draw, place) if gated else ALWAYS)

@@ -18,6 +18,8 @@ DOORS = {
     "durable_rules_engine": {"engine/durable.py", "engine/__init__.py"},
     "yaml": {"source.py"},
     "jinja2": {"render/html.py"},
+    "clingo": {"analysis/solver.py"},
+    "pygraphviz": {"render/graph/svg.py"},
 }
 
 

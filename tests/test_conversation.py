@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from triage.answers import DECLINED, NOT_ASKED, NOT_SURE, Answer, Answers, State, choose
 from triage.assessment import Assessment
-from triage.browse import browse
-from triage.conversation import ANEW, DONE, GO_ON, NO, STOP, YES, Conversation, Left
+from triage.browse import browse, first_screen
+from triage.conversation import ANEW, DONE, GO_ON, NO, STOP, TAKEN_BACK, YES, Conversation, Left
 from triage.engine.reference import ReferenceEngine
 from triage.interview import Answered, Asking, Interview
 from triage.load import load
@@ -67,7 +68,7 @@ class Person:
 
     @staticmethod
     def _said(reply):
-        if isinstance(reply, Exception):
+        if isinstance(reply, BaseException):
             raise reply
         return reply
 
@@ -156,6 +157,20 @@ def test_going_back_from_the_card_corrects_the_answer_and_a_second_alarm_is_show
     assert result.level is Level.EMERGENCY
 
 
+def test_it_begins_with_what_it_is_and_the_number_to_call():
+    person = Person()
+    talk(person)
+    words = " ".join(person.shown[0].split())
+    assert words.startswith(f"Tiny legs {RULES.identity.purpose} {RULES.identity.limits[0]}")
+    assert "In an emergency, call 112 now" in words
+
+
+def test_taking_back_an_emergency_sign_takes_back_its_card():
+    person = Person([SADDLE, QUIET["alarm"]], [Command.BACK, *TO_THE_RESULT])
+    talk(person)
+    assert person.shown.count(TAKEN_BACK) == 1
+
+
 def test_in_the_review_one_answer_is_changed_and_only_what_follows_is_asked():
     person = Person([*ALL_QUIET, choose(Q["walking_pain"], "eases")], ["walking_pain", *TO_THE_RESULT])
     result = talk(person)
@@ -172,10 +187,10 @@ def test_the_review_shows_every_answer_in_the_four_different_ways():
     talk(person)
     _, lines, default = person.menus[0]
     assert default == DONE
-    assert lines["alarm"] == "Do you notice any of these signs? none of these"
-    assert lines["leg"] == "Is a leg swollen or hot? Hot"
-    assert lines["persistence"].endswith("? not sure")
-    assert lines["smoking"].endswith("? prefer not to say")
+    assert lines["alarm"] == "Do you notice any of these signs? None of these."
+    assert lines["leg"] == "Is a leg swollen or hot? Hot."
+    assert lines["persistence"].endswith("? Not sure.")
+    assert lines["smoking"].endswith("? Prefer not to say.")
     assert "stairs" not in lines
 
 
@@ -196,7 +211,7 @@ def test_back_from_a_reopened_question_leaves_its_answer_as_it_was():
     assert talk(person).answers["leg"] == QUIET["leg"]
 
 
-@pytest.mark.parametrize("leaving", [Command.QUIT, Interrupted(), InputEnded()])
+@pytest.mark.parametrize("leaving", [Command.QUIT, Interrupted(), InputEnded(), KeyboardInterrupt()])
 def test_leaving_keeps_the_answers_and_says_how_to_go_on(store, leaving):
     person = Person([QUIET["alarm"], leaving])
     result = talk(person, store)
@@ -206,7 +221,7 @@ def test_leaving_keeps_the_answers_and_says_how_to_go_on(store, leaving):
     assert store.load(RULES).interview.answers == result.answers
 
 
-@pytest.mark.parametrize("leaving", [Command.QUIT, Interrupted(), InputEnded()])
+@pytest.mark.parametrize("leaving", [Command.QUIT, Interrupted(), InputEnded(), KeyboardInterrupt()])
 def test_leaving_from_a_menu_keeps_the_answers_too(store, leaving):
     result = talk(Person(menus=[leaving]), store)
     assert isinstance(result, Left)
@@ -318,20 +333,42 @@ def browsed(*menus: object, save=lambda ending: f"Saved as result.{ending}.") ->
 
 
 def test_a_part_of_the_result_is_shown_unfolded():
-    person = browsed("1", "*finish")
+    person = browsed("*read", "1", "*back", "*finish")
     assert person.saw("Because.")
     assert not person.saw("Rest.")
-    assert browsed("*everything", "*finish").saw("Rest.")
+    assert browsed("*read", "*everything", "*back", "*finish").saw("Rest.")
+
+
+def test_after_a_part_enter_alone_reads_on_and_ends_at_the_way_back():
+    person = browsed("*read", "0", "1", "*everything", "*back", "*finish")
+    assert [default for message, _, default in person.menus if "read" in message] == ["1", "1", "*everything", "*back"]
+
+
+def test_signs_left_unsure_come_first_in_the_menu_and_are_folded_only_on_the_first_screen():
+    now = replace(PAGE.sections[0], parts=(Section("You were not sure", (Line("A cold leg"),)),))
+    page = replace(PAGE, sections=(now, *PAGE.sections[1:]))
+    person = Person(menus=["*unsure", "*finish"])
+    browse(person, page, lambda _: "")
+    assert person.menus[0][2] == "*unsure"
+    assert person.saw("A cold leg")
+    assert [part.title for part in first_screen(page).sections] == ["What to do now"]
+    assert [part.folded for part in first_screen(page).sections[0].parts] == [True]
 
 
 def test_the_result_is_saved_in_the_chosen_format_and_failing_is_said():
     def fail(_):
         raise StoreError(Path("result.md"), OSError(28, "No space left on device"))
 
-    assert browsed("md", "*finish").saw("Saved as result.md.")
-    assert browsed("md", "*finish", save=fail).saw("`result.md` cannot be used: No space left on device")
+    assert browsed("*save", "md", "*finish").saw("Saved as result.md.")
+    assert browsed("*save", "md", "*finish", save=fail).saw("`result.md` cannot be used: No space left on device")
 
 
-@pytest.mark.parametrize("leaving", [Command.BACK, Command.QUIT, Interrupted(), InputEnded(), "*finish"])
+@pytest.mark.parametrize("leaving", [Command.QUIT, Interrupted(), InputEnded(), KeyboardInterrupt(), "*finish"])
 def test_leaving_the_menu_after_the_result_ends_it(leaving):
     assert browsed(leaving).shown == []
+
+
+def test_going_back_from_the_result_does_not_end_it():
+    person = browsed(Command.BACK, "*read", Command.BACK, "*finish")
+    assert person.saw("There is nothing to go back to")
+    assert len(person.menus) == 4

@@ -12,7 +12,8 @@ from typing import IO, cast
 import pytest
 
 from triage import exchange, source
-from triage.answers import NOT_SURE, Answers, State, as_file, choose, read_case
+from triage.answer_file import as_file, read_case
+from triage.answers import NOT_SURE, Answers, State, choose
 from triage.diagnostics import AnswerError, Span
 from triage.load import load
 from triage.ruleset import RuleSet

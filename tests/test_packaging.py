@@ -25,6 +25,8 @@ def test_a_wheel_outside_the_checkout_carries_rules_and_runs(tmp_path: Path) -> 
     assert run.stdout.strip() == str(unpacked / "triage" / "rules" / "leg_numbness")
     assert (unpacked / "triage" / "render" / "page.html").is_file()
     assert (unpacked / "triage" / "py.typed").is_file()
+    for name in ("catalogue.yaml", "schemas/rules.json", "templates/rule_set/ruleset.yaml.template"):
+        assert (unpacked / "triage" / name).is_file()
 
 
 def test_the_checkout_uses_the_rules_beside_it() -> None:

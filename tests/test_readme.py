@@ -29,6 +29,7 @@ def test_each_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
     answers = next(text for text in YAML if text.startswith("ruleset:"))
     (tmp_path / "answers.yaml").write_text(answers, encoding="utf-8")
     (tmp_path / "cases.jsonl").write_text('{"ruleset": "leg_numbness", "answers": {}}\n' * 3, encoding="utf-8")
+    shutil.copytree(locate("leg_numbness"), tmp_path / "my_rules")
     asks = command in ("triage", *(use for use in USES if use.startswith("triage ask")))
     run = subprocess.run([sys.executable, "-m", *shlex.split(command)], input="n\n" * 90 + "1\n" * 9, text=True,
                          capture_output=True, cwd=tmp_path, timeout=60, check=False,

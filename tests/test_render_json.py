@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from tests.conftest import Assess, Golden, Read
-from triage.answers import read_answers
+from triage.answer_file import read_answers
 from triage.assessment import Assessment
 from triage.diagnostics import Span
 from triage.render.json import assessment_json

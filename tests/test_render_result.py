@@ -8,9 +8,11 @@ from dataclasses import replace
 import pytest
 
 from tests.conftest import Assess
+from triage.answer_file import read_answers
 from triage.answers import Answers
 from triage.assessment import Assessment
-from triage.conditions import All, Is, IsNot
+from triage.conditions import All, Any, Condition, Holds, Is, IsNot
+from triage.diagnostics import Span
 from triage.engine.reference import ReferenceEngine
 from triage.render.page import Kind, Line, Page, Section
 from triage.render.result import emergency_page, result_page
@@ -105,12 +107,72 @@ def test_beyond_three_answers_the_rest_is_counted(assess: Assess) -> None:
     assert (len(now), now[-1]) == (7, "And 1 more, under “Why”.")
 
 
+def unsure_part(assessment: Assessment) -> Section:
+    return section(page_of(assessment), "What to do now").parts[0]
+
+
 def test_unsure_options_that_would_be_an_emergency_are_listed_with_the_number(assess: Assess) -> None:
-    now = texts(section(page_of(assess({"alarm": "not_sure", "leg": "not_sure"})), "What to do now"))
-    assert now[3:] == [
-        "You were not sure about these. If any of these is true, call 999:", "Do you notice any of these signs?",
-        "Numbness between the legs", "A cold leg, together with: A pale leg",
+    part = unsure_part(assess({"alarm": "not_sure", "leg": "not_sure"}))
+    assert part.title == "You were not sure about some signs. If any of these is true, call 999"
+    assert texts(part) == [
+        "Do you notice any of these signs?", "Numbness between the legs", "A cold leg, together with: A pale leg",
+        "Where this comes from:",
     ]
+
+
+def test_the_sources_of_unsure_options_stand_once_below_their_list(assess: Assess) -> None:
+    notes = [line.note for line in lines(unsure_part(assess({"alarm": "not_sure"})))]
+    assert notes == ["", "", "", "added safety note: Test health service, Legs at risk"]
+
+
+def emergency_when(tiny: RuleSet, *conditions: Condition) -> RuleSet:
+    """The small rule set with one more emergency rule."""
+    rule = tiny.rule["sn-saddle"].model_copy(update={"id": Text("sn-more"), "when": All(conditions)})
+    return replace(tiny, rules=(*tiny.rules, rule))
+
+
+def alarm_points(ruleset: RuleSet, written: dict[str, object]) -> list[str]:
+    answers = read_answers(written, ruleset, Span("<test>"))
+    now = section(page_of(ReferenceEngine(ruleset).assess(answers)), "What to do now")
+    return [line.text for part in now.parts for line in lines(part) if line.kind is Kind.POINT]
+
+
+def test_two_unsure_answers_that_only_together_would_be_an_emergency_are_listed(tiny: RuleSet) -> None:
+    ruleset = emergency_when(tiny, Holds("lasting"), Is("severity", "severe"))
+    assert alarm_points(ruleset, {"persistence": "not_sure", "severity": "not_sure"}) == [
+        "The numbness is there all the time, together with: the numbness is severe."]
+
+
+def test_what_was_said_already_is_not_named_as_still_open(tiny: RuleSet) -> None:
+    ruleset = emergency_when(tiny, Holds("lasting"), Is("severity", "severe"))
+    assert alarm_points(ruleset, {"persistence": "constant", "severity": "not_sure"}) == ["Severe"]
+
+
+@pytest.mark.parametrize("other", ["mild", None])
+def test_an_unsure_answer_that_needs_one_nobody_is_unsure_about_is_not_listed(tiny: RuleSet, other: str | None) -> None:
+    ruleset = emergency_when(tiny, Holds("lasting"), Is("severity", "severe"))
+    assert alarm_points(ruleset, {"persistence": "not_sure"} | ({"severity": other} if other else {})) == []
+
+
+def test_options_of_one_question_that_do_the_same_share_a_line(tiny: RuleSet) -> None:
+    ruleset = emergency_when(tiny, Any((Is("leg", "swollen"), Is("leg", "hot"))), Is("severity", "severe"))
+    assert alarm_points(ruleset, {"leg": "not_sure", "severity": "not_sure"}) == [
+        "Your leg is swollen or your leg is hot, together with: the numbness is severe."]
+
+
+def test_two_options_of_a_single_choice_are_never_asked_for_together(tiny: RuleSet) -> None:
+    ruleset = emergency_when(tiny, Is("severity", "severe"), Is("severity", "mild"))
+    assert alarm_points(ruleset, {"severity": "not_sure"}) == []
+
+
+def test_unsure_warning_signs_stand_before_other_unsure_answers(tiny: RuleSet) -> None:
+    ruleset = emergency_when(tiny, Is("severity", "severe"))
+    assert alarm_points(ruleset, {"severity": "not_sure", "alarm": "not_sure"})[-1] == "Severe"
+
+
+def test_the_action_stands_without_a_list_of_sources(assess: Assess) -> None:
+    now = section(page_of(assess({"leg": ["swollen", "hot"]})), "What to do now")
+    assert [line.note for line in now.lines] == [""] * 5
 
 
 def test_an_unsure_option_counts_together_with_those_chosen(assess: Assess) -> None:
@@ -122,7 +184,7 @@ def test_an_unsure_option_counts_together_with_those_chosen(assess: Assess) -> N
 def test_no_unsure_warning_without_an_unsure_answer_or_in_an_emergency(
     written: dict[str, object], assess: Assess,
 ) -> None:
-    assert "You were not sure" not in " ".join(texts(section(page_of(assess(written)), "What to do now")))
+    assert section(page_of(assess(written)), "What to do now").parts == ()
 
 
 def test_why_walks_down_through_findings_and_causes_to_the_answers(assess: Assess) -> None:
@@ -262,6 +324,7 @@ def test_every_asked_question_is_repeated_with_its_answer(rich_case: Assessment)
 
 def test_the_emergency_card_holds_the_action_and_what_brought_it_and_no_more(assess: Assess) -> None:
     card = emergency_page(assess({"alarm": ["saddle"], "clothes": "yes"}), "112")
+    assert [line.note for line in lines(card.sections[1])] == ["", "added safety note"]
     assert list(everything(card)) == [
         "What to do now", "Get emergency help now.", "Call 112 now, even if the signs pass.",
         "Why", "You said it is numb between your legs.", "Nerves low in the spine may be pressed.",

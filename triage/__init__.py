@@ -13,17 +13,18 @@ from importlib import import_module
 __version__ = "1.0.0"
 
 _HOMES = {
-    "Answers": "triage.answers",
-    "Assessment": "triage.assessment",
-    "Interview": "triage.interview",
-    "Level": "triage.vocabulary",
-    "RuleSet": "triage.ruleset",
-    "TriageError": "triage.diagnostics",
-    "load": "triage.load",
-    "locate": "triage.places",
-    "open_engine": "triage.engine",
-    "read_answers": "triage.answers",
+    "Answers": "triage.answers:Answers",
+    "Assessment": "triage.assessment:Assessment",
+    "Interview": "triage.interview:Interview",
+    "Level": "triage.vocabulary:Level",
+    "RuleSet": "triage.ruleset:RuleSet",
+    "TriageError": "triage.diagnostics:TriageError",
+    "load_ruleset": "triage.load:load",
+    "locate_ruleset": "triage.places:locate",
+    "open_engine": "triage.engine:open_engine",
+    "read_answers": "triage.answer_file:read_answers",
 }
+"""Each public name with the module it lives in and its name there."""
 
 __all__ = [  # noqa: PLE0604  # the names are texts
     *sorted(_HOMES),
@@ -34,4 +35,5 @@ def __getattr__(name: str) -> object:
     """The public name, imported now; AttributeError where there is none."""
     if name not in _HOMES:
         raise AttributeError(f"module 'triage' has no attribute {name!r}")
-    return getattr(import_module(_HOMES[name]), name)
+    module, _, own_name = _HOMES[name].partition(":")
+    return getattr(import_module(module), own_name)

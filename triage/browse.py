@@ -1,53 +1,94 @@
-"""After the result: a menu from which the person opens its parts and saves it."""
+"""After the result: a first screen that answers "what now?", and menus for the rest and for saving it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from triage.diagnostics import TriageError
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Prompter
 from triage.render import text
 from triage.render.page import Page
 
-MENU = "What do you want to see?"
-EVERYTHING, FINISH = "*everything", "*finish"
-FORMATS = {"html": "Save as a web page to print or show", "md": "Save as text with headings", "json": "Save as data"}
+MENU = "What do you want to do?"
+UNSURE, READ, SAVE, FINISH, BACK = "*unsure", "*read", "*save", "*finish", "*back"
+READING, EVERYTHING = "Which part do you want to read?", "*everything"
+SAVING = "How do you want to save the result?"
+TOP = "There is nothing to go back to: the questions are answered. “Finish” ends this."
+FORMATS = {"html": "As a web page to print or show", "md": "As text with headings", "json": "As data"}
 
 Save = Callable[[str], str]
 """Writes the result in the named format (`html`, `md`, `json`); returns the sentence that says where it is."""
 
 
+def first_screen(page: Page) -> Page:
+    """What to do now, with its parts folded to their titles, so that it fits on a small screen with the menu."""
+    now = page.sections[0]
+    folded = tuple(replace(part, folded=True) for part in now.parts)
+    return replace(page, sections=(replace(now, parts=folded),))
+
+
 def browse(prompter: Prompter, page: Page, save: Save) -> None:
-    """Show parts of the result until the person has seen enough; leaving in any way ends it."""
+    """Show parts of the result and save it until the person has seen enough; leaving in any way ends it."""
+    unsure = [Choice(UNSURE, "See the signs you were not sure about")] if page.sections[0].parts else []
+    lines = (*unsure, Choice(READ, "Read on: why, what it can go with, what to watch for"),
+             Choice(SAVE, "Save the result as a file"), Choice(FINISH, "Finish"))
+    at = lines[0].id
     try:
-        while (chosen := _choice(prompter, page)) != FINISH:
-            _answer(prompter, page, chosen, save)
-    except (Interrupted, InputEnded):
+        while (at := _choice(prompter, MENU, lines, at)) != FINISH:
+            if at == BACK:
+                prompter.show(TOP)
+                at = FINISH
+                continue
+            if at == UNSURE:
+                _show(prompter, replace(page, sections=page.sections[:1]))
+            elif at == READ:
+                _read(prompter, page)
+            else:
+                _save(prompter, save)
+            at = _after(lines, at)
+    except (Interrupted, InputEnded, KeyboardInterrupt):
         return
 
 
-def _choice(prompter: Prompter, page: Page) -> str:
-    """The id of the chosen line; going back and leaving finish."""
-    sections = [Choice(str(place), section.title) for place, section in enumerate(page.sections)]
-    saving = [Choice(ending, label) for ending, label in FORMATS.items()]
-    lines = (*sections, Choice(EVERYTHING, "Everything"), *saving, Choice(FINISH, "Finish"))
-    chosen = prompter.choose(MENU, lines, FINISH)
-    while chosen in (Command.WHY, Command.HELP):
-        chosen = prompter.choose(MENU, lines, FINISH)
-    return chosen if isinstance(chosen, str) else FINISH
+def _read(prompter: Prompter, page: Page) -> None:
+    parts = [Choice(str(place), section.title) for place, section in enumerate(page.sections)]
+    lines = (*parts, Choice(EVERYTHING, "Everything"), Choice(BACK, "Go back"))
+    at = "1"
+    while (at := _choice(prompter, READING, lines, at)) != BACK:
+        _show(prompter, page if at == EVERYTHING else replace(page, sections=(page.sections[int(at)],)))
+        at = _after(lines, at)
 
 
-def _answer(prompter: Prompter, page: Page, chosen: str, save: Save) -> None:
-    if chosen in FORMATS:
-        prompter.show(_saved(chosen, save))
+def _after(lines: Sequence[Choice], chosen: str) -> str:
+    """The line below the chosen one, so that Enter alone reads on and ends at the way back."""
+    names = [line.id for line in lines]
+    return names[names.index(chosen) + 1]
+
+
+def _save(prompter: Prompter, save: Save) -> None:
+    lines = (*(Choice(ending, label) for ending, label in FORMATS.items()), Choice(BACK, "Go back"))
+    chosen = _choice(prompter, SAVING, lines, lines[0].id)
+    if chosen == BACK:
         return
-    sections = page.sections if chosen == EVERYTHING else (page.sections[int(chosen)],)
-    shown, screen = Page(page.title, sections, page.urgency), prompter.screen
-    prompter.show(text.render(shown, screen.width, colour=screen.colour, unicode=screen.unicode))
-
-
-def _saved(ending: str, save: Save) -> str:
     try:
-        return save(ending)
+        prompter.show(save(chosen))
     except TriageError as error:
-        return str(error)
+        prompter.show(str(error))
+
+
+def _choice(prompter: Prompter, message: str, lines: Sequence[Choice], default: str) -> str:
+    """The id of the chosen line; BACK for going back; wanting to leave ends the menus."""
+    while True:
+        match prompter.choose(message, lines, default):
+            case str(chosen):
+                return chosen
+            case Command.BACK:
+                return BACK
+            case Command.QUIT:
+                raise Interrupted
+
+
+def _show(prompter: Prompter, page: Page) -> None:
+    screen = prompter.screen
+    prompter.show(text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode))

@@ -15,6 +15,7 @@ from triage.assessment import Assessment
 from triage.engine import Engine
 from triage.interview import Answered, Asking, Interview, Reopened
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Prompter
+from triage.render.interview_words import at_most, greeting
 from triage.ruleset import RuleSet
 from triage.store import AnswerStore, NoStore, StoreError
 from triage.vocabulary import Level
@@ -30,7 +31,8 @@ UNFINISHED = "There are unfinished answers of yours. How do you want to begin?"
 GOING_ON = (Choice(GO_ON, "Go on where I stopped"), Choice(ANEW, "Start anew (the first answer replaces the old ones)"))
 EMERGENCY = "Stop here and see the result, or go on to learn more?"
 AFTER_EMERGENCY = (Choice(STOP, "Stop here and show the result"), Choice(GO_ON, "Go on with the questions"))
-REVIEW = "These are your answers. Choose one to change it."
+TAKEN_BACK = "With that answer taken back, the emergency card above no longer counts."
+REVIEW = "These are your {count} answers. Choose one to change it."
 CONFIRM = "Show the result now?"
 CONFIRMING = (Choice(YES, "Yes, show the result"), Choice(NO, "No, look at my answers again"))
 MENU_HELP = "Choose one of the lines. Nothing is sent anywhere."
@@ -65,11 +67,12 @@ class Conversation:
         The kept answers stay where they are: whoever delivers the result removes them from the store afterwards.
         """
         try:
+            self._prompter.show(greeting(self._interview.ruleset, self._number, self._prompter.screen.width))
             self._resume()
             while self._ask_until_done() and not self._review():
                 pass
             return self._assess()
-        except (Interrupted, InputEnded):
+        except (Interrupted, InputEnded, KeyboardInterrupt):  # the last one where Ctrl-C comes between two prompts
             return self._leave()
 
     # Beginning and leaving
@@ -133,7 +136,7 @@ class Conversation:
             case Command.WHY:
                 self._show(self._why_page(asking))
             case Command.HELP:
-                self._show(_help_page(asking))
+                self._show(self._help_page(asking))
             case Command.QUIT:
                 raise Interrupted
 
@@ -157,7 +160,7 @@ class Conversation:
             return f"{section}. The same question in plainer words."
         if self._is_reopened:
             return f"{section}. You are changing this answer."
-        return f"{section}. {_at_most(len(self._interview.open_questions) - 1)}"
+        return f"{section}. {at_most(len(self._interview.open_questions) - 1)}"
 
     @property
     def _is_reopened(self) -> bool:
@@ -170,6 +173,8 @@ class Conversation:
         assessment = self._assess()
         is_emergency = assessment.level is Level.EMERGENCY
         calling = frozenset(str(firing.rule.id) for firing in assessment.deciding) if is_emergency else frozenset()
+        if self._carded and not calling:
+            self._prompter.show(TAKEN_BACK)
         is_new, self._carded = bool(calling - self._carded), calling
         if not is_new:
             return True
@@ -179,8 +184,8 @@ class Conversation:
         headline = assessment.ruleset.words(assessment.level).headline  # in sight where the card has scrolled away
         choice = self._choose(f"{headline} {EMERGENCY}", AFTER_EMERGENCY, STOP)
         if choice is None:
-            self._carded = frozenset()
             self._go_back()
+            return self._goes_on()
         return choice != STOP
 
     # Review
@@ -188,7 +193,8 @@ class Conversation:
     def _review(self) -> bool:
         """Show all answers; True where the person wants the result, False where there is something to ask again."""
         while True:
-            choice = self._choose(REVIEW, (Choice(DONE, "These are right"), *self._answered()), DONE)
+            given = self._answered()
+            choice = self._choose(REVIEW.format(count=len(given)), (Choice(DONE, "These are right"), *given), DONE)
             if choice is None:
                 self._go_back()
                 return False
@@ -199,10 +205,10 @@ class Conversation:
                 return True
 
     def _answered(self) -> list[Choice]:
-        from triage.render.phrases import answer_words
+        from triage.render.phrases import answer_words, sentence
 
         questions, given = self._interview.ruleset.questions, self._interview.answers.given
-        return [Choice(name, f"{question.text} {answer_words(question, given[name])}")
+        return [Choice(name, f"{question.text} {sentence(answer_words(question, given[name]))}")
                 for name, question in questions.items() if name in given]
 
     # Talking
@@ -233,19 +239,10 @@ class Conversation:
         ruleset, answers = self._interview.ruleset, self._interview.answers
         return why_asked_page(why_asked(ruleset, answers, str(asking.question.id)), ruleset, answers)
 
+    def _help_page(self, asking: Asking) -> Page:
+        from triage.render.explanations import help_page
+
+        return help_page(asking)
+
     def _assess(self) -> Assessment:
         return self._engine.assess(self._interview.answers)
-
-
-def _help_page(asking: Asking) -> Page:
-    from triage.render.page import Kind, Line, Page, Section
-
-    options = tuple(Line(f"{option.text}: {option.help}", Kind.POINT)
-                    for option in asking.question.options if option.help)
-    return Page("What does this mean?", (Section(asking.text, (Line(str(asking.question.help)), *options)),))
-
-
-def _at_most(count: int) -> str:
-    if count == 0:
-        return "No more question after this one."
-    return f"At most {count} more question{'' if count == 1 else 's'}."

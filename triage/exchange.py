@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import IO
 
 from triage import source
-from triage.answers import Answers, read_case
+from triage.answer_file import read_case
+from triage.answers import Answers
 from triage.diagnostics import AnswerError, Diagnostic, RuleSetError, Span, TriageError
 from triage.ruleset import RuleSet
 

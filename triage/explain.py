@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -61,6 +62,23 @@ def why_not(assessment: Assessment, cause: str) -> tuple[Missing, ...]:
     found = [Missing(rule, tuple(sorted(lacks, key=str))) for rule in supporting
              if (lacks := shortest.of(rule.when)) is not None]
     return tuple(sorted(found, key=lambda missing: (len(missing.lacks), _weight(missing.rule))))
+
+
+def agree(facts: Collection[Is | IsNot], ruleset: RuleSet) -> bool:
+    """Whether one answer to each question can bring all these facts."""
+    chosen: dict[str, set[str]] = {}
+    for fact in facts:
+        if isinstance(fact, Is):
+            if IsNot(fact.question, fact.option) in facts:
+                return False
+            chosen.setdefault(fact.question, set()).add(fact.option)
+    return all(len(options) == 1 or ruleset.questions[name].kind is Kind.MANY for name, options in chosen.items())
+
+
+def lacks(assessment: Assessment, condition: Condition) -> tuple[Is | IsNot, ...] | None:
+    """The fewest answers that ``condition`` lacks to hold; None where they would contradict each other."""
+    found = _Shortest(assessment).of(condition)
+    return None if found is None else tuple(sorted(found, key=str))
 
 
 def _about(ruleset: RuleSet, cause: str) -> list[Rule]:
@@ -138,17 +156,6 @@ class _Shortest:
             if part is None:
                 return None
             facts |= part
-        return frozenset(facts) if self._agree(facts) else None
-
-    def _agree(self, facts: set[Is | IsNot]) -> bool:
-        """Whether one answer to each question can bring all these facts."""
-        for fact in facts:
-            if isinstance(fact, Is) and IsNot(fact.question, fact.option) in facts:
-                return False
-        chosen: dict[str, set[str]] = {}
-        for fact in facts:
-            if isinstance(fact, Is) and self._ruleset.questions[fact.question].kind is Kind.ONE:
-                chosen.setdefault(fact.question, set()).add(fact.option)
-        return all(len(options) == 1 for options in chosen.values())
+        return frozenset(facts) if agree(facts, self._ruleset) else None
 
 

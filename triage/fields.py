@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from triage import conditions
 from triage.diagnostics import Diagnostic
 from triage.source import Table, Text
 from triage.vocabulary import Conclusion, ForCause, Level, Strength
+
+WRITTEN_AS = "written_as"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A finding of `triage check` that an author accepts, and why."""
+
+    code: Text
+    reason: Text
 
 
 def _as_text(value: Any) -> Any:
@@ -65,9 +76,25 @@ def _parse_level(value: Any) -> Any:
     return Level.of(value)
 
 
-Prose = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_filled)]
-Name = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_id)]
-When = Annotated[conditions.Condition, PlainValidator(_parse_condition)]
-Then = Annotated[Conclusion, PlainValidator(_parse_conclusion)]
-LevelName = Annotated[Level, PlainValidator(_parse_level)]
+def _parse_allowances(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return value
+    found = [Allowance(value.key(code), reason) for code, reason in value.items()
+             if isinstance(reason, Text) and reason.strip()] if isinstance(value, Table) else []
+    if not found or len(found) < len(value):
+        raise PydanticCustomError("allow", "a mapping of codes to reasons belongs here, as `{T206: why it is meant}`")
+    return tuple(found)
+
+
+def _written_as(definition: str) -> WithJsonSchema:
+    """Marks a value whose JSON Schema ``analysis.schemas`` holds under this name."""
+    return WithJsonSchema({WRITTEN_AS: definition})
+
+
+Prose = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_filled), _written_as("prose")]
+Name = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_id), _written_as("id")]
+When = Annotated[conditions.Condition, PlainValidator(_parse_condition), _written_as("condition")]
+Then = Annotated[Conclusion, PlainValidator(_parse_conclusion), _written_as("conclusion")]
+LevelName = Annotated[Level, PlainValidator(_parse_level), _written_as("level")]
 Cites = Annotated[tuple[Name, ...], Field(min_length=1)]
+Allowances = Annotated[tuple[Allowance, ...], PlainValidator(_parse_allowances), _written_as("allowances")]

@@ -20,6 +20,8 @@ from triage.source import Table
 
 FILES = (IDENTITY, "questions.yaml", "findings.yaml", "guidance.yaml", "safety_net.yaml")
 REQUIRED = FILES[:2]
+PROPERTIES = "properties.yaml"
+"""What the author states about the rule set; read by ``analysis.properties``, part of the digest."""
 
 
 def load(folder: Path) -> RuleSet:
@@ -113,5 +115,5 @@ def _digest(folder: Path) -> str:
 
 
 def _files(folder: Path) -> Iterable[Path]:
-    named = (folder / name for name in FILES)
+    named = (folder / name for name in (*FILES, PROPERTIES))
     return [path for path in (*named, *sorted((folder / "causes").glob("*.yaml"))) if path.is_file()]

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, InstanceOf, model_validator
 
 from triage import conditions
 from triage.diagnostics import Span
-from triage.fields import Cites, LevelName, Name, Prose, Then, When
+from triage.fields import Allowances, Cites, LevelName, Name, Prose, Then, When
 from triage.source import Table, Text
 from triage.vocabulary import Kind
 
@@ -32,6 +32,12 @@ class Entry(BaseModel):
         return {**data, "\0span": data.span} if isinstance(data, Table) else data
 
 
+class Accountable(Entry):
+    """An entry whose author may accept findings of `triage check` about it, each with a reason."""
+
+    allow: Allowances = ()
+
+
 class Statement(Entry):
     """One sentence or two that state medicine, with the claims or sources they rest on."""
 
@@ -39,7 +45,7 @@ class Statement(Entry):
     cites: Cites
 
 
-class Option(Entry):
+class Option(Accountable):
     """One choice of a question. ``said`` follows "You said " when the answer is repeated."""
 
     id: Name
@@ -48,7 +54,7 @@ class Option(Entry):
     help: Prose | None = None
 
 
-class Question(Entry):
+class Question(Accountable):
     """One question. ``plainer`` is its second wording, after "not sure" about a warning sign."""
 
     id: Name
@@ -115,7 +121,7 @@ class Watch(Statement):
     level: LevelName
 
 
-class Finding(Entry):
+class Finding(Accountable):
     """A named conclusion between the answers and the causes."""
 
     id: Name
@@ -124,7 +130,7 @@ class Finding(Entry):
     cites: Cites
 
 
-class Rule(Entry):
+class Rule(Accountable):
     """``when`` the condition holds, ``then`` the conclusion is drawn, ``because`` of the mechanism."""
 
     id: Name
@@ -159,7 +165,7 @@ class Card(Entry):
         return (*self.what, *self.shows, *self.raises, *self.tests, *self.treatment, *self.prevention, *self.differs)
 
 
-class Cause(Entry):
+class Cause(Accountable):
     """A candidate cause: its card and the level it brings."""
 
     id: Name

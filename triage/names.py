@@ -18,6 +18,21 @@ def check(draft: Draft, problems: list[Diagnostic]) -> None:
     _Check(draft, problems).run()
 
 
+def check_condition(condition: Condition, draft: Draft, problems: list[Diagnostic]) -> None:
+    """Add a diagnostic for every name in ``condition`` that ``draft`` does not know."""
+    _Check(draft, problems).check_condition(condition)
+
+
+def refuse_repeats(ids: Iterable[Text], problems: list[Diagnostic]) -> None:
+    """Add a diagnostic for each id that stands there already."""
+    first: dict[str, Text] = {}
+    for name in ids:
+        if name in first:
+            message = f"the id `{name}` is used twice"
+            problems.append(Diagnostic("T120", message, name.span, f"first at {first[name].span}"))
+        first.setdefault(name, name)
+
+
 class _Check:
     def __init__(self, draft: Draft, problems: list[Diagnostic]) -> None:
         self._draft, self._problems = draft, problems
@@ -53,14 +68,7 @@ class _Check:
             groups += [[section.id for section in identity.sections],
                        [source.id for source in identity.sources] + [claim.id for claim in identity.claims]]
         for group in (*groups, *options):
-            self._refuse_repeats(group)
-
-    def _refuse_repeats(self, ids: Iterable[Text]) -> None:
-        first: dict[str, Text] = {}
-        for name in ids:
-            if name in first:
-                self._report("T120", f"the id `{name}` is used twice", name.span, f"first at {first[name].span}")
-            first.setdefault(name, name)
+            refuse_repeats(group, self._problems)
 
     def _check_identity(self) -> None:
         identity = self._draft.identity
@@ -88,7 +96,7 @@ class _Check:
             if section and section.red_flags and not question.plainer:
                 message = f"the warning-sign question `{question.id}` has no `plainer` wording"
                 self._report("T135", message, question.id.span, "it is asked once after “not sure”")
-        self._check_condition(question.ask_if)
+        self.check_condition(question.ask_if)
         self._check_asked_earlier(question)
 
     def _check_asked_earlier(self, question: Question) -> None:
@@ -102,7 +110,7 @@ class _Check:
                 self._report("T134", message, fact.span)
 
     def _check_rule(self, rule: Rule) -> None:
-        self._check_condition(rule.when)
+        self.check_condition(rule.when)
         self._check_cites(rule.cites)
         if isinstance(rule.then, Holds):
             self._check_declared(Text(rule.then.finding, rule.then.span), "findings", "T123")
@@ -131,7 +139,7 @@ class _Check:
             for cite in cites:
                 self._check_known(cite, [*self._claims, *self._sources], "T125", "claim or source")
 
-    def _check_condition(self, condition: Condition) -> None:
+    def check_condition(self, condition: Condition) -> None:
         for fact in conditions.atoms(condition):
             if isinstance(fact, Holds):
                 self._check_declared(Text(fact.finding, fact.span), "findings", "T123")

@@ -1,9 +1,12 @@
-"""Cases as pytest items: each case of a rule set runs on both engines, and fails without a Python traceback."""
+"""Cases as pytest items: each case of a rule set runs on both engines, and fails without a Python traceback.
+
+A rule set without a case is a failing item. A case with `todo` is expected to fail; where it passes, it fails.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,15 +17,31 @@ if TYPE_CHECKING:
     from triage.engine import Engine
     from triage.ruleset import RuleSet
 
+IDENTITY = "ruleset.yaml"
+
 
 class CaseFailed(Exception):
-    """A case whose expectations do not hold; its text says which."""
+    """A case whose expectations do not hold, or that has none; its text says all there is to say."""
 
 
-def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> CaseFile | None:
-    """Collect the YAML files in the `cases` folder of a rule set."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin a run that loads each rule set once."""
+    config.stash[_LOADED] = _Loaded()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the run and free the engines."""
+    if _LOADED in config.stash:
+        config.stash[_LOADED].close()
+
+
+def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.File | None:
+    """Collect the YAML files in the `cases` folder of a rule set, and rule sets that have none."""
+    if file_path.name == IDENTITY:
+        has_cases = any((file_path.parent / "cases").glob("*.yaml"))
+        return None if has_cases else WithoutCases.from_parent(parent, path=file_path)
     is_case = file_path.suffix == ".yaml" and file_path.parent.name == "cases"
-    if is_case and (file_path.parent.parent / "ruleset.yaml").is_file():
+    if is_case and (file_path.parent.parent / IDENTITY).is_file():
         return CaseFile.from_parent(parent, path=file_path)
     return None
 
@@ -30,66 +49,134 @@ def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> CaseFile |
 class CaseFile(pytest.File):
     """One file of cases."""
 
-    def collect(self) -> Iterator[CaseItem]:
-        """Yield an item for each case and engine; a file without cases is an error."""
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield an item for each case and engine, or one that fails where the file holds no case."""
         from triage import cases
         from triage.diagnostics import RuleSetError
         from triage.render.problems import problems_text
 
+        loaded = self.config.stash[_LOADED]
+        folder = _shown(self.path.parent.parent)
         try:
-            ruleset = _ruleset(self.path.parent.parent)
-            found = cases.load(self.path, ruleset)
+            ruleset = loaded.ruleset(folder)
+            found = cases.load(_shown(self.path), ruleset)
         except RuleSetError as error:
             raise self.CollectError(problems_text(error.diagnostics, colour=False)) from error
-        if not found:
-            raise self.CollectError(f"{self.path} holds no case")
         for case in found:
-            for engine in _engines(ruleset):
+            for engine in loaded.engines(folder):
                 yield CaseItem.from_parent(self, name=f"{case.id}[{engine.name}]", case=case, engine=engine)
+        if not found:
+            yield NoCase.from_parent(self, name="no-case")
 
 
-class CaseItem(pytest.Item):
+class WithoutCases(pytest.File):
+    """A rule set that no case is written for."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """Yield an item that fails."""
+        yield NoCase.from_parent(self, name="no-case")
+
+
+class _Item(pytest.Item):
+    """An item whose failure is shown as its own words; a traceback only for a bug."""
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The words of a failed case."""
+        if isinstance(excinfo.value, CaseFailed):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+
+class NoCase(_Item):
+    """Stands where at least one case belongs."""
+
+    def runtest(self) -> None:
+        """Fail: a rule set that nothing checks is not fine."""
+        raise CaseFailed(f"{_shown(self.path)}: no case here; write one under `cases:`")
+
+
+class CaseItem(_Item):
     """One case on one engine."""
 
     def __init__(self, *, case: Case, engine: Engine, **rest: Any) -> None:
         super().__init__(**rest)
         self._case, self._engine = case, engine
+        self.user_properties += [("case", case.id), ("engine", engine.name),
+                                 ("file", case.span.file), ("line", case.span.line)]
 
     def runtest(self) -> None:
         """Assess the answers and compare with what the case expects."""
-        from triage.cases import mismatches
-
-        found = mismatches(self._case, self._engine.assess(self._case.answers))
-        if found:
-            raise CaseFailed("\n".join(found))
-
-    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        """The sentences of a failed case; a traceback only for a bug."""
-        if isinstance(excinfo.value, CaseFailed):
-            place = self._case.expect.span
-            return f"{place.file}:{place.line}: {self._case.name}\n{excinfo.value}"
-        return super().repr_failure(excinfo, style)
+        problem = self._problem()
+        if self._case.todo is not None:
+            if not problem:
+                raise CaseFailed(f"{self._place()}\n  this case passes now: take the line `todo` out of it")
+            pytest.xfail(self._case.todo)
+        if problem:
+            raise CaseFailed(problem)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the case stands."""
-        return self.path, self._case.expect.span.line - 1, self.name
+        return self.path, self._case.span.line - 1, self.name
+
+    def _problem(self) -> str:
+        """What is wrong with the case in full; empty where it passes."""
+        from triage.analysis.failures import diagnose
+        from triage.render.failures import failure_text
+
+        if self._case.expect.is_empty:
+            return f"{self._place()}\n  this case expects nothing yet: write what must follow under `expect`"
+        failure = diagnose(self._case, self._engine.assess(self._case.answers))
+        return failure_text(failure) if failure else ""
+
+    def _place(self) -> str:
+        return f"{self._case.span.file}:{self._case.span.line}: {self._case.name}"
 
 
-@lru_cache(maxsize=8)
-def _ruleset(folder: Path) -> RuleSet:
-    from triage.load import load
+class _Loaded:
+    """The rule sets of one run with their engines; the networks stay open until the run ends."""
 
-    return load(folder)
+    def __init__(self) -> None:
+        self._rulesets: dict[Path, RuleSet] = {}
+        self._broken: set[Path] = set()
+        self._engines: dict[Path, tuple[Engine, ...]] = {}
+
+    def ruleset(self, folder: Path) -> RuleSet:
+        """The rule set in ``folder``; where it does not load, its problems the first time and no more after."""
+        from triage.diagnostics import RuleSetError
+        from triage.load import load
+
+        if folder in self._broken:
+            raise pytest.Collector.CollectError(f"{folder}: the rule set does not load; its problems are said above")
+        if folder not in self._rulesets:
+            try:
+                self._rulesets[folder] = load(folder)
+            except RuleSetError:
+                self._broken.add(folder)
+                raise
+        return self._rulesets[folder]
+
+    def engines(self, folder: Path) -> tuple[Engine, ...]:
+        """The engines that can run the rule set here."""
+        from triage.diagnostics import EngineError
+        from triage.engine import NAMES, open_engine
+
+        if folder not in self._engines:
+            opened = []
+            for name in NAMES:
+                with suppress(EngineError):
+                    opened.append(open_engine(self.ruleset(folder), name)[0])
+            self._engines[folder] = tuple(opened)
+        return self._engines[folder]
+
+    def close(self) -> None:
+        for engine in (engine for engines in self._engines.values() for engine in engines):
+            engine.close()
 
 
-def _engines(ruleset: RuleSet) -> list[Engine]:
-    return list(_opened(ruleset.folder))
+_LOADED = pytest.StashKey[_Loaded]()
 
 
-@lru_cache(maxsize=8)
-def _opened(folder: Path) -> tuple[Engine, ...]:
-    """The engines that can run here; the networks stay open until the process ends."""
-    from triage.engine import NAMES, durable_problem, open_engine
-
-    names = [name for name in NAMES if name != "durable" or not durable_problem()]
-    return tuple(open_engine(_ruleset(folder), name)[0] for name in names)
+def _shown(path: Path) -> Path:
+    """The path as it is shown: from the working folder where it lies below it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

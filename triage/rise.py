@@ -119,7 +119,7 @@ class _Sweep:
             return
         unknown = [option for option in question.option_ids if option not in answer.yes | answer.no]
         chosen = list(combinations(unknown, size))
-        if size == 1 and question.kind is Kind.MANY and not answer.yes:
+        if size == 1 and question.kind is Kind.MANY:
             chosen.append(())
         for options in chosen:
             facts: list[Fact] = [Is(str(question.id), option) if option in options else IsNot(str(question.id), option)

@@ -52,11 +52,12 @@ def _is_implied(problem: Diagnostic, found: list[Diagnostic]) -> bool:
 
 
 def _diagnose(model: type[Entry], root: Table, detail: Any) -> Iterator[Diagnostic]:
+    if detail["type"] == "diagnosed":  # of a whole entry there is no `loc`
+        yield from detail["ctx"]["problems"]
+        return
     *path, last = detail["loc"]
     place = _find(root, detail["loc"])
-    if detail["type"] == "diagnosed":
-        yield from detail["ctx"]["problems"]
-    elif detail["type"] == "extra_forbidden":
+    if detail["type"] == "extra_forbidden":
         table = _find(root, path)
         key = table.key(last) if isinstance(table, Table) else Text(str(last), _span(place))
         yield _unknown_key(key, _known_keys(model, path))

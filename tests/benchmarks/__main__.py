@@ -21,7 +21,8 @@ from statistics import median
 
 from tests.benchmarks.clips_peer import ClipsPeer
 from triage import cases
-from triage.answers import Answers, as_file
+from triage.answer_file import as_file
+from triage.answers import Answers
 from triage.engine import open_engine
 from triage.load import load
 from triage.places import locate

@@ -8,7 +8,8 @@ from pathlib import Path
 import clips
 from clips._clips import lib
 
-from triage.answers import Answers, read_case
+from triage.answer_file import read_case
+from triage.answers import Answers
 from triage.diagnostics import Span
 from triage.engine.network import START, NetworkRule, Pattern, lower, pattern
 from triage.ruleset import RuleSet

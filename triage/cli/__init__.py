@@ -21,6 +21,17 @@ COMMANDS = {
     "why-not": ("triage.cli.look_up", "Say what keeps a cause from being listed."),
     "causes": ("triage.cli.look_up", "List the causes, or show the card of one."),
     "sources": ("triage.cli.look_up", "List the sources, or show what one says and where it is used."),
+    "diff": ("triage.cli.diff", "Say what an edit of a rule set changes for the people who answer."),
+    "graph": ("triage.cli.graph", "Draw a rule set, one cause, one question or one case."),
+    "check": ("triage.cli.check", "Check a rule set: its form, its meaning and its wording."),
+    "explain": ("triage.cli.explain", "Say what the code of a problem means and how to put it right."),
+    "schema": ("triage.cli.schema", "Print the JSON Schema of a kind of file, for editors."),
+    "new": ("triage.cli.new", "Begin a new rule set, cause or case."),
+    "prove": ("triage.cli.prove", "Prove what a rule set states about itself, over all answers."),
+    "test": ("triage.cli.test", "Run the cases of rule sets."),
+    "cover": ("triage.cli.cover", "Say what of a rule set its cases never put to the test."),
+    "mutate": ("triage.cli.mutate", "Make wrong edits of the rules and say which no case notices."),
+    "suggest": ("triage.cli.mutate", "Write the fewest cases that notice the wrong edits which survive."),
     "about": ("triage.cli.about", "Say what this is, and where it keeps things."),
     "completion": ("triage.cli.about", "Print the completion script for a shell."),
 }
@@ -52,6 +63,13 @@ class _LazyGroup(click.Group):
             ctx.fail(f"there is no command `{args[0]}`" + (f"; {hint}" if hint else ""))
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:  # who reads the output has seen enough; click would call it a failure
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+            return None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
@@ -82,11 +100,8 @@ def main() -> None:
         error.show()
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("\nStopped.", err=True)
+        click.echo("Stopped.", err=True)
         code = 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        code = 0
     except TriageError as error:
         show_error(error)
         code = 2

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from triage import __version__
-from triage.cli.options import json_option, rules_option
+from triage.cli.options import OneOf, json_option, rules_option
 from triage.cli.output import print_json
 from triage.diagnostics import UnknownName
 from triage.engine import durable_problem
@@ -30,7 +30,7 @@ def about(rules: str, as_json: bool) -> None:
 
 
 @click.command()
-@click.argument("shell", type=click.Choice(SHELLS))
+@click.argument("shell", type=OneOf(SHELLS))
 def completion(shell: str) -> None:
     """Print the completion script for a shell.
 

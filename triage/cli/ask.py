@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,7 @@ import click
 
 from triage.cli.options import engine_option, json_option, load_rules, rules_option
 from triage.cli.output import print_json, print_page
+from triage.diagnostics import TriageError
 
 if TYPE_CHECKING:
     from triage.answers import Answers
@@ -22,10 +25,7 @@ if TYPE_CHECKING:
     from triage.ruleset import RuleSet
 
 FORMATS = (".md", ".html", ".json")
-INTERRUPTED = 130
-FIRST_SCREEN = 2
-"""Sections shown at once on a terminal: what to do now, and why."""
-
+INTERRUPTED, BAD_FILE = 130, 2
 
 @click.command()
 @click.option("--plain", is_flag=True, help="Numbered lines instead of menus; also for screen readers and pipes.")
@@ -63,12 +63,25 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     store = NoStore() if private else Store(default_folder())
     with closing(runner):
         ending = Conversation(ruleset, runner, prompter, store, emergency_number()).run()
-        if save_to:
-            _save_answers(save_to, ending.answers, ruleset)
+        are_saved = not save_to or _told(lambda: _save_answers(save_to, ending.answers, ruleset))
         if isinstance(ending, Left):
             sys.exit(INTERRUPTED)
-        _deliver(ending, runner.name, outputs, as_json, prompter)
+        are_written = _deliver(ending, runner.name, outputs, as_json, prompter)
+        if not (are_saved and are_written):
+            sys.exit(BAD_FILE)
         store.remove(ruleset)
+
+
+def _told(write: Callable[[], str]) -> bool:
+    """Say on stderr where the file is, or why it could not be written; a result is worth more than its file."""
+    from triage.cli import show_error
+
+    try:
+        click.echo(write(), err=True)
+    except TriageError as error:
+        show_error(error)
+        return False
+    return True
 
 
 def _check_format(path: Path) -> None:
@@ -76,37 +89,39 @@ def _check_format(path: Path) -> None:
         raise click.UsageError(f"`--output {path}` ends in none of {', '.join(FORMATS)}")
 
 
-def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> None:
+def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
     """Write the answers as a file that `triage assess` reads: JSON where its name says so, else YAML."""
     from triage import source
-    from triage.answers import as_file
+    from triage.answer_file import as_file
     from triage.store import write_atomically
 
     content = as_file(answers, ruleset)
     as_json = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     write_atomically(path, as_json if path.suffix.lower() == ".json" else source.dump(content))
-    click.echo(f"Your answers are in {path}.", err=True)
+    return f"Your answers are in {path}."
 
 
-def _deliver(assessment: Assessment, engine: str, outputs: tuple[Path, ...], as_json: bool, prompter: Prompter) -> None:
-    """Write the result where it was asked for, then show it: whole on a pipe, the first screen on a terminal."""
+def _deliver(assessment: Assessment, engine: str, outputs: tuple[Path, ...], as_json: bool, prompter: Prompter) -> bool:
+    """Write the result where it was asked for and show it: whole on a pipe, the first screen on a terminal.
+
+    Returns whether every file could be written.
+    """
     from triage.render.json import assessment_json
-    from triage.render.page import Page
     from triage.render.region import emergency_number
     from triage.render.result import result_page
 
     page = result_page(assessment, emergency_number(), engine)
-    for path in outputs:
-        click.echo(_write(path, page, assessment, engine), err=True)
+    written = [_told(partial(_write, path, page, assessment, engine)) for path in outputs]
     if as_json:
         print_json(assessment_json(assessment, engine))
     elif sys.stdin.isatty() and sys.stdout.isatty():
-        from triage.browse import browse
+        from triage.browse import browse, first_screen
 
-        print_page(Page(page.title, page.sections[:FIRST_SCREEN], page.urgency))
+        print_page(first_screen(page), fold=True)
         browse(prompter, page, lambda ending: _write(_free_name(ending), page, assessment, engine))
     else:
         print_page(page)
+    return all(written)
 
 
 def _write(path: Path, page: Page, assessment: Assessment, engine: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from triage.diagnostics import did_you_mean
 from triage.engine import NAMES
 
 if TYPE_CHECKING:
@@ -18,12 +19,26 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_RULES = "leg_numbness"
 
 
+class OneOf(click.Choice[str]):
+    """A choice between names that offers the nearest one for a misspelt name."""
+
+    def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:
+        hint = did_you_mean(str(value), self.choices)
+        return super().get_invalid_choice_message(value, ctx).removesuffix(".") + (f"; {hint}" if hint else ".")
+
+
 def rules_option(command: Command) -> Command:
     """Add `--rules NAME|FOLDER`."""
     return click.option(
         "--rules", metavar="NAME|FOLDER", default=DEFAULT_RULES, envvar="TRIAGE_RULES", show_default=True,
-        shell_complete=_complete_rules, help="Rule set: the name of one that comes with triage, or a folder.",
+        shell_complete=complete_rules, help="Rule set: the name of one that comes with triage, or a folder.",
     )(command)
+
+
+def rules_argument(command: Command) -> Command:
+    """Add the optional argument RULES."""
+    return click.argument("rules", metavar="[RULES]", default=DEFAULT_RULES, envvar="TRIAGE_RULES",
+                          shell_complete=complete_rules)(command)
 
 
 def json_option(command: Command) -> Command:
@@ -34,7 +49,7 @@ def json_option(command: Command) -> Command:
 def engine_option(command: Command) -> Command:
     """Add `--engine NAME`."""
     return click.option(
-        "--engine", type=click.Choice(NAMES), help="Rule engine. [default: durable where it can be used]")(command)
+        "--engine", type=OneOf(NAMES), help="Rule engine. [default: durable where it can be used]")(command)
 
 
 def load_rules(name: str) -> RuleSet:
@@ -50,7 +65,8 @@ def load_rules(name: str) -> RuleSet:
     return load(locate(name))
 
 
-def _complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """The shipped rule sets and the folders that the name may become."""
     from click.shell_completion import CompletionItem
 
     from triage.places import shipped

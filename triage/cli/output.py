@@ -40,9 +40,9 @@ def text_of(page: Page, stream: TextIO, fold: bool = False) -> str:
     return text.render(page, width(), colour=shows_colour(stream), unicode=shows_unicode(stream), fold=fold)
 
 
-def print_page(page: Page) -> None:
-    """Print the whole page on stdout."""
-    click.echo(text_of(page, sys.stdout))
+def print_page(page: Page, fold: bool = False) -> None:
+    """Print the page on stdout; with ``fold`` its folded sections as their titles."""
+    click.echo(text_of(page, sys.stdout, fold))
 
 
 def print_json(value: object) -> None:

@@ -8,10 +8,9 @@ without echo behind when a signal ends the programme.
 from __future__ import annotations
 
 import contextlib
-import signal
 import sys
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -28,6 +27,7 @@ from triage.interview import Asking
 from triage.model import Question
 from triage.prompts import Choice, Command, InputEnded, Interrupted, NoMenus, Screen, can_encode
 from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
+from triage.prompts.signals import leaving_in_order
 from triage.vocabulary import Kind
 
 POINTER = ">"
@@ -51,7 +51,9 @@ HELP_MANY = (
     "Up and Down move, letters filter, Space ticks, Enter goes on. Left or Esc goes back. "
     "? tells what this means, F2 why it is asked. Ctrl-C saves and leaves."
 )
-HELP_MENU = "Up and Down move, letters filter, Enter chooses. Left or Esc goes back. Ctrl-C leaves."
+HELP_MENU = "Up and Down move, letters filter, Enter chooses, Esc goes back, Ctrl-C leaves."
+MORE = "Enter shows more. Esc leaves the rest out."
+END = "Enter goes on."
 
 
 class KeyboardPrompter:
@@ -68,8 +70,20 @@ class KeyboardPrompter:
         return Screen(self._output.get_size().columns, colour, can_encode(self._output.encoding()))
 
     def show(self, text: str) -> None:
-        """Write a line, or several."""
-        self._output.write_raw(self.screen.fit(text) + "\n")
+        """Write a line, or several; what fills half the screen or more is read part by part before it scrolls away."""
+        lines, rows = self.screen.fit(text).split("\n"), self._output.get_size().rows
+        if len(lines) * 2 < rows:
+            self._write(lines)
+            return
+        size = max(rows - 3, 1)
+        for start in range(0, len(lines), size):
+            self._write(lines[start:start + size])
+            words = MORE if start + size < len(lines) else END
+            if self._run(partial(questionary.press_any_key_to_continue, words)) in COMMANDS:
+                return
+
+    def _write(self, lines: list[str]) -> None:
+        self._output.write_raw("\n".join(lines) + "\n")
         self._output.flush()
 
     def ask(self, asking: Asking, default: Answer, note: str) -> Answer | Command:
@@ -118,7 +132,7 @@ class KeyboardPrompter:
 
     def _run(self, make: Callable[[], questionary.Question]) -> Any:
         """What the person chose, or the command; keys typed before the prompt stood there do not count."""
-        with create_app_session(self._keys, self._output), _restored_on_signals():
+        with create_app_session(self._keys, self._output), leaving_in_order():
             prompt = make()
             _tame(prompt.application)
             self._forget_typed_keys()
@@ -139,7 +153,7 @@ class KeyboardPrompter:
 
     def _echo(self, text: str, labels: list[str]) -> None:
         answer = textwrap.fill("; ".join(labels), self._width, initial_indent="  > ", subsequent_indent="    ")
-        self.show(f"{self._wrapped(text)}\n{answer}")
+        self._write([self._wrapped(text), self.screen.fit(answer), ""])
 
     @property
     def _width(self) -> int:
@@ -209,7 +223,10 @@ def _mind_the_filter(app: Application[Any]) -> None:
 
     The library would leave it on the first line, and Enter would record an option that nobody looked for.
     """
-    menu = next(control for control in app.layout.find_all_controls() if isinstance(control, common.InquirerControl))
+    menus = [control for control in app.layout.find_all_controls() if isinstance(control, common.InquirerControl)]
+    if not menus:
+        return
+    menu = menus[0]
     start, seen = menu.pointed_at, menu.search_filter
 
     def settle(_: object) -> None:
@@ -220,18 +237,3 @@ def _mind_the_filter(app: Application[Any]) -> None:
                 menu.pointed_at = start
 
     app.key_processor.after_key_press += settle
-
-
-@contextlib.contextmanager
-def _restored_on_signals() -> Iterator[None]:
-    """Turn a signal that ends the programme into an exception, so that the prompt restores the terminal."""
-    def leave(number: int, _frame: object) -> None:
-        raise SystemExit(128 + number)
-
-    ending = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    former = {number: signal.signal(number, leave) for number in ending if signal.getsignal(number) != signal.SIG_IGN}
-    try:
-        yield
-    finally:
-        for number, handler in former.items():
-            signal.signal(number, handler or signal.SIG_DFL)

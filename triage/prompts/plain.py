@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import re
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from typing import TextIO, TypeVar
 
@@ -30,6 +33,9 @@ MENU_COMMANDS = "b = back, q = save and leave"
 SHORTEST_WORD = 3
 """Fewer letters of an option's text do not choose it; too many texts contain them."""
 
+NARROWEST, FALLBACK = 20, 80
+NUMBERED = re.compile(r"(\d+\.|[np] =) ")
+
 
 class PlainPrompter:
     """Asks in numbered lines on ``out`` and reads the replies line by line from ``source``."""
@@ -40,11 +46,21 @@ class PlainPrompter:
     @property
     def screen(self) -> Screen:
         """What can be shown at this moment."""
-        return Screen(shutil.get_terminal_size().columns, wants_colour(self._out), can_encode(self._out.encoding))
+        return Screen(self._columns(), wants_colour(self._out), can_encode(self._out.encoding))
+
+    def _columns(self) -> int:
+        """The width of the terminal that is written to, also where results go elsewhere."""
+        with contextlib.suppress(OSError):
+            return os.get_terminal_size(self._out.fileno()).columns or FALLBACK
+        return shutil.get_terminal_size().columns
 
     def show(self, text: str) -> None:
-        """Write a line, or several."""
-        self._out.write(self.screen.fit(text) + "\n")
+        """Write a line, or several; on a terminal they are broken between words."""
+        screen = self.screen
+        lines = screen.fit(text).split("\n")
+        if self._out.isatty():
+            lines = [part for line in lines for part in _broken(line, max(screen.width, NARROWEST))]
+        self._out.write("\n".join(lines) + "\n")
         self._out.flush()
 
     def ask(self, asking: Asking, default: Answer, note: str) -> Answer | Command:
@@ -93,8 +109,9 @@ class PlainPrompter:
         try:
             line = self._source.readline()
         except KeyboardInterrupt:
+            self._out.write("\n")
             raise Interrupted from None
-        if not self._source.isatty():
+        if not line or not self._source.isatty():
             self._out.write("\n")
         if not line:
             raise InputEnded
@@ -107,6 +124,14 @@ def open_plain() -> PlainPrompter:
     if isinstance(source, io.TextIOWrapper):
         source.reconfigure(errors="replace")
     return PlainPrompter(source, out)
+
+
+def _broken(line: str, width: int) -> list[str]:
+    """A line too long for the terminal in parts that stand below its text; coloured ones were broken before."""
+    if len(line) <= width or "\x1b" in line:
+        return [line]
+    mark = NUMBERED.match(line)
+    return textwrap.wrap(line, width, subsequent_indent=" " * len(mark[0]) if mark else "")
 
 
 def _keys(question: Question) -> dict[str, Pick]:

@@ -38,7 +38,7 @@ def question(ruleset: RuleSet, name: str) -> Plain:
     found = ruleset.questions[name]
     readers = [str(r.id) for r in ruleset.rules
                if any(isinstance(fact, Is | IsNot) and fact.question == name for fact in atoms(r.when))]
-    return {"id": name, "kind": str(found.kind), "text": str(found.text), "help": str(found.help),
+    return {"id": name, "takes": str(found.kind), "text": str(found.text), "help": str(found.help),
             "options": [{"id": str(option.id), "text": str(option.text)} for option in found.options],
             "declinable": found.declinable, "cites": [*map(str, found.cites)], "rules": readers}
 

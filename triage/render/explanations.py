@@ -10,6 +10,7 @@ from triage.assessment import Assessment
 from triage.chaining import conclusions
 from triage.conditions import All, Is, IsNot, Supported, atoms
 from triage.explain import Missing, WhyAsked
+from triage.interview import Asking
 from triage.model import Question, Rule, Source
 from triage.render.candidates import statements
 from triage.render.page import Kind, Line, Page, Section
@@ -55,6 +56,13 @@ def why_not_page(assessment: Assessment, cause: str, missing: tuple[Missing, ...
     shown = tuple(_way(entry, assessment) for entry in missing[:MOST_WAYS])
     none = Section("No way", (Line("No rule can speak for this cause: each needs answers that contradict others."),))
     return Page(f"Why not {name}?", shown or (none,))
+
+
+def help_page(asking: Asking) -> Page:
+    """What a question and its options mean."""
+    options = tuple(Line(f"{option.text}: {option.help}", Kind.POINT)
+                    for option in asking.question.options if option.help)
+    return Page("What does this mean?", (Section(asking.text, (Line(str(asking.question.help)), *options)),))
 
 
 def rule_page(ruleset: RuleSet, rule_id: str) -> Page:

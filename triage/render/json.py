@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage.answers import to_plain
+from triage.answer_file import to_plain
 from triage.assessment import Assessment, Candidate, Firing
 from triage.conditions import Fact, Holds, Is, IsNot
 from triage.explain import open_questions

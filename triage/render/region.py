@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 
 SETTING = "TRIAGE_EMERGENCY_NUMBER"
+GUESSED = "{number} (or your local emergency number)"
 UNKNOWN = "your local emergency number (112 or 911 in many countries)"
 
 _EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
@@ -16,11 +17,14 @@ _NUMBERS = {"GB": "999", "US": "911", "CA": "911", "AU": "000", "NZ": "111", "IN
 def emergency_number(environ: Mapping[str, str] = os.environ) -> str:
     """The number to call: the setting, else that of the locale's territory, else words that fit everywhere.
 
+    A locale tells a language more surely than a place, so its number does not stand alone.
+
     >>> emergency_number({"LANG": "en_GB.UTF-8"})
-    '999'
+    '999 (or your local emergency number)'
     """
     chosen = environ.get(SETTING, "").strip()
-    return chosen or _NUMBERS.get(_territory(environ), UNKNOWN)
+    number = _NUMBERS.get(_territory(environ))
+    return chosen or (GUESSED.format(number=number) if number else UNKNOWN)
 
 
 def _territory(environ: Mapping[str, str]) -> str:

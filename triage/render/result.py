@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from triage.answers import State
 from triage.assessment import Assessment, Firing
-from triage.conditions import Fact
+from triage.conditions import Fact, Is, IsNot
 from triage.render.candidates import causes_section, tests_section
 from triage.render.grounds import Trail
 from triage.render.page import Kind, Line, Page, Section
 from triage.render.phrases import answer_words, cited, conclusion_words, either, fact_words, sentence, source_words
-from triage.render.unsure import alarms
+from triage.render.unsure import Alarm, alarms
 from triage.rise import Rise, could_rise
 from triage.ruleset import RuleSet
 from triage.vocabulary import ForCause, Level
@@ -22,6 +23,10 @@ LASTING, SEVERE = "persistence", "severity"
 
 FIRST_REASONS = 3
 """How many answers are named beside the action; all of them stand under "Why"."""
+
+UNSURE = "You were not sure about some signs. If any of these is true, call {number}"
+TOGETHER = "Signs that count together"
+ORIGIN = "Where this comes from:"
 
 UNFOLDED = 6
 """How many entries of a long list are shown before the rest is folded."""
@@ -37,18 +42,17 @@ def result_page(assessment: Assessment, number: str, engine: str) -> Page:
 
 
 def emergency_page(assessment: Assessment, number: str) -> Page:
-    """The card that interrupts an interview: what to do and what brought it, nothing else."""
+    """The card that interrupts an interview: what to do and what brought it, with badges for sources; nothing else."""
     lines = (*_headline(assessment), _action(assessment, number))
-    sections = (Section("What to do now", lines, id="now"), _why(assessment))
+    why = _why(assessment)
+    brief = replace(why, lines=tuple(replace(line, cites=()) for line in why.lines))
+    sections = (Section("What to do now", lines, id="now"), brief)
     return Page(str(assessment.ruleset.words(assessment.level).name), sections, assessment.level)
 
 
 def _now(assessment: Assessment, number: str) -> Section:
-    lines = (
-        *_headline(assessment), *_unsaid(assessment), _action(assessment, number),
-        *_brought_by(assessment), *_not_sure(assessment, number),
-    )
-    return Section("What to do now", lines, id="now")
+    lines = (*_headline(assessment), *_unsaid(assessment), _action(assessment, number), *_brought_by(assessment))
+    return Section("What to do now", lines, tuple(_not_sure(assessment, number)), id="now")
 
 
 def _headline(assessment: Assessment) -> Iterator[Line]:
@@ -56,8 +60,7 @@ def _headline(assessment: Assessment) -> Iterator[Line]:
 
 
 def _action(assessment: Assessment, number: str) -> Line:
-    words = assessment.ruleset.words(assessment.level)
-    return cited(words.action.replace("{emergency_number}", number), words.cites, assessment.ruleset)
+    return Line(assessment.ruleset.words(assessment.level).action.replace("{emergency_number}", number))
 
 
 def _unsaid(assessment: Assessment) -> Iterator[Line]:
@@ -73,9 +76,7 @@ def _unsaid(assessment: Assessment) -> Iterator[Line]:
     }
     if lacks:
         unsaid, condition = words[tuple(lacks)]
-        words_of_doctor = assessment.ruleset.words(Level.SEE_DOCTOR)
-        text = f"You did not say {unsaid}. If it {condition}, see a doctor."
-        yield cited(text, words_of_doctor.cites, assessment.ruleset)
+        yield Line(f"You did not say {unsaid}. If it {condition}, see a doctor.")
 
 
 def _brought_by(assessment: Assessment) -> Iterator[Line]:
@@ -92,16 +93,35 @@ def _brought_by(assessment: Assessment) -> Iterator[Line]:
         yield Line(f"And {len(facts) - FIRST_REASONS} more, under “Why”.", Kind.POINT)
 
 
-def _not_sure(assessment: Assessment, number: str) -> Iterator[Line]:
-    """The unsure options that would make it an emergency, below their questions."""
-    found = alarms(assessment)
-    if found:
-        yield Line(f"You were not sure about these. If any of these is true, call {number}:")
-    for text, group in groupby(found, key=lambda alarm: str(alarm.question.text)):
-        yield Line(text)
-        for alarm in group:
-            words = ", together with: ".join(str(alarm.question.option(option).text) for option in alarm.options)
-            yield cited(words, alarm.rule.cites, assessment.ruleset, Kind.POINT)
+def _not_sure(assessment: Assessment, number: str) -> Iterator[Section]:
+    """The unsure answers that would make it an emergency, below their questions; the combinations have no question."""
+    ruleset, found = assessment.ruleset, alarms(assessment)
+
+    def group(alarm: Alarm) -> str:
+        one, *others = alarm.questions
+        return TOGETHER if others else str(ruleset.questions[one].text)
+
+    lines: list[Line] = []
+    for title, listed in groupby(found, key=group):
+        members = list(listed)
+        points = [Line(_alarm_words(alarm, ruleset), Kind.POINT) for alarm in members]
+        lines += [Line(title), *points, cited(ORIGIN, dict.fromkeys(c for a in members for c in a.rule.cites), ruleset)]
+    if lines:
+        yield Section(UNSURE.format(number=number), tuple(lines), id="unsure")
+
+
+def _alarm_words(alarm: Alarm, ruleset: RuleSet) -> str:
+    """The options as they were offered below their own question, else as the person would say them."""
+    is_single = len(alarm.questions) == 1
+
+    def words(fact: Is | IsNot) -> str:
+        option = ruleset.questions[fact.question].option(fact.option)
+        positive = str(option.text if is_single else option.said)
+        return positive if isinstance(fact, Is) else f"not: {positive}"
+
+    first, *others = (" or ".join(map(words, part)) for part in alarm.parts)
+    joined = f"{first}, together with: {'; and '.join(others)}" if others else first
+    return joined if is_single else sentence(joined)
 
 
 def _why(assessment: Assessment) -> Section:

@@ -1,0 +1,135 @@
+"""A person at a real pseudo-terminal: types keys, and reads the screen as a terminal would draw it."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import termios
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pexpect
+import pyte
+
+TINY = Path(__file__).parent / "rulesets" / "tiny"
+TRIAGE = str(Path(sys.executable).with_name("triage"))
+UP, DOWN, LEFT, ESC, ENTER, CTRL_C, CTRL_D, F2 = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b", "\r", "\x03", "\x04", "\x1bOQ"
+PATIENCE = 15.0
+MENU, KEYS = "Ctrl-C leaves.", "Ctrl-C saves and leaves."
+
+QUIET = [
+    ("Do you notice any of these signs?", "none " + ENTER), ("Is a leg swollen or hot?", "none " + ENTER),
+    ("Does the numbness last?", "gone" + ENTER), ("How strong is the numbness?", "mild" + ENTER),
+    ("Does walking bring on pain?", UP + UP + ENTER), ("Do you smoke?", "never" + ENTER),
+    ("Do you wear tight clothes?", UP + UP + ENTER),
+]
+"""Every question of the small rule set with the keys of a person whose legs are quiet."""
+
+
+class Terminal:
+    """`triage` with ``arguments`` in a terminal of its own."""
+
+    def __init__(self, *arguments: str, columns: int = 80, rows: int = 24, **environ: str) -> None:
+        self.screen, self.raw = pyte.Screen(columns, rows), b""
+        self._stream = pyte.ByteStream(self.screen)
+        size, env = (rows, columns), _environ(environ)
+        self.child = pexpect.spawn(TRIAGE, list(arguments), dimensions=size, env=env, timeout=0)
+        self.child.delaybeforesend = None
+        self.modes = termios.tcgetattr(self.child.child_fd)
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen, in one line."""
+        return " ".join(" ".join(self.screen.display).split())
+
+    @property
+    def written(self) -> str:
+        """All that was ever written, without control sequences, in one line."""
+        shown = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", self.raw.decode(errors="replace"))
+        return " ".join(shown.split())
+
+    def see(self, *words: str, last: str = "") -> None:
+        """Wait until all these words stand on the screen together, and nothing behind the ``last`` ones."""
+        deadline = time.monotonic() + PATIENCE
+        while not (all(part in self.text for part in words) and self.text.endswith(last)):
+            assert self._read(deadline), f"{words} never stood on the screen:\n" + "\n".join(self.screen.display)
+
+    def press(self, *keys: str) -> None:
+        """Type keys."""
+        for key in keys:
+            self.child.send(key)
+
+    def answer(self, question: str, keys: str, prompt: str = KEYS) -> None:
+        """Wait for a prompt, then type."""
+        self.see(question, prompt)
+        self.press(keys)
+
+    def end(self) -> int:
+        """Wait for the end; the exit code, or 128 and the number of the signal."""
+        deadline = time.monotonic() + PATIENCE
+        while self._read(deadline):
+            pass
+        assert time.monotonic() < deadline, f"it did not end:\n{self.text}"
+        self.child.wait()
+        code = self.child.exitstatus
+        return 128 + self.child.signalstatus if code is None else code
+
+    def hang_up(self) -> None:
+        """Close the window."""
+        process = self.child.ptyproc
+        process.fileobj.close()
+        process.fd = self.child.child_fd = -1
+        process.closed = self.child.closed = True
+        process.wait()
+
+    def is_restored(self) -> bool:
+        """Whether echo and line editing are on as before, and the cursor can be seen."""
+        flags = termios.ECHO | termios.ICANON | termios.ISIG
+        is_same = termios.tcgetattr(self.child.child_fd)[3] & flags == self.modes[3] & flags
+        return is_same and not self.screen.cursor.hidden
+
+    def _read(self, deadline: float) -> bool:
+        """Draw what was written next; False at the end of it, or of all patience."""
+        try:
+            data = self.child.read_nonblocking(65536, timeout=max(0.0, deadline - time.monotonic()))
+        except (pexpect.EOF, pexpect.TIMEOUT):
+            return False
+        self.raw += data
+        self._stream.feed(data)
+        if b"\x1b[6n" in data:
+            self.child.send(f"\x1b[{self.screen.cursor.y + 1};{self.screen.cursor.x + 1}R")
+        return True
+
+
+@contextmanager
+def at_terminal(*arguments: str, columns: int = 80, rows: int = 24, **environ: str) -> Iterator[Terminal]:
+    """`triage ask` on the small rule set at a terminal; whatever happens, no process stays."""
+    terminal = Terminal("ask", "--rules", str(TINY), *arguments, columns=columns, rows=rows, **environ)
+    try:
+        yield terminal
+    finally:
+        if not terminal.child.closed:
+            terminal.child.close(force=True)
+
+
+def answer_all(terminal: Terminal, but: dict[str, str] | None = None, without: Collection[str] = ()) -> None:
+    """Answer every question as a person with quiet legs, some of them otherwise; some are not asked."""
+    for question, keys in QUIET:
+        if question not in without:
+            terminal.answer(question, (but or {}).get(question, keys))
+
+
+def see_result(terminal: Terminal) -> None:
+    """From the review to the result."""
+    terminal.answer("These are your", ENTER, MENU)
+    terminal.answer("Show the result now?", ENTER, MENU)
+    terminal.see("What do you want to do?")
+
+
+def _environ(chosen: dict[str, str]) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "COVERAGE_PROCESS_START") if name in os.environ}
+    usual = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TRIAGE_EMERGENCY_NUMBER": "999"}
+    return {name: value for name, value in {**kept, **usual, **chosen}.items() if value}

@@ -1,0 +1,1 @@
+"""What an author wants to know about a rule set: checks, proofs, coverage, mutants, differences, drawings."""

@@ -1,0 +1,68 @@
+"""Semantic checks of a rule set that loads: each is a function from the subject to remarks, listed in one tuple.
+
+To add a check: a function here or beside, a line in ``CHECKS``, its code in ``diagnostics``, its page in
+``catalogue.yaml``, and a bad file in ``tests/bad``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from triage.analysis.checks import causes, reading, rules, wording
+from triage.analysis.checks.subject import Remark, Subject, remark
+from triage.diagnostics import CODES, Diagnostic, did_you_mean
+from triage.model import Accountable
+from triage.ruleset import RuleSet
+
+Check = Callable[[Subject], Iterable[Remark]]
+
+CHECKS: tuple[Check, ...] = (
+    rules.never_firing,
+    rules.idle,
+    rules.equal,
+    reading.unread_findings,
+    reading.unread_questions,
+    reading.undistinguished_options,
+    reading.never_asked,
+    causes.without_typical,
+    causes.without_place,
+    wording.forbidden,
+    wording.long_sentences,
+    wording.hard_passages,
+)
+
+ALLOWABLE = frozenset(code for code in CODES if code.startswith("T2") and code != "T220")
+"""Codes that an ``allow`` can accept."""
+
+
+def check(ruleset: RuleSet) -> tuple[Diagnostic, ...]:
+    """Everything the checks find that no author has accepted, and every acceptance that accepts nothing."""
+    subject = Subject(ruleset)
+    remarks = [found for run in CHECKS for found in run(subject)]
+    accepted = {(id(entry), found.diagnostic.code) for found in remarks for entry in found.about
+                if _allows(entry, found.diagnostic.code)}
+    kept = (found for found in remarks
+            if not any((id(entry), found.diagnostic.code) in accepted for entry in found.about))
+    return tuple(found.diagnostic for found in (*kept, *_idle_allowances(ruleset, accepted)))
+
+
+def _allows(entry: Accountable, code: str) -> bool:
+    return any(allowance.code == code for allowance in entry.allow)
+
+
+def _idle_allowances(ruleset: RuleSet, accepted: set[tuple[int, str]]) -> Iterator[Remark]:
+    for entry in _accountable(ruleset):
+        for allowance in entry.allow:
+            if (id(entry), str(allowance.code)) not in accepted:
+                help_text = did_you_mean(allowance.code, ALLOWABLE) if allowance.code not in ALLOWABLE else ""
+                yield remark("T220", f"there is no `{allowance.code}` to allow here", allowance.code.span,
+                             help_text or "take it out: what it allowed is gone")
+
+
+def _accountable(ruleset: RuleSet) -> Iterator[Accountable]:
+    yield from ruleset.questions.values()
+    for question in ruleset.questions.values():
+        yield from question.options
+    yield from ruleset.findings.values()
+    yield from ruleset.causes.values()
+    yield from ruleset.rules

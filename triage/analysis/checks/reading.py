@@ -1,0 +1,102 @@
+"""What nothing reads: findings, questions and options that make no difference, and questions nobody is asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from triage.analysis.checks.subject import Remark, Subject, remark
+from triage.analysis.goals import Goal, Met
+from triage.conditions import All, Any, Condition, Holds, Is, IsNot, atoms
+from triage.model import Option, Question
+from triage.ruleset import RuleSet
+from triage.vocabulary import Kind
+
+
+def unread_findings(subject: Subject) -> Iterator[Remark]:
+    """Findings that stand in no condition."""
+    read = {fact.finding for rule in subject.ruleset.rules for fact in atoms(rule.when) if isinstance(fact, Holds)}
+    for name, finding in subject.ruleset.findings.items():
+        if name not in read:
+            yield remark("T204", f"no rule reads the finding `{name}`", finding.id.span,
+                         "let a rule read it, or delete it and its rules", finding)
+
+
+def unread_questions(subject: Subject) -> Iterator[Remark]:
+    """Questions that neither a rule nor an `ask_if` reads, so their answers change nothing."""
+    read = _reading(subject.ruleset)
+    for name, question in subject.ruleset.questions.items():
+        if name not in read:
+            yield remark("T205", f"no rule reads the question `{name}`", question.id.span,
+                         "let a rule read it, or delete it: each question costs the person time", question)
+
+
+def undistinguished_options(subject: Subject) -> Iterator[Remark]:
+    """Options of a question that some rule reads, of which no rule takes notice."""
+    read = _reading(subject.ruleset)
+    for name, question in subject.ruleset.questions.items():
+        found = _alike if question.kind is Kind.ONE else _unnamed
+        for option, message in found(question, read[name]) if name in read else ():
+            yield remark("T206", message, option.id.span, "let a rule read it, join or delete it, or say with "
+                         "`allow: {T206: …}` what it is there for", option, question)
+
+
+def never_asked(subject: Subject) -> Iterator[Remark]:
+    """Questions whose `ask_if`, with those of the questions it reads, holds on no answers."""
+    gates: dict[str, Condition] = {}
+    for name, question in subject.ruleset.questions.items():
+        gates[name] = _gated(question.ask_if, gates)
+        if gates[name] != All(()) and not subject.is_possible(Goal(holds=(Met(gates[name]),))):
+            yield remark("T207", f"`ask_if` of `{name}` holds on no answers at all", question.id.span,
+                         "its answers contradict each other, or need a question that is never asked", question)
+
+
+def _reading(ruleset: RuleSet) -> dict[str, list[Condition]]:
+    """For each question that is read at all, the conditions that read it."""
+    conditions = [rule.when for rule in ruleset.rules] + [q.ask_if for q in ruleset.questions.values()]
+    found: dict[str, list[Condition]] = defaultdict(list)
+    for condition in conditions:
+        for name in dict.fromkeys(f.question for f in atoms(condition) if isinstance(f, Is | IsNot)):
+            found[name].append(condition)
+    return found
+
+
+def _unnamed(question: Question, conditions: Sequence[Condition]) -> Iterator[tuple[Option, str]]:
+    named = {fact.option for condition in conditions for fact in atoms(condition)
+             if isinstance(fact, Is | IsNot) and fact.question == question.id}
+    for option in question.options:
+        if option.id not in named:
+            yield option, f"no rule reads the option `{option.id}` of `{question.id}`"
+
+
+def _alike(question: Question, conditions: Sequence[Condition]) -> Iterator[tuple[Option, str]]:
+    """Options that can be exchanged for an earlier one in every condition without changing any."""
+    distinct: list[str] = []
+    before = [_form(condition, {}) for condition in conditions]
+    for option in question.options:
+        name = str(option.id)
+        twin = next((other for other in distinct if before == [
+            _form(condition, {(str(question.id), name): other, (str(question.id), other): name})
+            for condition in conditions]), None)
+        if twin is None:
+            distinct.append(name)
+        else:
+            yield option, f"no rule tells the option `{name}` of `{question.id}` from `{twin}`"
+
+
+def _form(condition: Condition, renamed: dict[tuple[str, str], str]) -> object:
+    """The condition without the order of its parts, with options renamed."""
+    if isinstance(condition, All | Any):
+        return type(condition), frozenset(_form(part, renamed) for part in condition.parts)
+    if isinstance(condition, Is | IsNot):
+        question, option = str(condition.question), str(condition.option)
+        return type(condition), question, renamed.get((question, option), option)
+    return condition
+
+
+def _gated(condition: Condition, gates: dict[str, Condition]) -> Condition:
+    """The condition, together with what must hold for each question that it reads to be asked."""
+    if isinstance(condition, All | Any):
+        return type(condition)(tuple(_gated(part, gates) for part in condition.parts))
+    gate = gates.get(condition.question, All(())) if isinstance(condition, Is | IsNot) else All(())
+    return condition if gate == All(()) else All((condition, gate))

@@ -1,0 +1,50 @@
+"""What a check looks at, and what it says: a remark is a diagnostic and the entries whose author may accept it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from triage.analysis.checks.witness import joined
+from triage.analysis.goals import Fires, Goal
+from triage.analysis.solver import Solver
+from triage.answers import Answers
+from triage.catalogue import severity_of
+from triage.diagnostics import Diagnostic, Span
+from triage.model import Accountable
+from triage.ruleset import RuleSet
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A finding about a rule set; an ``allow`` on any entry of ``about`` accepts it."""
+
+    diagnostic: Diagnostic
+    about: tuple[Accountable, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A loaded rule set under inspection, with what several checks need worked out once."""
+
+    ruleset: RuleSet
+
+    @cached_property
+    def solver(self) -> Solver:
+        """The solver over all answers to this rule set."""
+        return Solver(self.ruleset)
+
+    @cached_property
+    def witnesses(self) -> dict[str, Answers | None]:
+        """For each rule by id some answers on which it fires; None is a proof that there are none."""
+        return {name: self.solver.find(Goal(holds=(Fires(name),))) if answers is None else answers
+                for name, answers in joined(self.ruleset)}
+
+    def is_possible(self, goal: Goal) -> bool:
+        """Whether some answers meet the goal."""
+        return self.solver.exists(goal)
+
+
+def remark(code: str, message: str, span: Span, help_text: str, *about: Accountable) -> Remark:
+    """A remark that weighs what the page of its code says."""
+    return Remark(Diagnostic(code, message, span, help_text, severity_of(code)), about)

@@ -1,0 +1,116 @@
+"""Every text of a rule set that a person reads, gathered into the passages in which it is read."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+
+from triage.diagnostics import RuleSetError, Span
+from triage.model import Accountable, Cause, Question, Rule
+from triage.ruleset import RuleSet
+from triage.source import Text, read_text
+
+LONGEST_TEXT = 80
+"""Lines of a file searched for a part of a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One text, and the entries whose author answers for it."""
+
+    text: Text
+    about: tuple[Accountable, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Texts that are read together, under a name for messages."""
+
+    name: str
+    texts: tuple[Written, ...]
+    about: tuple[Accountable, ...] = ()
+
+
+def passages(ruleset: RuleSet) -> Iterator[Passage]:
+    """Every text of the rule set, each in exactly one passage."""
+    yield from _identity(ruleset)
+    for question in ruleset.questions.values():
+        yield Passage(f"the question `{question.id}`", tuple(_question(question)), (question,))
+    findings = (Written(text, (f,)) for f in ruleset.findings.values() for text in (f.name, f.help))
+    yield Passage("the findings", tuple(findings))
+    for cause in ruleset.causes.values():
+        yield Passage(f"the cause `{cause.id}`", tuple(_cause(cause)), (cause,))
+    for name, rules in _by_file(ruleset).items():
+        yield Passage(f"the reasons in `{name}`", tuple(Written(rule.because, (rule,)) for rule in rules))
+
+
+def place_of(text: Text, start: int, end: int) -> Span:
+    """Where the part of a text stands in its file; the place of the whole text where that cannot be said."""
+    lines = _lines(text.span.file)[text.span.line - 1:][:LONGEST_TEXT]
+    words = re.compile(r"\s+".join(map(re.escape, text[start:end].split())))
+    matches = words.finditer("\n".join(lines), text.span.column - 1)
+    skipped = len(words.findall(text[:start]))
+    match = next(islice(matches, skipped, None), None)
+    return text.span if match is None else _span(text.span, match)
+
+
+def _span(whole: Span, match: re.Match[str]) -> Span:
+    """The first line of the match, which was found in the lines from that of ``whole`` on."""
+    begins = match.string.rfind("\n", 0, match.start()) + 1
+    line = match.string[begins:].split("\n", 1)[0]
+    return replace(whole, line=whole.line + match.string.count("\n", 0, begins), column=match.start() - begins + 1,
+                   end_column=min(match.end() - begins, len(line)) + 1, snippet=line)
+
+
+def _lines(file: str) -> tuple[str, ...]:
+    try:
+        return _lines_at(file, Path(file).stat().st_mtime_ns)
+    except (OSError, RuleSetError):
+        return ()
+
+
+@lru_cache(maxsize=32)
+def _lines_at(file: str, changed: int) -> tuple[str, ...]:  # noqa: ARG001  # a changed file is another key
+    return tuple(read_text(Path(file)).splitlines())
+
+
+def _identity(ruleset: RuleSet) -> Iterator[Passage]:
+    identity = ruleset.identity
+    levels = [text for words in identity.levels.values() for text in (words.name, words.headline, words.action)]
+    parts = {"the limits": [identity.purpose, *identity.limits], "the words of the levels": levels,
+             "what to watch for": [watch.text for watch in identity.watch],
+             "the names of the sections": [section.name for section in identity.sections],
+             "the claims": [claim.says for claim in identity.claims]}
+    for name, texts in parts.items():
+        yield Passage(name, tuple(map(Written, texts)))
+
+
+def _question(question: Question) -> Iterator[Written]:
+    for text in (question.text, question.plainer, question.help):
+        if text is not None:
+            yield Written(text, (question,))
+    for option in question.options:
+        for text in (option.text, option.said, option.help):
+            if text is not None:
+                yield Written(text, (option, question))
+
+
+def _cause(cause: Cause) -> Iterator[Written]:
+    yield Written(cause.name, (cause,))
+    yield Written(cause.level.because, (cause,))
+    for statement in cause.card.statements():
+        yield Written(statement.text, (cause,))
+
+
+def _by_file(ruleset: RuleSet) -> dict[str, list[Rule]]:
+    level_rules = {f"{name}-level" for name in ruleset.causes}
+    found: dict[str, list[Rule]] = defaultdict(list)
+    for rule in ruleset.rules:
+        if str(rule.id) not in level_rules:
+            found[Path(rule.span.file).name].append(rule)
+    return found

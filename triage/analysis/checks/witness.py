@@ -1,0 +1,89 @@
+"""For each rule some answers on which it fires: joined from its parts where they agree, else left to the solver.
+
+Joining finds nearly all of them in one pass over the rules; that a rule never fires is for the solver to prove.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from triage.answers import Answer, Answers, State, choose
+from triage.chaining import conclusions
+from triage.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported
+from triage.model import Question
+from triage.ruleset import RuleSet
+from triage.vocabulary import Kind
+
+Told = frozenset[Is | IsNot]
+"""Answer facts that one person can yield together."""
+
+
+def joined(ruleset: RuleSet) -> Iterator[tuple[str, Answers | None]]:
+    """Each rule by id with answers on which it fires; None where joining its parts leads nowhere."""
+    joiner = _Joiner(ruleset.questions)
+    for rule in ruleset.rules:
+        told = joiner.reach(rule.when)
+        if told is not None:
+            joiner.remember(conclusions(rule), told)
+        yield str(rule.id), None if told is None else joiner.answers(told)
+
+
+class _Joiner:
+    """Finds few answer facts that make a condition hold, and remembers those of what rules conclude."""
+
+    def __init__(self, questions: Mapping[str, Question]) -> None:
+        self._questions = questions
+        self._reached: dict[Fact, Told] = {}
+
+    def remember(self, facts: tuple[Fact, ...], told: Told) -> None:
+        """Keep what makes the facts hold, unless fewer answer facts are known to."""
+        for fact in facts:
+            if fact not in self._reached or len(told) < len(self._reached[fact]):
+                self._reached[fact] = told
+
+    def reach(self, condition: Condition) -> Told | None:
+        """Answer facts that make the condition hold; None where none were found, which proves nothing."""
+        if isinstance(condition, All):
+            return self._reach_all(condition)
+        if isinstance(condition, Any):
+            ways = [way for way in map(self.reach, condition.parts) if way is not None]
+            return min(ways, key=len, default=None)
+        if isinstance(condition, Holds | Supported):
+            return self._reached.get(condition)
+        return frozenset({condition})
+
+    def _reach_all(self, condition: All) -> Told | None:
+        told: Told = frozenset()
+        for part in condition.parts:
+            more = self.reach(part)
+            if more is None:
+                return None
+            told |= more
+        return told if self._agree(told) else None
+
+    def answers(self, told: Told) -> Answers:
+        """Answers that yield the facts."""
+        return Answers({name: self._answer(self._questions[name], told)
+                        for name in dict.fromkeys(fact.question for fact in told)})
+
+    def _answer(self, question: Question, told: Told) -> Answer:
+        yes, no = _said(question, told)
+        if question.kind is Kind.ONE:
+            return choose(question, *(yes or [option for option in question.option_ids if option not in no][:1]))
+        return Answer(State.GIVEN, yes, no)
+
+    def _agree(self, told: Told) -> bool:
+        for name in {fact.question for fact in told}:
+            question = self._questions[name]
+            yes, no = _said(question, told)
+            is_one = question.kind is Kind.ONE
+            if yes & no or (is_one and (len(yes) > 1 or len(no) == len(question.option_ids))):
+                return False
+        return True
+
+
+def _said(question: Question, told: Told) -> tuple[frozenset[str], frozenset[str]]:
+    """The options that are so, and those that are not."""
+    about = [fact for fact in told if fact.question == question.id]
+    return (frozenset(str(fact.option) for fact in about if isinstance(fact, Is)),
+            frozenset(str(fact.option) for fact in about if isinstance(fact, IsNot)))

@@ -1,0 +1,53 @@
+"""What came of running cases: one value for each case, whatever engine it ran on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of a case."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    TODO = "todo"
+    """It fails, and its author said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One case on one engine; ``says`` is why it failed, or the reason of its `todo`."""
+
+    case: str
+    file: str
+    line: int
+    engine: str
+    outcome: Outcome
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that came of one run; ``broken`` are files that could not be read, in words."""
+
+    results: tuple[Result, ...] = ()
+    broken: tuple[str, ...] = field(default=())
+
+    def of(self, outcome: Outcome) -> tuple[tuple[Result, ...], ...]:
+        """The cases with this outcome on some engine; for each its results, the same words once."""
+        return _grouped(result for result in self.results if result.outcome is outcome)
+
+    def count(self, outcome: Outcome) -> int:
+        """How many cases came out so; a case that fails on one engine has failed."""
+        failed = {(result.file, result.line) for result in self.results if result.outcome is Outcome.FAILED}
+        found = {(result.file, result.line) for result in self.results if result.outcome is outcome}
+        return len(found if outcome is Outcome.FAILED else found - failed)
+
+
+def _grouped(results: Iterable[Result]) -> tuple[tuple[Result, ...], ...]:
+    by_case: dict[tuple[str, int], list[Result]] = {}
+    for result in results:
+        by_case.setdefault((result.file, result.line), []).append(result)
+    return tuple(map(tuple, by_case.values()))

@@ -1,0 +1,45 @@
+"""A graph in the language of Mermaid, for pages that draw it themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from triage.analysis.graph import Edge, Graph, Key, Kind, Node
+from triage.render.graph import lines, title
+
+_FRAMES = {
+    Kind.QUESTION: (">", "]"), Kind.RULE: ("[", "]"), Kind.FINDING: ("(", ")"), Kind.CAUSE: ("[[", "]]"),
+    Kind.LEVEL: ("{{", "}}"),
+}
+
+
+def render(graph: Graph) -> str:
+    """The graph as a Mermaid flowchart, read from left to right."""
+    names = {node.key: f"n{place}" for place, node in enumerate(graph.nodes)}
+    return "\n".join(["flowchart LR", *(f"  {text}" for text in _statements(graph, names))]) + "\n"
+
+
+def _statements(graph: Graph, names: dict[Key, str]) -> Iterator[str]:
+    yield f"%% {' '.join(graph.title.split())}"
+    yield from (_node(node, names[node.key], is_brief=not graph.has_rules) for node in graph.nodes)
+    yield from (_edge(edge, names) for edge in graph.edges)
+    marked = [names[node.key] for node in graph.nodes if node.is_marked]
+    if marked:
+        yield "classDef path stroke-width:4px"
+        yield f"class {','.join(marked)} path"
+
+
+def _node(node: Node, name: str, *, is_brief: bool) -> str:
+    opens, closes = _FRAMES[node.key.kind]
+    words = "<br/>".join(map(_escaped, [*title(node), *lines(node, is_brief)]))
+    return f'{name}{opens}"{words}"{closes}'
+
+
+def _edge(edge: Edge, names: dict[Key, str]) -> str:
+    arrow = "-.-x" if edge.is_against else "==>" if edge.is_marked else "-->" if edge.is_needed else "-.->"
+    label = f'|"{_escaped(edge.label)}"|' if edge.label else ""
+    return f"{names[edge.tail]} {arrow}{label} {names[edge.head]}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
