@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from itertools import combinations, product
 
@@ -10,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.random_rulesets import assemble, make_question, make_rule, rulesets
-from triage.analysis.solver import AtLeast, Fires, Goal, Listed, Literal, Met, Solver, Undecided, meets
+from triage.analysis.solver import AtLeast, Fires, Goal, Listed, Literal, Met, Solver, SolverMissing, Undecided, meets
 from triage.answers import Answer, Answers, State, choose
 from triage.assessment import Assessment
 from triage.conditions import ALWAYS, All, Any, Holds, Is, IsNot
@@ -172,6 +173,12 @@ def test_the_same_search_still_works_after_time_ran_out() -> None:
     with pytest.raises(Undecided):
         solver.exists(Goal((Fires("all-at-home"),), (Fires("crowded"),)), timeout=0.2)
     assert solver.exists(Goal((Fires("all-at-home"),)), timeout=60)
+
+
+def test_a_missing_solver_is_said_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "clingo", None)
+    with pytest.raises(SolverMissing, match=r"pip install 'triage\[author\]'"):
+        Solver(pigeons(2))
 
 
 def pigeons(holes: int) -> RuleSet:

@@ -1,6 +1,6 @@
 """Answers as they stand in a file, read and written.
 
-Every problem is reported at once, with the nearest name; answers from a file are checked as answers from a keyboard are.
+Every problem is reported at once, with the nearest name.
 """
 
 from __future__ import annotations

@@ -82,7 +82,8 @@ def _stream(answers: list[Answers], ruleset, peer: ClipsPeer) -> None:  # type: 
         for name in ("durable", "reference"):
             command = [sys.executable, "-m", "triage", "assess", "--json", "--engine", name, str(path)]
             jobs[f"triage --engine {name}"] = lambda command=command: _run(command)
-        _table("JSON Lines stream, start-up included", "cases/s", _rates(jobs, len(lines), rounds=3), "CLIPS loop (peer)")
+        rates = _rates(jobs, len(lines), rounds=3)
+        _table("JSON Lines stream, start-up included", "cases/s", rates, "CLIPS loop (peer)")
 
 
 def _start_up() -> None:

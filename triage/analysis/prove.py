@@ -23,6 +23,8 @@ from triage.conditions import All, Any, Condition, Holds, Is, IsNot, Supported
 from triage.ruleset import RuleSet
 
 OUT_OF_TIME = "the time limit was reached"
+MOST_FOR_ONE_GOAL = 0.25
+"""The share of the time left that one of many goals may take."""
 
 
 @dataclass(frozen=True)
@@ -146,11 +148,12 @@ class _Prover:
         return Proved("no answers break it") if is_done else Undecided(OUT_OF_TIME)
 
     def _reached(self, stated: Claim, seconds: float) -> Verdict:
-        """Whether some answers meet each wanted goal."""
+        """Whether some answers meet each wanted goal; one hard goal takes a part of the time only."""
+        deadline = time.monotonic() + seconds
         missing, open_names = [], []
         for name, goal in stated.wanted:
             try:
-                answers = self._solver.find(goal, seconds / len(stated.wanted))
+                answers = self._solver.find(goal, max(0.0, deadline - time.monotonic()) * MOST_FOR_ONE_GOAL)
             except solver.Undecided as stopped:
                 answers = stopped.best
                 if answers is None:
@@ -163,7 +166,7 @@ class _Prover:
         if missing:
             return Broken(missing=tuple(missing))
         if open_names:
-            return Undecided(f"{OUT_OF_TIME}; not settled: {', '.join(open_names)}")
+            return Undecided(f"{OUT_OF_TIME}; {_listed(open_names)} of {len(stated.wanted)} not settled")
         return Proved("answers found" if len(stated.wanted) == 1 else f"answers found for each of {len(stated.wanted)}")
 
     def _monotone(self) -> Verdict:
@@ -189,6 +192,12 @@ class _Prover:
 
 def _size(answers: Answers) -> tuple[int, int]:
     return len(answers.given), sum(1 for _ in answers.facts())
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
 
 
 def _is_positive(condition: Condition) -> bool:

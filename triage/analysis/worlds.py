@@ -102,7 +102,7 @@ class World:
 
     def __init__(self, clauses: Clauses, space: Space, ruleset: RuleSet) -> None:
         self.clauses, self.rules, self.causes = clauses, ruleset.rule, tuple(ruleset.causes)
-        self._holds: dict[Condition, Atom] = dict(space.atoms)
+        self._holds: dict[Condition, Atom] = {fact: atom for fact, atom in space.atoms.items()}
         self._alike: dict[tuple[str, str], Atom] = {}
         self._before: dict[tuple[str, str], Atom] = {}
         self._outcomes: dict[Level | tuple[str, Strength], Atom] = {}
@@ -175,9 +175,6 @@ class World:
         self.clauses.add_weight_rule([atom], denied + (not tie), body)
         return atom
 
-    def _scores(self, cause: str) -> Scores:
-        return [(self.fires(rule), strength(rule) is not Strength.AGAINST) for rule in self.about(cause)]
-
     def about(self, cause: str) -> Sequence[Rule]:
         """The rules that speak for the cause, or against it."""
         return self.by_cause.get(cause, ())
@@ -208,14 +205,6 @@ class World:
         return found
 
     @cached_property
-    def _readers(self) -> dict[Fact, list[Rule]]:
-        found: dict[Fact, list[Rule]] = {}
-        for rule in self.rules.values():
-            for fact in dict.fromkeys(atoms(rule.when)):
-                found.setdefault(fact, []).append(rule)
-        return found
-
-    @cached_property
     def concluding(self) -> dict[Fact, list[Rule]]:
         """The rules that conclude each finding or cause."""
         found: dict[Fact, list[Rule]] = {}
@@ -237,9 +226,20 @@ class World:
                     yield rule
             seen.add(fact)
 
+    def _scores(self, cause: str) -> Scores:
+        return [(self.fires(rule), strength(rule) is not Strength.AGAINST) for rule in self.about(cause)]
+
+    @cached_property
+    def _readers(self) -> dict[Fact, list[Rule]]:
+        found: dict[Fact, list[Rule]] = {}
+        for rule in self.rules.values():
+            for fact in dict.fromkeys(atoms(rule.when)):
+                found.setdefault(fact, []).append(rule)
+        return found
+
     def _parts(self, condition: Condition) -> list[Atom]:
-        compound = isinstance(condition, All | Any)
-        return [self.met(part) for part in dict.fromkeys(condition.parts)] if compound else []
+        parts = condition.parts if isinstance(condition, All | Any) else ()
+        return [self.met(part) for part in dict.fromkeys(parts)]
 
 
 def strength(rule: Rule) -> Strength | None:

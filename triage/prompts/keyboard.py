@@ -190,8 +190,12 @@ def open_keyboard() -> KeyboardPrompter:
 
 
 def _tame(app: Application[Any]) -> None:
-    """Give the prompt our keys, and let it vanish when it is answered."""
-    app.ttimeoutlen = 0.1
+    """Give the prompt our keys, and let it vanish when it is answered.
+
+    Esc and Enter together would leave the menu with the empty text of a hidden buffer, which is no answer.
+    """
+    app.ttimeoutlen = app.timeoutlen = 0.1
+    app.current_buffer.accept_handler = None
     app.erase_when_done = True
     app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), _bindings()])
     _mind_the_filter(app)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from textwrap import wrap
 
 import click
 
@@ -11,11 +10,10 @@ from triage.analysis.mutate import Fate, Report, Verdict
 from triage.analysis.outcomes import Outcome, differences, outcome_words
 from triage.analysis.suggest import Suggestion
 from triage.analysis.written import Editor
-from triage.answer_file import to_plain
-from triage.answers import NOT_SURE_WORD, Answers
+from triage.render.pasteable import case_lines, comment_lines, plain_answers
 from triage.ruleset import RuleSet
 
-WIDEST = 100
+NAMELESS = "Say in a few words who this is"
 
 _SHADES = {"-": "red", "+": "green"}
 
@@ -59,7 +57,7 @@ def suggestions_json(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> lis
     """The suggestions as plain data; ``case`` is None for a new case."""
     return [{
         "case": found.case.id if found.case else None,
-        "answers": _plain(found.answers, ruleset),
+        "answers": plain_answers(found.answers, ruleset),
         "today": _outcome_json(found.today),
         "tells": [{"rule": str(told.mutant.rule.id), "edit": told.mutant.description,
                    "outcome": _outcome_json(told.outcome)} for told in found.tells],
@@ -109,7 +107,7 @@ def _existing(found: Suggestion) -> Iterator[str]:
     assert found.case is not None
     yield f"# {found.case.span.file}:{found.case.span.line}: `{found.case.id}` shows the difference already and"
     yield "# expects nothing of it. Add what must follow there."
-    yield from _comments(found, "#")
+    yield from comment_lines(_comments(found), "#")
     yield ""
 
 
@@ -125,45 +123,21 @@ def _named(new: Sequence[Suggestion]) -> Iterator[tuple[str, Suggestion]]:
 
 
 def _new_case(name: str, found: Suggestion, ruleset: RuleSet) -> Iterator[str]:
-    yield f"  - id: {name}"
-    yield "    name: Say in a few words who this is"
-    yield "    answers:" if found.answers.given else "    answers: {}"
-    yield from (f"      {question}: {_flow(answer)}" for question, answer in _plain(found.answers, ruleset).items())
-    yield from _comments(found, "    #")
-    yield "    expect: {}"
+    comments = tuple(_comments(found))
+    yield from case_lines(name, NAMELESS, found.answers, ruleset, comments=comments, expect="{}")
     yield ""
 
 
-def _comments(found: Suggestion, mark: str) -> Iterator[str]:
+def _comments(found: Suggestion) -> Iterator[str]:
     """What the rules give today, and what each edit gives; edits of one rule that give the same stand together."""
-    yield from _wrapped(f"rules of today: {outcome_words(found.today)}", mark, "")
+    yield f"rules of today: {outcome_words(found.today)}"
     alike: dict[tuple[str, str], list[str]] = {}
     for told in found.tells:
         gives = "; ".join(differences(found.today, told.outcome))
         alike.setdefault((str(told.mutant.rule.id), gives), []).append(told.mutant.description)
     for (rule, gives), edits in alike.items():
         more = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
-        yield from _wrapped(f"- {rule}, {edits[0]}{more}: {gives}", mark, "  ")
-
-
-def _wrapped(text: str, mark: str, indent: str) -> list[str]:
-    return wrap(text, WIDEST, initial_indent=f"{mark} ", subsequent_indent=f"{mark} {indent}",
-                break_long_words=False, break_on_hyphens=False)
-
-
-def _plain(answers: Answers, ruleset: RuleSet) -> dict[str, object]:
-    """The answers as an answer file holds them, in the order they are asked; options left open are left out."""
-    plain = {name: to_plain(answers[name], question) for name, question in ruleset.questions.items()
-             if name in answers.given}
-    return {name: {option: word for option, word in said.items() if word != NOT_SURE_WORD}
-            if isinstance(said, dict) else said for name, said in plain.items()}
-
-
-def _flow(value: object) -> str:
-    """Ids, a list of them or a mapping on one line of YAML; ids need no quotes here."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {word}" for key, word in value.items()) + "}"
-    return "[" + ", ".join(map(str, value)) + "]" if isinstance(value, list) else str(value)
+        yield f"- {rule}, {edits[0]}{more}: {gives}"
 
 
 def _outcome_json(found: Outcome) -> dict[str, object]:

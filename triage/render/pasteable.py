@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from triage.answer_file import to_plain
@@ -38,10 +38,15 @@ def case_lines(name: str, title: str, answers: Answers, ruleset: RuleSet, *, com
     given = plain_answers(answers, ruleset)
     yield "    answers:" if given else "    answers: {}"
     yield from (f"      {question}: {_flow(said)}" for question, said in given.items())
-    for comment in comments:
-        yield from wrap(comment, WIDEST, initial_indent="    # ", subsequent_indent="    #   ",
-                        break_long_words=False, break_on_hyphens=False)
+    yield from comment_lines(comments, "    #")
     yield f"    expect: {expect}"
+
+
+def comment_lines(comments: Iterable[str], mark: str) -> Iterator[str]:
+    """Each comment behind ``mark``, wrapped where it is long."""
+    for comment in comments:
+        yield from wrap(comment, WIDEST, initial_indent=f"{mark} ", subsequent_indent=f"{mark}   ",
+                        break_long_words=False, break_on_hyphens=False)
 
 
 def _flow(said: object) -> str:
