@@ -20,6 +20,8 @@ DOORS = {
     "jinja2": {"render/html.py"},
     "clingo": {"analysis/solver.py"},
     "pygraphviz": {"render/graph/svg.py"},
+    "fsrs": {"practice/schedule.py"},
+    "sqlite3": {"practice/storage.py"},
 }
 
 

@@ -279,10 +279,36 @@ def test_both_engines_give_the_same_object_and_name_themselves(run: Shell, case:
     (json.dumps(SADDLE, indent=1), ["emergency"]),
     (f"{json.dumps(SADDLE)}\n" * 3, ["emergency"] * 3),
     (f"{json.dumps(SADDLE)}\n\n{json.dumps(SADDLE)}", ["emergency"] * 2),
-], ids=["YAML", "JSON", "indented JSON", "JSON Lines", "JSON Lines with an empty one"])
+    (f"\n \n{json.dumps(SADDLE)}\n{json.dumps(SADDLE)}", ["emergency"] * 2),
+    (f"\ufeff{json.dumps(SADDLE)}\n{json.dumps(SADDLE)}", ["emergency"] * 2),
+], ids=["YAML", "JSON", "indented JSON", "JSON Lines", "JSON Lines with an empty one", "empty lines first",
+        "a byte order mark"])
 def test_standard_input_may_be_yaml_json_or_lines_of_json(run: Shell, typed: str, levels: list[str]) -> None:
     ran = run("assess", "-", "--json", typed=typed)
     assert (ran.code, [found["level"] for found in ran.objects]) == (0, levels)
+
+
+def test_standard_input_that_is_too_long_is_refused_and_never_cut_off(run: Shell) -> None:
+    typed = "ruleset: tiny\nanswers:\n  leg: []\n" + f"#{'x' * 98}\n" * 45_000 + "  alarm: [saddle]\n"
+    ran = run("assess", "-", "--json", typed=typed)
+    assert (ran.code, ran.out) == (2, "")
+    assert "larger than 4 MB" in ran.err
+
+
+def test_half_a_character_in_the_name_of_a_case_does_not_stop_the_others(run: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "many.jsonl"
+    path.write_text('{"ruleset": "tiny", "id": "\\ud800", "answers": {}}\n' + json.dumps(SADDLE), encoding="utf-8")
+    ran = run("assess", str(path), "--json")
+    assert (ran.code, [found["level"] for found in ran.objects]) == (0, ["self_care", "emergency"])
+
+
+@pytest.mark.parametrize(("lines", "found"), [(0, "none"), (2, "several")])
+def test_a_command_about_one_case_takes_exactly_one(run: Shell, tmp_path: Path, lines: int, found: str) -> None:
+    path = tmp_path / "cases.jsonl"
+    path.write_text(f"{json.dumps(SADDLE)}\n" * lines, encoding="utf-8")
+    ran = run("why-not", "clot", str(path))
+    assert (ran.code, ran.out) == (2, "")
+    assert f"exactly one case belongs here, not {found}" in ran.err
 
 
 def test_a_bad_line_is_named_by_its_number_and_the_others_still_run(run: Shell, tmp_path: Path) -> None:
@@ -317,10 +343,11 @@ def test_answers_that_do_not_fit_are_reported_with_the_file(
     assert "Traceback" not in ran.err
 
 
-def test_a_missing_file_does_not_stop_the_others(run: Shell, case: str) -> None:
-    ran = run("assess", "nowhere.yaml", case, "--json")
+@pytest.mark.parametrize("missing", ["nowhere.yaml", "nowhere.jsonl"])
+def test_a_missing_file_does_not_stop_the_others(run: Shell, case: str, missing: str) -> None:
+    ran = run("assess", missing, case, "--json")
     assert (ran.code, len(ran.objects)) == (2, 1)
-    assert "nowhere.yaml" in ran.err
+    assert f"{missing}:1:1: error[T101]" in ran.err
 
 
 def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:

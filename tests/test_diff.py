@@ -275,6 +275,13 @@ def test_running_out_of_time_is_said_and_not_taken_for_a_proof(edited: Path) -> 
     assert found.open or found.moves
 
 
+def test_a_move_whose_example_took_too_long_says_so(edited: Path) -> None:
+    change(edited, "safety_net.yaml", "{alarm: saddle}", "{alarm: pale}")
+    text = comparison_text(compare(tiny(), load(edited), timeout=0))
+    assert "(exact)" in text
+    assert "no example: the time ran out while one was looked for" in text
+
+
 @pytest.mark.parametrize(("number", "of", "words"), [
     (0, 10, "none"), (1, 1, "100 %"), (1, 1000, "0.1 %"), (1, 1001, "1 in 1,000"), (1, 10**40, "1 in 1.0 × 10^40"),
 ])

@@ -9,15 +9,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.random_rulesets import OPTIONS, answers_to, naive, rulesets
+from tests.random_rulesets import (
+    OPTIONS,
+    answers_to,
+    assemble,
+    make_question,
+    make_rule,
+    naive,
+    rulesets,
+)
 from triage import explain, rise
 from triage.answers import NOT_SURE, Answer, Answers, State, choose
 from triage.assessment import Assessment
+from triage.conditions import ALWAYS, All, Any, Condition, Holds, Is, IsNot
 from triage.engine.reference import ReferenceEngine
 from triage.load import load
 from triage.model import Question
 from triage.ruleset import RuleSet
-from triage.vocabulary import Kind, Level
+from triage.vocabulary import ForCause, Kind, Level, Strength
 
 TINY = Path(__file__).parent / "rulesets" / "tiny"
 
@@ -60,6 +69,45 @@ def test_could_rise_names_the_highest_level_that_an_answer_reaches(data: st.Data
                  for answer in every_answer(question, answers[name])]
         highest = max(tried)
         assert (claimed[name].level if name in claimed else assessment.level) == max(highest, assessment.level)
+
+
+def test_could_rise_leaves_out_what_makes_no_sense_however_long_the_chain() -> None:
+    gates = (ALWAYS, Is("q0", "a"), Is("q1", "a"))
+    questions = [make_question(place, Kind.ONE, gate) for place, gate in enumerate(gates)]
+    ruleset = assemble(questions, [], [], [make_rule("r", Is("q2", "a"), Level.URGENT)])
+    for chosen, names in (("a", ["q2"]), ("b", [])):
+        answers = Answers({"q0": choose(questions[0], chosen)})
+        found = rise.could_rise(ReferenceEngine(ruleset).assess(answers))
+        assert [rise.question.id for rise in found] == names
+
+
+LACKING = (
+    (All((Any((Is("q0", "a"), Is("q1", "a"))), Is("q0", "b"))), {("q0", "b"), ("q1", "a")}),
+    (All((Any((Is("q0", "a"), Is("q1", "a"))), Holds("f0"))), {("q1", "a"), ("q0", "b")}),
+    (All((IsNot("q0", "a"), Any((Is("q0", "a"), Is("q1", "b"))))), {("q1", "b")}),
+    (All((Any((Is("q1", "a"), Is("q2", "a"))), Is("q2", "a"))), {("q2", "a")}),
+    (All(tuple(IsNot("q1", option) for option in OPTIONS)), None),
+    (All((Holds("f1"), Is("q0", "b"))), None),
+)
+
+
+@pytest.mark.parametrize(("condition", "lacks"), LACKING)
+def test_the_answers_a_rule_lacks_are_the_fewest_that_agree(
+    condition: Condition, lacks: set[tuple[str, str]] | None,
+) -> None:
+    rules = [make_rule("r0", Is("q0", "b"), Holds("f0")), make_rule("r1", Is("q0", "c"), Holds("f1"))]
+    ruleset = assemble([make_question(place, Kind.ONE) for place in range(3)], ["f0", "f1"], [], rules)
+    found = explain.lacks(assess(ruleset, q0=choose(ruleset.questions["q0"], "c")), condition)
+    assert (None if found is None else {(fact.question, fact.option) for fact in found}) == lacks
+
+
+def test_a_question_that_makes_no_sense_is_not_open_for_a_cause() -> None:
+    questions = [make_question(0, Kind.ONE), make_question(1, Kind.ONE, Is("q0", "a"))]
+    rules = [make_rule("r", Is("q1", "a"), ForCause("c0", Strength.TYPICAL))]
+    ruleset = assemble(questions, [], [], rules)
+    for chosen, names in (("a", ["q1"]), ("b", [])):
+        found = explain.open_questions(assess(ruleset, q0=choose(questions[0], chosen)), "c0")
+        assert [question.id for question in found] == names
 
 
 def test_two_options_that_only_together_raise_the_level_are_named_together(tiny: RuleSet) -> None:

@@ -152,6 +152,7 @@ def test_the_command_writes_a_file_in_the_format_of_its_name(tmp_path: Path) -> 
     (["--question", "stair"], "`stair` is not a question; did you mean `stairs`?"),
     (["--cause", "clot", "--question", "leg"], "draw either a cause or a question, not both"),
     (["--case", "none.yaml"], "none.yaml"),
+    (["--output", "rules.png"], "`rules.png` ends like no drawing: use .svg, .dot, .gv, .mmd, .mermaid"),
 ])
 def test_what_cannot_be_drawn_is_said_with_exit_code_2(words: list[str], message: str) -> None:
     run = triage(str(TINY), *words)

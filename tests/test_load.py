@@ -129,6 +129,22 @@ def test_ten_megabytes_of_junk_are_refused_without_being_read(tmp_path: Path) ->
         load(folder)
 
 
+@pytest.mark.parametrize("name", ["guidance.yml", "causes/clot.yml", "cases/clot.yml", "Guidance.yaml"])
+def test_a_file_whose_name_is_not_read_is_never_passed_over(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "tiny"
+    shutil.copytree(TINY, folder)
+    (folder / name).write_text("rules: []", encoding="utf-8")
+    with pytest.raises(RuleSetError) as caught:
+        load(folder)
+    assert [problem.code for problem in caught.value.diagnostics] == ["T107"]
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device here")
+def test_no_more_than_the_largest_file_is_read_of_a_device() -> None:
+    with pytest.raises(RuleSetError, match="larger than 4 MB"):
+        source.read(Path("/dev/zero"))
+
+
 @pytest.mark.parametrize("junk", ["[" * 300_000, "{a: " * 100_000, "- " * 300_000, "a: &a [*a]", "? [a]\n: b"])
 def test_hostile_yaml_is_refused_and_does_not_crash(junk: str) -> None:
     with pytest.raises(RuleSetError):
@@ -144,6 +160,15 @@ def test_places_count_characters_and_not_bytes() -> None:
     table = source.parse('"żółty": "שלום"\n', "f.yaml")
     assert table["żółty"].span.column == 10
     assert table["żółty"].span.line == 1
+
+
+def test_a_case_id_used_in_two_files_is_reported(tmp_path: Path) -> None:
+    folder = tmp_path / "tiny"
+    shutil.copytree(TINY, folder)
+    shutil.copy(folder / "cases" / "levels.yaml", folder / "cases" / "more.yaml")
+    with pytest.raises(RuleSetError) as caught:
+        cases.load_all(load(folder))
+    assert {problem.code for problem in caught.value.diagnostics} == {"T120"}
 
 
 def test_a_rule_set_of_five_thousand_rules_loads(tmp_path: Path) -> None:

@@ -293,3 +293,11 @@ def test_answers_to_a_question_no_rule_reads_touch_nothing() -> None:
     ruleset = made(A)
     sweep = Sweep(ruleset, [Answers({"q0": choose(ONE, "a")})])
     assert sweep.with_rule(ruleset.rules[0], None).touched == ()
+
+
+def test_a_rule_set_without_cases_is_red(tmp_path):
+    folder = tmp_path / "tiny"
+    shutil.copytree(TINY, folder, ignore=shutil.ignore_patterns("cases"))
+    run = CliRunner().invoke(triage, ["mutate", str(folder)])
+    assert run.exit_code == 1
+    assert "there are no cases" in run.stderr

@@ -19,7 +19,7 @@ from triage.prompts import Choice, Command, InputEnded, Interrupted
 from triage.prompts.keyboard import KeyboardPrompter
 
 UP, DOWN, LEFT, ESC, ENTER, BACKSPACE, TAB = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b", "\r", "\x7f", "\t"
-CTRL_A, CTRL_B, CTRL_C, CTRL_D, F1, F2 = "\x01", "\x02", "\x03", "\x04", "\x1bOP", "\x1bOQ"
+CTRL_A, CTRL_B, CTRL_C, CTRL_D, CTRL_O, F1, F2 = "\x01", "\x02", "\x03", "\x04", "\x0f", "\x1bOP", "\x1bOQ"
 NOTE = "Warning signs. At most 3 more questions."
 LONG = "Numbness between the legs, around the genitals or the buttocks, where a saddle would touch"
 
@@ -154,11 +154,17 @@ def test_no_key_ticks_everything_at_once(desk):
 
 @pytest.mark.parametrize("about", [ONE, MANY])
 @pytest.mark.parametrize(("key", "command"), [
-    (LEFT, Command.BACK), (ESC, Command.BACK), (CTRL_B, Command.BACK),
+    (LEFT, Command.BACK), (ESC, Command.BACK), (CTRL_B, Command.BACK), (ESC + ENTER, Command.BACK),
     ("?", Command.HELP), (F1, Command.HELP), (F2, Command.WHY),
 ])
 def test_a_key_asks_for_something_else_than_an_answer(desk, about, key, command):
     assert desk.ask(key, about=about) is command
+
+
+@pytest.mark.parametrize("about", [ONE, MANY])
+def test_no_key_of_the_library_sends_off_an_empty_answer(desk, about):
+    with pytest.raises(Interrupted):
+        desk.ask(CTRL_O + CTRL_C, about=about)
 
 
 @pytest.mark.parametrize("about", [ONE, MANY])

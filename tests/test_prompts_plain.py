@@ -168,3 +168,9 @@ def test_bytes_that_are_no_text_are_a_wrong_answer(monkeypatch, capsys):
     shown = capsys.readouterr()
     assert "not one of the lines" in shown.err
     assert shown.out == ""
+
+
+def test_a_pipe_whose_lines_never_fit_is_taken_as_ended():
+    endless = io.StringIO("nonsense\n" * 1000)
+    with pytest.raises(InputEnded):
+        PlainPrompter(endless, io.StringIO()).choose("Which?", [Choice("a", "A")], "a")

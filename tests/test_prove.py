@@ -249,8 +249,28 @@ def test_properties_that_some_rule_set_can_keep_are_no_contradiction(tmp_path: P
 def test_a_contradiction_is_said_in_words(tmp_path: Path) -> None:
     folder = stated(tmp_path, "always: {when: {alarm: saddle}, at_least: emergency}",
                     "never: {when: {alarm: saddle}, level: emergency}").folder
-    assert ("contradiction  `p0`, `p1` contradict each other: no rule set can keep them, for about the level they "
-            "leave nothing over\n               for these answers: alarm: saddle yes") in run(str(folder)).stdout
+    assert ("contradiction  `p0`, `p1` contradict each other: no rule set can keep them\n"
+            "               they forbid all that could become of the level, for these answers: alarm: saddle yes"
+            ) in run(str(folder)).stdout
+
+
+def test_each_contradiction_about_the_level_is_named(tmp_path: Path) -> None:
+    found = proof_of(tmp_path, "always: {when: {alarm: saddle}, level: emergency}",
+                     "never: {when: {alarm: saddle}, level: emergency}",
+                     "always: {when: {severity: severe}, at_least: urgent}",
+                     "always: {when: {severity: severe, smoking: now}, level: see_doctor}").contradictions
+    assert {tuple(str(entry.id) for entry in one.properties) for one in found} >= {("p0", "p1"), ("p2", "p3")}
+
+
+def test_what_must_be_reached_and_never_be_is_said_in_words(tmp_path: Path) -> None:
+    folder = stated(tmp_path, "reachable: {cause: clot}", "never: {cause: clot}").folder
+    assert ("about the cause `clot`: what is asked to be reachable is forbidden whatever the answers"
+            ) in run(str(folder)).stdout
+
+
+def test_a_pasted_counterexample_speaks_of_its_own_answers(tmp_path: Path) -> None:
+    folder = stated(tmp_path, "never: {when: {leg: hot}, level: self_care}").folder
+    assert "# But for these answers the level is `self_care`, by `base`." in run(str(folder)).stdout
 
 
 def test_the_command_prints_a_line_for_each_property_and_the_counts(tmp_path: Path) -> None:
@@ -308,3 +328,10 @@ def test_a_rule_set_without_properties_proves_nothing_and_says_so() -> None:
 
 def test_properties_count_in_the_digest(tmp_path: Path) -> None:
     assert stated(tmp_path, "monotone: true").digest != load(TINY).digest
+
+
+def test_an_interview_that_is_too_long_is_not_called_the_smallest(tmp_path: Path) -> None:
+    found = verdict(tmp_path, "decided_within: 2")
+    assert isinstance(found, Broken)
+    assert found.questions > 2
+    assert not found.is_smallest

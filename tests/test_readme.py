@@ -31,13 +31,16 @@ def test_each_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
     (tmp_path / "cases.jsonl").write_text('{"ruleset": "leg_numbness", "answers": {}}\n' * 3, encoding="utf-8")
     shutil.copytree(locate("leg_numbness"), tmp_path / "my_rules")
     asks = command in ("triage", *(use for use in USES if use.startswith("triage ask")))
-    run = subprocess.run([sys.executable, "-m", *shlex.split(command)], input="n\n" * 90 + "1\n" * 9, text=True,
+    typed = "1\n" * 9 if command.startswith("triage practise") else "n\n" * 90 + "1\n" * 9
+    run = subprocess.run([sys.executable, "-m", *shlex.split(command)], input=typed, text=True,
                          capture_output=True, cwd=tmp_path, timeout=60, check=False,
-                         env={"TRIAGE_STATE": str(tmp_path / "state"), "PYTHONUTF8": "1", "PATH": ""})
+                         env={"TRIAGE_STATE": str(tmp_path / "state"), "TRIAGE_DATA": str(tmp_path / "data"),
+                              "PYTHONUTF8": "1", "PATH": ""})
     assert run.returncode == 0, run.stderr[-2000:]
     assert run.stdout or asks
     for written in re.findall(r"--output (\S+)", command):
-        assert (tmp_path / written).stat().st_size > 1000
+        path = tmp_path / written
+        assert (path / "index.html" if path.is_dir() else path).stat().st_size > 1000
 
 
 def test_ci_runs_what_the_readme_says_passes_the_tests() -> None:

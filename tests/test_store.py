@@ -221,6 +221,13 @@ def test_a_place_where_no_file_can_be_is_an_error(tmp_path, name):
         write_atomically(tmp_path / name, "text")
 
 
+def test_a_ring_of_links_is_an_error(tmp_path):
+    ring = tmp_path / "ring.md"
+    ring.symlink_to(ring)
+    with pytest.raises(StoreError):
+        write_atomically(ring, "text")
+
+
 SAVING_FOR_EVER = """
 import sys
 from pathlib import Path

@@ -8,22 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from triage.answers import (
-    DECLINED,
-    DECLINED_WORD,
-    NOT_SURE,
-    NOT_SURE_WORD,
-    OPTION_WORDS,
-    Answer,
-    Answers,
-    State,
-    choose,
-)
+from triage.answers import DECLINED, NOT_SURE, OPTION_WORDS, Answer, Answers, State, choose
 from triage.diagnostics import AnswerError, Diagnostic, Span, did_you_mean
 from triage.model import Question
 from triage.ruleset import RuleSet
 from triage.source import Value
-from triage.vocabulary import Kind
+from triage.vocabulary import DECLINED_WORD, NOT_SURE_WORD, Kind
 
 
 def to_plain(answer: Answer, question: Question) -> object:

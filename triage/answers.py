@@ -11,8 +11,8 @@ from enum import Enum
 
 from triage.conditions import Fact, Is, IsNot
 from triage.model import Question
+from triage.vocabulary import DECLINED_WORD, NOT_SURE_WORD
 
-NOT_SURE_WORD, DECLINED_WORD = "not_sure", "declined"
 OPTION_WORDS = ("yes", "no", NOT_SURE_WORD)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from triage.diagnostics import AnswerError, Diagnostic, RuleSetError, Span
 from triage.expectations import Expected, unknown_names, unmet
 from triage.fields import Name, Prose
 from triage.model import NOWHERE, Entry
+from triage.names import refuse_repeats
 from triage.ruleset import RuleSet
 from triage.source import Table, Text
 
@@ -61,6 +62,7 @@ def load_all(ruleset: RuleSet) -> tuple[Case, ...]:
             found += load(path, ruleset)
         except RuleSetError as error:
             problems += error.diagnostics
+    refuse_repeats((Text(case.id, case.span) for case in found), problems)
     if problems:
         raise RuleSetError(problems)
     return tuple(found)
@@ -90,7 +92,7 @@ def _plain_cases(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> 
     if "cases" not in table and "tables" in table:
         return
     entries = shape.entries(table, "cases", CaseEntry, problems)
-    problems.extend(_repeats(entry.id for entry in entries))
+    refuse_repeats((entry.id for entry in entries), problems)
     for entry in entries:
         problems.extend(unknown_names(entry.expect, ruleset))
         answers = _answers(entry.answers, ruleset, problems)
@@ -101,9 +103,9 @@ def _rows(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Iterato
     if "tables" not in table:
         return
     entries = shape.entries(table, "tables", TableEntry, problems)
-    problems.extend(_repeats(entry.id for entry in entries))
+    refuse_repeats((entry.id for entry in entries), problems)
     for entry in entries:
-        problems.extend(_repeats(row.id for row in entry.rows))
+        refuse_repeats((row.id for row in entry.rows), problems)
         for expect in (entry.expect, *(row.expect for row in entry.rows if row.expect)):
             problems.extend(unknown_names(expect, ruleset))
         for row, written in row_answers(entry, ruleset, problems):
@@ -118,11 +120,3 @@ def _answers(written: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> An
     except AnswerError as error:
         problems.extend(error.diagnostics)
         return Answers()
-
-
-def _repeats(ids: Iterable[Text]) -> Iterator[Diagnostic]:
-    first: dict[str, Text] = {}
-    for name in ids:
-        if name in first:
-            yield Diagnostic("T120", f"the id `{name}` is used twice", name.span, f"first at {first[name].span}")
-        first.setdefault(name, name)

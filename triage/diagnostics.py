@@ -23,6 +23,7 @@ CODES = {
     "T104": "YAML feature that rule sets do not use",
     "T105": "empty file",
     "T106": "folder without a rule set",
+    "T107": "file that nothing reads",
     "T110": "unknown key",
     "T111": "missing key",
     "T112": "wrong kind of value",

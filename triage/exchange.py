@@ -39,9 +39,19 @@ def is_stream(path: Path) -> bool:
 def read_file(path: Path, ruleset: RuleSet) -> Read:
     """The one case in a YAML or JSON file."""
     try:
-        return read_text(source.read_text(path), str(path), ruleset, is_json=path.suffix.lower() == ".json")
+        text = source.read_text(path)
     except RuleSetError as error:
         return Read(1, error=AnswerError(error.diagnostics))
+    return read_text(text, str(path), ruleset, is_json=path.suffix.lower() == ".json")
+
+
+def read_bytes(content: bytes, name: str, ruleset: RuleSet) -> Read:
+    """The one case in ``content``, JSON where it opens with a brace; ``name`` is used in messages."""
+    try:
+        text = source.decode(content, name)
+    except RuleSetError as error:
+        return Read(1, error=AnswerError(error.diagnostics))
+    return read_text(text, name, ruleset, is_json=text.lstrip().startswith("{"))
 
 
 def read_text(text: str, name: str, ruleset: RuleSet, is_json: bool) -> Read:
@@ -51,6 +61,15 @@ def read_text(text: str, name: str, ruleset: RuleSet, is_json: bool) -> Read:
         return Read(1, _label(value), read_case(value, ruleset, Span(name)))
     except (AnswerError, RuleSetError) as error:
         return Read(1, error=AnswerError(error.diagnostics))
+
+
+def read_lines(path: Path, ruleset: RuleSet) -> Iterator[Read]:
+    """The cases of a JSON Lines file, one a line; a Read with an error where the file cannot be read."""
+    try:
+        with path.open("rb") as stream:
+            yield from read_stream(stream, str(path), ruleset)
+    except OSError as error:
+        yield Read(1, error=AnswerError([source.unreadable(path, error)]))
 
 
 def read_stream(stream: IO[bytes], name: str, ruleset: RuleSet) -> Iterator[Read]:
@@ -116,4 +135,4 @@ def _no_constant(_: str) -> float:
 def _label(value: object) -> str | None:
     """The `id` that a case gives itself, to tell the results of a stream apart."""
     label = value.get("id") if isinstance(value, dict) else None
-    return str(label) if label is not None else None
+    return str(label).encode(errors="replace").decode() if label is not None else None  # half a character is no text

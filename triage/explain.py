@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from triage.answers import Answers
 from triage.assessment import Assessment
 from triage.chaining import conclusions
 from triage.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported, atoms
-from triage.interview import View
+from triage.interview import View, sensible
 from triage.model import Question, Rule
 from triage.ruleset import RuleSet
 from triage.vocabulary import ForCause, Kind, Level, Strength
+
+MOST_WAYS = 32
+"""How many ways of meeting one condition are followed; the nearest ones stay."""
+
+Way = frozenset[Is | IsNot]
+"""Answer facts that one person can yield together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +42,10 @@ class Missing:
 
 
 def open_questions(assessment: Assessment, cause: str) -> tuple[Question, ...]:
-    """The questions not asked, not sure or declined that rules about ``cause`` still wait for."""
+    """The questions not asked, not sure or declined that make sense and that rules about ``cause`` still wait for."""
     ruleset, answers = assessment.ruleset, assessment.answers
     wanted = _lacking_questions(assessment, [rule.when for rule in _about(ruleset, cause)])
-    return tuple(question for question in ruleset.questions.values()
+    return tuple(question for question in sensible(ruleset, answers)
                  if question.id in wanted and answers[str(question.id)].is_open(question))
 
 
@@ -58,7 +65,7 @@ def why_not(assessment: Assessment, cause: str) -> tuple[Missing, ...]:
     """
     supporting = [rule for rule in _about(assessment.ruleset, cause)
                   if isinstance(rule.then, ForCause) and rule.then.strength is not Strength.AGAINST]
-    shortest = _Shortest(assessment)
+    shortest = _shortest(assessment.ruleset, assessment.answers)
     found = [Missing(rule, tuple(sorted(lacks, key=str))) for rule in supporting
              if (lacks := shortest.of(rule.when)) is not None]
     return tuple(sorted(found, key=lambda missing: (len(missing.lacks), _weight(missing.rule))))
@@ -66,18 +73,20 @@ def why_not(assessment: Assessment, cause: str) -> tuple[Missing, ...]:
 
 def agree(facts: Collection[Is | IsNot], ruleset: RuleSet) -> bool:
     """Whether one answer to each question can bring all these facts."""
-    chosen: dict[str, set[str]] = {}
+    yes: dict[str, set[str]] = {}
+    no: dict[str, set[str]] = {}
     for fact in facts:
-        if isinstance(fact, Is):
-            if IsNot(fact.question, fact.option) in facts:
-                return False
-            chosen.setdefault(fact.question, set()).add(fact.option)
-    return all(len(options) == 1 or ruleset.questions[name].kind is Kind.MANY for name, options in chosen.items())
+        (yes if isinstance(fact, Is) else no).setdefault(fact.question, set()).add(fact.option)
+    if any(not chosen.isdisjoint(no.get(name, ())) for name, chosen in yes.items()):
+        return False
+    singles = [name for name in {**yes, **no} if ruleset.questions[name].kind is Kind.ONE]
+    return all(len(yes.get(name, ())) <= 1 and len(no.get(name, ())) < len(ruleset.questions[name].options)
+               for name in singles)
 
 
 def lacks(assessment: Assessment, condition: Condition) -> tuple[Is | IsNot, ...] | None:
     """The fewest answers that ``condition`` lacks to hold; None where they would contradict each other."""
-    found = _Shortest(assessment).of(condition)
+    found = _shortest(assessment.ruleset, assessment.answers).of(condition)
     return None if found is None else tuple(sorted(found, key=str))
 
 
@@ -119,43 +128,47 @@ def _reads(ruleset: RuleSet) -> dict[Fact, list[Fact]]:
     return found
 
 
+@lru_cache(maxsize=4)
+def _shortest(ruleset: RuleSet, answers: Answers) -> _Shortest:
+    return _Shortest(ruleset, answers)
+
+
 class _Shortest:
-    """The fewest answer facts that a condition lacks, through the chain of findings."""
+    """The fewest answer facts that a condition lacks, through the chain of findings.
 
-    def __init__(self, assessment: Assessment) -> None:
-        self._ruleset = assessment.ruleset
-        self._known = assessment.facts
-        self._derived: dict[Fact, frozenset[Is | IsNot] | None] = {}
-        for rule in assessment.ruleset.rules:
-            self._remember(rule)
+    A way is all the answer facts that a condition can rest on, known ones too, so that no way contradicts itself.
+    """
 
-    def of(self, condition: Condition) -> frozenset[Is | IsNot] | None:
+    def __init__(self, ruleset: RuleSet, answers: Answers) -> None:
+        self._ruleset = ruleset
+        self._known = frozenset(answers.facts())
+        self._derived: dict[Fact, list[Way]] = {}
+        for rule in ruleset.rules:
+            for fact in conclusions(rule):
+                self._derived[fact] = self._nearest([*self._derived.get(fact, ()), *self._ways(rule.when)])
+
+    def of(self, condition: Condition) -> Way | None:
         """The facts still needed; empty where it holds, None where there is no way."""
+        ways = self._ways(condition)
+        return ways[0] - self._known if ways else None
+
+    def _ways(self, condition: Condition) -> list[Way]:
         if isinstance(condition, All):
-            return self._joined([self.of(part) for part in condition.parts])
+            ways = [Way()]
+            for part in condition.parts:
+                joined = (one | other for one, other in product(ways, self._ways(part)))
+                ways = self._nearest(way for way in joined if agree(way, self._ruleset))
+            return ways
         if isinstance(condition, Any):
-            return min((way for part in condition.parts if (way := self.of(part)) is not None),
-                       key=len, default=None)
-        if condition in self._known:
-            return frozenset()
+            return self._nearest(way for part in condition.parts for way in self._ways(part))
         if isinstance(condition, Holds | Supported):
-            return self._derived.get(condition)
-        return frozenset({condition})
+            return self._derived.get(condition, [])
+        return [Way({condition})]
 
-    def _remember(self, rule: Rule) -> None:
-        facts = conclusions(rule)
-        way = self.of(rule.when) if facts else None
-        for fact in facts:
-            old = self._derived.get(fact)
-            if way is not None and (old is None or len(way) < len(old)):
-                self._derived[fact] = way
-
-    def _joined(self, parts: list[frozenset[Is | IsNot] | None]) -> frozenset[Is | IsNot] | None:
-        facts: set[Is | IsNot] = set()
-        for part in parts:
-            if part is None:
-                return None
-            facts |= part
-        return frozenset(facts) if agree(facts, self._ruleset) else None
-
-
+    def _nearest(self, ways: Iterable[Way]) -> list[Way]:
+        """The ways that lack least, the nearest first, without those that contain another one."""
+        kept: list[Way] = []
+        for way in sorted(dict.fromkeys(ways), key=lambda way: (len(way - self._known), len(way))):
+            if not any(smaller <= way for smaller in kept):
+                kept.append(way)
+        return kept[:MOST_WAYS]

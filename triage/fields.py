@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, PlainVa
 from pydantic_core import PydanticCustomError
 
 from triage import conditions
-from triage.diagnostics import Diagnostic
+from triage.diagnostics import Diagnostic, did_you_mean
 from triage.source import Table, Text
 from triage.vocabulary import Conclusion, ForCause, Level, Strength
 
@@ -58,9 +58,10 @@ def _parse_conclusion(value: Any) -> Any:
     names_only = keys and all(isinstance(part, Text) for part in value.values())
     if names_only and keys == {"finding"}:
         return conditions.Holds(str(value["finding"]), value["finding"].span)
-    if names_only and keys == {"level"} and value["level"] in {level.id for level in Level}:
-        return Level.of(value["level"])
-    if names_only and keys == {"cause", "strength"} and value["strength"] in set(Strength):
+    if names_only and keys == {"level"}:
+        return Level.of(_known("level", value["level"], [level.id for level in Level]))
+    if names_only and keys == {"cause", "strength"}:
+        _known("strength", value["strength"], list(Strength))
         return ForCause(str(value["cause"]), Strength(value["strength"]), value["cause"].span)
     levels, strengths = ", ".join(level.id for level in Level), ", ".join(Strength)
     wanted = (f"a rule concludes `{{finding: id}}`, `{{level: …}}` with one of {levels}, "
@@ -68,10 +69,19 @@ def _parse_conclusion(value: Any) -> Any:
     raise PydanticCustomError("conclusion", "{wanted}", {"wanted": wanted})
 
 
+def _known(what: str, name: Text, names: list[str]) -> Text:
+    """The name, which is one of these; refused at its own place, with the nearest ones."""
+    if name in names:
+        return name
+    help_text = did_you_mean(name, names) or f"one of {', '.join(names)} belongs here"
+    problem = Diagnostic("T112", f"`{name}` is no {what}", name.span, help_text)
+    raise PydanticCustomError("diagnosed", "1 problem", {"count": 1, "problems": [problem]})
+
+
 def _parse_level(value: Any) -> Any:
     if isinstance(value, Level):
         return value
-    if value not in {level.id for level in Level}:
+    if not isinstance(value, str) or value not in {level.id for level in Level}:
         raise PydanticCustomError("level", "the levels are {names}", {"names": ", ".join(x.id for x in Level)})
     return Level.of(value)
 

@@ -127,6 +127,16 @@ def applies(question: Question, answers: Answers) -> bool:
     return can_hold(question.ask_if, may)
 
 
+def sensible(ruleset: RuleSet, answers: Answers) -> Iterator[Question]:
+    """The questions that make sense, or may once the unasked ones before them are answered; in order."""
+    given = dict(answers.given)
+    probe = Answers(given)
+    for name, question in ruleset.questions.items():
+        if applies(question, probe):
+            given.setdefault(name, NOT_SURE)
+            yield question
+
+
 def _is_known(fact: Is | IsNot, answer: Answer) -> bool:
     return fact.option in (answer.yes if isinstance(fact, Is) else answer.no)
 
@@ -154,10 +164,7 @@ class View:
 
     def __init__(self, ruleset: RuleSet, answers: Answers) -> None:
         self._ruleset, self._answers = ruleset, answers
-        self.askable: set[str] = set()
-        for question in ruleset.questions.values():
-            if str(question.id) not in answers.given and self._may_apply(question):
-                self.askable.add(str(question.id))
+        self.askable = {str(question.id) for question in sensible(ruleset, answers)} - answers.given.keys()
         self._known = self._closure(self._is_given)
         self._possible = self._closure(lambda fact: self._is_given(fact) or fact.question in self.askable)
         self.level = max((rule.then for rule in self.fired() if isinstance(rule.then, Level)),
@@ -200,14 +207,6 @@ class View:
 
     def _is_given(self, fact: Fact) -> bool:
         return isinstance(fact, Is | IsNot) and _is_known(fact, self._answers[fact.question])
-
-    def _may_apply(self, question: Question) -> bool:
-        """Whether `ask_if` holds or may come to hold; prerequisites stand earlier, so ``askable`` is ready for them."""
-        probe = self._answers
-        for fact in atoms(question.ask_if):
-            if isinstance(fact, Is | IsNot) and fact.question in self.askable:
-                probe = probe.replaced(fact.question, NOT_SURE)
-        return applies(question, probe)
 
     def _closure(self, answered: Callable[[Is | IsNot], bool]) -> set[Fact]:
         """The findings and supported causes that follow from the answer facts for which ``answered`` is true."""

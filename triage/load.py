@@ -6,12 +6,12 @@ All problems are reported at once. Loading reads text only; nothing of a rule se
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import MappingProxyType
 
 from triage import chaining, names, shape, source
-from triage.diagnostics import Diagnostic, RuleSetError, Span
+from triage.diagnostics import Diagnostic, RuleSetError, Span, nearest
 from triage.draft import Draft
 from triage.model import Cause, Entry, Finding, Identity, Question, Rule
 from triage.places import IDENTITY
@@ -33,7 +33,7 @@ def load(folder: Path) -> RuleSet:
     if not (folder / REQUIRED[0]).is_file():
         message = f"no rule set here: `{REQUIRED[0]}` is not in this folder"
         raise RuleSetError([Diagnostic("T106", message, Span(str(folder)), "a rule set is a folder; see the README")])
-    problems: list[Diagnostic] = []
+    problems: list[Diagnostic] = list(_unread(folder))
     draft = _draft(folder, problems)
     names.check(draft, problems)
     rules = chaining.in_order(draft, problems)
@@ -48,6 +48,17 @@ def load(folder: Path) -> RuleSet:
         digest=_digest(folder),
         folder=folder,
     )
+
+
+def _unread(folder: Path) -> Iterator[Diagnostic]:
+    """Files that look like those of a rule set and that nothing reads: a misspelt name, or the ending `.yml`."""
+    names = {name.removesuffix(".yaml"): name for name in (*FILES, PROPERTIES)}
+    for path in sorted(path for pattern in ("*", "causes/*", "cases/*") for path in folder.glob(pattern)):
+        is_odd = path.suffix == ".yaml" and path.parent == folder and path.stem not in names
+        meant = nearest(path.stem, names) if is_odd else ()
+        if meant or path.suffix == ".yml":
+            wanted = f"the name `{names[meant[0]]}`" if meant else "a name that ends in `.yaml`"
+            yield Diagnostic("T107", f"nothing reads the file `{path.name}`", Span(str(path)), f"give it {wanted}")
 
 
 def _draft(folder: Path, problems: list[Diagnostic]) -> Draft:

@@ -10,7 +10,7 @@ from triage.diagnostics import Diagnostic, Span, did_you_mean
 from triage.draft import Draft
 from triage.model import Question, Rule
 from triage.source import Text
-from triage.vocabulary import ForCause, Level
+from triage.vocabulary import DECLINED_WORD, NOT_SURE_WORD, ForCause, Level
 
 
 def check(draft: Draft, problems: list[Diagnostic]) -> None:
@@ -90,6 +90,10 @@ class _Check:
         self._check_cites(question.cites)
         if question.id in conditions.RESERVED:
             self._report("T113", f"`{question.id}` is a word of the condition language", question.id.span)
+        for option in question.options:
+            if option.id in (NOT_SURE_WORD, DECLINED_WORD):
+                self._report("T113", f"`{option.id}` is a word of the answers, no option", option.id.span,
+                             "this choice is offered without being listed")
         if self._sections is not None:
             self._check_known(question.section, self._sections, "T126", "section")
             section = self._sections.get(question.section)

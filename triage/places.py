@@ -1,4 +1,4 @@
-"""Where things lie: the rule sets that come with triage, those of other authors, and unfinished answers."""
+"""Where things lie: the rule sets that come with triage, those of other authors, unfinished answers, and progress."""
 
 from __future__ import annotations
 
@@ -41,3 +41,13 @@ def default_folder() -> Path:
     import platformdirs
 
     return platformdirs.user_state_path("triage", appauthor=False)
+
+
+def data_folder() -> Path:
+    """Where the results of practice are kept: ``TRIAGE_DATA``, or the user's folder for data."""
+    chosen = os.environ.get("TRIAGE_DATA")
+    if chosen:
+        return Path(chosen)
+    import platformdirs
+
+    return platformdirs.user_data_path("triage", appauthor=False)

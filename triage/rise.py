@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
-from triage.answers import NOT_ASKED, Answer, Answers, State
+from triage.answers import Answer, Answers, State
 from triage.assessment import Assessment
 from triage.chaining import conclusions
-from triage.conditions import Fact, Is, IsNot, atoms
+from triage.conditions import Fact, Is, IsNot
 from triage.engine.sliced import SlicedEngine
-from triage.interview import applies
+from triage.interview import sensible
 from triage.model import Question, Rule
 from triage.ruleset import RuleSet
 from triage.vocabulary import ForCause, Kind, Level
@@ -42,8 +42,8 @@ class _Variant:
 def could_rise(assessment: Assessment) -> tuple[Rise, ...]:
     """For each open question that makes sense, the highest level above today's that an answer would reach."""
     answers, sweep = assessment.answers, _sweep(assessment.ruleset)
-    asked = [question for question in assessment.ruleset.questions.values()
-             if answers[str(question.id)].is_open(question) and _may_apply(question, answers)]
+    asked = [question for question in sensible(assessment.ruleset, answers)
+             if answers[str(question.id)].is_open(question)]
     known = sweep.numbers(answers)
     ceilings = dict(zip((q.id for q in asked), sweep.levels(known, [*map(sweep.everything, asked)]), strict=True))
     best: dict[str, Rise] = {}
@@ -59,12 +59,6 @@ def could_rise(assessment: Assessment) -> tuple[Rise, ...]:
                 reached[variant.question.id] = level
                 best[variant.question.id] = Rise(variant.question, variant.options, level)
     return tuple(sorted(best.values(), key=lambda rise: -rise.level))
-
-
-def _may_apply(question: Question, answers: Answers) -> bool:
-    """Whether the question makes sense, counting a prerequisite that was not asked as open."""
-    reads = {fact.question for fact in atoms(question.ask_if) if isinstance(fact, Is | IsNot)}
-    return any(answers[name] == NOT_ASKED for name in reads) or applies(question, answers)
 
 
 @lru_cache(maxsize=4)

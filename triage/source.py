@@ -15,7 +15,7 @@ import yaml
 from triage.diagnostics import Diagnostic, RuleSetError, Span
 
 LARGEST_FILE = 4 * 1024 * 1024
-"""Bytes; a larger file is refused before it is read."""
+"""Bytes; of a larger file no more is read, and it is refused."""
 
 DEEPEST = 32
 """Levels of nesting; a deeper file is refused."""
@@ -68,24 +68,28 @@ def read_text(path: Path) -> str:
     Raises:
         RuleSetError: it cannot be read, is too large or is not UTF-8 text (T101).
     """
-    place = Span(str(path))
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            megabytes = LARGEST_FILE // 1024**2
-            raise RuleSetError([Diagnostic("T101", f"the file is larger than {megabytes} MB", place)])
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)  # a pipe or a device does not say how long it is
     except OSError as error:
-        reason = (error.strerror or "unreadable").lower()
-        raise RuleSetError([Diagnostic("T101", f"the file cannot be read: {reason}", place)]) from error
+        raise RuleSetError([unreadable(path, error)]) from error
     return decode(content, str(path))
+
+
+def unreadable(path: Path, error: OSError) -> Diagnostic:
+    """That the system does not let us read a file, and why."""
+    reason = (error.strerror or "unreadable").lower()
+    return Diagnostic("T101", f"the file cannot be read: {reason}", Span(str(path)))
 
 
 def decode(content: bytes, name: str) -> str:
     """``content`` as text.
 
     Raises:
-        RuleSetError: it is not UTF-8 text (T101).
+        RuleSetError: it is too large or not UTF-8 text (T101).
     """
+    if len(content) > LARGEST_FILE:
+        raise RuleSetError([Diagnostic("T101", f"the file is larger than {LARGEST_FILE // 1024**2} MB", Span(name))])
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

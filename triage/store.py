@@ -10,6 +10,7 @@ aside and never overwritten.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -123,8 +124,8 @@ def write_atomically(path: Path, text: str) -> None:
     Raises:
         StoreError: the file cannot be written.
     """
-    path = path.resolve()
     with _reported(path):
+        path = _resolved(path)
         if path.exists() and not path.is_file():
             path.write_text(text, encoding="utf-8")  # a device or a pipe has no "before"; a folder is refused
             return
@@ -138,6 +139,14 @@ def write_atomically(path: Path, text: str) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+
+
+def _resolved(path: Path) -> Path:
+    """The file that a link stands for; OSError for a ring of links, which until Python 3.13 is no such error."""
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
 
 
 @contextlib.contextmanager

@@ -48,6 +48,10 @@ class Kind(StrEnum):
     MANY = "many"
 
 
+NOT_SURE_WORD, DECLINED_WORD = "not_sure", "declined"
+"""What files say of a question that a person was not sure about, or did not want to answer."""
+
+
 @dataclass(frozen=True, slots=True)
 class ForCause:
     """The conclusion that something speaks for a cause, or against it."""

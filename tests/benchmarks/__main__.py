@@ -14,12 +14,11 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 
 from tests.benchmarks.clips_peer import ClipsPeer
+from tests.benchmarks.rates import ROUNDS, over, rates
 from triage import cases
 from triage.answer_file import as_file
 from triage.answers import Answers
@@ -27,7 +26,6 @@ from triage.engine import open_engine
 from triage.load import load
 from triage.places import locate
 
-ROUNDS = 7
 ROOT = Path(__file__).parents[2]
 
 
@@ -42,8 +40,8 @@ def main() -> None:
     runs: dict[str, Callable[[Answers], object]] = {
         "CLIPS (peer)": peer.fired, **{name: engine.assess for name, engine in engines.items()}}
     _check_agreement(peer, answers, engines)
-    rates = _rates({name: _over(run, answers) for name, run in runs.items()}, len(answers))
-    _table("one assessment", "cases/s", rates, "CLIPS (peer)")
+    found = rates({name: over(run, answers) for name, run in runs.items()}, len(answers))
+    _table("one assessment", "cases/s", found, "CLIPS (peer)")
     _stream(answers, ruleset, peer)
 
 
@@ -51,25 +49,6 @@ def _check_agreement(peer, answers, engines) -> None:  # type: ignore[no-untyped
     for given in answers:
         fired = {str(firing.rule.id) for firing in engines["reference"].assess(given).firings}
         assert peer.fired(given) == fired, "the peer does not run the same rules"
-
-
-def _over(run: Callable[[Answers], object], answers: list[Answers]) -> Callable[[], None]:
-    def once() -> None:
-        for given in answers:
-            run(given)
-
-    return once
-
-
-def _rates(jobs: dict[str, Callable[[], None]], count: int, rounds: int = ROUNDS) -> dict[str, float]:
-    """Cases a second of each job, the jobs taken in turn in every round."""
-    times: dict[str, list[float]] = {name: [] for name in jobs}
-    for _ in range(rounds):
-        for name, job in jobs.items():
-            begin = time.perf_counter()
-            job()
-            times[name].append(time.perf_counter() - begin)
-    return {name: count / median(found) for name, found in times.items()}
 
 
 def _stream(answers: list[Answers], ruleset, peer: ClipsPeer) -> None:  # type: ignore[no-untyped-def]
@@ -82,8 +61,8 @@ def _stream(answers: list[Answers], ruleset, peer: ClipsPeer) -> None:  # type: 
         for name in ("durable", "reference"):
             command = [sys.executable, "-m", "triage", "assess", "--json", "--engine", name, str(path)]
             jobs[f"triage --engine {name}"] = lambda command=command: _run(command)
-        rates = _rates(jobs, len(lines), rounds=3)
-        _table("JSON Lines stream, start-up included", "cases/s", rates, "CLIPS loop (peer)")
+        found = rates(jobs, len(lines), rounds=3)
+        _table("JSON Lines stream, start-up included", "cases/s", found, "CLIPS loop (peer)")
 
 
 def _start_up() -> None:
@@ -95,7 +74,7 @@ def _start_up() -> None:
             "first question (--plain)": ["-m", "triage", "ask", "--plain", "--private"],
         }
         jobs = {name: (lambda rest=rest: _run([sys.executable, *rest], plain)) for name, rest in commands.items()}
-        seconds = {name: 1 / rate for name, rate in _rates(jobs, 1).items()}
+        seconds = {name: 1 / rate for name, rate in rates(jobs, 1).items()}
     _table("start-up", "ms", {name: 1000 * found for name, found in seconds.items()}, "python -c pass (peer)")
 
 

@@ -1,8 +1,8 @@
 """How time and memory grow with a rule set: `python -m tests.benchmarks.scale [RULES ...]`.
 
 Each job runs in a process of its own, so that its peak memory is its own. Rows are jobs, columns sizes; beside each
-time stands how many times longer it takes than on the smallest rule set of the run. Cases a second are given as ratios
-to CLIPS with the same rules and to a plain loop over all rules.
+time stands how many times longer it takes than on the smallest rule set of the run, and then the memory it needs beyond
+the rule set. Cases a second are given as ratios to CLIPS with the same rules and to a plain loop over all rules.
 """
 
 from __future__ import annotations
@@ -20,11 +20,14 @@ from typing import Any
 
 from tests.benchmarks import made
 from tests.benchmarks.clips_peer import ClipsPeer
+from tests.benchmarks.rates import over, rates
 from tests.benchmarks.scale_check import checked
 from tests.benchmarks.scale_cover import cover
-from tests.benchmarks.scale_mutate import mutate
+from tests.benchmarks.scale_diff import diff
+from tests.benchmarks.scale_mutate import mutate, prove_mutants
 from tests.benchmarks.scale_prove import deleted, proved
-from triage.analysis.compare import compare
+from triage.analysis.compare import Comparison, compare
+from triage.analysis.prove import Proof, Undecided
 from triage.answers import Answers
 from triage.chaining import conclusions
 from triage.conditions import holds
@@ -38,7 +41,7 @@ LIMIT = 300.0
 """Seconds that one job may take; it is stopped then and the table says so."""
 
 PROOFS = 60.0
-"""Seconds for the proofs of one job; what is not settled then counts as undecided."""
+"""Seconds for the proofs of one job; how much is not settled then stands in the cell."""
 
 Job = Callable[[RuleSet], Callable[[], object]]
 
@@ -47,19 +50,22 @@ JOBS: Mapping[str, Job] = {
     "check": checked,
     "prove": lambda rules: proved(rules, PROOFS),
     "100 rules deleted": deleted,
+    "diff, a rule less": lambda rules: diff(rules, PROOFS),
     "diff of 3 edits": lambda rules: lambda: compare(rules, made.edited(rules), PROOFS),
     "cover, 200 cases": lambda rules: cover(rules, made.people(rules, 200)),
     "mutate, 200 cases": lambda rules: mutate(rules, made.people(rules, 200)),
+    "100 mutants proved": prove_mutants,
     "100,000 cases": lambda rules: _sweep(rules, made.people(rules, 1000)),
 }
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One job on one rule set; ``seconds`` is None where it was stopped."""
+    """One job on one rule set; ``seconds`` is None where it was stopped. ``unsettled`` counts what stayed open."""
 
     seconds: float | None
     megabytes: float
+    unsettled: int = 0
 
 
 def main() -> None:
@@ -67,10 +73,10 @@ def main() -> None:
     sizes = [int(word) for word in sys.argv[1:]] or list(SIZES)
     with tempfile.TemporaryDirectory() as folder:
         rulesets = [made.ruleset(Path(folder) / str(size), size) for size in sizes]
-        print("rules".ljust(20), *(f"{len(rules.rules):>26,}" for rules in rulesets))
+        print("rules".ljust(20), *(f"{len(rules.rules):>41,}" for rules in rulesets))
         for name, job in JOBS.items():
             found = [_measure(job, rules) for rules in rulesets]
-            print(name.ljust(20), *(_cell(one, found[0]).rjust(26) for one in found), flush=True)
+            print(name.ljust(20), *(_cell(one, found[0]).rjust(41) for one in found), flush=True)
         print()
         for rules in rulesets:
             _compare_engines(rules)
@@ -93,16 +99,27 @@ def _run(job: Job, rules: RuleSet, answer: Any) -> None:
     work = job(rules)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begin = time.perf_counter()
-    work()
+    result = work()
     seconds = time.perf_counter() - begin
-    answer.send(Measured(seconds, (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024))
+    megabytes = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    answer.send(Measured(seconds, megabytes, _unsettled(result)))
+
+
+def _unsettled(result: object) -> int:
+    """How many properties are undecided, or how many moves are open or known within bounds only."""
+    if isinstance(result, Proof):
+        return sum(isinstance(one.verdict, Undecided) for one in result.results)
+    if isinstance(result, Comparison):
+        return len(result.open) + sum(not move.number.is_exact for move in result.moves)
+    return 0
 
 
 def _cell(one: Measured, first: Measured) -> str:
     if one.seconds is None:
         return f"stopped after {LIMIT:g} s"
     growth = f"×{one.seconds / first.seconds:.1f}" if first.seconds else ""
-    return f"{one.seconds:.3f} s {growth} {one.megabytes:+.0f} MB"
+    unsettled = f" ({one.unsettled} unsettled)" if one.unsettled else ""
+    return f"{one.seconds:.3f} s {growth} {one.megabytes:+.0f} MB{unsettled}"
 
 
 def _sweep(rules: RuleSet, people: list[Answers]) -> Callable[[], object]:
@@ -122,31 +139,28 @@ def _again(people: list[Answers]) -> Any:
 
 
 def _compare_engines(rules: RuleSet) -> None:
-    """Cases a second of our engine, of CLIPS and of a plain loop, the three in turn."""
+    """Cases a second of our engine, of CLIPS and of a plain loop, in turn; all three fire the same rules."""
     people = made.people(rules, 100)
     reference, peer = ReferenceEngine(rules), ClipsPeer(rules)
-    runs: dict[str, Callable[[Answers], object]] = {
-        "triage": lambda given: reference.fired(given.facts()), "CLIPS": peer.fired,
-        "plain loop": lambda given: _plain_loop(rules, given)}
-    rates = {}
-    for name, run in runs.items():
-        begin = time.perf_counter()
-        for given in people:
-            run(given)
-        rates[name] = len(people) / (time.perf_counter() - begin)
-    words = ", ".join(f"{name} {rate:,.0f}/s (triage ×{rates['triage'] / rate:.1f})" for name, rate in rates.items())
-    print(f"{len(rules.rules):,} rules: {words}")
+    runs: dict[str, Callable[[Answers], set[str]]] = {
+        "triage": lambda given: {str(rule.id) for rule in reference.fired(given.facts())},
+        "CLIPS": peer.fired, "plain loop": lambda given: _plain_loop(rules, given)}
+    for given in people:
+        assert len({frozenset(run(given)) for run in runs.values()}) == 1, "the three do not run the same rules"
+    found = rates({name: over(run, people) for name, run in runs.items()}, len(people), rounds=3)
+    words = ", ".join(f"{name} {rate:,.0f}/s (triage ×{found['triage'] / rate:.1f})" for name, rate in found.items())
+    print(f"{len(rules.rules):,} rules: {words}", flush=True)
 
 
-def _plain_loop(rules: RuleSet, given: Answers) -> int:
+def _plain_loop(rules: RuleSet, given: Answers) -> set[str]:
     """Every rule in chaining order, with a set of facts."""
     facts = set(given.facts())
-    count = 0
+    fired = set()
     for rule in rules.rules:
         if holds(rule.when, facts):
             facts.update(conclusions(rule))
-            count += 1
-    return count
+            fired.add(str(rule.id))
+    return fired
 
 
 if __name__ == "__main__":

@@ -59,21 +59,29 @@ class _Ban:
 
 def contradictions(ruleset: RuleSet, properties: Sequence[Property], solver: Solver,
                    deadline: float) -> Iterator[Contradiction]:
-    """Every contradiction between properties, at most one about each thing.
+    """Contradictions between properties, so many that none is left once the last property of each is taken out.
 
     Raises:
         solver.Undecided: the ``deadline``, a time of ``time.monotonic``, passed.
     """
-    engine = ReferenceEngine(ruleset)
-    for thing, bans in _bans(properties).items():
-        answers = _without_a_state(ruleset, thing, bans, solver, deadline - time.monotonic())
-        if answers is not None:
-            applying = [ban for ban in bans if ban.applies(engine.assess(answers))]
-            yield Contradiction(_needed(applying, thing.states), thing, answers)
+    engine, found = ReferenceEngine(ruleset), _bans(properties)
+    for thing, bans in found.items():
+        yield from _about(ruleset, thing, bans, solver, deadline)
     nothing = engine.assess(Answers())
     for entry in properties:
         if entry.reachable is not None and entry.reachable.every is None:
-            yield from _never_reached(entry, entry.reachable, _bans(properties), nothing)
+            yield from _never_reached(entry, entry.reachable, found, nothing)
+
+
+def _about(ruleset: RuleSet, thing: Thing, bans: list[_Ban], solver: Solver,
+           deadline: float) -> Iterator[Contradiction]:
+    """The contradictions about one thing; the last property of each has no part in the next."""
+    engine, left = ReferenceEngine(ruleset), bans
+    while (answers := _without_a_state(ruleset, thing, left, solver, deadline - time.monotonic())) is not None:
+        assessment = engine.assess(answers)
+        needed = _needed([ban for ban in left if ban.applies(assessment)], thing.states)
+        yield Contradiction(needed, thing, answers)
+        left = [ban for ban in left if ban.property is not needed[-1]]
 
 
 def _without_a_state(ruleset: RuleSet, thing: Thing, bans: list[_Ban], solver: Solver,

@@ -114,6 +114,14 @@ def of_cause(ruleset: RuleSet, cause: str) -> Graph:
     return _of_rules(ruleset, chosen, f"What speaks for {ruleset.causes[cause].name}", [Key(Kind.CAUSE, cause)])
 
 
+def of_finding(ruleset: RuleSet, finding: str) -> Graph:
+    """How a finding comes to hold, down to the questions, and what reads it."""
+    into = [rule for rule in ruleset.rules if rule.then == Holds(finding)]
+    after = {rule for rule in ruleset.rules if Holds(finding) in set(atoms(rule.when))}
+    title = f"How the finding “{ruleset.findings[finding].name}” comes to hold, and what reads it"
+    return _of_rules(ruleset, {*_upstream(ruleset, into), *after}, title, [Key(Kind.FINDING, finding)])
+
+
 def of_question(ruleset: RuleSet, question: str) -> Graph:
     """Everything that an answer to one question can lead to; what else a rule reads stands in the rule's words."""
     reached: set[Fact] = {fact for rule in ruleset.rules for fact in atoms(rule.when)

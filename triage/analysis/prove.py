@@ -38,8 +38,8 @@ class Proved:
 class Broken:
     """The property does not hold. ``assessment`` is what follows from the counterexample, if answers break it.
 
-    ``missing`` are the outcomes that no answers lead to. Where ``is_smallest`` is false, time ran out while a smaller
-    counterexample was looked for.
+    ``missing`` are the outcomes that no answers lead to. Where ``is_smallest`` is false, there may be smaller answers:
+    time ran out while they were looked for, or the answers are those of a whole interview.
     """
 
     assessment: Assessment | None = None
@@ -187,7 +187,7 @@ class _Prover:
                              f"than {most}")
         if answers is None:
             return Proved("every interview that could be longer was followed to its end")
-        return Broken(self._confirmer.plain(answers), questions=len(answers.given))
+        return Broken(self._confirmer.plain(answers), questions=len(answers.given), is_smallest=False)
 
 
 def _size(answers: Answers) -> tuple[int, int]:

@@ -160,7 +160,7 @@ def _control() -> Control:
     try:
         import clingo
     except ImportError as error:
-        message = "proofs need the solver clingo, which is not installed; install it with: pip install 'triage[author]'"
+        message = "proofs need the solver clingo, which is not installed: pip install clingo"
         raise SolverMissing(message) from error
     return clingo.Control(["--models=0", "--configuration=jumpy", "--opt-strategy=usc"], logger=lambda *_: None)
 

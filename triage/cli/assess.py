@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import io
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -14,6 +16,7 @@ import click
 from triage.cli.options import engine_option, json_option, load_rules, rules_option
 from triage.cli.output import print_json, print_page
 from triage.cli.progress import counted
+from triage.diagnostics import AnswerError, Diagnostic, Span
 
 if TYPE_CHECKING:
     from triage.answers import Answers
@@ -61,13 +64,15 @@ def read_one(name: str, ruleset: RuleSet) -> Answers:
     """The answers in the file called ``name``, or on standard input for `-`.
 
     Raises:
-        AnswerError: it cannot be read, or holds more than one case.
+        AnswerError: it cannot be read, or does not hold exactly one case.
     """
-    _, cases = _cases(name, ruleset)
-    read = next(iter(cases))
-    if read.answers is None:
-        raise read.error or ValueError(name)
-    return read.answers
+    found = [*islice(_cases(name, ruleset)[1], 2)]
+    if found and found[0].error:
+        raise found[0].error
+    if len(found) != 1 or found[0].answers is None:
+        message = f"exactly one case belongs here, not {'several' if found else 'none'}"
+        raise AnswerError([Diagnostic("T503", message, Span(name))])
+    return found[0].answers
 
 
 def _run(cases: Iterable[Read], engine: Engine, show: Show) -> int:
@@ -93,40 +98,33 @@ def _cases(name: str, ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
         return _standard_input(ruleset)
     path = Path(name)
     if exchange.is_stream(path):
-        return True, _lines_of(path, ruleset)
+        return True, exchange.read_lines(path, ruleset)
     return False, iter([exchange.read_file(path, ruleset)])
 
 
-def _lines_of(path: Path, ruleset: RuleSet) -> Iterator[Read]:
-    from triage import exchange
-
-    with path.open("rb") as stream:
-        yield from exchange.read_stream(stream, str(path), ruleset)
-
-
 def _standard_input(ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
-    """JSON Lines where the first line is a whole JSON object; otherwise one JSON or YAML case."""
+    """JSON Lines where the first line that is not blank is a whole JSON object; otherwise one JSON or YAML case."""
     from triage import exchange, source
 
     stream = sys.stdin.buffer
-    first = stream.readline(exchange.LONGEST_LINE)
-    if first.lstrip().startswith(b"{") and first.rstrip().endswith(b"}"):
-        return True, exchange.read_stream(_joined(first, stream), "<stdin>", ruleset)
-    text = source.decode(first + stream.read(source.LARGEST_FILE), "<stdin>")
-    is_json = first.lstrip().startswith(b"{")
-    return False, iter([exchange.read_text(text, "<stdin>", ruleset, is_json=is_json)])
+    lines = [stream.readline(exchange.LONGEST_LINE)]
+    while lines[-1].isspace():
+        lines.append(stream.readline(exchange.LONGEST_LINE))
+    first = lines[-1].removeprefix(BOM_UTF8).strip()
+    if first.startswith(b"{") and first.endswith(b"}"):
+        return True, exchange.read_stream(_joined(lines, stream), "<stdin>", ruleset)
+    content = b"".join(lines) + stream.read(source.LARGEST_FILE + 1)
+    return False, iter([exchange.read_bytes(content, "<stdin>", ruleset)])
 
 
-def _joined(first: bytes, rest: IO[bytes]) -> IO[bytes]:
-    """A stream that begins with bytes already read."""
+def _joined(lines: list[bytes], rest: IO[bytes]) -> IO[bytes]:
+    """A stream that begins with lines already read."""
     class Joined(io.RawIOBase):
         def readable(self) -> bool:
             return True
 
         def readline(self, size: int | None = -1) -> bytes:
-            nonlocal first
-            line, first = first, b""
-            return line or rest.readline(-1 if size is None else size)
+            return lines.pop(0) if lines else rest.readline(-1 if size is None else size)
 
     return Joined()  # type: ignore[return-value]  # only readline is asked of it
 

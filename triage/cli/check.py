@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import DEFAULT_RULES
+from triage.cli.options import rules_argument
 from triage.cli.output import print_json, shows_colour
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ FORMATS = ("text", "json", "sarif", "github")
 
 
 @click.command()
-@click.argument("rules", default=DEFAULT_RULES, envvar="TRIAGE_RULES", metavar="[RULES]")
+@rules_argument
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
               help="For people, other programs, code scanners, or GitHub Actions.")
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")

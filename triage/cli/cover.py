@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import DEFAULT_RULES, json_option, load_rules
+from triage.cli.options import json_option, load_rules, rules_argument
 from triage.cli.output import print_json
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("rules", default=DEFAULT_RULES, metavar="[NAME|FOLDER]")
+@rules_argument
 @click.option("--fail-under", type=click.FloatRange(0, 100), metavar="N",
               help="End with 1 where any line of the table is below N percent.")
 @json_option

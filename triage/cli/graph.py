@@ -43,6 +43,7 @@ def graph(  # noqa: PLR0913, PLR0917  # one argument an option
     """
     if cause and question:
         raise click.UsageError("draw either a cause or a question, not both")
+    form = form or _form(output)
     ruleset = load_rules(rules)
     drawn = _graph(ruleset, cause, question, case)
     if as_json:
@@ -50,12 +51,21 @@ def graph(  # noqa: PLR0913, PLR0917  # one argument an option
 
         print_json(data.plain(drawn))
         return
-    text = _text(drawn, form or SUFFIXES.get(output.suffix if output else "", "svg"))
+    text = _text(drawn, form)
     if output is None:
         click.echo(text, nl=False)
     else:
         output.write_text(text, encoding="utf-8")
         click.echo(f"{output}: {len(drawn.nodes)} boxes, {len(drawn.edges)} arrows")
+
+
+def _form(output: Path | None) -> str:
+    """The format that the name of the file asks for."""
+    if output is None or not output.suffix:
+        return "svg"
+    if output.suffix not in SUFFIXES:
+        raise click.UsageError(f"`{output}` ends like no drawing: use {', '.join(SUFFIXES)}, or name a --format")
+    return SUFFIXES[output.suffix]
 
 
 def _graph(ruleset: RuleSet, cause: str | None, question: str | None, case: str | None) -> Graph:

@@ -36,13 +36,18 @@ def mutate(rules: str, fail_under: float | None, timeout: float, as_json: bool) 
     Edits that change nothing for anybody are proved so and left out. The score is the share of the others that make
     at least one case fail. Exits with 1 where it is lower than --fail-under asks.
     """
+    from triage.cases import files
     from triage.render.mutants import report_json, report_text
 
-    report = _report(load_rules(rules), timeout)
+    ruleset = load_rules(rules)
+    report = _report(ruleset, timeout)
     if as_json:
         print_json(report_json(report))
     else:
         click.echo(report_text(report, shows_colour(sys.stdout)), nl=False)
+    if not files(ruleset):
+        click.echo("triage: there are no cases, so nothing is noticed", err=True)
+        sys.exit(1)
     if fail_under is not None and 100 * report.score < fail_under:
         click.echo(f"the score is lower than {fail_under:g} %", err=True)
         sys.exit(1)

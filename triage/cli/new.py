@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import DEFAULT_RULES, json_option, load_rules
+from triage.cli.options import json_option, load_rules
 from triage.cli.output import print_json
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ def rule_set(folder: Path, as_json: bool) -> None:
 
 @new.command()
 @click.argument("name", metavar="ID")
-@click.argument("rules", default=DEFAULT_RULES, envvar="TRIAGE_RULES", metavar="[RULES]")
+@click.argument("rules", default=".", envvar="TRIAGE_RULES", metavar="[RULES]")
 @json_option
 def cause(name: str, rules: str, as_json: bool) -> None:
-    """Begin the cause ID in RULES: a card and one rule."""
+    """Begin the cause ID in the rule set RULES (else in this folder): a card and one rule."""
     from triage.analysis import scaffold
 
     ruleset = load_rules(rules)
@@ -43,10 +43,10 @@ def cause(name: str, rules: str, as_json: bool) -> None:
 
 @new.command()
 @click.argument("name", metavar="ID")
-@click.argument("rules", default=DEFAULT_RULES, envvar="TRIAGE_RULES", metavar="[RULES]")
+@click.argument("rules", default=".", envvar="TRIAGE_RULES", metavar="[RULES]")
 @json_option
 def case(name: str, rules: str, as_json: bool) -> None:
-    """Begin the case ID in RULES, in a file of its own."""
+    """Begin the case ID in the rule set RULES (else in this folder), in a file of its own."""
     from triage.analysis import scaffold
 
     ruleset = load_rules(rules)
@@ -61,4 +61,5 @@ def _write(files: Files, folder: Path, as_json: bool) -> None:
         print_json({"written": written})
     else:
         click.echo("\n".join(written))
-        click.echo(f"Edit them, then run: triage check {folder}", err=True)
+        what = "it" if len(written) == 1 else "them"
+        click.echo(f"Edit {what}, then run: triage check {folder}", err=True)

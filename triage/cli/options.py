@@ -36,9 +36,21 @@ def rules_option(command: Command) -> Command:
 
 
 def rules_argument(command: Command) -> Command:
-    """Add the optional argument RULES."""
-    return click.argument("rules", metavar="[RULES]", default=DEFAULT_RULES, envvar="TRIAGE_RULES",
-                          shell_complete=complete_rules)(command)
+    """Add the optional argument RULES, which `--rules` names as well."""
+    argument = click.argument("rules", metavar="[RULES]", required=False, callback=_chosen_rules,
+                              shell_complete=complete_rules)
+    option = click.option("--rules", "named_rules", metavar="NAME|FOLDER", is_eager=True, expose_value=False,
+                          envvar="TRIAGE_RULES", callback=_remember_rules, shell_complete=complete_rules,
+                          help="The same as RULES.")
+    return argument(option(command))
+
+
+def _remember_rules(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    ctx.meta["triage.rules"] = value
+
+
+def _chosen_rules(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    return value or ctx.meta.get("triage.rules") or DEFAULT_RULES
 
 
 def json_option(command: Command) -> Command:

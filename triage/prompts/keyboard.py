@@ -40,8 +40,9 @@ COMMANDS: Mapping[Command, tuple[str, ...]] = {
     Command.WHY: ("f2",),
 }
 LEAVE: Mapping[str, type[BaseException]] = {"c-d": EOFError, "<sigint>": KeyboardInterrupt}
-IGNORED = ("c-a", "c-i", "c-j", "c-k", "c-l")
-"""Ctrl-A and Tab would tick or invert every line; the others would go into the filter."""
+IGNORED = ("c-a", "c-i", "c-j", "c-k", "c-l", "c-o")
+"""Ctrl-A and Tab would tick or invert every line, Ctrl-O would send off an empty answer; the others would go into the
+filter."""
 
 HELP_ONE = (
     "Up and Down move, letters filter, Enter chooses. Left or Esc goes back. "
@@ -190,23 +191,19 @@ def open_keyboard() -> KeyboardPrompter:
 
 
 def _tame(app: Application[Any]) -> None:
-    """Give the prompt our keys, and let it vanish when it is answered.
-
-    Esc and Enter together would leave the menu with the empty text of a hidden buffer, which is no answer.
-    """
-    app.ttimeoutlen = app.timeoutlen = 0.1
-    app.current_buffer.accept_handler = None
+    """Give the prompt our keys, and let it vanish when it is answered."""
+    app.ttimeoutlen = 0.1
     app.erase_when_done = True
     app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), _bindings()])
     _mind_the_filter(app)
 
 
 def _bindings() -> KeyBindings:
-    """Our keys, which win over the library's; Esc is not eager, for arrow keys begin with it."""
+    """Our keys, which win over the library's and over longer ones: Esc and a quick Enter are never Alt-Enter."""
     bindings = KeyBindings()
     for command, keys in COMMANDS.items():
         for key in keys:
-            bindings.add(key, eager=key != "escape")(_exit_with(command))
+            bindings.add(key, eager=True)(_exit_with(command))
     for key, error in LEAVE.items():
         bindings.add(key, eager=True)(_fail_with(error))
     for key in IGNORED:

@@ -10,6 +10,7 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 from typing import TextIO, TypeVar
 
 from triage.answers import Answer
@@ -32,6 +33,9 @@ EVERY_COMMAND = "b = back, w = why am I asked this, h = what does this mean, q =
 MENU_COMMANDS = "b = back, q = save and leave"
 SHORTEST_WORD = 3
 """Fewer letters of an option's text do not choose it; too many texts contain them."""
+
+MOST_REFUSALS = 20
+"""Lines from a pipe that may miss in a row before nothing more is expected of it."""
 
 NARROWEST, FALLBACK = 20, 80
 NUMBERED = re.compile(r"(\d+\.|[np] =) ")
@@ -93,8 +97,10 @@ class PlainPrompter:
         return self._reply("Your choice: ", read)
 
     def _reply(self, prompt: str, read: Callable[[str], Meaning]) -> Meaning | Command:
-        """What the next lines mean, asked again until one of them means something."""
-        while True:
+        """What the next lines mean, asked again until one does; a pipe that never fits is taken as ended."""
+        for attempt in count(1):
+            if attempt > MOST_REFUSALS and not self._source.isatty():
+                break
             line = self._line(prompt)
             if line.casefold() in COMMANDS:
                 return COMMANDS[line.casefold()]
@@ -102,6 +108,7 @@ class PlainPrompter:
                 return read(line)
             except Refused as refused:
                 self.show(str(refused))
+        raise InputEnded
 
     def _line(self, prompt: str) -> str:
         self._out.write(prompt)

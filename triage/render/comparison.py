@@ -109,6 +109,8 @@ def _move(move: Move, comparison: Comparison) -> Iterator[str]:
         yield "  smallest example:" if move.example.is_smallest else "  an example (there may be smaller ones):"
         name = "-".join([move.ladder.cause or "level", rung_words(move.before), "to", rung_words(move.after)])
         yield from _example(name.replace(" ", "-"), move.example, move.ladder)
+    else:
+        yield "  no example: the time ran out while one was looked for"
 
 
 def _shift(shift: Shift, comparison: Comparison) -> Iterator[str]:

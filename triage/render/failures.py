@@ -14,8 +14,10 @@ from triage.diagnostics import Span
 
 
 def failure_text(failure: Failure) -> str:
-    """The case with its place, then every reason."""
-    return "\n".join([f"{place(failure.case.span)}: {failure.case.name}", *_reasons(failure)])
+    """The case with its place, then every reason; a row of a table is told by its id too."""
+    case = failure.case
+    title = f"{case.id}: {case.name}" if "." in case.id else case.name
+    return "\n".join([f"{place(case.span)}: {title}", *_reasons(failure)])
 
 
 def place(span: Span) -> str:

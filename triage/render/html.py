@@ -7,22 +7,27 @@ from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from triage.render.page import Line, Page
 
 
 def render(page: Page) -> str:
     """The page as a complete HTML document; folded sections can be opened, and are open in print."""
-    return _template().render(page=page)
+    return template("page.html").render(page=page)
 
 
 @cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-                              keep_trailing_newline=True)
+def template(name: str) -> Template:
+    """The template in the file ``name`` of this folder; what it is filled with is escaped, and must all be there."""
+    environment = Environment(loader=FunctionLoader(_text), autoescape=True, undefined=StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
     environment.filters["runs"] = _runs
-    return environment.from_string((files(__package__) / "page.html").read_text(encoding="utf-8"))
+    return environment.get_template(name)
+
+
+def _text(name: str) -> str:
+    return (files(__package__) / name).read_text(encoding="utf-8")
 
 
 def _runs(lines: tuple[Line, ...]) -> Iterator[tuple[str, list[Line]]]:

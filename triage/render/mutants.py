@@ -88,7 +88,9 @@ def _summary(report: Report) -> Iterator[str]:
     yield f"mutation score {score_words(report)}: the cases notice {killed:,} of {killed + alive:,} wrong edits"
     equivalent, undecided = len(report.of(Fate.EQUIVALENT)), len(report.of(Fate.UNDECIDED))
     if equivalent:
-        yield f"{equivalent:,} more change nothing for anybody (proved) and are left out"
+        changes = "changes nothing for anybody (proved) and is" if equivalent == 1 else (
+            "change nothing for anybody (proved) and are")
+        yield f"{equivalent:,} more {changes} left out"
     if undecided:
         yield f"{undecided:,} are not settled within the time limit and count as not noticed; see --timeout"
     if alive:

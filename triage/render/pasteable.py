@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 
 from triage.answer_file import to_plain
-from triage.answers import NOT_SURE_WORD, Answers
+from triage.answers import Answers
 from triage.ruleset import RuleSet
+from triage.vocabulary import NOT_SURE_WORD
 
 WIDEST = 100
 """Most characters on a line of a comment."""

@@ -70,6 +70,13 @@ def _how_broken(entry: Property, verdict: Broken) -> str:
     return f"{answered} {_got(entry, verdict.assessment)}"
 
 
+def _here(entry: Property, verdict: Broken) -> str:
+    """How the property is broken, said beside the answers that break it."""
+    if verdict.questions or verdict.assessment is None:
+        return _how_broken(entry, verdict)
+    return f"for these answers {_got(entry, verdict.assessment)}"
+
+
 def _got(entry: Property, assessment: Assessment) -> str:
     """What the result is, of all that the property speaks about."""
     outcome = _outcome(entry)
@@ -108,16 +115,20 @@ def _counts(proof: Proof) -> str:
 def _contradiction_lines(found: Contradiction, ruleset: RuleSet) -> Iterator[str]:
     ids = ", ".join(f"`{entry.id}`" for entry in found.properties)
     verb = "contradicts itself" if len(found.properties) == 1 else "contradict each other"
-    yield f"contradiction  {ids} {verb}: no rule set can keep them, for about {found.thing} they leave nothing over"
+    yield f"contradiction  {ids} {verb}: no rule set can keep them"
     said = ", ".join(f"{name}: {_flow(answer)}" for name, answer in plain_answers(found.answers, ruleset).items())
-    yield f"               for these answers: {said or 'none at all'}"
+    if any(entry.reachable for entry in found.properties):
+        yield f"               about {found.thing}: what is asked to be reachable is forbidden whatever the answers"
+    else:
+        where = f"for these answers: {said}" if said else "even where nothing is answered"
+        yield f"               they forbid all that could become of {found.thing}, {where}"
 
 
 def _case(result: Result, ruleset: RuleSet) -> Iterator[str]:
     """The counterexample as a case."""
     entry, verdict = result.property, result.verdict
     if isinstance(verdict, Broken) and verdict.assessment is not None:
-        comments = [str(entry.because), f"The property asks: {_asked(entry)}.", f"But {_why(result)}."]
+        comments = [str(entry.because), f"The property asks: {_asked(entry)}.", f"But {_here(entry, verdict)}."]
         yield from case_lines(f"breaks-{entry.id}"[:64], f"Breaks the property {entry.id}", verdict.assessment.answers,
                               ruleset, comments=comments, expect=_expected(entry, verdict.assessment))
 
@@ -125,7 +136,7 @@ def _case(result: Result, ruleset: RuleSet) -> Iterator[str]:
 def _asked(entry: Property) -> str:
     outcome = _outcome(entry)
     if entry.decided_within is not None:
-        return f"no interview of more than {entry.decided_within} questions"
+        return f"the number of questions in an interview is at most {entry.decided_within}"
     if outcome is None:
         return "what `then` of the property says"
     return f"{'never' if entry.never else 'always'} {named(outcome)}"

@@ -5,11 +5,12 @@ Joining finds nearly all of them in one pass over the rules; that a rule never f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from triage.answers import Answer, Answers, State, choose
 from triage.chaining import conclusions
 from triage.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported
+from triage.explain import agree
 from triage.model import Question
 from triage.ruleset import RuleSet
 from triage.vocabulary import Kind
@@ -20,7 +21,7 @@ Told = frozenset[Is | IsNot]
 
 def joined(ruleset: RuleSet) -> Iterator[tuple[str, Answers | None]]:
     """Each rule by id with answers on which it fires; None where joining its parts leads nowhere."""
-    joiner = _Joiner(ruleset.questions)
+    joiner = _Joiner(ruleset)
     for rule in ruleset.rules:
         told = joiner.reach(rule.when)
         if told is not None:
@@ -31,8 +32,8 @@ def joined(ruleset: RuleSet) -> Iterator[tuple[str, Answers | None]]:
 class _Joiner:
     """Finds few answer facts that make a condition hold, and remembers those of what rules conclude."""
 
-    def __init__(self, questions: Mapping[str, Question]) -> None:
-        self._questions = questions
+    def __init__(self, ruleset: RuleSet) -> None:
+        self._ruleset = ruleset
         self._reached: dict[Fact, Told] = {}
 
     def remember(self, facts: tuple[Fact, ...], told: Told) -> None:
@@ -59,11 +60,11 @@ class _Joiner:
             if more is None:
                 return None
             told |= more
-        return told if self._agree(told) else None
+        return told if agree(told, self._ruleset) else None
 
     def answers(self, told: Told) -> Answers:
         """Answers that yield the facts."""
-        return Answers({name: self._answer(self._questions[name], told)
+        return Answers({name: self._answer(self._ruleset.questions[name], told)
                         for name in dict.fromkeys(fact.question for fact in told)})
 
     def _answer(self, question: Question, told: Told) -> Answer:
@@ -71,15 +72,6 @@ class _Joiner:
         if question.kind is Kind.ONE:
             return choose(question, *(yes or [option for option in question.option_ids if option not in no][:1]))
         return Answer(State.GIVEN, yes, no)
-
-    def _agree(self, told: Told) -> bool:
-        for name in {fact.question for fact in told}:
-            question = self._questions[name]
-            yes, no = _said(question, told)
-            is_one = question.kind is Kind.ONE
-            if yes & no or (is_one and (len(yes) > 1 or len(no) == len(question.option_ids))):
-                return False
-        return True
 
 
 def _said(question: Question, told: Told) -> tuple[frozenset[str], frozenset[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from triage.analysis.graph import Edge, Graph, Key, Kind, Node
@@ -21,20 +21,27 @@ _SHAPES = {
 }
 
 
-def render(graph: Graph) -> str:
-    """The graph as DOT, read from left to right."""
-    return "\n".join(["digraph triage {", *(f"  {text}" for text in _statements(graph)), "}"]) + "\n"
+def render(graph: Graph, links: Mapping[Key, str] | None = None, *, is_bare: bool = False) -> str:
+    """The graph as DOT, read from left to right.
+
+    Args:
+        graph: what to draw.
+        links: the addresses of nodes that become links.
+        is_bare: without title and legend, where the page around the drawing says them.
+    """
+    note = "" if is_bare else "\n".join([graph.title, *legend(graph)])
+    statements = _statements(graph, note, links or {})
+    return "\n".join(["digraph triage {", *(f"  {text}" for text in statements), "}"]) + "\n"
 
 
-def _statements(graph: Graph) -> Iterator[str]:
-    note = "\n".join([graph.title, *legend(graph)])
+def _statements(graph: Graph, note: str, links: Mapping[Key, str]) -> Iterator[str]:
     spacing = {"ranksep": "0.6", "nodesep": "0.15"} if graph.has_rules else {"ranksep": "2.2", "nodesep": "0.06"}
     yield "graph " + _attributes({"rankdir": "LR", "label": note, "labelloc": "t", "fontname": FONT,
                                   "fontsize": "13", **spacing})
     yield "node " + _attributes({"style": "filled", "fillcolor": "white", "fontname": FONT, "fontsize": "11",
                                  "margin": "0.1,0.05", "height": "0.2"})
     yield "edge " + _attributes({"fontname": FONT, "fontsize": "9", "arrowsize": "0.7"})
-    yield from (_node(node, is_brief=not graph.has_rules) for node in graph.nodes)
+    yield from (_node(node, links.get(node.key, ""), is_brief=not graph.has_rules) for node in graph.nodes)
     last = Kind.LEVEL if graph.has_rules else Kind.CAUSE
     for kind, rank in ((Kind.QUESTION, "min"), (last, "max")):
         keys = [_name(node.key) for node in graph.nodes if node.key.kind is kind]
@@ -44,10 +51,12 @@ def _statements(graph: Graph) -> Iterator[str]:
     yield from (_edge(edge, _SHADES[tails[edge.tail] % len(_SHADES)]) for edge in graph.edges)
 
 
-def _node(node: Node, *, is_brief: bool) -> str:
+def _node(node: Node, link: str, *, is_brief: bool) -> str:
     head = "<br/>".join(_html(line) for line in title(node))
     words = "".join(f'<br/><font point-size="9">{_html(line)}</font>' for line in lines(node, is_brief))
     style = _SHAPES[node.key.kind] | ({"penwidth": "2.5"} if node.is_marked else {})
+    if link:
+        style |= {"URL": link, "tooltip": f"{node.key.kind}: {node.words or node.key.id}"}
     attributes = ", ".join(f"{name}={_quoted(value)}" for name, value in style.items())
     return f"{_name(node.key)} [label=<<b>{head}</b>{words}>, {attributes}]"
 

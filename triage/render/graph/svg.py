@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from triage.analysis.graph import Graph
+from collections.abc import Mapping
+
+from triage.analysis.graph import Graph, Key
 from triage.diagnostics import TriageError
 from triage.render.graph import dot
 
 
-def render(graph: Graph) -> str:
-    """The graph as one SVG document.
+def render(graph: Graph, links: Mapping[Key, str] | None = None, *, is_bare: bool = False) -> str:
+    """The graph as one SVG document; the arguments are those of ``dot.render``.
 
     Raises:
         TriageError: pygraphviz is not installed.
@@ -16,7 +18,7 @@ def render(graph: Graph) -> str:
     try:
         from pygraphviz import AGraph
     except ImportError as error:
-        raise TriageError("pictures need pygraphviz: pip install 'triage[author]'; "
+        raise TriageError("pictures need pygraphviz, which is not installed: pip install pygraphviz; "
                           "or take --format dot or --format mermaid") from error
-    with AGraph(string=dot.render(graph)) as drawn:
+    with AGraph(string=dot.render(graph, links, is_bare=is_bare)) as drawn:
         return str(drawn.draw(format="svg", prog="dot").decode("utf-8"))
