@@ -124,7 +124,8 @@ def test_each_row_of_a_table_is_an_item_with_its_own_line(pytester: pytest.Pytes
 """)
     result = pytester.runpytest("rules")
     result.assert_outcomes(passed=6, failed=2)
-    result.stdout.fnmatch_lines(["rules/cases/some.yaml:9: clot.hot: A hot leg only", "*some.yaml::clot.hot[[]reference[]]*"])
+    result.stdout.fnmatch_lines(["rules/cases/some.yaml:9: clot.hot: A hot leg only",
+                                 "*some.yaml::clot.hot[[]reference[]]*"])
 
 
 def test_cells_that_are_not_asked_leave_no_answer(pytester: pytest.Pytester, folder: Path) -> None:

@@ -177,7 +177,7 @@ def test_the_same_search_still_works_after_time_ran_out() -> None:
 
 def test_a_missing_solver_is_said_with_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "clingo", None)
-    with pytest.raises(SolverMissing, match=r"pip install 'triage\[author\]'"):
+    with pytest.raises(SolverMissing, match="pip install clingo"):
         Solver(pigeons(2))
 
 
