@@ -21,6 +21,7 @@ COMMANDS = {
     "why-not": ("triage.cli.look_up", "Say what keeps a cause from being listed."),
     "causes": ("triage.cli.look_up", "List the causes, or show the card of one."),
     "sources": ("triage.cli.look_up", "List the sources, or show what one says and where it is used."),
+    "handbook": ("triage.cli.handbook", "Write a rule set as a web site that works offline and on paper."),
     "diff": ("triage.cli.diff", "Say what an edit of a rule set changes for the people who answer."),
     "graph": ("triage.cli.graph", "Draw a rule set, one cause, one question or one case."),
     "check": ("triage.cli.check", "Check a rule set: its form, its meaning and its wording."),
@@ -32,6 +33,8 @@ COMMANDS = {
     "cover": ("triage.cli.cover", "Say what of a rule set its cases never put to the test."),
     "mutate": ("triage.cli.mutate", "Make wrong edits of the rules and say which no case notices."),
     "suggest": ("triage.cli.mutate", "Write the fewest cases that notice the wrong edits which survive."),
+    "practise": ("triage.cli.practise", "Practise on invented patients: ask, commit, and see why."),
+    "progress": ("triage.cli.progress_command", "Say what you are good at in practice and what to practise."),
     "about": ("triage.cli.about", "Say what this is, and where it keeps things."),
     "completion": ("triage.cli.about", "Print the completion script for a shell."),
 }

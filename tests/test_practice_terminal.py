@@ -1,0 +1,134 @@
+"""Practice as a student does it: at a real terminal, one journey for each mode, and out of it at any moment."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import CTRL_C, DOWN, ENTER, ESC, MENU, TINY, UP, Terminal
+from triage.practice.desk import FolderDesk
+from triage.ruleset import RuleSet
+
+ASK, LEVEL, FIRST, SURE = "What do you want to ask next?", "How soon does", "Which cause do you put first?", "How sure"
+END = "Enter goes on."
+
+
+@contextmanager
+def practising(folder: Path, *arguments: str, rows: int = 90) -> Iterator[Terminal]:
+    """`triage practise` on the small rule set; whatever happens, no process stays."""
+    places = {"TRIAGE_STATE": str(folder / "state"), "TRIAGE_DATA": str(folder / "data")}
+    results = str(folder / "results.jsonl")
+    terminal = Terminal("practise", "--rules", str(TINY), "--results", results, *arguments, rows=rows, **places)
+    try:
+        yield terminal
+    finally:
+        if not terminal.child.closed:
+            terminal.child.close(force=True)
+
+
+def finished(folder: Path) -> list[dict[str, object]]:
+    lines = (folder / "results.jsonl").read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_a_work_up_goes_from_the_vignette_over_the_commitment_to_the_reveal(tmp_path: Path) -> None:
+    with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
+        terminal.see("This patient is invented.", "They say that the numbness is mild.")
+        terminal.answer(ASK, "swollen or" + ENTER, MENU)
+        terminal.see("They say that their leg is swollen, and that their leg is hot.", "Asked so far: 1.", MENU)
+        terminal.press("stop asking" + ENTER)
+        terminal.answer(LEVEL, "today" + ENTER, MENU)
+        terminal.answer(FIRST, "vein" + ENTER, MENU)
+        terminal.answer(SURE, "almost" + ENTER, MENU)
+        terminal.answer("Which one second?", ENTER, MENU)
+        terminal.see("Your choice beside the engine's", "You and the engine agree.", "(Rule clot-signs;", END)
+        terminal.press(ENTER)
+        terminal.answer("Practise with another patient", ENTER, MENU)
+        assert terminal.end() == 0
+        assert terminal.is_restored()
+    [result] = finished(tmp_path)
+    assert result["asked"] == ["leg"]
+    assert result["commitment"] == {"level": "urgent", "causes": [{"cause": "clot", "sure": 0.9}]}
+    assert not list((tmp_path / "state").glob("*"))
+
+
+def test_going_back_while_committing_takes_back_one_step_at_a_time(tmp_path: Path) -> None:
+    with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
+        terminal.answer(ASK, "stop asking" + ENTER, MENU)
+        terminal.answer(LEVEL, UP + ENTER, MENU)
+        terminal.answer(FIRST, "vein" + ENTER, MENU)
+        terminal.answer(SURE, ESC, MENU)
+        terminal.answer(FIRST, ESC, MENU)
+        terminal.answer(LEVEL, ESC, MENU)
+        terminal.answer(ASK, ESC, MENU)
+        terminal.see("What was heard stays heard.", ASK)
+
+
+def test_in_one_new_fact_a_place_on_the_scale_is_chosen(tmp_path: Path) -> None:
+    with practising(tmp_path, "--seed", "5", "--mode", "one_new_fact") as terminal:
+        terminal.answer("You have this cause in mind: Narrowed leg arteries.", UP + UP + ENTER, MENU)
+        terminal.see("You chose +2; the engine says +2", "What the answer set off", END)
+        terminal.press(ENTER)
+        terminal.answer("Practise with another patient", ENTER, MENU)
+        assert terminal.end() == 0
+    assert finished(tmp_path)[0]["marks"] == {"causes": {"points": 20.0, "most": 20.0}}
+
+
+def test_a_missed_red_flag_is_said_kindly_and_clearly(tmp_path: Path) -> None:
+    with practising(tmp_path, "--seed", "1", "--level", "emergency", "--mode", "red_flag", "--timed") as terminal:
+        terminal.answer("Is this an emergency?", DOWN + ENTER, MENU)
+        terminal.see("This was an emergency", "Nobody was harmed here", "seconds. Time brings no points.")
+        terminal.answer("Practise with another patient", ENTER, MENU)
+        assert terminal.end() == 0
+    assert finished(tmp_path)[0]["marks"] == {"safety": {"points": 0.0, "most": 60.0}}
+
+
+def test_three_questions_are_ranked_by_choosing_two(tmp_path: Path) -> None:
+    with practising(tmp_path, "--seed", "5", "--mode", "which_question") as terminal:
+        terminal.answer("Which question could tell most now?", "signs" + ENTER, MENU)
+        terminal.answer("Which one comes second?", ENTER, MENU)
+        terminal.see("The engine's order", "Highest level: Get emergency help now.")
+        terminal.answer("Practise with another patient", DOWN + ENTER, MENU)
+        terminal.see("Which question could tell most now?", MENU)
+
+
+def test_ctrl_c_keeps_the_practice_and_it_is_taken_up_again(tmp_path: Path, tiny: RuleSet) -> None:
+    with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
+        terminal.answer(ASK, "swollen or" + ENTER, MENU)
+        terminal.answer("Asked so far: 1.", CTRL_C, MENU)
+        assert terminal.end() == 130
+        assert "Your practice is kept." in terminal.written
+        assert terminal.is_restored()
+    kept = FolderDesk(tmp_path / "state", tiny).load()
+    assert kept is not None
+    assert (kept.patients, kept.asked) == (("seed:7:clot",), ("leg",))
+    with practising(tmp_path) as terminal:
+        terminal.answer("There is an unfinished practice of yours.", ENTER, MENU)
+        terminal.see("They say that their leg is swollen", "Asked so far: 1.", MENU)
+
+
+@pytest.mark.parametrize("sight", [LEVEL, FIRST, SURE])
+def test_ctrl_c_while_committing_loses_no_question(tmp_path: Path, tiny: RuleSet, sight: str) -> None:
+    with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
+        terminal.answer(ASK, "swollen or" + ENTER, MENU)
+        terminal.answer("Asked so far: 1.", "stop asking" + ENTER, MENU)
+        for stage, keys in ((LEVEL, ENTER), (FIRST, "vein" + ENTER), (SURE, "")):
+            terminal.see(stage, MENU)
+            if stage == sight:
+                break
+            terminal.press(keys)
+        terminal.press(CTRL_C)
+        assert terminal.end() == 130
+    kept = FolderDesk(tmp_path / "state", tiny).load()
+    assert kept is not None
+    assert kept.asked == ("leg",)
+
+
+def test_on_a_small_screen_what_was_told_and_the_last_answer_stay_in_sight(tmp_path: Path) -> None:
+    with practising(tmp_path, "--rules", "leg_numbness", "--seed", "7", rows=24) as terminal:
+        terminal.answer("They say that they are 18 to 49 years old.", "do you smoke" + ENTER, ASK)
+        terminal.see("“Do you smoke, or did you smoke in the past?”", "Asked so far: 1.", MENU)

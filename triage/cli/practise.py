@@ -1,0 +1,195 @@
+"""`triage practise`: reason about invented patients, commit, and see why."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from random import SystemRandom
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli.options import OneOf, complete_names, json_option, load_rules, rules_option
+from triage.cli.output import print_json, print_page
+from triage.diagnostics import TriageError, UnknownName
+from triage.vocabulary import Level
+
+if TYPE_CHECKING:
+    from triage.practice.desk import Desk
+    from triage.practice.generate import Recipe
+    from triage.practice.result import Result
+    from triage.prompts import Prompter
+    from triage.render.page import Page
+    from triage.ruleset import RuleSet
+
+MODES = ("work_up", "one_new_fact", "red_flag", "which_question")
+INTERRUPTED = 130
+LARGEST_SEED = 2**53
+FRESH_SEEDS = 1_000_000
+
+
+@click.command()
+@click.option("--mode", type=OneOf(MODES), default=MODES[0], show_default=True,
+              help="Ask and commit; weigh one new fact; spot the red flag; or rank three questions.")
+@click.option("--case", "case", metavar="ID", help="A case of the rule set, or a patient such as `seed:7:urgent`.")
+@click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Repeat a generated patient.")
+@click.option("--cause", metavar="ID", shell_complete=complete_names("causes"), help="A patient with this cause.")
+@click.option("--level", type=OneOf([level.id for level in Level]), help="A patient who needs this level of help.")
+@click.option("--hard", is_flag=True, help="More distractors, and more that the patient is not sure about.")
+@click.option("--set", "set_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
+              help="The patients of a teacher's list (YAML), one after the other.")
+@click.option("--results", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Also add each result to FILE, one JSON object a line, for a teacher to gather.")
+@click.option("--timed", is_flag=True, help="With `red_flag`: say how many seconds you took. Time brings no points.")
+@click.option("--plain", is_flag=True, help="Numbered lines instead of menus; also for screen readers and pipes.")
+@click.option("--private", is_flag=True, help="Keep nothing on this computer.")
+@rules_option
+@json_option
+def practise(  # noqa: PLR0913, PLR0917  # one argument an option
+    mode: str, case: str | None, seed: int | None, cause: str | None, level: str | None, hard: bool,
+    set_file: Path | None, results: Path | None, timed: bool, plain: bool, private: bool, rules: str, as_json: bool,
+) -> None:
+    """Practise on invented patients: ask, commit to a level and causes, and see what the rules make of it.
+
+    You decide what to ask and when to stop. Then your choice stands beside the engine's, every point with its rule and
+    its source. Leave with Ctrl-C at any moment: the practice is kept for the next time.
+    """
+    from triage.lesson import Lesson, Room
+    from triage.practice import results_file
+    from triage.practice.session import Session
+    from triage.prompts import can_draw, open_prompter
+
+    _check_together(case, seed, cause, level, set_file)
+    if results:
+        results_file.check(results)
+    ruleset = load_rules(rules)
+    draw = _Draw(ruleset, mode, cause or level or "", hard, seed, private)
+    patients = _listed(ruleset, case, set_file) or (draw.first(),)
+    prompter = open_prompter(plain)
+    room = Room(now=lambda: datetime.now(UTC).isoformat(timespec="seconds"), fresh=draw.fresh,
+                finished=_Delivery(prompter, results, private, as_json).take,
+                seconds=time.monotonic if timed else None,
+                menus=not plain and can_draw(sys.stdin, sys.stderr))
+    lesson = Lesson(ruleset, prompter, _desk(ruleset, private), room)
+    if not lesson.run(Session(mode, patients), is_set=set_file is not None):
+        sys.exit(INTERRUPTED)
+
+
+def _check_together(case: str | None, seed: int | None, cause: str | None, level: str | None, set_file: object) -> None:
+    """Refuse options that name different patients."""
+    if cause and level:
+        raise click.UsageError("`--cause` and `--level` cannot stand together")
+    if case and (seed is not None or cause or level):
+        raise click.UsageError("`--case` names one patient; `--seed`, `--cause` and `--level` choose another")
+    if set_file and (case or seed is not None or cause or level):
+        raise click.UsageError("`--set` names the patients, so no other option can choose one")
+
+
+def _listed(ruleset: RuleSet, case: str | None, set_file: Path | None) -> tuple[str, ...]:
+    """The patients chosen by name, each known to exist before the first one begins."""
+    from triage.practice import patient_set
+    from triage.practice.patients import Clinic
+
+    names = patient_set.load(set_file, ruleset) if set_file else (case,) if case else ()
+    clinic = Clinic(ruleset)
+    for name in names:
+        clinic.patient(name)
+    return names
+
+
+class _Draw:
+    """Draws generated patients as the options ask."""
+
+    def __init__(self, ruleset: RuleSet, mode: str, aim: str, hard: bool, seed: int | None, private: bool) -> None:
+        self._ruleset, self._mode, self._aim, self._hard = ruleset, mode, aim, hard
+        self._seed, self._private, self._random = seed, private, SystemRandom()
+
+    def first(self) -> str:
+        """The patient that the options name, known to exist."""
+        from triage.practice.aims import aims
+        from triage.practice.patients import Clinic
+
+        causes, levels = aims(self._ruleset)
+        if self._aim and self._aim not in (*causes, *levels):
+            raise UnknownName("a cause or a level that this rule set leads to", self._aim, (*causes, *levels))
+        name = self.fresh() if self._seed is None else str(self._recipe(self._seed, self._aim))
+        Clinic(self._ruleset).patient(name)
+        return name
+
+    def fresh(self) -> str:
+        """Another patient; what is due for repetition comes back in one of two."""
+        return str(self._recipe(self._random.randrange(FRESH_SEEDS), self._aim or self._chosen_aim()))
+
+    def _recipe(self, seed: int, aim: str) -> Recipe:
+        from triage.practice.generate import Recipe
+
+        return Recipe(seed, aim, self._hard)
+
+    def _chosen_aim(self) -> str:
+        """For red flags an emergency in one of two; else the cause that is due, in one of two; else none."""
+        from triage.practice.aims import aims
+
+        causes, levels = aims(self._ruleset)
+        if self._random.randrange(2):
+            return ""
+        if self._mode == "red_flag":
+            return Level.EMERGENCY.id if Level.EMERGENCY.id in levels else ""
+        due = "" if self._private else self._due()
+        return due if due in causes else ""
+
+    def _due(self) -> str:
+        from triage.practice import progress
+
+        try:
+            results = progress.recorded().results
+        except TriageError:
+            return ""  # what cannot be read is reported when a result is recorded
+        return (results and progress.next_cause(self._ruleset, results)) or ""
+
+
+class _Delivery:
+    """Shows what is finished and keeps it; a reveal is shown whatever happens to its record."""
+
+    def __init__(self, prompter: Prompter, results: Path | None, private: bool, as_json: bool) -> None:
+        self._prompter, self._results, self._private, self._as_json = prompter, results, private, as_json
+
+    def take(self, result: Result, page: Page) -> None:
+        """Keep the record, then show the page."""
+        from triage.practice import results_file
+
+        if self._results:
+            self._told(partial(results_file.append, self._results, result))
+        if not self._private:
+            self._told(partial(self._record, result))
+        if self._as_json:
+            print_json(result.to_plain())
+        elif sys.stdin.isatty() and sys.stdout.isatty():
+            from triage.render import text
+
+            screen = self._prompter.screen
+            self._prompter.show(text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode))
+        else:
+            print_page(page)
+
+    def _told(self, keep: Callable[[], None]) -> None:
+        try:
+            keep()
+        except TriageError as error:
+            self._prompter.show(str(error))
+
+    def _record(self, result: Result) -> None:
+        from triage.practice import progress
+
+        for note in progress.record(result):
+            self._prompter.show(note)
+
+
+def _desk(ruleset: RuleSet, private: bool) -> Desk:
+    from triage.places import default_folder
+    from triage.practice.desk import FolderDesk, NoDesk
+
+    return NoDesk() if private else FolderDesk(default_folder(), ruleset)

@@ -1,0 +1,248 @@
+"""A practice session with a person: what is said, asked and shown, and when.
+
+Knows what to say next and nothing of how it is shown. Patients come from a clinic, exercises are pure values, and
+what is finished goes to whoever opened the lesson.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from triage.diagnostics import TriageError
+from triage.practice import one_new_fact, which_question
+from triage.practice.commitment import MOST_CAUSES, Commitment
+from triage.practice.desk import Desk
+from triage.practice.patient import Patient
+from triage.practice.patients import Clinic
+from triage.practice.record import Recorder
+from triage.practice.red_flag import RedFlag
+from triage.practice.result import Result
+from triage.practice.score import score
+from triage.practice.session import Session
+from triage.practice.work_up import WorkUp
+from triage.prompts import InputEnded, Interrupted, Prompter
+from triage.prompts.menus import choose, must_choose
+from triage.render import lesson_words as words
+from triage.render import practice, text
+from triage.render.cells import wrap
+from triage.render.page import Page
+from triage.render.vignette import told, vignette_page
+from triage.ruleset import RuleSet
+from triage.store import StoreError
+from triage.vocabulary import Level
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a lesson needs from outside: two clocks, fresh patients, someone who takes what is finished, and to know
+    whether menus fill the screen.
+    """
+
+    now: Callable[[], str]
+    fresh: Callable[[], str]
+    finished: Callable[[Result, Page], None]
+    seconds: Callable[[], float] | None = None
+    menus: bool = False
+
+
+class Lesson:
+    """One person's practice, from the first patient to the last."""
+
+    def __init__(self, ruleset: RuleSet, prompter: Prompter, desk: Desk, room: Room) -> None:
+        self._ruleset, self._prompter, self._desk, self._room = ruleset, prompter, desk, room
+        self._clinic = Clinic(ruleset)
+        self._is_kept = self._has_warned = False
+
+    def run(self, session: Session, is_set: bool = False) -> bool:
+        """Practise until the person has enough; False where they leave in the middle of it."""
+        try:
+            self._prompter.show(words.WELCOME)
+            session = self._resumed(session)
+            while True:
+                self._practise(session)
+                rest = session.patients[1:]
+                if not self._wants_more(is_set, rest):
+                    return True
+                session = Session(session.mode, rest or (self._room.fresh(),))
+        except (Interrupted, InputEnded, KeyboardInterrupt):  # the last one where Ctrl-C comes between two prompts
+            self._prompter.show(words.KEPT if self._is_kept else words.LEFT)
+            return False
+
+    def _resumed(self, session: Session) -> Session:
+        try:
+            unfinished = self._desk.load()
+        except StoreError as error:
+            self._warn(error)
+            return session
+        self._is_kept = unfinished is not None
+        if unfinished is None or choose(self._prompter, words.UNFINISHED, words.GOING_ON, words.GO_ON) == words.ANEW:
+            return session
+        try:
+            self._clinic.patient(unfinished.patients[0])
+        except TriageError as error:  # a case that is no longer there
+            self._prompter.show(words.GONE.format(problem=error))
+            return session
+        return unfinished
+
+    def _wants_more(self, is_set: bool, rest: tuple[str, ...]) -> bool:
+        if is_set and not rest:
+            return False
+        lines = words.NEXT if rest else words.AFTER
+        goes_on = choose(self._prompter, words.ANOTHER, lines, next(iter(lines))) == words.GO_ON
+        if rest and not goes_on:
+            self._prompter.show(words.KEPT if self._is_kept else words.LEFT)
+        return goes_on
+
+    def _practise(self, session: Session) -> None:
+        """One patient; what is finished is handed over before the session forgets it."""
+        patient = self._clinic.patient(session.patients[0])
+        self._keep(session)
+        modes = {"work_up": self._work_up, "red_flag": self._red_flag, "one_new_fact": self._one_new_fact,
+                 "which_question": self._which_question}
+        result, page = modes[session.mode](session, patient)
+        self._room.finished(result, page)
+        rest = session.patients[1:]
+        self._keep(Session(session.mode, rest) if rest else None)
+
+    # The four modes
+
+    def _work_up(self, session: Session, patient: Patient) -> tuple[Result, Page]:
+        work_up = WorkUp(self._ruleset, patient, session.asked)
+        self._show(vignette_page(self._ruleset, patient, patient.volunteered))
+        for name in work_up.asked:
+            self._tell(work_up, name)
+        commitment = None
+        while commitment is None:
+            work_up = self._ask(work_up, session)
+            commitment = self._commit()
+        found = score(self._ruleset, patient, work_up.asked, commitment)
+        recorder = self._recorder(session, patient)
+        page = practice.work_up_page(work_up, commitment, found, recorder.whole)
+        return recorder.result(commitment, found.marks, work_up.asked, found.missed_flags), page
+
+    def _red_flag(self, session: Session, patient: Patient) -> tuple[Result, Page]:
+        exercise = RedFlag(self._ruleset, patient)
+        self._show(vignette_page(self._ruleset, patient, exercise.shown.given))
+        seconds = self._room.seconds
+        start = seconds() if seconds else 0.0
+        is_emergency = must_choose(self._prompter, words.EMERGENCY, words.JUDGING) == words.YES
+        mark = exercise.judge(is_emergency)
+        page = practice.red_flag_page(exercise, mark, is_emergency, seconds() - start if seconds else None)
+        level = Level.EMERGENCY if is_emergency else Level.SELF_CARE
+        return self._recorder(session, patient).result(Commitment(level), (mark,)), page
+
+    def _one_new_fact(self, session: Session, patient: Patient) -> tuple[Result, Page]:
+        exercise = one_new_fact.draw(self._ruleset, patient)
+        self._show(vignette_page(self._ruleset, patient, exercise.shown))
+        question = self._ruleset.questions[exercise.question]
+        answer = told(self._ruleset, exercise.question, patient.answers[exercise.question])
+        fact = f"“{question.text}” {answer}"
+        message = words.FACT.format(cause=self._ruleset.causes[exercise.cause].name, fact=fact)
+        chosen = int(must_choose(self._prompter, message, words.SCALE, "0"))
+        mark = exercise.judge(chosen)
+        recorder = self._recorder(session, patient)
+        result = recorder.result(Commitment(recorder.whole.level, ((exercise.cause, (chosen + 2) / 4),)), (mark,))
+        return result, practice.new_fact_page(exercise, mark, chosen)
+
+    def _which_question(self, session: Session, patient: Patient) -> tuple[Result, Page]:
+        exercise = which_question.draw(self._ruleset, patient)
+        self._show(vignette_page(self._ruleset, patient, patient.volunteered))
+        left, order = list(exercise.questions), list[str]()
+        for message in words.RANK[:len(left) - 1]:
+            lines = {name: str(self._ruleset.questions[name].text) for name in left}
+            order.append(must_choose(self._prompter, message, lines))
+            left.remove(order[-1])
+        ranking = (*order, *left)
+        mark = exercise.judge(ranking)
+        recorder = self._recorder(session, patient)
+        result = recorder.result(Commitment(recorder.whole.level), (mark,), ranking)
+        return result, practice.which_question_page(exercise, mark, ranking)
+
+    # Asking and committing
+
+    def _ask(self, work_up: WorkUp, session: Session) -> WorkUp:
+        """Ask until the student stops, or nothing is left."""
+        sections = self._ruleset.sections
+        while work_up.open_questions:
+            lines = words.STOPPING | {str(question.id): f"{sections[question.section].name}: {question.text}"
+                                      for question in work_up.open_questions}
+            message = f"{self._in_sight(work_up)} {words.ASK.format(count=len(work_up.asked))}".strip()
+            chosen = choose(self._prompter, message, lines, str(work_up.open_questions[0].id))
+            if chosen == words.STOP:
+                break
+            if chosen is None:
+                self._prompter.show(words.HEARD)
+                continue
+            work_up = work_up.ask(chosen)
+            self._keep(replace(session, asked=work_up.asked))
+            self._tell(work_up, chosen)
+        return work_up
+
+    def _in_sight(self, work_up: WorkUp) -> str:
+        """What a menu that fills the screen would push out of sight: the last answer, or what was told."""
+        if not self._room.menus:
+            return ""
+        if work_up.asked:
+            return self._heard(work_up, work_up.asked[-1])
+        return vignette_page(self._ruleset, work_up.patient, work_up.patient.volunteered).sections[0].lines[0].text
+
+    def _heard(self, work_up: WorkUp, name: str) -> str:
+        return f"“{self._ruleset.questions[name].text}” {told(self._ruleset, name, work_up.answer(name))}"
+
+    def _tell(self, work_up: WorkUp, name: str) -> None:
+        lines = wrap(self._heard(work_up, name), min(self._prompter.screen.width, 80) - 1)
+        self._prompter.show("\n".join(lines))
+
+    def _commit(self) -> Commitment | None:
+        """The student's choice; None for going back to the questions."""
+        lines = {level.id: str(self._ruleset.words(level).name) for level in Level}
+        while True:
+            level = choose(self._prompter, words.LEVEL, lines, Level.SELF_CARE.id)
+            if level is None:
+                return None
+            causes = self._name_causes()
+            if causes is not None:
+                return Commitment(Level.of(level), causes)
+
+    def _name_causes(self) -> tuple[tuple[str, float], ...] | None:
+        """Up to three causes with how sure the student is; None for going back to the level."""
+        named: list[tuple[str, float]] = []
+        while len(named) < MOST_CAUSES:
+            taken = {cause for cause, _ in named}
+            lines = words.NO_CAUSE | {name: str(cause.name) for name, cause in self._ruleset.causes.items()
+                                      if name not in taken}
+            chosen = choose(self._prompter, words.CAUSES[len(named)], lines, words.NONE)
+            if chosen == words.NONE:
+                break
+            if chosen is None and not named:
+                return None
+            if chosen is None:
+                named.pop()
+                continue
+            sure = choose(self._prompter, words.SURE, words.SURENESS, "0.5")
+            if sure is not None:
+                named.append((chosen, float(sure)))
+        return tuple(named)
+
+    # Keeping and talking
+
+    def _recorder(self, session: Session, patient: Patient) -> Recorder:
+        return Recorder(self._ruleset, patient, session.mode, self._room.now())
+
+    def _keep(self, session: Session | None) -> None:
+        try:
+            self._desk.save(session) if session else self._desk.clear()
+            self._is_kept = session is not None and self._desk.keeps
+        except StoreError as error:
+            self._is_kept = False
+            self._warn(error)
+
+    def _warn(self, error: StoreError) -> None:
+        if not self._has_warned:
+            self._has_warned = True
+            self._prompter.show(words.IN_MEMORY.format(reason=error.reason))
+
+    def _show(self, page: Page) -> None:
+        screen = self._prompter.screen
+        self._prompter.show(text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode))

@@ -1,0 +1,1 @@
+"""Practice: invented patients, commitment, scoring and progress."""

@@ -1,0 +1,78 @@
+"""An unfinished practice on this computer, one for each rule set, in the folder of unfinished answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from triage.practice.session import Session, loads
+from triage.ruleset import RuleSet
+from triage.store import StoreError, write_atomically
+
+
+class Desk(Protocol):
+    """Keeps one unfinished practice."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept at all."""
+
+    def load(self) -> Session | None:
+        """What was kept."""
+
+    def save(self, session: Session) -> None:
+        """Keep this instead."""
+
+    def clear(self) -> None:
+        """Keep nothing any more."""
+
+
+class NoDesk:
+    """Keeps nothing (``--private``)."""
+
+    keeps = False
+
+    def load(self) -> Session | None:
+        """Nothing, always."""
+        return None
+
+    def save(self, session: Session) -> None:
+        """Do nothing."""
+
+    def clear(self) -> None:
+        """Do nothing."""
+
+
+class FolderDesk:
+    """Keeps it in a folder; every method may raise StoreError."""
+
+    keeps = True
+
+    def __init__(self, folder: Path, ruleset: RuleSet) -> None:
+        self._ruleset, self._path = ruleset, folder / f"practice-{ruleset.id}.json"
+
+    def load(self) -> Session | None:
+        """What was kept; a file that cannot be understood is moved aside, never written over."""
+        try:
+            text = self._path.read_text(encoding="utf-8", errors="replace") if self._path.exists() else ""
+            session = loads(text, self._ruleset) if text else None
+            if text and session is None:
+                self._path.replace(self._path.with_suffix(".old.json"))
+        except OSError as error:
+            raise StoreError(self._path, error) from error
+        return session
+
+    def save(self, session: Session) -> None:
+        """Keep this instead; the file holds this one or the one before."""
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(self._path, error) from error
+        write_atomically(self._path, session.dumps(self._ruleset))
+
+    def clear(self) -> None:
+        """Keep nothing any more."""
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(self._path, error) from error

@@ -1,0 +1,216 @@
+"""Patients without end: coherent answers aimed at a cause or a level, the same for a seed on every machine.
+
+Teaching choice: every cause comes equally often, and one patient in four is aimed at a level of help instead, each
+level equally often. This says nothing about how common anything is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import itemgetter
+from random import Random
+
+from triage.answers import NOT_SURE, Answer, Answers, State, choose
+from triage.cases import Case
+from triage.conditions import Is, IsNot
+from triage.diagnostics import TriageError, UnknownName
+from triage.engine.reference import ReferenceEngine
+from triage.interview import applies
+from triage.model import Question, Rule
+from triage.practice.aims import Facts, Ways, aims, rules_for
+from triage.practice.background import AGE, Background
+from triage.practice.fewest import fitting
+from triage.practice.patient import Patient
+from triage.practice.telling import volunteered
+from triage.ruleset import RuleSet
+from triage.vocabulary import ForCause, Kind, Level, Strength
+
+TEACHING_CHOICE = ("Every cause comes equally often here, and one patient in four is made for a level of help. "
+                   "That is a choice for teaching. It says nothing about how common a cause is.")
+MOST_TRIES = 200
+CHOICE = 6
+"""Out of how many patients that hit the aim the least strange one is taken."""
+
+USUAL_DISTRACTORS, HARD_DISTRACTORS = 1, 3
+USUAL_UNSURE, HARD_UNSURE = 1, 3
+"""How many distractors and "not sure" answers a patient has."""
+
+
+class NoPatient(TriageError):
+    """No coherent patient of this aim was found."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """What a generated patient is made from; its text is the id of the patient."""
+
+    seed: int
+    aim: str = ""
+    hard: bool = False
+
+    def __str__(self) -> str:
+        return ":".join(["seed", str(self.seed), *([self.aim] if self.aim else []), *(["hard"] if self.hard else [])])
+
+    @classmethod
+    def of(cls, text: str) -> Recipe:
+        """The recipe that such a text names.
+
+        >>> Recipe.of("seed:7:sciatica:hard")
+        Recipe(seed=7, aim='sciatica', hard=True)
+
+        Raises:
+            ValueError: it names none.
+        """
+        word, number, *rest = text.split(":")
+        hard = rest[-1:] == ["hard"]
+        aim = rest[:-1] if hard else rest
+        if word != "seed" or len(aim) > 1 or not (number.isascii() and number.isdigit()):
+            raise ValueError(text)
+        return cls(int(number), "".join(aim), hard)
+
+
+class Generator:
+    """Makes patients for one rule set."""
+
+    def __init__(self, ruleset: RuleSet, cases: tuple[Case, ...]) -> None:
+        self._ruleset, self._engine = ruleset, ReferenceEngine(ruleset)
+        self._ways, self._background = Ways(ruleset), Background(ruleset, cases)
+
+    def make(self, recipe: Recipe) -> Patient:
+        """The patient of the recipe.
+
+        Raises:
+            UnknownName: the aim is neither a cause nor a level.
+            NoPatient: none was found.
+        """
+        causes, levels = aims(self._ruleset)
+        if recipe.aim and recipe.aim not in (*causes, *levels):
+            raise UnknownName("a cause or a level", recipe.aim, (*causes, *levels))
+        random = Random(str(recipe))
+        aim = recipe.aim or random.choice(levels if random.randrange(4) == 0 else causes)
+        answers = self._best(aim, recipe.hard, random)
+        if answers is None:
+            raise NoPatient(f"no patient for `{aim}` was found with the seed {recipe.seed}; another seed may do")
+        return Patient(str(recipe), f"Made for: {aim}", answers, volunteered(self._ruleset, answers, random))
+
+    def _best(self, aim: str, hard: bool, random: Random) -> Answers | None:
+        """The least strange of some patients; None where none of many tries hits the aim."""
+        found: list[tuple[int, Answers]] = []
+        for _ in range(MOST_TRIES):
+            patient = self._try(aim, hard, random)
+            if patient is not None:
+                found.append(patient)
+                if len(found) == CHOICE or not patient[0]:
+                    break
+        return min(found, key=itemgetter(0))[1] if found else None
+
+    def _try(self, aim: str, hard: bool, random: Random) -> tuple[int, Answers] | None:
+        """A patient who hits the aim, after how strange they are."""
+        rule = random.choice(rules_for(self._ruleset, aim))
+        facts = self._ways.to(rule.when, random)
+        if facts is None:
+            return None
+        level = self._level(facts)
+        if aim not in self._ruleset.causes and level.id != aim:
+            return None
+        for _ in range(HARD_DISTRACTORS if hard else USUAL_DISTRACTORS):
+            facts = self._distracted(facts, aim, level, random)
+        answers = self._filled(facts, level, random)
+        answers = self._unsure(answers, facts, HARD_UNSURE if hard else USUAL_UNSURE, random)
+        if not self._is_right(answers, aim):
+            return None
+        return self._background.strangeness(answers, {fact.question for fact in facts}), answers
+
+    def _level(self, facts: Facts) -> Level:
+        return max((rule.then for rule in self._engine.fired(facts) if isinstance(rule.then, Level)),
+                   default=Level.SELF_CARE)
+
+    # Distractors
+
+    def _distracted(self, facts: Facts, aim: str, level: Level, random: Random) -> Facts:
+        """The facts with a risk factor of another cause, or an everyday cause beside a warning, where one fits."""
+        wanted = (Strength.COMPATIBLE, Strength.RISK) if level >= Level.URGENT else (Strength.RISK,)
+        rules = [rule for rule in self._ruleset.rules if self._is_distracting(rule, aim, wanted)]
+        more = self._ways.to(random.choice(rules).when, random) if rules else None
+        if more is None or {fact.question for fact in more} & {fact.question for fact in facts}:
+            return facts
+        both = facts | more
+        is_quiet = self._level(both) is level
+        return both if is_quiet else facts
+
+    def _is_distracting(self, rule: Rule, aim: str, wanted: tuple[Strength, ...]) -> bool:
+        if not isinstance(rule.then, ForCause) or rule.then.cause == aim or rule.then.strength not in wanted:
+            return False
+        is_everyday = self._ruleset.causes[rule.then.cause].level_rule.then in (Level.SELF_CARE, Level.SEE_DOCTOR)
+        return is_everyday or rule.then.strength is Strength.RISK
+
+    # Everything that is not aimed at
+
+    def _filled(self, facts: Facts, level: Level, random: Random) -> Answers:
+        """An answer to every question that applies: as aimed, as in a similar case, or unremarkable."""
+        model = self._background.model(facts, random)
+        answers = Answers()
+        for name, question in self._ruleset.questions.items():
+            mine = frozenset(fact for fact in facts if fact.question == name)
+            if mine:
+                answers = answers.replaced(name, self._aimed(question, mine, model[name]))
+            elif applies(question, answers):
+                known = frozenset((*facts, *(fact for fact in answers.facts() if isinstance(fact, Is | IsNot))))
+                answers = answers.replaced(name, self._background_answer(question, model[name], known, level))
+        return answers
+
+    def _background_answer(self, question: Question, model: Answer, known: Facts, level: Level) -> Answer:
+        """What the similar case answers, unless that raises the level; else what brings nothing new."""
+        fired = {str(rule.id) for rule in self._engine.fired(known)}
+
+        def news(answer: Answer) -> list[Rule]:
+            facts = (*known, *Answers({str(question.id): answer}).facts())
+            return [rule for rule in self._engine.fired(facts) if str(rule.id) not in fired]
+
+        is_whole = model.state is State.GIVEN and not model.is_unsure(question)
+        if is_whole and max(_levels(news(model)), default=level) <= level:
+            return model
+        quiet = (answer for answer in self._background.offered(question) if not any(map(_speaks, news(answer))))
+        return next(quiet, NOT_SURE)
+
+    def _aimed(self, question: Question, facts: Facts, model: Answer) -> Answer:
+        """The answer that the facts ask for; what they leave open follows the similar case."""
+        chosen = {str(fact.option) for fact in facts if isinstance(fact, Is)}
+        refused = {str(fact.option) for fact in facts if isinstance(fact, IsNot)}
+        if question.kind is Kind.MANY:
+            return choose(question, *chosen)
+        left = [option for option in question.option_ids if option not in refused]
+        like = [option for option in left if option in model.yes]
+        return choose(question, *(chosen or {*like[:1]} or {*left[:1]}))
+
+    def _unsure(self, answers: Answers, facts: Facts, count: int, random: Random) -> Answers:
+        """The answers with some left open: questions that nothing aims at and that ask for no warning sign."""
+        aimed = {fact.question for fact in facts}
+        free = [name for name, question in self._ruleset.questions.items() if name in answers.given
+                and name not in aimed and name != AGE and not self._ruleset.is_red_flag(question)]
+        for name in random.sample(free, min(count, len(free))):
+            loose = answers.replaced(name, NOT_SURE)
+            if self._all_apply(loose):
+                answers = loose
+        return answers
+
+    def _is_right(self, answers: Answers, aim: str) -> bool:
+        """Whether the engine finds the aim, and the answers are those to all questions that make sense."""
+        found = self._engine.assess(answers)
+        is_hit = aim in fitting(found) if aim in self._ruleset.causes else found.level.id == aim
+        return is_hit and self._all_apply(answers)
+
+    def _all_apply(self, answers: Answers) -> bool:
+        return all(applies(question, answers) == (name in answers.given)
+                   for name, question in self._ruleset.questions.items())
+
+
+def _levels(rules: list[Rule]) -> list[Level]:
+    return [rule.then for rule in rules if isinstance(rule.then, Level)]
+
+
+def _speaks(rule: Rule) -> bool:
+    """Whether a firing of the rule would be news about the patient: a cause or a level above looking after oneself."""
+    if isinstance(rule.then, Level):
+        return rule.then is not Level.SELF_CARE
+    return isinstance(rule.then, ForCause) and rule.then.strength in (Strength.TYPICAL, Strength.COMPATIBLE)

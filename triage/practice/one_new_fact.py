@@ -1,0 +1,112 @@
+"""One new fact (script concordance): a patient, one cause in mind, one new answer: more or less likely?
+
+The engine's answer on the scale from −2 to +2 is read off its two results, before and after the new answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+
+from triage.answers import Answers
+from triage.assessment import Assessment, Candidate
+from triage.engine.reference import ReferenceEngine
+from triage.interview import applies
+from triage.practice.fewest import read_by
+from triage.practice.patient import Patient
+from triage.practice.score import CAUSES, Mark
+from triage.ruleset import RuleSet
+from triage.vocabulary import Strength
+
+SCALE = (-2, -1, 0, 1, 2)
+STEPS = {None: 0, Strength.RISK: 1, Strength.COMPATIBLE: 2, Strength.TYPICAL: 3}
+HOW = ("+2: the fit rises by two steps or becomes typical; +1: it rises by one step or one more rule speaks for it; "
+       "−1: a rule speaks against it; −2: two rules do; 0: nothing of that")
+
+
+@dataclass(frozen=True)
+class OneNewFact:
+    """A patient so far, the cause in mind and the question whose answer is new."""
+
+    ruleset: RuleSet
+    patient: Patient
+    cause: str
+    question: str
+
+    @property
+    def known(self) -> Answers:
+        """What was known before: all answers but the new one, and those that make sense only with it."""
+        rest = self.patient.answers.without(self.question)
+        for name, question in self.ruleset.questions.items():
+            if name in rest.given and not applies(question, rest):
+                rest = rest.without(name)
+        return rest
+
+    @cached_property
+    def before(self) -> Assessment:
+        """The result without the new answer."""
+        return ReferenceEngine(self.ruleset).assess(self.known)
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """What the student reads before the new fact: what was told, and all that the rules made use of."""
+        names = {*self.patient.volunteered, *read_by(self.before)}
+        return tuple(name for name in self.known.given if name in names)
+
+    @cached_property
+    def after(self) -> Assessment:
+        """The result with it."""
+        answer = self.patient.answers[self.question]
+        return ReferenceEngine(self.ruleset).assess(self.known.replaced(self.question, answer))
+
+    @property
+    def right(self) -> int:
+        """The place on the scale that the change of the result stands for."""
+        old, new = _found(self.before, self.cause), _found(self.after, self.cause)
+        steps = STEPS[new.fit if new else None] - STEPS[old.fit if old else None]
+        if steps >= 2 or (steps and new and new.fit is Strength.TYPICAL):
+            return 2
+        if steps or _count(new, "speaks_for") > _count(old, "speaks_for"):
+            return 1
+        return -min(2, _count(new, "speaks_against") - _count(old, "speaks_against"))
+
+    def judge(self, chosen: int) -> Mark:
+        """What the student's place on the scale is worth: all at the same place, half one beside it."""
+        apart = abs(chosen - self.right)
+        points = CAUSES * (1.0, 0.5, 0.0)[min(apart, 2)]
+        return Mark("causes", points, CAUSES,
+                    f"You chose {place_words(chosen)}, the engine {place_words(self.right)} ({HOW}); the same place "
+                    f"brings {CAUSES:g}, one beside it half, any other none.")
+
+
+def place_words(place: int) -> str:
+    """A place on the scale.
+
+    >>> place_words(2), place_words(0), place_words(-1)
+    ('+2', '0', '−1')
+    """
+    return f"{place:+d}".replace("-", "−") if place else "0"
+
+
+def draw(ruleset: RuleSet, patient: Patient) -> OneNewFact:
+    """The exercise of a patient, always the same: a cause of the result, and an answer that may matter for it.
+
+    In two of three, the answer matters where any does; else it is any answer that was given.
+    """
+    random = Random(f"{patient.id} one new fact")
+    whole = ReferenceEngine(ruleset).assess(patient.answers)
+    causes = [str(found.cause.id) for found in whole.causes[:3]] or sorted(ruleset.causes)
+    cause = random.choice(causes)
+    names = [name for name, answer in patient.answers.given.items() if answer.yes or answer.no]
+    every = [OneNewFact(ruleset, patient, cause, name) for name in names or list(patient.answers.given)]
+    telling = [exercise for exercise in every if exercise.right]
+    return random.choice(telling if telling and random.randrange(3) else every)
+
+
+def _found(assessment: Assessment, cause: str) -> Candidate | None:
+    return next((found for found in assessment.causes if found.cause.id == cause), None)
+
+
+def _count(candidate: Candidate | None, side: str) -> int:
+    return len(getattr(candidate, side)) if candidate else 0

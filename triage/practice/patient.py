@@ -1,0 +1,37 @@
+"""An invented patient: every answer is fixed before the first question, so asking twice brings the same words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triage.answers import Answer, Answers
+
+
+@dataclass(frozen=True)
+class Patient:
+    """Someone who does not exist.
+
+    ``id`` is the id of a case, or ``seed:`` and a number; ``name`` is a title for a teacher, hidden from students.
+    ``answers`` hold an answer to every question that applies. ``volunteered`` are the questions that the patient
+    answers before being asked.
+    """
+
+    id: str
+    name: str
+    answers: Answers
+    volunteered: tuple[str, ...]
+
+    @property
+    def told(self) -> Answers:
+        """What is known before the first question."""
+        return self.known(())
+
+    def known(self, asked: tuple[str, ...]) -> Answers:
+        """What is known once these questions were asked."""
+        names = (*self.volunteered, *asked)
+        return Answers({name: answer for name, answer in self.answers.given.items() if name in names})
+
+
+def reveal(patient: Patient, question: str) -> Answer:
+    """What the patient answers, the same however often it is asked; not asked where the question makes no sense."""
+    return patient.answers[question]

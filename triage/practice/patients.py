@@ -1,0 +1,68 @@
+"""Where patients come from: the cases of a rule set, a seed, or the id that names either."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from random import Random
+
+from triage import cases
+from triage.answers import Answers, State
+from triage.cases import Case
+from triage.diagnostics import UnknownName
+from triage.engine.reference import ReferenceEngine
+from triage.interview import applies
+from triage.practice.background import Background
+from triage.practice.fewest import outcome
+from triage.practice.generate import Generator, Recipe
+from triage.practice.patient import Patient
+from triage.practice.telling import volunteered
+from triage.ruleset import RuleSet
+
+
+class Clinic:
+    """All patients of one rule set."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self._ruleset = ruleset
+
+    def patient(self, name: str) -> Patient:
+        """The patient of an id: that of a case, or ``seed:`` and a number.
+
+        Raises:
+            UnknownName: no patient bears it.
+            NoPatient: the generator finds none.
+        """
+        if name in self._cases:
+            return self._completed(self._cases[name])
+        try:
+            recipe = Recipe.of(name)
+        except ValueError:
+            raise UnknownName("a case or a seed such as `seed:7`", name, self._cases) from None
+        return self._generator.make(recipe)
+
+    @cached_property
+    def _cases(self) -> dict[str, Case]:
+        """The cases that say something and are not known to fail."""
+        return {case.id: case for case in cases.load_all(self._ruleset) if case.answers.given and not case.todo}
+
+    @cached_property
+    def _generator(self) -> Generator:
+        return Generator(self._ruleset, tuple(self._cases.values()))
+
+    def _completed(self, case: Case) -> Patient:
+        """The person of a case with unremarkable answers to what it leaves open, where they change no outcome."""
+        engine, background = ReferenceEngine(self._ruleset), Background(self._ruleset, ())
+        wanted = outcome(engine.assess(case.answers))
+        answers = case.answers
+        for name, question in self._ruleset.questions.items():
+            if answers[name].state is not State.NOT_ASKED or not applies(question, answers):
+                continue
+            for answer in background.offered(question):
+                fuller = answers.replaced(name, answer)
+                if outcome(engine.assess(fuller)) == wanted:
+                    answers = fuller
+                    break
+        ordered = Answers({name: answers[name] for name in self._ruleset.questions if name in answers.given})
+        made = Patient(case.id, case.name, ordered, ())
+        return replace(made, volunteered=volunteered(self._ruleset, ordered, Random(case.id)))

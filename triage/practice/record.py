@@ -1,0 +1,33 @@
+"""A finished practice of any mode as its record."""
+
+from __future__ import annotations
+
+from triage.engine.reference import ReferenceEngine
+from triage.practice.commitment import Commitment
+from triage.practice.fewest import fitting
+from triage.practice.patient import Patient
+from triage.practice.result import Points, Result
+from triage.practice.score import Mark, flags_of
+from triage.ruleset import RuleSet
+
+
+class Recorder:
+    """Makes the records of one patient in one mode."""
+
+    def __init__(self, ruleset: RuleSet, patient: Patient, mode: str, finished_at: str) -> None:
+        self._ruleset, self._patient, self._mode, self._finished_at = ruleset, patient, mode, finished_at
+        self.whole = ReferenceEngine(ruleset).assess(patient.answers)
+
+    def result(
+        self, commitment: Commitment, marks: tuple[Mark, ...], asked: tuple[str, ...] = (),
+        missed_flags: tuple[str, ...] = (),
+    ) -> Result:
+        """The record: the engine's result of all answers beside what the student committed to."""
+        ruleset = self._ruleset
+        return Result(
+            ruleset=ruleset.id, version=ruleset.version, digest=ruleset.digest, mode=self._mode,
+            patient=self._patient.id, asked=asked, commitment=commitment,
+            marks=tuple(Points(mark.name, mark.points, mark.most) for mark in marks), causes=fitting(self.whole),
+            level=self.whole.level, flags=flags_of(self.whole), missed_flags=missed_flags,
+            finished_at=self._finished_at,
+        )

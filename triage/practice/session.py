@@ -1,0 +1,48 @@
+"""A session: the patients still to come, the mode, and how far the first of them is; as JSON, to be taken up again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from triage.practice.result import MODES
+from triage.ruleset import RuleSet
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True)
+class Session:
+    """What is under way: ``patients`` by id, the present one first, and the questions asked of that one."""
+
+    mode: str
+    patients: tuple[str, ...]
+    asked: tuple[str, ...] = ()
+
+    def dumps(self, ruleset: RuleSet) -> str:
+        """The session as JSON, tied to the exact files of the rule set."""
+        content = {"schema": SCHEMA, "ruleset": ruleset.id, "digest": ruleset.digest, "mode": self.mode,
+                   "patients": list(self.patients), "asked": list(self.asked)}
+        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def loads(text: str, ruleset: RuleSet) -> Session | None:
+    """The session in JSON; None where it is damaged or was begun on another state of the rule set."""
+    try:
+        content = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(content, Mapping) or content.get("schema") != SCHEMA or content.get("mode") not in MODES:
+        return None
+    if (content.get("ruleset"), content.get("digest")) != (ruleset.id, ruleset.digest):
+        return None
+    patients, asked = _names(content.get("patients")), _names(content.get("asked"))
+    if not patients or asked is None:
+        return None
+    return Session(str(content["mode"]), patients, tuple(name for name in asked if name in ruleset.questions))
+
+
+def _names(value: object) -> tuple[str, ...] | None:
+    is_list = isinstance(value, list) and all(isinstance(name, str) for name in value)
+    return tuple(value) if is_list and isinstance(value, list) else None

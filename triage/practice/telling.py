@@ -1,0 +1,29 @@
+"""What a patient tells unasked: a complaint, a few more facts, and the age."""
+
+from __future__ import annotations
+
+from random import Random
+
+from triage.answers import Answers, State
+from triage.conditions import ALWAYS
+from triage.practice.background import AGE
+from triage.ruleset import RuleSet
+
+MORE_FACTS = 2
+"""How many facts stand beside the complaint."""
+
+
+def volunteered(ruleset: RuleSet, answers: Answers, random: Random) -> tuple[str, ...]:
+    """The questions whose answers are told: the age where it is known, the first notable one, and two more.
+
+    Warning signs and what people may decline to say are never told unasked.
+    """
+    notable = [name for name in answers.given if _is_tellable(ruleset, answers, name)]
+    chosen = {*notable[:1], *random.sample(notable[1:], min(MORE_FACTS, len(notable[1:]))), AGE}
+    return tuple(sorted((name for name in answers.given if name in chosen and answers[name].yes), key=AGE.__ne__))
+
+
+def _is_tellable(ruleset: RuleSet, answers: Answers, name: str) -> bool:
+    question = ruleset.questions[name]
+    is_plain = not (question.declinable or ruleset.is_red_flag(question)) and question.ask_if == ALWAYS
+    return is_plain and answers[name].state is State.GIVEN and bool(answers[name].yes) and name != AGE

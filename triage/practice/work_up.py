@@ -1,0 +1,41 @@
+"""A work-up: ask one question after the other, then commit. A pure value, as the interview is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from triage.answers import Answer, Answers
+from triage.model import Question
+from triage.practice.patient import Patient, reveal
+from triage.ruleset import RuleSet
+
+
+@dataclass(frozen=True)
+class WorkUp:
+    """One work-up at one moment."""
+
+    ruleset: RuleSet
+    patient: Patient
+    asked: tuple[str, ...] = ()
+
+    @cached_property
+    def known(self) -> Answers:
+        """What the patient told and answered."""
+        return self.patient.known(self.asked)
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """What was neither told nor asked, in order; whether a question makes sense is for the student to judge."""
+        heard = (*self.patient.volunteered, *self.asked)
+        return tuple(question for name, question in self.ruleset.questions.items() if name not in heard)
+
+    def ask(self, question: str) -> WorkUp:
+        """The work-up after asking; asking twice changes nothing."""
+        if question in (*self.patient.volunteered, *self.asked):
+            return self
+        return replace(self, asked=(*self.asked, question))
+
+    def answer(self, question: str) -> Answer:
+        """What the patient answers; not asked where the question makes no sense for this patient."""
+        return reveal(self.patient, question)

@@ -1,0 +1,38 @@
+"""Menus of named lines: one choice, with or without a way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from triage.prompts import Choice, Command, Interrupted, Prompter
+
+AT_START = "There is nothing to go back to here."
+HELP = "Choose one of the lines. Nothing is sent anywhere."
+
+
+def choose(prompter: Prompter, message: str, lines: Mapping[str, str], default: str) -> str | None:
+    """The name of the chosen line; None for going back.
+
+    Raises:
+        Interrupted: the person wants to leave.
+        InputEnded: nothing more can be read.
+    """
+    choices = [Choice(name, label) for name, label in lines.items()]
+    while True:
+        match prompter.choose(message, choices, default):
+            case str(chosen):
+                return chosen
+            case Command.BACK:
+                return None
+            case Command.QUIT:
+                raise Interrupted
+        prompter.show(HELP)
+
+
+def must_choose(prompter: Prompter, message: str, lines: Mapping[str, str], default: str = "") -> str:
+    """The name of the chosen line, where there is no way back; raises as ``choose`` does."""
+    while True:
+        chosen = choose(prompter, message, lines, default or next(iter(lines)))
+        if chosen is not None:
+            return chosen
+        prompter.show(AT_START)

@@ -1,0 +1,38 @@
+"""The handbook as a static site: HTML files, one style sheet and drawings; no script and nothing from elsewhere."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from triage.handbook import Handbook, Kind
+from triage.render.handbook.drawings import drawing, whole
+from triage.render.handbook.site import Site
+from triage.render.html import template
+
+INDEX = "index.html"
+WHOLE = "rules.svg"
+
+_TEMPLATES = {
+    Kind.RED_FLAG: "question", Kind.QUESTION: "question", Kind.LEVEL: "level", Kind.CAUSE: "cause",
+    Kind.FINDING: "finding", Kind.SOURCE: "source", Kind.CASES: "cases",
+}
+
+
+def render(handbook: Handbook, number: str) -> dict[str, str]:
+    """Every file of the site, by its path.
+
+    Args:
+        handbook: what to show.
+        number: the emergency number, in words.
+    """
+    picture = whole(handbook)
+    site = Site(handbook, number, has_drawings=picture is not None)
+    found = {"style.css": (files(__package__) / "style.css").read_text(encoding="utf-8")}
+    if picture is not None:
+        found[WHOLE] = picture
+    for name in ("index", "a-z"):
+        found[f"{name}.html"] = template(f"handbook/{name}.html").render(site=site, root="")
+    for page in handbook.pages.values():
+        found[handbook.paths[page.key]] = template(f"handbook/{_TEMPLATES[page.key.kind]}.html").render(
+            site=site, root="../", page=page, drawing=drawing(handbook, page.key) if site.has_drawings else None)
+    return found

@@ -1,0 +1,216 @@
+"""What the templates of the handbook ask for: addresses, and small values in words."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from triage.conditions import ALWAYS, All
+from triage.handbook import Handbook, Key, Kind, Page, Shown, concluded, question_key, read_by, source_key
+from triage.model import Claim, Question, Rule, Watch
+from triage.render import phrases
+from triage.ruleset import RuleSet
+from triage.vocabulary import ForCause, Level, Strength
+from triage.vocabulary import Kind as Takes
+
+_ONE = {Kind.RED_FLAG: "red flag", Kind.LEVEL: "level of help", Kind.CAUSE: "cause", Kind.FINDING: "finding",
+        Kind.QUESTION: "question", Kind.SOURCE: "source", Kind.CASES: "invented patients"}
+_MANY = {Kind.RED_FLAG: "Red flags", Kind.LEVEL: "Levels of help", Kind.CAUSE: "Causes", Kind.FINDING: "Findings",
+         Kind.QUESTION: "Other questions", Kind.SOURCE: "Sources", Kind.CASES: "Invented patients"}
+_GROUPS = {Strength.TYPICAL: "Typical of it", Strength.COMPATIBLE: "Signs it shares with others",
+           Strength.RISK: "What raises its chance", Strength.AGAINST: "What speaks against it"}
+_CARD = (("What it is", "what"), ("How it shows", "shows"), ("What raises the chance", "raises"),
+         ("Tests a doctor may use", "tests"), ("Treatment", "treatment"), ("Prevention", "prevention"),
+         ("Where the documents differ", "differs"))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to an address from the top of the site."""
+
+    href: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Site:
+    """The handbook in words."""
+
+    handbook: Handbook
+    number: str
+    has_drawings: bool
+
+    @property
+    def ruleset(self) -> RuleSet:
+        """The rule set of the handbook."""
+        return self.handbook.ruleset
+
+    def parts(self, text: str) -> list[tuple[str, str]]:
+        """The parts of a page by anchor and title, as its text names them."""
+        return re.findall(r'<h2 id="([a-z]+)">([^<]+)</h2>', text)
+
+    def link(self, key: Key) -> Link:
+        """The page of ``key`` by its title."""
+        return Link(self.handbook.paths[key], self.handbook.pages[key].title)
+
+    def links(self, keys: Iterable[Key]) -> list[Link]:
+        """The pages of ``keys`` by their titles."""
+        return [self.link(key) for key in keys]
+
+    def kinds(self) -> list[tuple[str, str, tuple[Page, ...]]]:
+        """Each kind that has pages, by its anchor and name."""
+        found = ((kind.value, _MANY[kind], self.handbook.of_kind(kind)) for kind in Kind)
+        return [entry for entry in found if entry[2]]
+
+    def by_kind(self, keys: Iterable[Key]) -> list[tuple[str, list[Link]]]:
+        """The pages under the names of their kinds."""
+        return [(_MANY[kind], self.links(group)) for kind, group in groupby(keys, key=lambda key: key.kind)]
+
+    def kind_of(self, page: Page) -> str:
+        """What the page is about, in words."""
+        return _ONE[page.key.kind]
+
+    def question(self, page: Page) -> Question:
+        """The question of the page."""
+        return self.ruleset.questions[page.key.id]
+
+    def takes(self, page: Page) -> str:
+        """How many options an answer may choose."""
+        return "You choose one." if self.question(page).kind is Takes.ONE else "You choose all that are so, or none."
+
+    def gate(self, page: Page) -> str:
+        """When the question is asked, where not always."""
+        condition = self.question(page).ask_if
+        return "" if condition == ALWAYS else phrases.condition_words(condition, self.ruleset)
+
+    def card(self, page: Page) -> list[tuple[str, str, tuple[object, ...]]]:
+        """The parts of a cause's card by title and anchor; those about which nothing is said stay empty."""
+        card = self.ruleset.causes[page.key.id].card
+        parts = [(title, name, getattr(card, name)) for title, name in _CARD]
+        return [part for part in parts if part[2] or part[1] != "differs"]
+
+    def by_strength(self, page: Page) -> list[tuple[str, list[Rule]]]:
+        """The rules about a cause, by how they speak."""
+        about = [(rule.then.strength, rule) for rule in page.into if isinstance(rule.then, ForCause)]
+        found = [(title, [rule for spoken, rule in about if spoken is strength]) for strength, title in _GROUPS.items()]
+        return [entry for entry in found if entry[1]]
+
+    def action(self, level: Level) -> str:
+        """What to do at this level, with the number to call."""
+        return self.ruleset.words(level).action.replace("{emergency_number}", self.number)
+
+    def level(self, page: Page) -> Level:
+        """The level of a page about one, and the one a cause brings."""
+        return Level.of(page.key.id) if page.key.kind is Kind.LEVEL else self.ruleset.causes[page.key.id].level.is_
+
+    def highest(self, page: Page) -> Level | None:
+        """The highest level that the rules from this page can lead to."""
+        found = [Level.of(key.id) for key in page.leads_to if key.kind is Kind.LEVEL]
+        return max(found, default=None)
+
+    def level_link(self, level: Level) -> Link:
+        """The page of a level."""
+        return self.link(Key(Kind.LEVEL, level.id))
+
+    def watch(self, page: Page) -> list[Watch]:
+        """What to watch for at the level of the page."""
+        return [watch for watch in self.ruleset.identity.watch if watch.level == self.level(page)]
+
+    def when(self, rule: Rule) -> list[str]:
+        """The parts of the rule's condition that must hold together."""
+        parts = rule.when.parts if isinstance(rule.when, All) and rule.when.parts else (rule.when,)
+        return [phrases.sentence(phrases.condition_words(part, self.ruleset)) for part in parts]
+
+    def then(self, rule: Rule) -> str:
+        """What the rule concludes."""
+        return phrases.sentence(phrases.conclusion_words(rule, self.ruleset))
+
+    def home(self, rule: Rule) -> Link:
+        """Where the rule is told: the page of what it concludes."""
+        return Link(f"{self.handbook.paths[concluded(rule)]}#rule-{rule.id}", str(rule.id))
+
+    def touched(self, rule: Rule, page: Page) -> list[Link]:
+        """The other pages that the rule reads or concludes."""
+        keys = dict.fromkeys([*read_by(rule.when, self.ruleset), concluded(rule)])
+        return self.links(key for key in keys if key != page.key)
+
+    def badge(self, cites: Iterable[str]) -> str:
+        """Whether the documents say it, or knowledge that was added to them."""
+        words = phrases.badge(cites, self.ruleset)
+        return words[:1].upper() + words[1:]
+
+    def cited(self, cites: Iterable[str]) -> list[Link]:
+        """The cited claims and sources, each in words that lead to it."""
+        return [Link(self._cite_path(cite), phrases.cite_words([cite], self.ruleset)[0]) for cite in cites]
+
+    def _cite_path(self, cite: str) -> str:
+        path = self.handbook.paths[source_key(cite, self.ruleset)]
+        return f"{path}#claim-{cite}" if cite in self.ruleset.claims else path
+
+    def source_words(self, page: Page) -> str:
+        """The source as an entry of a list of references."""
+        return phrases.source_words(self.ruleset.sources[page.key.id])
+
+    def standing(self, page: Page) -> str:
+        """Whether the source is a document of the subject matter, or knowledge that was added."""
+        is_added = self.ruleset.sources[page.key.id].kind == "added"
+        return "This was added to the documents." if is_added else "The rule set is about this document."
+
+    def claims(self, page: Page) -> list[tuple[Claim, list[Link]]]:
+        """What a source says, each with the pages that rest on it."""
+        return [(claim, self.resting(str(claim.id))) for claim in self.ruleset.claims.values()
+                if claim.source == page.key.id]
+
+    def resting(self, cite: str) -> list[Link]:
+        """The pages that rest on a claim or on a source as a whole."""
+        return self.links(self.handbook.citing.get(cite, ()))
+
+    def case_link(self, shown: Shown) -> Link:
+        """Where an invented patient is told; where patients share a name, their ids part them."""
+        case = shown.case
+        words = f"{case.name} ({case.id})" if self._names[case.name] > 1 else case.name
+        return Link(f"{self.handbook.paths[shown.chapter]}#case-{case.id}", words)
+
+    @cached_property
+    def _names(self) -> Counter[str]:
+        return Counter(shown.case.name for page in self.handbook.of_kind(Kind.CASES) for shown in page.cases)
+
+    def answers(self, shown: Shown) -> Iterator[tuple[Link, str]]:
+        """What the invented patient answers; only questions that the case shows lead to a page."""
+        for name, answer in shown.case.answers.given.items():
+            key, question = question_key(name, self.ruleset), self.ruleset.questions[name]
+            href = self.handbook.paths[key] if key in shown.shows else ""
+            yield Link(href, str(question.text)), phrases.answer_words(question, answer)
+
+    def outcome(self, shown: Shown) -> list[tuple[str, list[Link]]]:
+        """What the engine says: the level, the findings and the causes that fit."""
+        return self.by_kind(sorted((key for key in shown.shows if key.kind not in (Kind.RED_FLAG, Kind.QUESTION)),
+                                   key=list(self.handbook.pages).index))
+
+    def letters(self) -> list[tuple[str, list[Link]]]:
+        """Every page but those of patients, and every sign to choose among several, by the first letter."""
+        entries = [self.link(key) for key in self.handbook.pages if key.kind is not Kind.CASES]
+        entries += [sign for page in self.handbook.pages.values() for sign in self.signs(page)]
+        ordered = sorted(entries, key=lambda link: (_letter(link), _filed(link), link.href))
+        return [(letter, list(group)) for letter, group in groupby(ordered, key=_letter)]
+
+    def signs(self, page: Page) -> list[Link]:
+        """The answers of a page whose question takes several at once, each by its text."""
+        if page.key.kind not in (Kind.RED_FLAG, Kind.QUESTION) or self.question(page).kind is Takes.ONE:
+            return []
+        path = self.handbook.paths[page.key]
+        return [Link(f"{path}#option-{option.id}", str(option.text)) for option in self.question(page).options]
+
+
+def _filed(link: Link) -> str:
+    """The words as they are put in order: without marks and articles at the beginning."""
+    return re.sub(r"^(an?|the) ", "", re.sub(r"^\W+", "", link.words.casefold()))
+
+
+def _letter(link: Link) -> str:
+    first = _filed(link)[:1].upper()
+    return first if first.isalpha() else "0–9"

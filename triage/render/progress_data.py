@@ -1,0 +1,67 @@
+"""Progress as plain data for other programs, and the file that holds everything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from triage.practice.comparison import Comparison
+from triage.practice.result import Result
+from triage.practice.schedule import Due
+from triage.practice.summary import Group, Summary, Tally
+from triage.ruleset import RuleSet
+
+SCHEMA = 1
+
+Object = dict[str, object]
+
+
+def progress_json(summary: Summary, ruleset: RuleSet, notes: Iterable[str] = ()) -> Object:
+    """The progress of one person; tallies weakest first, causes by the moment at which they come back."""
+    return {**_head(ruleset), **_summary(summary), "notes": list(notes)}
+
+
+def comparison_json(comparison: Comparison, ruleset: RuleSet) -> Object:
+    """Students by letter, and all of them together."""
+    return {
+        **_head(ruleset), "versions": list(comparison.versions), "cut_off": comparison.cut_off,
+        "students": [{"student": student.letter, **_summary(student.summary)} for student in comparison.students],
+        "together": _summary(comparison.together),
+    }
+
+
+def export_json(results: Iterable[Result]) -> Object:
+    """Every result, whole, whatever rule set it belongs to."""
+    return {"schema": SCHEMA, "results": [result.to_plain() for result in results]}
+
+
+def _head(ruleset: RuleSet) -> Object:
+    return {"schema": SCHEMA, "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest}}
+
+
+def _summary(summary: Summary) -> Object:
+    return {
+        "cases": summary.cases,
+        "emergencies": {"recognised": summary.emergencies.hits, "of": summary.emergencies.of},
+        "urgency": {"right": summary.urgency.right, "too_high": summary.urgency.over, "too_low": summary.urgency.under},
+        "modes": [{"mode": group.id, **_group(group)} for group in summary.modes],
+        "causes": [{"cause": tally.id, "named": tally.hits, "of": tally.of, "named_elsewhere": tally.elsewhere}
+                   for tally in summary.causes],
+        "warning_signs": [_asked(tally) for tally in summary.flags],
+        "questions": [_asked(tally) for tally in summary.questions],
+        "patients": [{"patient": tally.id, "urgency_right": tally.hits, "of": tally.of} for tally in summary.patients],
+        "days": [{"day": group.id, **_group(group)} for group in summary.days],
+        "due": [_due(due) for due in summary.due],
+    }
+
+
+def _group(group: Group) -> Object:
+    marks = {mark.name: {"points": mark.points, "most": mark.most} for mark in group.marks}
+    return {"cases": group.cases, "marks": marks}
+
+
+def _asked(tally: Tally) -> Object:
+    return {"question": tally.id, "asked": tally.hits, "of": tally.of}
+
+
+def _due(due: Due) -> Object:
+    return {"cause": due.cause, "at": due.at.isoformat(), "reviews": due.reviews, "recall": round(due.chance, 4)}
