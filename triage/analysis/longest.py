@@ -31,14 +31,14 @@ def most_questions(ruleset: RuleSet) -> int:
 
 
 def longer_than(ruleset: RuleSet, limit: int, deadline: float) -> Answers | None:
-    """Answers over which the interview asks more than ``limit`` questions; None proves that there are none.
+    """Answers to the first ``limit`` + 1 questions of an interview that asks so many; None proves that none does.
 
     Likely answers are tried first, then all; an interview that can no longer exceed the limit is not followed.
 
     Raises:
         TooLong: the ``deadline``, a time of ``time.monotonic``, passed.
     """
-    likely = _likely_interview(ruleset, deadline)
+    likely = _likely_interview(ruleset, limit, deadline)
     if len(likely.answers.given) > limit:
         return likely.answers
     waiting = [_next_interviews(Interview(ruleset))]
@@ -55,10 +55,13 @@ def longer_than(ruleset: RuleSet, limit: int, deadline: float) -> Answers | None
     return None
 
 
-def _likely_interview(ruleset: RuleSet, deadline: float) -> Interview:
-    """A long interview: each answer is, of some, the one that keeps most questions open and most rules waiting."""
+def _likely_interview(ruleset: RuleSet, limit: int, deadline: float) -> Interview:
+    """The first ``limit`` + 1 questions of a long interview, or all of it where it is shorter.
+
+    Each answer is, of some, the one that keeps most questions open and most rules waiting.
+    """
     interview = Interview(ruleset)
-    while interview.current is not None and time.monotonic() < deadline:
+    while len(interview.answers.given) <= limit and interview.current is not None and time.monotonic() < deadline:
         question = interview.current.question
         interview = max((_after(interview, answer) for answer in _some_answers(question)), key=_promise)
     return interview

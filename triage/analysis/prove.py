@@ -38,8 +38,9 @@ class Proved:
 class Broken:
     """The property does not hold. ``assessment`` is what follows from the counterexample, if answers break it.
 
-    ``missing`` are the outcomes that no answers lead to. Where ``is_smallest`` is false, there may be smaller answers:
-    time ran out while they were looked for, or the answers are those of a whole interview.
+    ``missing`` are the outcomes that no answers lead to. Smallest answers are those to the fewest questions, then with
+    the fewest facts; an interview that is too long has at least one question more than its limit, and its
+    counterexample has just that many. Where ``is_smallest`` is false, time ran out while smaller ones were looked for.
     """
 
     assessment: Assessment | None = None
@@ -187,7 +188,7 @@ class _Prover:
                              f"than {most}")
         if answers is None:
             return Proved("every interview that could be longer was followed to its end")
-        return Broken(self._confirmer.plain(answers), questions=len(answers.given), is_smallest=False)
+        return Broken(self._confirmer.plain(answers), questions=len(answers.given))
 
 
 def _size(answers: Answers) -> tuple[int, int]:
