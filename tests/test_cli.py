@@ -228,7 +228,8 @@ def test_about_names_purpose_engine_versions_place_and_limits(run: Shell, tmp_pa
     named = ("Engine in use: ", "Rule set: tiny 0.1.0", triage.__version__, str(tmp_path / "state"), "- A result with")
     assert [words for words in named if words not in ran.out] == []
     (facts,) = run("about", "--json").objects
-    assert facts.keys() == {"purpose", "engine", "engine_note", "ruleset", "versions", "answers_stored_in", "limits"}
+    assert facts.keys() == {"purpose", "engine", "engine_note", "ruleset", "versions", "answers_stored_in",
+                            "practice_stored_in", "limits"}
     assert facts["engine"] in ("durable", "reference")
 
 

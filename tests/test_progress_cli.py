@@ -21,10 +21,10 @@ class Student:
     """Someone with a data folder who runs `triage progress` on the small rule set."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.data = folder, folder / "data"
+        self.folder, self.data, self.state = folder, folder / "data", folder / "state"
 
     def run(self, *arguments: object, typed: str = "", rules: object = TINY) -> subprocess.CompletedProcess[str]:
-        environ = {**os.environ, "TRIAGE_DATA": str(self.data), "PYTHONUTF8": "1"}
+        environ = {**os.environ, "TRIAGE_DATA": str(self.data), "TRIAGE_STATE": str(self.state), "PYTHONUTF8": "1"}
         command = [sys.executable, "-m", "triage", "progress", "--rules", str(rules), *map(str, arguments)]
         return subprocess.run(command, input=typed, capture_output=True, text=True, env=environ, cwd=self.folder,
                               timeout=60, check=False)
@@ -88,9 +88,17 @@ def test_deleting_asks_first(practised: Student, typed: str, code: int, left: in
 
 
 def test_deleting_for_sure_does_not_ask_and_leaves_no_file(practised: Student) -> None:
-    assert practised.run("--delete", "--yes").stdout == "All results are deleted.\n"
+    assert practised.run("--delete", "--yes").stdout == "All practice is deleted.\n"
     assert list(practised.data.iterdir()) == []
     assert practised.run("--delete", "--yes").stdout == "There was nothing to delete.\n"
+
+
+def test_deleting_takes_unfinished_practice_along_and_leaves_answers(student: Student) -> None:
+    student.state.mkdir()
+    for name in ("practice-tiny.json", "practice-tiny.old.json", "leg_numbness.json"):
+        (student.state / name).write_text("{}")
+    assert student.run("--delete", "--yes").stdout == "All practice is deleted.\n"
+    assert [path.name for path in student.state.iterdir()] == ["leg_numbness.json"]
 
 
 def test_a_damaged_database_is_told_and_left_as_it_is(student: Student) -> None:

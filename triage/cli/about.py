@@ -51,7 +51,7 @@ def completion(shell: str) -> None:
 
 def _facts(rules: str) -> dict[str, object]:
     from triage import source
-    from triage.places import default_folder, locate
+    from triage.places import data_folder, default_folder, locate
 
     identity = source.read(locate(rules) / "ruleset.yaml")
     problem = durable_problem()
@@ -62,6 +62,7 @@ def _facts(rules: str) -> dict[str, object]:
         "ruleset": {"id": identity.get("id", ""), "version": identity.get("version", "")},
         "versions": {"triage": __version__, "python": platform.python_version(), **_libraries()},
         "answers_stored_in": str(default_folder()),
+        "practice_stored_in": str(data_folder()),
         "limits": list(identity.get("limits", [])),
     }
 
@@ -86,7 +87,8 @@ def _text(facts: dict[str, object]) -> str:
         f"Rule set: {ruleset['id']} {ruleset['version']}",
         "Versions: " + ", ".join(f"{name} {number}" for name, number in versions.items()),
         f"Unfinished answers are kept in: {facts['answers_stored_in']}",
-        "They are removed when you finish. `triage ask --private` keeps nothing.", "",
+        "They are removed when you finish. `triage ask --private` keeps nothing.",
+        f"Finished practice is kept in: {facts['practice_stored_in']} (`triage progress --delete` removes it)", "",
         "What to keep in mind:", *(f"- {limit}" for limit in limits),
     ]
     return "\n".join(lines)

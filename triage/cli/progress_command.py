@@ -25,7 +25,8 @@ OUTPUT = click.Path(dir_okay=False, path_type=Path)
 @click.option("--html", "html_to", type=OUTPUT, metavar="FILE", help="Also write a page with plots to FILE.")
 @click.option("--export", "export_to", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), metavar="FILE",
               help="Write every kept result to FILE as JSON, and nothing else; `-` prints it.")
-@click.option("--delete", "is_deleting", is_flag=True, help="Delete every kept result; asks first.")
+@click.option("--delete", "is_deleting", is_flag=True,
+              help="Delete all practice that is kept, unfinished too; asks first.")
 @click.option("--yes", "is_sure", is_flag=True, help="With --delete: do not ask.")
 @rules_option
 @json_option
@@ -122,11 +123,13 @@ def _export(target: Path) -> None:
 
 
 def _delete(is_sure: bool) -> None:
-    from triage.places import data_folder
+    from triage.places import data_folder, default_folder
+    from triage.practice.desk import clear_all
     from triage.practice.progress import delete_all
 
-    question = f"Delete every kept result in {data_folder()}? They cannot be brought back."
+    question = f"Delete all practice in {data_folder()}, finished or not? It cannot be brought back."
     if not is_sure and not click.confirm(question, err=True):
         click.echo("Nothing was deleted.")
         return
-    click.echo("All results are deleted." if delete_all() else "There was nothing to delete.")
+    gone = delete_all() + clear_all(default_folder())
+    click.echo("All practice is deleted." if gone else "There was nothing to delete.")

@@ -76,3 +76,18 @@ class FolderDesk:
             self._path.unlink(missing_ok=True)
         except OSError as error:
             raise StoreError(self._path, error) from error
+
+
+def clear_all(folder: Path) -> int:
+    """Remove every unfinished practice in the folder, of whatever rule set; returns how many files are gone.
+
+    Raises:
+        StoreError: a file cannot be removed.
+    """
+    kept = sorted(folder.glob("practice-*.json"))
+    for path in kept:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreError(path, error) from error
+    return len(kept)
