@@ -26,11 +26,13 @@ IDENTITY: dict[str, Json] = {
 }
 
 
-def make_question(place: int, kind: Kind, ask_if: Condition = ALWAYS) -> Question:
-    """The question `q<place>` with three options."""
-    options = [{"id": option, "text": option, "said": option} for option in OPTIONS]
+def make_question(
+    place: int, kind: Kind, ask_if: Condition = ALWAYS, options: tuple[str, ...] = OPTIONS
+) -> Question:
+    """The question `q<place>`, with three options unless others are named."""
+    choices = [{"id": option, "text": option, "said": option} for option in options]
     return Question.model_validate({"id": f"q{place}", "section": "s", "kind": kind, "text": "x", "help": "x",
-                                    "cites": ["S"], "options": options, "declinable": True, "ask_if": ask_if})
+                                    "cites": ["S"], "options": choices, "declinable": True, "ask_if": ask_if})
 
 
 def _cause(place: int, level: Level) -> Cause:

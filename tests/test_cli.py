@@ -289,6 +289,12 @@ def test_standard_input_may_be_yaml_json_or_lines_of_json(run: Shell, typed: str
     assert (ran.code, [found["level"] for found in ran.objects]) == (0, levels)
 
 
+def test_a_bad_first_line_of_standard_input_does_not_stop_the_others(run: Shell) -> None:
+    ran = run("assess", "-", "--json", typed=f"garbage\n{json.dumps(SADDLE)}\n")
+    assert (ran.code, [found["level"] for found in ran.objects]) == (2, ["emergency"])
+    assert "<stdin>:1:1" in ran.err
+
+
 def test_standard_input_that_is_too_long_is_refused_and_never_cut_off(run: Shell) -> None:
     typed = "ruleset: tiny\nanswers:\n  leg: []\n" + f"#{'x' * 98}\n" * 45_000 + "  alarm: [saddle]\n"
     ran = run("assess", "-", "--json", typed=typed)

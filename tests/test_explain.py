@@ -118,6 +118,15 @@ def test_two_options_that_only_together_raise_the_level_are_named_together(tiny:
     assert (found.options, found.level) == (("cold", "pale"), Level.EMERGENCY)
 
 
+def test_a_level_that_needs_four_options_together_is_found() -> None:
+    options = ("a", "b", "c", "d", "e")
+    question = make_question(0, Kind.MANY, options=options)
+    four = All(tuple(Is("q0", option) for option in options[:4]))
+    ruleset = assemble([question], [], [], [make_rule("r", four, Level.URGENT)])
+    (found,) = rise.could_rise(naive(ruleset, Answers()))
+    assert (found.options, found.level) == (options[:4], Level.URGENT)
+
+
 def test_why_asked_names_the_rules_that_wait_and_nothing_else(tiny: RuleSet) -> None:
     why = explain.why_asked(tiny, Answers(), "smoking")
     assert [str(rule.id) for rule in why.rules] == ["sn-clot-risk", "smoking-narrows"]

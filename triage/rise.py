@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, count
 
 from triage.answers import Answer, Answers, State
 from triage.assessment import Assessment
@@ -17,8 +17,8 @@ from triage.model import Question, Rule
 from triage.ruleset import RuleSet
 from triage.vocabulary import ForCause, Kind, Level
 
-MOST_JOINT_OPTIONS = 3
-"""How many options of one question are tried together when no single one reaches the highest level possible."""
+MOST_OPTIONS, FEW = 12, 3
+"""Up to 12 options all combinations are tried; of a question with more of them, up to 3 options together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +40,21 @@ class _Variant:
 
 
 def could_rise(assessment: Assessment) -> tuple[Rise, ...]:
-    """For each open question that makes sense, the highest level above today's that an answer would reach."""
+    """For each open question that makes sense, the highest level above today's that an answer would reach.
+
+    Exact for questions of up to 12 options; beyond that a level that needs 4 options together may be missed.
+    """
     answers, sweep = assessment.answers, _sweep(assessment.ruleset)
     asked = [question for question in sensible(assessment.ruleset, answers)
              if answers[str(question.id)].is_open(question)]
     known = sweep.numbers(answers)
     ceilings = dict(zip((q.id for q in asked), sweep.levels(known, [*map(sweep.everything, asked)]), strict=True))
     best: dict[str, Rise] = {}
-    for size in range(1, MOST_JOINT_OPTIONS + 1):
+    for size in count(1):
         reached = {question.id: best[question.id].level if question.id in best else assessment.level
                    for question in asked}
-        asked = [question for question in asked if reached[question.id] < ceilings[question.id]]
+        asked = [question for question in asked
+                 if size <= _most_together(question) and reached[question.id] < ceilings[question.id]]
         if not asked:
             break
         variants = [v for question in asked for v in sweep.variants(question, answers[str(question.id)], size)]
@@ -59,6 +63,12 @@ def could_rise(assessment: Assessment) -> tuple[Rise, ...]:
                 reached[variant.question.id] = level
                 best[variant.question.id] = Rise(variant.question, variant.options, level)
     return tuple(sorted(best.values(), key=lambda rise: -rise.level))
+
+
+def _most_together(question: Question) -> int:
+    if question.kind is Kind.ONE:
+        return 1
+    return len(question.options) if len(question.options) <= MOST_OPTIONS else FEW
 
 
 @lru_cache(maxsize=4)

@@ -103,18 +103,27 @@ def _cases(name: str, ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
 
 
 def _standard_input(ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
-    """JSON Lines where the first line that is not blank is a whole JSON object; otherwise one JSON or YAML case."""
+    """JSON Lines where the first line is a whole JSON object or the second one begins one; else one case."""
     from triage import exchange, source
 
     stream = sys.stdin.buffer
-    lines = [stream.readline(exchange.LONGEST_LINE)]
-    while lines[-1].isspace():
-        lines.append(stream.readline(exchange.LONGEST_LINE))
-    first = lines[-1].removeprefix(BOM_UTF8).strip()
-    if first.startswith(b"{") and first.endswith(b"}"):
+    lines: list[bytes] = []
+    first = _next_line(stream, lines).removeprefix(BOM_UTF8).strip()
+    is_object = first.startswith(b"{") and first.endswith(b"}")
+    if is_object or (first and _next_line(stream, lines).startswith(b"{")):
         return True, exchange.read_stream(_joined(lines, stream), "<stdin>", ruleset)
     content = b"".join(lines) + stream.read(source.LARGEST_FILE + 1)
     return False, iter([exchange.read_bytes(content, "<stdin>", ruleset)])
+
+
+def _next_line(stream: IO[bytes], lines: list[bytes]) -> bytes:
+    """The next line that is not blank; all that was read is added to ``lines``."""
+    from triage import exchange
+
+    lines.append(stream.readline(exchange.LONGEST_LINE))
+    while lines[-1].isspace():
+        lines.append(stream.readline(exchange.LONGEST_LINE))
+    return lines[-1]
 
 
 def _joined(lines: list[bytes], rest: IO[bytes]) -> IO[bytes]:
