@@ -77,7 +77,7 @@ def main() -> None:
         terminal = Terminal(folder)
         terminal.settle()
         first = terminal.picture()
-        terminal.press(DOWN, SPACE, ENTER)
+        terminal.press(DOWN, SPACE, ENTER, ENTER)
         card = terminal.picture()
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True)
     for line in (*first, Rule(), *card):
