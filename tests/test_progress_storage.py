@@ -58,7 +58,7 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_what_it_holds(folder:
 
 def test_a_migration_that_breaks_off_leaves_the_database_as_it_was(folder: Path) -> None:
     add(Storage(folder), "a")
-    with sqlite3.connect(folder / NAME) as database:
+    with closing(sqlite3.connect(folder / NAME)) as database, database:
         database.execute("INSERT INTO result VALUES (2, 'tiny', '', 'b')")
     database.close()
     broken = Storage(folder, (*MIGRATIONS, "CREATE TABLE mood (x)", "CREATE UNIQUE INDEX one ON result (ruleset)"))
