@@ -60,7 +60,6 @@ def test_a_migration_that_breaks_off_leaves_the_database_as_it_was(folder: Path)
     add(Storage(folder), "a")
     with closing(sqlite3.connect(folder / NAME)) as database, database:
         database.execute("INSERT INTO result VALUES (2, 'tiny', '', 'b')")
-    database.close()
     broken = Storage(folder, (*MIGRATIONS, "CREATE TABLE mood (x)", "CREATE UNIQUE INDEX one ON result (ruleset)"))
     with pytest.raises(StorageError, match="UNIQUE"):
         broken.read()
