@@ -107,6 +107,8 @@ class Solver:
     def _search(self, assumptions: Sequence[int], deadline: float | None, mode: str) -> Answers | None:
         """The last answers that the solver comes to; with ``mode`` `opt` they are the smallest."""
         best: Answers | None = None
+        if deadline is not None and time.monotonic() >= deadline:
+            raise Undecided(best)
         self._clauses.flush()
         self._control.configuration.solve.opt_mode = mode  # type: ignore[union-attr] # clingo types it as a union
         with self._control.solve(assumptions=assumptions, yield_=True, async_=True) as handle:
