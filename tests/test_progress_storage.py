@@ -8,7 +8,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -134,11 +133,20 @@ def test_deleting_removes_what_is_ours_and_nothing_else(folder: Path) -> None:
     assert Storage(folder).delete() == 0
 
 
+ADDING_FIVE = """
+import sys
+from pathlib import Path
+from triage.practice.storage import Storage
+for number in range(5):
+    assert not Storage(Path(sys.argv[1])).add("tiny", "", f"{sys.argv[2]}{number}")
+"""
+
+
 def test_many_terminals_at_once_lose_nothing(folder: Path) -> None:
-    with ThreadPoolExecutor(8) as pool:
-        notes = [*pool.map(lambda number: add(Storage(folder), str(number)), range(40))]
-    assert not any(notes)
-    assert sorted(map(int, Storage(folder).read().documents)) == list(range(40))
+    running = [subprocess.Popen([sys.executable, "-c", ADDING_FIVE, str(folder), str(terminal)])
+               for terminal in range(8)]
+    assert [process.wait(timeout=60) for process in running] == [0] * 8
+    assert sorted(map(int, Storage(folder).read().documents)) == [10 * t + n for t in range(8) for n in range(5)]
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_in_one_sentence(tmp_path: Path) -> None:

@@ -116,8 +116,8 @@ class Storage:
         return ()
 
     def _bring_up_to_date(self) -> None:
-        if not self.path.exists():
-            self.path.touch(mode=0o600)
+        with suppress(FileExistsError):  # a file that is there is never opened here: closing it would drop locks
+            self.path.touch(mode=0o600, exist_ok=False)
         try:
             with closing(_connect(self.path)) as database:
                 _check_owner(database)
