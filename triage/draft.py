@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from triage.model import Cause, Finding, Identity, Question, Rule
+from triage.model import Cause, Finding, Identity, Impossible, Question, Rule
 from triage.source import Table
 
 
@@ -22,6 +22,7 @@ class Draft:
     findings: list[Finding] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
+    impossible: list[Impossible] = field(default_factory=list)
     cause_of_rule: dict[str, str] = field(default_factory=dict)
     declared: dict[str, set[str] | None] = field(default_factory=dict)
     broken: bool = False

@@ -13,12 +13,12 @@ from types import MappingProxyType
 from triage import chaining, names, shape, source
 from triage.diagnostics import Diagnostic, RuleSetError, Span, nearest
 from triage.draft import Draft
-from triage.model import Cause, Entry, Finding, Identity, Question, Rule
+from triage.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule
 from triage.places import IDENTITY
 from triage.ruleset import RuleSet
 from triage.source import Table
 
-FILES = (IDENTITY, "questions.yaml", "findings.yaml", "guidance.yaml", "safety_net.yaml")
+FILES = (IDENTITY, "questions.yaml", "findings.yaml", "guidance.yaml", "safety_net.yaml", "impossible.yaml")
 REQUIRED = FILES[:2]
 PROPERTIES = "properties.yaml"
 """What the author states about the rule set; read by ``analysis.properties``, part of the digest."""
@@ -47,6 +47,7 @@ def load(folder: Path) -> RuleSet:
         rules=rules,
         digest=_digest(folder),
         folder=folder,
+        impossible=tuple(draft.impossible),
     )
 
 
@@ -96,6 +97,7 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
     parts: dict[str, tuple[tuple[str, type[Entry], list[Entry]], ...]] = {
         "questions.yaml": (("questions", Question, draft.questions),),  # type: ignore[dict-item] # list is invariant
         "findings.yaml": (("findings", Finding, draft.findings), ("rules", Rule, draft.rules)),  # type: ignore[dict-item]
+        "impossible.yaml": (("impossible", Impossible, draft.impossible),),  # type: ignore[dict-item]
     }
     wanted = parts.get(name, (("rules", Rule, draft.rules),))
     shape.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)

@@ -141,6 +141,17 @@ class Rule(Accountable):
     added: bool = False
 
 
+class Impossible(Accountable):
+    """Answers that no one person gives together: what the words mean, no medicine, and read by no engine.
+
+    Practice makes no such patient. A person who does answer so is taken at every word, the most careful way.
+    """
+
+    id: Name
+    when: When
+    because: Prose
+
+
 class CauseLevel(Entry):
     """The level a cause brings once a `typical` or `compatible` rule speaks for it."""
 

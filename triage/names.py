@@ -8,7 +8,7 @@ from triage import conditions
 from triage.conditions import Condition, Holds, Is, IsNot
 from triage.diagnostics import Diagnostic, Span, did_you_mean
 from triage.draft import Draft
-from triage.model import Question, Rule
+from triage.model import Impossible, Question, Rule
 from triage.source import Text
 from triage.vocabulary import DECLINED_WORD, NOT_SURE_WORD, ForCause, Level
 
@@ -55,6 +55,8 @@ class _Check:
                 self._check_cites(statement.cites)
         for rule in self._draft.rules:
             self._check_rule(rule)
+        for entry in self._draft.impossible:
+            self._check_impossible(entry)
 
     def _report(self, code: str, message: str, span: Span | None, help_text: str = "") -> None:
         self._problems.append(Diagnostic(code, message, span or Span("<rule set>"), help_text))
@@ -63,7 +65,7 @@ class _Check:
         draft, identity = self._draft, self._draft.identity
         options = [[option.id for option in question.options] for question in draft.questions]
         groups = [[entry.id for entry in group] for group in
-                  (draft.questions, draft.findings, draft.causes, draft.rules)]
+                  (draft.questions, draft.findings, draft.causes, draft.rules, draft.impossible)]
         if identity:
             groups += [[section.id for section in identity.sections],
                        [source.id for source in identity.sources] + [claim.id for claim in identity.claims]]
@@ -126,6 +128,13 @@ class _Check:
             self._report("T133", f"the rule `{rule.id}` cites an added source without `added: true`", rule.id.span)
         if self._draft.identity and rule.added and not cites_added:
             self._report("T133", f"the rule `{rule.id}` says `added` but cites no added source", rule.id.span)
+
+    def _check_impossible(self, entry: Impossible) -> None:
+        self.check_condition(entry.when)
+        for fact in conditions.atoms(entry.when):
+            if isinstance(fact, Holds):
+                message = f"`{entry.id}` reads a finding; what people can say together is about answers only"
+                self._report("T138", message, fact.span, "write the answers that bring the finding")
 
     def _check_own_cause(self, rule: Rule, then: ForCause) -> None:
         own = self._draft.cause_of_rule.get(str(rule.id), then.cause)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from triage.model import Cause, Claim, Finding, Identity, LevelWords, Question, Rule, Section, Source
+from triage.model import Cause, Claim, Finding, Identity, Impossible, LevelWords, Question, Rule, Section, Source
 from triage.vocabulary import Level
 
 
@@ -25,6 +25,7 @@ class RuleSet:
     rules: tuple[Rule, ...]
     digest: str
     folder: Path
+    impossible: tuple[Impossible, ...] = ()
 
     @property
     def id(self) -> str:

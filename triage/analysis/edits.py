@@ -51,14 +51,15 @@ class RuleEdit:
 
 
 def edits(old: RuleSet, new: RuleSet) -> tuple[Edit, ...]:
-    """Everything edited that is more than wording: rules, causes, findings, questions, options and when they are asked.
+    """Everything edited that is more than wording: rules, causes, findings, questions, options, when they are asked,
+    and what nobody answers together.
 
     The order of the questions counts, since they are asked in it.
     """
     return (*(_told(edit) for edit in rule_edits(old, new)), *_renamed(old, new),
             *_between("cause", old.causes, new.causes), *_between("finding", old.findings, new.findings),
             *_between("question", old.questions, new.questions), *_options(old, new), *_asked(old, new),
-            *_reordered(old, new))
+            *_reordered(old, new), *_impossible(old, new))
 
 
 def rule_edits(old: RuleSet, new: RuleSet) -> tuple[RuleEdit, ...]:
@@ -121,6 +122,14 @@ def _reordered(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
         if name != was:
             yield Edit(Done.CHANGED, "order of the questions from", name, new.questions[name].span)
             return
+
+
+def _impossible(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
+    """What practice no longer shows, or shows again."""
+    before, after = ({str(entry.id): entry for entry in side.impossible} for side in (old, new))
+    yield from _between("impossible answers", before, after)
+    yield from (Edit(Done.CHANGED, "impossible answers", name, after[name].span) for name in _common(before, after)
+                if before[name].when != after[name].when)
 
 
 def _common(old: Mapping[str, Entry], new: Iterable[str]) -> list[str]:

@@ -19,7 +19,7 @@ from triage.case_tables import TableEntry
 from triage.cases import CaseEntry
 from triage.diagnostics import UnknownName
 from triage.fields import WRITTEN_AS
-from triage.model import Cause, Entry, Finding, Identity, Question, Rule
+from triage.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule
 from triage.source import Listing, Table
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -145,6 +145,8 @@ KINDS: Mapping[str, Kind] = {
     "findings": Kind("Findings and the rules that conclude them (findings.yaml)",
                      lambda: _file("findings", "rules", findings=Finding, rules=Rule)),
     "rules": Kind("Rules (guidance.yaml, safety_net.yaml)", lambda: _file("rules", rules=Rule)),
+    "impossible": Kind("Answers that no one person gives together (impossible.yaml)",
+                       lambda: _file("impossible", impossible=Impossible)),
     "cause": Kind("The card and the rules of one cause (causes/<id>.yaml)", _cause),
     "properties": Kind("What is proved of a rule set (properties.yaml)",
                        lambda: _file("properties", properties=Property)),

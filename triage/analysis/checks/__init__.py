@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from triage.analysis.checks import causes, reading, rules, wording
+from triage.analysis.checks import causes, impossible, reading, rules, wording
 from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.diagnostics import CODES, Diagnostic, did_you_mean
 from triage.model import Accountable
@@ -26,6 +26,8 @@ CHECKS: tuple[Check, ...] = (
     reading.never_asked,
     causes.without_typical,
     causes.without_place,
+    impossible.needed,
+    impossible.never_given,
     wording.forbidden,
     wording.long_sentences,
     wording.hard_passages,
@@ -66,3 +68,4 @@ def _accountable(ruleset: RuleSet) -> Iterator[Accountable]:
     yield from ruleset.findings.values()
     yield from ruleset.causes.values()
     yield from ruleset.rules
+    yield from ruleset.impossible

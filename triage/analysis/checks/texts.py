@@ -47,6 +47,7 @@ def passages(ruleset: RuleSet) -> Iterator[Passage]:
         yield Passage(f"the cause `{cause.id}`", tuple(_cause(cause)), (cause,))
     for name, rules in _by_file(ruleset).items():
         yield Passage(f"the reasons in `{name}`", tuple(Written(rule.because, (rule,)) for rule in rules))
+    yield Passage("the impossible answers", tuple(Written(entry.because, (entry,)) for entry in ruleset.impossible))
 
 
 def place_of(text: Text, start: int, end: int) -> Span:

@@ -1,0 +1,30 @@
+"""What the author calls impossible: rules that need it, and answers that nobody could give anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from triage.analysis.checks.subject import Remark, Subject, remark
+from triage.analysis.goals import Fires, Goal, Met
+from triage.conditions import holds
+
+
+def needed(subject: Subject) -> Iterator[Remark]:
+    """Rules that fire only on impossible answers: proved, not tried out."""
+    entries = subject.ruleset.impossible
+    impossible = tuple(Met(entry.when) for entry in entries)
+    for name, answers in subject.witnesses.items():
+        facts = set(answers.facts()) if answers else set()
+        met = next((entry for entry in entries if holds(entry.when, facts)), None)
+        if met and not subject.is_possible(Goal(holds=(Fires(name),), fails=impossible)):
+            rule = subject.ruleset.rule[name]
+            yield remark("T209", f"the rule `{name}` fires only on answers that are called impossible", rule.id.span,
+                         f"change the rule, or `{met.id}` at {met.id.span}", rule)
+
+
+def never_given(subject: Subject) -> Iterator[Remark]:
+    """Entries that hold on no answers at all."""
+    for entry in subject.ruleset.impossible:
+        if not subject.is_possible(Goal(holds=(Met(entry.when),))):
+            yield remark("T214", f"no answers at all are what `{entry.id}` calls impossible", entry.id.span,
+                         "change its `when`, or delete it", entry)
