@@ -117,7 +117,7 @@ def test_the_vignette_tells_about_someone_else(tiny: RuleSet, read: Read) -> Non
     patient = Patient("x", "X", read(ANSWERS), ())
     shown = words(vignette_page(tiny, patient, ("severity", "smoking", "alarm")))
     assert "This patient is invented." in shown
-    assert "They say that the numbness is mild. They add that they smoke." in shown
+    assert "They come and say that the numbness is mild. They add that they smoke." in shown
     assert "Asked “Do you notice any of these signs?”: None of these." in shown
 
 

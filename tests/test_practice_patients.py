@@ -149,7 +149,16 @@ def test_warning_signs_and_private_matters_are_never_told_unasked(legs: RuleSet,
 def test_a_patient_tells_the_age_first(legs: RuleSet) -> None:
     answers = Answers({"sensation": choose(legs.questions["sensation"], "itch"),
                        "age": choose(legs.questions["age"], "65_or_over")})
-    assert volunteered(legs, answers, Random(1)) == ("age", "sensation")
+    assert volunteered(legs, answers, Answers(), Random(1)) == ("age", "sensation")
+
+
+def test_every_patient_has_an_age_and_an_answer_to_whatever_a_student_asks(legs: RuleSet, clinic: Clinic) -> None:
+    for name in [*(f"seed:{seed}" for seed in range(12)), *(case.id for case in cases.load_all(legs)[:12])]:
+        patient = clinic.patient(name)
+        assert all(reveal(patient, question) != NOT_ASKED for question in legs.questions), name
+        assert not patient.aside.given.keys() & patient.answers.given.keys()
+        assert (patient.volunteered[:1] == ("age",)) == bool(reveal(patient, "age").yes), name
+        assert reveal(patient, "age").yes or not name.startswith("seed:"), name
 
 
 @pytest.mark.parametrize("name", ["seed:", "seed:x", "seed:-1", "seed:1:a:b", "sead:7", "no-such-case"])

@@ -37,7 +37,7 @@ def finished(folder: Path) -> list[dict[str, object]]:
 
 def test_a_work_up_goes_from_the_vignette_over_the_commitment_to_the_reveal(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
-        terminal.see("This patient is invented.", "They say that the numbness is mild.")
+        terminal.see("This patient is invented.", "They come and say that the numbness is mild.")
         terminal.answer(ASK, "swollen or" + ENTER, MENU)
         terminal.see("They say that their leg is swollen, and that their leg is hot.", "Asked so far: 1.", MENU)
         terminal.press("stop asking" + ENTER)
@@ -130,5 +130,5 @@ def test_ctrl_c_while_committing_loses_no_question(tmp_path: Path, tiny: RuleSet
 
 def test_on_a_small_screen_what_was_told_and_the_last_answer_stay_in_sight(tmp_path: Path) -> None:
     with practising(tmp_path, "--rules", "leg_numbness", "--seed", "7", rows=24) as terminal:
-        terminal.answer("They say that they are 18 to 49 years old.", "do you smoke" + ENTER, ASK)
+        terminal.answer("They are 18 to 49 years old.", "do you smoke" + ENTER, ASK)
         terminal.see("“Do you smoke, or did you smoke in the past?”", "Asked so far: 1.", MENU)

@@ -52,8 +52,7 @@ class Background:
     def offered(self, question: Question) -> Iterator[Answer]:
         """Answers to try, the least remarkable first; the last one says nothing at all."""
         yield self.unremarkable(question)
-        if question.kind is Kind.ONE:
-            yield from (choose(question, option) for option in question.option_ids)
+        yield from (choose(question, option) for option in question.option_ids)
         yield NOT_SURE
 
     def unremarkable(self, question: Question) -> Answer:

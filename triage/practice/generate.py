@@ -10,20 +10,20 @@ from dataclasses import dataclass
 from operator import itemgetter
 from random import Random
 
-from triage.answers import NOT_SURE, Answer, Answers, State, choose
+from triage.answers import NOT_SURE, Answers
 from triage.cases import Case
-from triage.conditions import Is, IsNot
 from triage.diagnostics import TriageError, UnknownName
 from triage.engine.reference import ReferenceEngine
 from triage.interview import applies
-from triage.model import Question, Rule
+from triage.model import Rule
 from triage.practice.aims import Facts, Ways, aims, rules_for
 from triage.practice.background import AGE, Background
+from triage.practice.coherence import answer_facts, is_impossible
 from triage.practice.fewest import fitting
+from triage.practice.filling import Filler
 from triage.practice.patient import Patient
-from triage.practice.telling import volunteered
 from triage.ruleset import RuleSet
-from triage.vocabulary import ForCause, Kind, Level, Strength
+from triage.vocabulary import ForCause, Level, Strength
 
 TEACHING_CHOICE = ("Every cause comes equally often here, and one patient in four is made for a level of help. "
                    "That is a choice for teaching. It says nothing about how common a cause is.")
@@ -75,6 +75,7 @@ class Generator:
     def __init__(self, ruleset: RuleSet, cases: tuple[Case, ...]) -> None:
         self._ruleset, self._engine = ruleset, ReferenceEngine(ruleset)
         self._ways, self._background = Ways(ruleset), Background(ruleset, cases)
+        self._filler = Filler(ruleset, self._engine, self._background)
 
     def make(self, recipe: Recipe) -> Patient:
         """The patient of the recipe.
@@ -91,7 +92,7 @@ class Generator:
         answers = self._best(aim, recipe.hard, random)
         if answers is None:
             raise NoPatient(f"no patient for `{aim}` was found with the seed {recipe.seed}; another seed may do")
-        return Patient(str(recipe), f"Made for: {aim}", answers, volunteered(self._ruleset, answers, random))
+        return self._filler.patient(str(recipe), f"Made for: {aim}", answers, random)
 
     def _best(self, aim: str, hard: bool, random: Random) -> Answers | None:
         """The least strange of some patients; None where none of many tries hits the aim."""
@@ -108,14 +109,14 @@ class Generator:
         """A patient who hits the aim, after how strange they are."""
         rule = random.choice(rules_for(self._ruleset, aim))
         facts = self._ways.to(rule.when, random)
-        if facts is None:
+        if facts is None or is_impossible(self._ruleset, facts):
             return None
         level = self._level(facts)
         if aim not in self._ruleset.causes and level.id != aim:
             return None
         for _ in range(HARD_DISTRACTORS if hard else USUAL_DISTRACTORS):
             facts = self._distracted(facts, aim, level, random)
-        answers = self._filled(facts, level, random)
+        answers = self._filler.fill(facts, level, random)
         answers = self._unsure(answers, facts, HARD_UNSURE if hard else USUAL_UNSURE, random)
         if not self._is_right(answers, aim):
             return None
@@ -136,7 +137,7 @@ class Generator:
             return facts
         both = facts | more
         is_quiet = self._level(both) is level
-        return both if is_quiet else facts
+        return both if is_quiet and not is_impossible(self._ruleset, both) else facts
 
     def _is_distracting(self, rule: Rule, aim: str, wanted: tuple[Strength, ...]) -> bool:
         if not isinstance(rule.then, ForCause) or rule.then.cause == aim or rule.then.strength not in wanted:
@@ -144,44 +145,7 @@ class Generator:
         is_everyday = self._ruleset.causes[rule.then.cause].level_rule.then in (Level.SELF_CARE, Level.SEE_DOCTOR)
         return is_everyday or rule.then.strength is Strength.RISK
 
-    # Everything that is not aimed at
-
-    def _filled(self, facts: Facts, level: Level, random: Random) -> Answers:
-        """An answer to every question that applies: as aimed, as in a similar case, or unremarkable."""
-        model = self._background.model(facts, random)
-        answers = Answers()
-        for name, question in self._ruleset.questions.items():
-            mine = frozenset(fact for fact in facts if fact.question == name)
-            if mine:
-                answers = answers.replaced(name, self._aimed(question, mine, model[name]))
-            elif applies(question, answers):
-                known = frozenset((*facts, *(fact for fact in answers.facts() if isinstance(fact, Is | IsNot))))
-                answers = answers.replaced(name, self._background_answer(question, model[name], known, level))
-        return answers
-
-    def _background_answer(self, question: Question, model: Answer, known: Facts, level: Level) -> Answer:
-        """What the similar case answers, unless that raises the level; else what brings nothing new."""
-        fired = {str(rule.id) for rule in self._engine.fired(known)}
-
-        def news(answer: Answer) -> list[Rule]:
-            facts = (*known, *Answers({str(question.id): answer}).facts())
-            return [rule for rule in self._engine.fired(facts) if str(rule.id) not in fired]
-
-        is_whole = model.state is State.GIVEN and not model.is_unsure(question)
-        if is_whole and max(_levels(news(model)), default=level) <= level:
-            return model
-        quiet = (answer for answer in self._background.offered(question) if not any(map(_speaks, news(answer))))
-        return next(quiet, NOT_SURE)
-
-    def _aimed(self, question: Question, facts: Facts, model: Answer) -> Answer:
-        """The answer that the facts ask for; what they leave open follows the similar case."""
-        chosen = {str(fact.option) for fact in facts if isinstance(fact, Is)}
-        refused = {str(fact.option) for fact in facts if isinstance(fact, IsNot)}
-        if question.kind is Kind.MANY:
-            return choose(question, *chosen)
-        left = [option for option in question.option_ids if option not in refused]
-        like = [option for option in left if option in model.yes]
-        return choose(question, *(chosen or {*like[:1]} or {*left[:1]}))
+    # What stays open, and whether all is well
 
     def _unsure(self, answers: Answers, facts: Facts, count: int, random: Random) -> Answers:
         """The answers with some left open: questions that nothing aims at and that ask for no warning sign."""
@@ -198,19 +162,8 @@ class Generator:
         """Whether the engine finds the aim, and the answers are those to all questions that make sense."""
         found = self._engine.assess(answers)
         is_hit = aim in fitting(found) if aim in self._ruleset.causes else found.level.id == aim
-        return is_hit and self._all_apply(answers)
+        return is_hit and self._all_apply(answers) and not is_impossible(self._ruleset, answer_facts(answers))
 
     def _all_apply(self, answers: Answers) -> bool:
         return all(applies(question, answers) == (name in answers.given)
                    for name, question in self._ruleset.questions.items())
-
-
-def _levels(rules: list[Rule]) -> list[Level]:
-    return [rule.then for rule in rules if isinstance(rule.then, Level)]
-
-
-def _speaks(rule: Rule) -> bool:
-    """Whether a firing of the rule would be news about the patient: a cause or a level above looking after oneself."""
-    if isinstance(rule.then, Level):
-        return rule.then is not Level.SELF_CARE
-    return isinstance(rule.then, ForCause) and rule.then.strength in (Strength.TYPICAL, Strength.COMPATIBLE)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from triage.answers import Answer, Answers
+from triage.answers import NOT_ASKED, Answer, Answers
 
 
 @dataclass(frozen=True)
@@ -13,13 +13,15 @@ class Patient:
 
     ``id`` is the id of a case, or ``seed:`` and a number; ``name`` is a title for a teacher, hidden from students.
     ``answers`` hold an answer to every question that applies. ``volunteered`` are the questions that the patient
-    answers before being asked.
+    answers before being asked. ``aside`` holds what the questionnaire would not ask this person: a student may, and no
+    engine reads it.
     """
 
     id: str
     name: str
     answers: Answers
     volunteered: tuple[str, ...]
+    aside: Answers = field(default_factory=Answers)
 
     @property
     def told(self) -> Answers:
@@ -33,5 +35,5 @@ class Patient:
 
 
 def reveal(patient: Patient, question: str) -> Answer:
-    """What the patient answers, the same however often it is asked; not asked where the question makes no sense."""
-    return patient.answers[question]
+    """What the patient answers, the same however often it is asked."""
+    return {**patient.aside.given, **patient.answers.given}.get(question, NOT_ASKED)

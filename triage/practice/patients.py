@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cached_property
 from random import Random
 
@@ -14,9 +13,9 @@ from triage.engine.reference import ReferenceEngine
 from triage.interview import applies
 from triage.practice.background import Background
 from triage.practice.fewest import outcome
+from triage.practice.filling import Filler
 from triage.practice.generate import Generator, Recipe
 from triage.practice.patient import Patient
-from triage.practice.telling import volunteered
 from triage.ruleset import RuleSet
 
 
@@ -53,6 +52,7 @@ class Clinic:
     def _completed(self, case: Case) -> Patient:
         """The person of a case with unremarkable answers to what it leaves open, where they change no outcome."""
         engine, background = ReferenceEngine(self._ruleset), Background(self._ruleset, ())
+        filler = Filler(self._ruleset, engine, background)
         wanted = outcome(engine.assess(case.answers))
         answers = case.answers
         for name, question in self._ruleset.questions.items():
@@ -64,5 +64,4 @@ class Clinic:
                     answers = fuller
                     break
         ordered = Answers({name: answers[name] for name in self._ruleset.questions if name in answers.given})
-        made = Patient(case.id, case.name, ordered, ())
-        return replace(made, volunteered=volunteered(self._ruleset, ordered, Random(case.id)))
+        return filler.patient(case.id, case.name, ordered, Random(case.id))

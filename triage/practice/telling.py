@@ -13,14 +13,16 @@ MORE_FACTS = 2
 """How many facts stand beside the complaint."""
 
 
-def volunteered(ruleset: RuleSet, answers: Answers, random: Random) -> tuple[str, ...]:
-    """The questions whose answers are told: the age where it is known, the first notable one, and two more.
+def volunteered(ruleset: RuleSet, answers: Answers, aside: Answers, random: Random) -> tuple[str, ...]:
+    """The questions whose answers are told: the age where there is one, the first notable one, and two more.
 
     Warning signs and what people may decline to say are never told unasked.
     """
     notable = [name for name in answers.given if _is_tellable(ruleset, answers, name)]
     chosen = {*notable[:1], *random.sample(notable[1:], min(MORE_FACTS, len(notable[1:]))), AGE}
-    return tuple(sorted((name for name in answers.given if name in chosen and answers[name].yes), key=AGE.__ne__))
+    known = {**aside.given, **answers.given}
+    told = (name for name in ruleset.questions if name in chosen and name in known and known[name].yes)
+    return tuple(sorted(told, key=AGE.__ne__))
 
 
 def _is_tellable(ruleset: RuleSet, answers: Answers, name: str) -> bool:

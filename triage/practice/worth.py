@@ -13,7 +13,7 @@ from triage.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.interview import applies
 from triage.model import Question
-from triage.practice.patient import Patient, reveal
+from triage.practice.patient import Patient
 from triage.ruleset import RuleSet
 from triage.vocabulary import Kind, Level, Strength
 
@@ -72,7 +72,7 @@ class Worth:
 
     def _change(self, asked: tuple[str, ...], name: str) -> Change:
         known = self._patient.known(asked)
-        after = known.replaced(name, reveal(self._patient, name))
+        after = known.replaced(name, self._patient.answers[name])
         return _difference(self._engine.assess(known), self._engine.assess(after), name)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, cycle
 
 from triage.answers import Answer, State
-from triage.practice.patient import Patient
+from triage.practice.background import AGE
+from triage.practice.patient import Patient, reveal
 from triage.render.page import Kind, Line, Page, Section
 from triage.render.phrases import sentence
 from triage.ruleset import RuleSet
@@ -52,11 +54,21 @@ def told(ruleset: RuleSet, question_id: str, answer: Answer) -> str:
 
 
 def vignette_page(ruleset: RuleSet, patient: Patient, shown: Iterable[str]) -> Page:
-    """The patient before the first question; ``shown`` are the questions whose answers are told."""
-    answers = {name: told(ruleset, name, patient.answers[name]) for name in shown}
-    prose = [words for words in answers.values() if words.startswith(TELLING)]
+    """The patient before the first question.
+
+    Told are the answers to the questions in ``shown``, and what the patient tells beside the questionnaire.
+    """
+    names = (*(name for name in patient.volunteered if name in patient.aside.given), *shown)
+    answers = {name: told(ruleset, name, reveal(patient, name)) for name in names}
+    said = {name: words for name, words in answers.items() if words.startswith(TELLING)}
     asked = (Line(f"Asked “{ruleset.questions[name].text}”: {words}", Kind.POINT) for name, words in answers.items()
-             if not words.startswith(TELLING))
-    varied = (words.replace("say", "add", 1) if place % 2 else words for place, words in enumerate(prose))
-    lines = (Line(" ".join(varied) or NOTHING), *asked)
-    return Page("Your patient", (Section(INVENTED, lines),))
+             if name not in said)
+    return Page("Your patient", (Section(INVENTED, (Line(" ".join(_story(said)) or NOTHING), *asked)),))
+
+
+def _story(said: Mapping[str, str]) -> Iterator[str]:
+    """What was said, told as one story: the age as a fact, then why the person comes, then the rest."""
+    if AGE in said:
+        yield sentence(said[AGE].removeprefix(TELLING).strip())
+    leads = chain(("They come and say that",), cycle(("They add that", "They also say that")))
+    yield from (words.replace(TELLING, next(leads), 1) for name, words in said.items() if name != AGE)
