@@ -17,7 +17,7 @@ from triage.practice.patient import Patient
 from triage.practice.patients import Clinic
 from triage.practice.record import Recorder
 from triage.practice.red_flag import RedFlag
-from triage.practice.result import Result
+from triage.practice.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION, WORK_UP, Result
 from triage.practice.score import score
 from triage.practice.session import Session
 from triage.practice.work_up import WorkUp
@@ -98,8 +98,8 @@ class Lesson:
         """One patient; what is finished is handed over before the session forgets it."""
         patient = self._clinic.patient(session.patients[0])
         self._keep(session)
-        modes = {"work_up": self._work_up, "red_flag": self._red_flag, "one_new_fact": self._one_new_fact,
-                 "which_question": self._which_question}
+        modes = {WORK_UP: self._work_up, RED_FLAG: self._red_flag, ONE_NEW_FACT: self._one_new_fact,
+                 WHICH_QUESTION: self._which_question}
         result, page = modes[session.mode](session, patient)
         self._room.finished(result, page)
         rest = session.patients[1:]

@@ -16,20 +16,19 @@ import click
 from triage.cli.options import OneOf, complete_names, json_option, load_rules, rules_option
 from triage.cli.output import print_json, print_page
 from triage.diagnostics import TriageError, UnknownName
+from triage.practice.result import MODES
 from triage.vocabulary import Level
 
 if TYPE_CHECKING:
     from triage.practice.desk import Desk
-    from triage.practice.generate import Recipe
+    from triage.practice.next_patient import NextPatient, Wish
     from triage.practice.result import Result
     from triage.prompts import Prompter
     from triage.render.page import Page
     from triage.ruleset import RuleSet
 
-MODES = ("work_up", "one_new_fact", "red_flag", "which_question")
 INTERRUPTED = 130
 LARGEST_SEED = 2**53
-FRESH_SEEDS = 1_000_000
 
 
 @click.command()
@@ -60,6 +59,7 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
     """
     from triage.lesson import Lesson, Room
     from triage.practice import results_file
+    from triage.practice.next_patient import NextPatient, Wish
     from triage.practice.session import Session
     from triage.prompts import can_draw, open_prompter
 
@@ -67,10 +67,11 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
     if results:
         results_file.check(results)
     ruleset = load_rules(rules)
-    draw = _Draw(ruleset, mode, cause or level or "", hard, seed, private)
-    patients = _listed(ruleset, case, set_file) or (draw.first(),)
+    wish = Wish(mode, cause or level or "", hard)
+    coming = NextPatient(ruleset, wish, SystemRandom(), partial(_due, ruleset) if not private else str)
+    patients = _listed(ruleset, case, set_file) or (_first(ruleset, wish, seed, coming),)
     prompter = open_prompter(plain)
-    room = Room(now=lambda: datetime.now(UTC).isoformat(timespec="seconds"), fresh=draw.fresh,
+    room = Room(now=lambda: datetime.now(UTC).isoformat(timespec="seconds"), fresh=coming.draw,
                 finished=_Delivery(prompter, results, private, as_json).take,
                 seconds=time.monotonic if timed else None,
                 menus=not plain and can_draw(sys.stdin, sys.stderr))
@@ -101,54 +102,29 @@ def _listed(ruleset: RuleSet, case: str | None, set_file: Path | None) -> tuple[
     return names
 
 
-class _Draw:
-    """Draws generated patients as the options ask."""
+def _first(ruleset: RuleSet, wish: Wish, seed: int | None, coming: NextPatient) -> str:
+    """The patient that the options name, known to exist."""
+    from triage.practice.aims import aims
+    from triage.practice.generate import Recipe
+    from triage.practice.patients import Clinic
 
-    def __init__(self, ruleset: RuleSet, mode: str, aim: str, hard: bool, seed: int | None, private: bool) -> None:
-        self._ruleset, self._mode, self._aim, self._hard = ruleset, mode, aim, hard
-        self._seed, self._private, self._random = seed, private, SystemRandom()
+    causes, levels = aims(ruleset)
+    if wish.aim and wish.aim not in (*causes, *levels):
+        raise UnknownName("a cause or a level that this rule set leads to", wish.aim, (*causes, *levels))
+    name = coming.draw() if seed is None else str(Recipe(seed, wish.aim, wish.hard))
+    Clinic(ruleset).patient(name)
+    return name
 
-    def first(self) -> str:
-        """The patient that the options name, known to exist."""
-        from triage.practice.aims import aims
-        from triage.practice.patients import Clinic
 
-        causes, levels = aims(self._ruleset)
-        if self._aim and self._aim not in (*causes, *levels):
-            raise UnknownName("a cause or a level that this rule set leads to", self._aim, (*causes, *levels))
-        name = self.fresh() if self._seed is None else str(self._recipe(self._seed, self._aim))
-        Clinic(self._ruleset).patient(name)
-        return name
+def _due(ruleset: RuleSet) -> str:
+    """The cause to practise next, by what was recorded; none where nothing was, or nothing can be read."""
+    from triage.practice import progress
 
-    def fresh(self) -> str:
-        """Another patient; what is due for repetition comes back in one of two."""
-        return str(self._recipe(self._random.randrange(FRESH_SEEDS), self._aim or self._chosen_aim()))
-
-    def _recipe(self, seed: int, aim: str) -> Recipe:
-        from triage.practice.generate import Recipe
-
-        return Recipe(seed, aim, self._hard)
-
-    def _chosen_aim(self) -> str:
-        """For red flags an emergency in one of two; else the cause that is due, in one of two; else none."""
-        from triage.practice.aims import aims
-
-        causes, levels = aims(self._ruleset)
-        if self._random.randrange(2):
-            return ""
-        if self._mode == "red_flag":
-            return Level.EMERGENCY.id if Level.EMERGENCY.id in levels else ""
-        due = "" if self._private else self._due()
-        return due if due in causes else ""
-
-    def _due(self) -> str:
-        from triage.practice import progress
-
-        try:
-            results = progress.recorded().results
-        except TriageError:
-            return ""  # what cannot be read is reported when a result is recorded
-        return (results and progress.next_cause(self._ruleset, results)) or ""
+    try:
+        results = progress.recorded().results
+    except TriageError:
+        return ""  # what cannot be read is reported when a result is recorded
+    return (results and progress.next_cause(ruleset, results)) or ""
 
 
 class _Delivery:

@@ -78,3 +78,9 @@ def aims(ruleset: RuleSet) -> tuple[list[str], list[str]]:
     """The causes and the levels that some rule leads to, in an order that does not change."""
     causes = [name for name in sorted(ruleset.causes) if rules_for(ruleset, name)]
     return causes, [level.id for level in Level if rules_for(ruleset, level.id)]
+
+
+def drawn(ruleset: RuleSet, random: Random) -> str:
+    """An aim as the teaching choice has it: every cause equally often, and one in four a level of help instead."""
+    causes, levels = aims(ruleset)
+    return random.choice(levels if random.randrange(4) == 0 else causes)

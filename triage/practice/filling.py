@@ -48,13 +48,13 @@ class Filler:
             return [rule for rule in self._engine.fired(facts) if str(rule.id) not in fired]
 
         is_whole = model.state is State.GIVEN and not model.is_unsure(question)
-        alike = self._possible(question, _and_more(question, model) if is_whole else (), known)
+        alike = self.possible(question, _and_more(question, model) if is_whole else (), known)
         modelled = (answer for answer in alike if max(_levels(news(answer)), default=level) <= level)
-        offered = self._possible(question, self._background.offered(question), known)
+        offered = self.possible(question, self._background.offered(question), known)
         quiet = (answer for answer in offered if not any(map(_speaks, news(answer))))
         return next(chain(modelled, quiet), NOT_SURE)
 
-    def _possible(self, question: Question, offered: Iterable[Answer], known: Facts) -> Iterator[Answer]:
+    def possible(self, question: Question, offered: Iterable[Answer], known: Facts) -> Iterator[Answer]:
         """The answers that one person can give together with what is known."""
         for answer in offered:
             if not is_impossible(self._ruleset, (*known, *answer_facts(Answers({str(question.id): answer})))):
@@ -67,7 +67,7 @@ class Filler:
         if question.kind is Kind.MANY:
             aimed = choose(question, *chosen)
             fuller = (answer for answer in _and_more(question, aimed) if not answer.yes & refused)
-            return next(self._possible(question, fuller, known), aimed)
+            return next(self.possible(question, fuller, known), aimed)
         left = [option for option in question.option_ids if option not in refused]
         like = [option for option in left if option in model.yes]
         return choose(question, *(chosen or {*like[:1]} or {*left[:1]}))
@@ -88,7 +88,7 @@ class Filler:
                 offered = list(self._background.offered(question))
                 if name == AGE:
                     random.shuffle(offered := offered[:-1])
-                answer = next(self._possible(question, offered, known), NOT_SURE)
+                answer = next(self.possible(question, offered, known), NOT_SURE)
                 found, known = found.replaced(name, answer), known | answer_facts(Answers({name: answer}))
         return found
 

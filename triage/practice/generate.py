@@ -16,7 +16,7 @@ from triage.diagnostics import TriageError, UnknownName
 from triage.engine.reference import ReferenceEngine
 from triage.interview import applies
 from triage.model import Rule
-from triage.practice.aims import Facts, Ways, aims, rules_for
+from triage.practice.aims import Facts, Ways, aims, drawn, rules_for
 from triage.practice.background import AGE, Background
 from triage.practice.coherence import answer_facts, is_impossible
 from triage.practice.fewest import fitting
@@ -88,7 +88,7 @@ class Generator:
         if recipe.aim and recipe.aim not in (*causes, *levels):
             raise UnknownName("a cause or a level", recipe.aim, (*causes, *levels))
         random = Random(str(recipe))
-        aim = recipe.aim or random.choice(levels if random.randrange(4) == 0 else causes)
+        aim = recipe.aim or drawn(self._ruleset, random)
         answers = self._best(aim, recipe.hard, random)
         if answers is None:
             raise NoPatient(f"no patient for `{aim}` was found with the seed {recipe.seed}; another seed may do")

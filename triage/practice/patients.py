@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cached_property
 from random import Random
 
@@ -12,7 +13,8 @@ from triage.diagnostics import UnknownName
 from triage.engine.reference import ReferenceEngine
 from triage.interview import applies
 from triage.practice.background import Background
-from triage.practice.fewest import outcome
+from triage.practice.coherence import answer_facts, is_impossible
+from triage.practice.fewest import fitting, outcome
 from triage.practice.filling import Filler
 from triage.practice.generate import Generator, Recipe
 from triage.practice.patient import Patient
@@ -40,6 +42,20 @@ class Clinic:
             raise UnknownName("a case or a seed such as `seed:7`", name, self._cases) from None
         return self._generator.make(recipe)
 
+    def cases_for(self, aim: str) -> tuple[str, ...]:
+        """The cases of one possible person that lead to the cause or level called ``aim``, by id."""
+        return self._by_aim.get(aim, ())
+
+    @cached_property
+    def _by_aim(self) -> dict[str, tuple[str, ...]]:
+        engine, found = ReferenceEngine(self._ruleset), defaultdict[str, list[str]](list)
+        for name, case in sorted(self._cases.items()):
+            if not is_impossible(self._ruleset, answer_facts(case.answers)):
+                result = engine.assess(case.answers)
+                for aim in (*fitting(result), result.level.id):
+                    found[aim].append(name)
+        return {aim: tuple(names) for aim, names in found.items()}
+
     @cached_property
     def _cases(self) -> dict[str, Case]:
         """The cases that say something and are not known to fail."""
@@ -58,7 +74,7 @@ class Clinic:
         for name, question in self._ruleset.questions.items():
             if answers[name].state is not State.NOT_ASKED or not applies(question, answers):
                 continue
-            for answer in background.offered(question):
+            for answer in filler.possible(question, background.offered(question), answer_facts(answers)):
                 fuller = answers.replaced(name, answer)
                 if outcome(engine.assess(fuller)) == wanted:
                     answers = fuller

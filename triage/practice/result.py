@@ -11,7 +11,7 @@ from triage.practice.commitment import Commitment
 from triage.vocabulary import Level
 
 SCHEMA = 1
-MODES = ("work_up", "one_new_fact", "red_flag", "which_question")
+MODES = WORK_UP, ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION = ("work_up", "one_new_fact", "red_flag", "which_question")
 
 
 class NotAResult(TriageError):

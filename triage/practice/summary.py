@@ -10,12 +10,11 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from triage.practice.commitment import MOST_CAUSES
-from triage.practice.result import MODES, NotAResult, Points, Result
+from triage.practice.result import MODES, RED_FLAG, WORK_UP, NotAResult, Points, Result
 from triage.practice.schedule import Due, Recall, Review, schedule
 from triage.vocabulary import Level
 
-WORK_UP = "work_up"
-SAYS_HOW_URGENT = (WORK_UP, "red_flag")
+SAYS_HOW_URGENT = (WORK_UP, RED_FLAG)
 """The kinds of practice in which the student says how urgent a case is."""
 SURE = 0.8
 """From here on a stated sureness counts as sure."""

@@ -1,0 +1,58 @@
+"""Who comes next where no patient was named: one in three from the cases of the rule set, the others generated.
+
+What is due for repetition comes back in one of two; where red flags are spotted, one of two is an emergency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from random import Random
+
+from triage.practice.aims import aims, drawn
+from triage.practice.generate import Recipe
+from triage.practice.patients import Clinic
+from triage.practice.result import RED_FLAG
+from triage.ruleset import RuleSet
+from triage.vocabulary import Level
+
+CASES = 3
+"""One patient in so many is one of the cases."""
+
+FRESH_SEEDS = 1_000_000
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the patients are for: a mode, a cause or level to aim at (or none), and whether they are hard."""
+
+    mode: str
+    aim: str = ""
+    hard: bool = False
+
+
+class NextPatient:
+    """Draws patients of one rule set; ``due`` says which cause to practise next, if any."""
+
+    def __init__(self, ruleset: RuleSet, wish: Wish, random: Random, due: Callable[[], str]) -> None:
+        self._ruleset, self._wish, self._random, self._due = ruleset, wish, random, due
+        self._clinic = Clinic(ruleset)
+
+    def draw(self) -> str:
+        """The id of a patient. Hard ones are always generated, since a case is as hard as it was written."""
+        aim = self._wish.aim or self._chosen_aim()
+        if not self._wish.hard and self._random.randrange(CASES) == 0:
+            cases = self._clinic.cases_for(aim or drawn(self._ruleset, self._random))
+            if cases:
+                return self._random.choice(cases)
+        return str(Recipe(self._random.randrange(FRESH_SEEDS), aim, self._wish.hard))
+
+    def _chosen_aim(self) -> str:
+        """For red flags an emergency in one of two; else the cause that is due, in one of two; else none."""
+        causes, levels = aims(self._ruleset)
+        if self._random.randrange(2):
+            return ""
+        if self._wish.mode == RED_FLAG:
+            return Level.EMERGENCY.id if Level.EMERGENCY.id in levels else ""
+        due = self._due()
+        return due if due in causes else ""
