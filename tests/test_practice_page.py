@@ -71,12 +71,29 @@ def test_warning_signs_not_asked_for_are_named_with_the_answer(tiny: RuleSet, cl
     assert "You asked for every warning sign" in reveal(tiny, clot, ("leg",), Commitment(Level.URGENT))
 
 
+def test_luck_with_warning_signs_is_not_praised(tiny: RuleSet, read: Read, clot: Patient) -> None:
+    shown = reveal(tiny, clot, ("leg",), Commitment(Level.URGENT))
+    assert "You did not ask these, and this time nothing was there: • “Do you notice any of these signs?”" in shown
+    assert "nothing was there" not in reveal(tiny, clot, ("leg", "alarm"), Commitment(Level.URGENT))
+    healthy = Patient("healthy", "Healthy", read({**ANSWERS, "leg": []}), ())
+    assert "No warning sign was there." in reveal(tiny, healthy, ("leg", "alarm"), Commitment(Level.SELF_CARE))
+    saddle = Patient("saddle", "Saddle", read({**ANSWERS, "alarm": ["saddle"]}), ())
+    assert "nothing was there" not in reveal(tiny, saddle, ("alarm",), Commitment(Level.EMERGENCY))
+
+
+def test_safety_names_what_it_took_off_and_nothing_else(tiny: RuleSet, clot: Patient) -> None:
+    low = reveal(tiny, clot, (), Commitment(Level.SEE_DOCTOR))
+    assert "Safety: 30 of 60. 60, less 25 for a level too low (25 for each step), less 5 for warning signs" in low
+    right = reveal(tiny, clot, ("leg",), Commitment(Level.URGENT))
+    assert "Safety: 60 of 60. Your level is that of the engine, which brings all of them." in right
+
+
 def test_the_most_telling_question_is_named_with_its_moment(tiny: RuleSet, clot: Patient) -> None:
     late = reveal(tiny, clot, ("clothes", "leg"), Commitment(Level.URGENT))
     assert "before your first question: “Is a leg swollen or hot?”" in late
-    assert "Here you asked it as question 2." in late
-    assert "Here and that is when" in reveal(tiny, clot, ("leg",), Commitment(Level.URGENT))
-    assert "Here you did not ask it." in reveal(tiny, clot, ("clothes",), Commitment(Level.URGENT))
+    assert "You asked it as question 2." in late
+    assert "That is when you asked it." in reveal(tiny, clot, ("leg",), Commitment(Level.URGENT))
+    assert "You did not ask it." in reveal(tiny, clot, ("clothes",), Commitment(Level.URGENT))
 
 
 def test_questions_that_changed_nothing_are_named_and_warning_signs_defended(tiny: RuleSet, clot: Patient) -> None:

@@ -35,13 +35,18 @@ class Mark:
 
 @dataclass(frozen=True)
 class Score:
-    """The marks in the order safety, causes, economy, calibration; ``missed_flags`` are question ids."""
+    """The marks in the order safety, causes, economy, calibration.
+
+    ``missed_flags`` are the unasked questions about warning signs that were there, ``unasked_quiet`` those where
+    nothing was; none of the latter once an emergency was found, for then no further question is owed.
+    """
 
     marks: tuple[Mark, ...]
     missed_emergency: bool
     over_triage: bool
     under_triage: bool
     missed_flags: tuple[str, ...]
+    unasked_quiet: tuple[str, ...] = ()
 
     @property
     def points(self) -> float:
@@ -64,8 +69,12 @@ def score(ruleset: RuleSet, patient: Patient, asked: tuple[str, ...], commitment
     """The score of a work-up: the commitment beside what the engine makes of all answers of the patient."""
     engine = ReferenceEngine(ruleset)
     whole = engine.assess(patient.answers)
-    unasked = tuple(name for name in flags_of(whole) if name not in (*asked, *patient.volunteered))
-    missed_flags = () if _is_found(whole.level, commitment.level) else unasked
+    owed = [name for name in warning_questions(ruleset, patient.answers.given)
+            if name not in (*asked, *patient.volunteered)]
+    flags, is_found = flags_of(whole), _is_found(whole.level, commitment.level)
+    unasked = tuple(name for name in owed if name in flags)
+    quiet = tuple(name for name in owed if name not in flags)
+    missed_flags = () if is_found else unasked
     marks = (
         safety_mark(whole.level, commitment.level, len(missed_flags)),
         _causes_mark(whole, commitment),
@@ -73,7 +82,7 @@ def score(ruleset: RuleSet, patient: Patient, asked: tuple[str, ...], commitment
         _calibration_mark(whole, commitment),
     )
     return Score(marks, _is_missed(whole.level, commitment.level), commitment.level > whole.level,
-                 commitment.level < whole.level, unasked)
+                 commitment.level < whole.level, unasked, () if is_found else quiet)
 
 
 def safety_mark(right: Level, chosen: Level, missed_flags: int) -> Mark:
@@ -83,9 +92,13 @@ def safety_mark(right: Level, chosen: Level, missed_flags: int) -> Mark:
     low, high = max(0, right - chosen), max(0, chosen - right)
     unasked = min(MOST_UNASKED, UNASKED * missed_flags)
     points = max(0.0, SAFETY - TOO_LOW * low - TOO_HIGH * high - unasked)
-    how = (f"{SAFETY:g}, less {TOO_LOW:g} for each of {low} steps too low, {TOO_HIGH:g} for each of {high} steps too "
-           f"high, and {unasked:g} for {missed_flags} warning signs that were there and not asked for.")
-    return Mark("safety", points, SAFETY, how)
+    costs = {f"{TOO_LOW * low:g} for a level too low ({TOO_LOW:g} for each step)": low,
+             f"{TOO_HIGH * high:g} for a level too high ({TOO_HIGH:g} for each step)": high,
+             f"{unasked:g} for warning signs that were there and not asked for ({UNASKED:g} for each, at most "
+             f"{MOST_UNASKED:g})": missed_flags}
+    less = [f"less {words}" for words, is_so in costs.items() if is_so]
+    how = ", ".join([f"{SAFETY:g}", *less]) if less else "Your level is that of the engine, which brings all of them"
+    return Mark("safety", points, SAFETY, f"{how}.")
 
 
 def _is_missed(right: Level, chosen: Level) -> bool:

@@ -12,7 +12,7 @@ from triage.practice.generate import TEACHING_CHOICE
 from triage.practice.one_new_fact import OneNewFact, place_words
 from triage.practice.patient import Patient
 from triage.practice.red_flag import RedFlag
-from triage.practice.score import Mark, Score
+from triage.practice.score import Mark, Score, flags_of
 from triage.practice.which_question import WhichQuestion
 from triage.practice.work_up import WorkUp
 from triage.practice.worth import Chance, Change, Worth
@@ -29,6 +29,8 @@ MISSED = ("This was an emergency, and your level was lower. Nobody was harmed he
 TITLE = "Your choice beside the engine's"
 FALLIBLE = "The engine knows its rules and nothing else. Where you disagree, look at the rule and its source."
 ALL_ASKED = "You asked for every warning sign that was there."
+NO_FLAG = "No warning sign was there."
+UNASKED_QUIET = "You did not ask these, and this time nothing was there:"
 NO_CAUSE = "No cause fits these answers. This does not mean that all is well."
 
 
@@ -41,7 +43,7 @@ def work_up_page(work_up: WorkUp, commitment: Commitment, score: Score, whole: A
         Section("Why this level", tuple(_firings(whole.deciding, whole))),
         Section("The causes, in order", tuple(_cause_lists(ruleset, commitment, whole))),
         Section("Cause by cause", (), tuple(_causes(whole, named))),
-        Section("Warning signs", tuple(_flag_lines(ruleset, work_up.patient, score.missed_flags))),
+        Section("Warning signs", tuple(_flag_lines(work_up, score, whole))),
         Section("Your questions", tuple(_question_lines(ruleset, work_up.asked, worth))),
         _score_section(score.marks, f"Your score: {score.points:g} of {score.most:g}"),
         _about(ruleset, work_up.patient),
@@ -154,12 +156,16 @@ def _firings(firings: Iterable[Firing], whole: Assessment) -> Iterator[Line]:
         yield cited(words, rule.cites, ruleset, Kind.POINT)
 
 
-def _flag_lines(ruleset: RuleSet, patient: Patient, missed: tuple[str, ...]) -> Iterator[Line]:
-    for name in missed:
-        answer = told(ruleset, name, patient.answers[name])
+def _flag_lines(work_up: WorkUp, score: Score, whole: Assessment) -> Iterator[Line]:
+    ruleset = work_up.ruleset
+    for name in score.missed_flags:
+        answer = told(ruleset, name, work_up.answer(name))
         yield Line(f"You did not ask: “{ruleset.questions[name].text}” {answer}", Kind.POINT)
-    if not missed:
-        yield Line(ALL_ASKED)
+    if not score.missed_flags:
+        yield Line(ALL_ASKED if flags_of(whole) else NO_FLAG)
+    if score.unasked_quiet:
+        yield Line(UNASKED_QUIET)
+        yield from (Line(f"“{ruleset.questions[name].text}”", Kind.POINT) for name in score.unasked_quiet)
 
 
 def _question_lines(ruleset: RuleSet, asked: tuple[str, ...], worth: Worth) -> Iterator[Line]:
@@ -182,10 +188,10 @@ def _chance_words(ruleset: RuleSet, chance: Chance, asked: tuple[str, ...]) -> s
     change = chance.change
     when = "before your first question" if not chance.asked else f"after your question {chance.asked}"
     own = next((place for place, name in enumerate(asked, 1) if name == change.question), None)
-    instead = f"you asked it as question {own}" if own else "you did not ask it"
+    instead = f"You asked it as question {own}." if own else "You did not ask it."
     if own == chance.asked + 1:
-        instead = "and that is when you asked it"
-    return f"What would have told most, {when}: {_change_words(ruleset, change)} Here {instead}."
+        instead = "That is when you asked it."
+    return f"What would have told most, {when}: {_change_words(ruleset, change)} {instead}"
 
 
 def _change_words(ruleset: RuleSet, change: Change) -> str:
@@ -210,7 +216,5 @@ def _score_section(marks: tuple[Mark, ...], title: str = "Your score") -> Sectio
 
 def _about(ruleset: RuleSet, patient: Patient) -> Section:
     made = f"Rule set {ruleset.id}, version {ruleset.version}, digest {ruleset.digest}."
-    lines = [Line(FALLIBLE), Line(f"With `--case {patient.id}` you meet this invented patient again.")]
-    if patient.id.startswith("seed:"):
-        lines.append(Line(TEACHING_CHOICE))
-    return Section("About this patient", (*lines, Line(made)))
+    again = f"With `--case {patient.id}` you meet this invented patient again."
+    return Section("About this patient", (Line(FALLIBLE), Line(again), Line(TEACHING_CHOICE), Line(made)))
