@@ -179,8 +179,23 @@ def test_what_is_no_result_is_refused(result: Result, broken: object) -> None:
 
 
 def test_a_result_of_a_newer_version_is_refused_as_such(result: Result) -> None:
-    with pytest.raises(NotAResult, match="schema 2"):
-        Result.from_plain({**result.to_plain(), "schema": 2})
+    with pytest.raises(NotAResult, match="schema 3; this version of triage reads up to 2"):
+        Result.from_plain({**result.to_plain(), "schema": 3})
+
+
+def test_a_result_of_the_first_schema_is_still_read(result: Result) -> None:
+    first = {key: value for key, value in result.to_plain().items() if key not in {"needed", "idle"}}
+    assert Result.from_plain({**first, "schema": 1}) == replace(result, needed=(), idle=())
+
+
+def test_the_record_of_a_work_up_says_what_the_questions_were_worth(tiny: RuleSet, read: Read) -> None:
+    patient = someone(read, walking_pain="eases", stairs="no", clothes="yes")
+    result = Recorder(tiny, patient, "work_up", "now").result(Commitment(Level.URGENT), (), ("smoking", "stairs"))
+    assert result.idle == ("smoking",)
+    assert {"stairs", "walking_pain", "clothes"} <= set(result.needed)
+    told = replace(patient, volunteered=("stairs",))
+    assert "stairs" not in Recorder(tiny, told, "work_up", "now").result(Commitment(Level.URGENT), ()).needed
+    assert Recorder(tiny, patient, "red_flag", "now").result(Commitment(Level.URGENT), ()).needed == ()
 
 
 def test_results_are_added_line_by_line_also_behind_a_line_cut_off(tmp_path: Path, result: Result) -> None:

@@ -14,7 +14,7 @@ from tests.practised import result
 from tests.terminal import TINY
 from tests.test_progress_comparison import written
 from triage.practice.progress import record, recorded
-from triage.practice.storage import NAME
+from triage.practice.storage import NAME, Storage
 
 
 class Student:
@@ -77,6 +77,14 @@ def test_everything_is_exported_whatever_rule_set_it_belongs_to(practised: Stude
     content = json.loads((practised.folder / "all.json").read_text(encoding="utf-8"))
     assert {one["ruleset"] for one in content["results"]} == {"tiny", "other"}
     assert json.loads(practised.run("--export", "-").stdout) == content
+
+
+def test_what_cannot_be_read_is_exported_as_it_is(practised: Student) -> None:
+    Storage(practised.data).add("tiny", "", '{"schema": 9}')
+    run = practised.run("--export", "all.json")
+    assert "all.json: 5." in run.stdout
+    assert "cannot read: 1" in run.stderr
+    assert json.loads((practised.folder / "all.json").read_text(encoding="utf-8"))["unread"] == ['{"schema": 9}']
 
 
 @pytest.mark.parametrize(("typed", "code", "left"), [("n\n", 0, 4), ("", 130, 4), ("y\n", 0, 0)])
@@ -149,7 +157,7 @@ def test_a_misspelt_rule_set_brings_the_nearest_name(student: Student) -> None:
 
 
 def test_the_big_rule_set_works_as_well(student: Student) -> None:
-    record(result(ruleset="leg_numbness", causes=("sciatica",), asked=("spine_signs",)), student.data)
+    record(result(ruleset="leg_numbness", causes=("sciatica",), flags=("spine_signs",)), student.data)
     run = student.run(rules="leg_numbness")
     assert "Sciatica" in run.stdout
     assert "(spine_signs)" in run.stdout

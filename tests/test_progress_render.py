@@ -59,22 +59,40 @@ def test_the_page_begins_with_what_went_well_and_what_is_worth_practising(text: 
 
 
 def test_each_cause_sign_and_question_has_its_bar_and_its_number(text: str) -> None:
-    rows = re.findall(r"^  (\S.*?)  +([█░]{16})  +(\d+ of \d+)$", text, re.MULTILINE)
+    rows = re.findall(r"^  (\S.*?)  +([█░]{16})(?:  [●○]+)? +(\d+ of \d+)$", text, re.MULTILINE)
     assert ("Clot in a leg vein", "███████████░░░░░", "2 of 3") in rows
     assert any("Is a leg swollen or hot?" in name and number == "3 of 4" for name, _, number in rows)
     assert any("smok" in name and number == "4 of 4" for name, _, number in rows)
 
 
+def test_the_last_times_stand_beside_the_bar_the_oldest_first(board: Board, document: str) -> None:
+    wide, narrow = (progress_text.render(board, width, unicode=True) for width in (80, 52))
+    assert re.search(r"Clot in a leg vein +[█░]{16}  ○●● +2 of 3\n", wide)
+    assert re.search(r"Clot in a leg vein +[█░]{16} +2 of 3\n    ○●●\n", narrow)
+    assert re.search(r"Clot in a leg vein +[#.]{16}  o\+\+ +2 of 3\n", progress_text.render(board, 80, unicode=False))
+    assert "The small signs are your last times, the oldest first" in one_line(wide)
+    labels = {str(attrs.get("aria-label")) for attrs in Reader(document).named("svg")}
+    assert "Last times, the oldest first: miss, hit, hit" in labels
+
+
+def test_a_question_asked_for_nothing_is_said_so(tiny: RuleSet) -> None:
+    made = [result(needed=("stairs",), idle=("clothes",)), result(needed=("stairs",), idle=("stairs", "clothes"))]
+    text = progress_text.render(progress_board(summarise(made, NOW), tiny, NOW), 80, unicode=True)
+    part = one_line(text[text.index("Telling questions asked"):])
+    assert re.search(r"climb stairs\? \(stairs\) \S+ +○○ +0 of 2 asked 1 time where it changed nothing", part)
+    assert re.search(r"\(clothes\) not needed asked 2 times where it changed nothing", part)
+
+
 def test_it_says_when_each_cause_comes_back_and_which_were_never_met(text: str) -> None:
-    part = one_line(text[text.index("When causes come back"):text.index("Causes named")])
+    part = one_line(text[text.index("When causes come back"):text.index("Telling questions")])
     assert "now" in part
     assert re.search(r"in \d+ days?", part)
     assert "Not met yet: " in part
 
 
 def test_a_curve_rises_with_the_points_and_names_its_ends(text: str) -> None:
-    part = text[text.index("Over time"):text.index("When causes")]
-    assert re.search(r"Safety\n    ▁.█\n    2026-03-02: 0 of 40 points, 1 case\n    2026-03-04: 40 of 40", part)
+    part = text[text.index("Over time"):]
+    assert re.search(r"Work-up: safety\n    ▁.█  2026-03-02: 0 of 40, 1 case → 2026-03-04: 40 of 40, 1 case\n", part)
 
 
 def test_nothing_is_told_about_the_person_and_notes_are_there(text: str) -> None:
@@ -93,7 +111,7 @@ def test_it_can_be_drawn_in_ascii(board: Board) -> None:
     text = progress_text.render(board, 80, unicode=False)
     assert text.isascii()
     assert "###########....." in text
-    assert re.search(r"Safety\n    0.7\n", text)
+    assert re.search(r"Work-up: safety\n    0.7  2026", text)
 
 
 def test_a_bar_is_full_only_for_all_and_empty_only_for_nothing() -> None:
@@ -119,7 +137,7 @@ def test_before_the_first_case_it_says_how_to_begin(tiny: RuleSet) -> None:
 def test_what_was_not_practised_is_not_counted(tiny: RuleSet) -> None:
     text = progress_text.render(progress_board(summarise([result(mode="red_flag")], NOW), tiny, NOW), 80, unicode=True)
     assert "Spot the red flag: 1 case" in text
-    assert not re.search("Urgency|Emergencies|Causes named|Over time|Questions asked", text)
+    assert not re.search("Urgency|Emergencies|Causes named|Work-up|questions asked", text)
 
 
 def test_the_document_is_sound_and_needs_nothing_from_elsewhere(document: str) -> None:
@@ -147,7 +165,7 @@ def test_bars_and_curves_are_drawn_to_scale(document: str) -> None:
     read = Reader(document)
     assert "75.0" in {attrs["width"] for attrs in read.named("rect") if attrs["class"] == "fill"}
     corners = [attrs["points"] for attrs in read.named("polyline")]
-    assert len(corners) == 4
+    assert len(corners) == 7
     heights = [float(corner.split(",")[1]) for corner in str(corners[0]).split()]
     assert heights == sorted(heights, reverse=True)
     assert heights[-1] == progress_html.TOP
@@ -188,9 +206,12 @@ def test_the_data_hold_every_number(tiny: RuleSet) -> None:
     assert plain["cases"] == 5
     assert plain["emergencies"] == {"recognised": 0, "of": 1}
     assert plain["urgency"] == {"right": 3, "too_high": 0, "too_low": 1}
-    assert {"cause": "clot", "named": 2, "of": 3, "named_elsewhere": 0} in plain["causes"]
-    assert {"question": "leg", "asked": 3, "of": 4} in plain["warning_signs"]
-    assert [day["cases"] for day in plain["days"]] == [1, 2, 1]
+    assert {"cause": "clot", "named": 2, "of": 3, "named_elsewhere": 0,
+            "history": [False, True, True]} in plain["causes"]
+    assert {"question": "leg", "asked": 3, "of": 4, "history": [False, True, True, True]} in plain["warning_signs"]
+    assert [day["cases"] for day in plain["days"]] == [1, 2, 1, 1]
+    assert {"question": "smoking", "asked": 4, "of": 4, "history": [True] * 4,
+            "asked_for_nothing": 0} in plain["questions"]
     assert plain["modes"][0]["marks"]["safety"] == {"points": 100.0, "most": 160.0}
     assert {due["cause"] for due in plain["due"]} == {"clot", "nerve_pressure"}
     assert plain["notes"] == ["A note."]

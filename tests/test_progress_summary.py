@@ -13,7 +13,8 @@ from triage.practice.progress import delete_all, next_cause, record, recorded
 from triage.practice.result import Points
 from triage.practice.schedule import Recall
 from triage.practice.storage import Storage
-from triage.practice.summary import CauseTally, Tally, Urgency, reviews, summarise
+from triage.practice.summary import Urgency, reviews, summarise
+from triage.practice.tallies import CauseTally, QuestionTally, Tally
 from triage.ruleset import RuleSet
 from triage.vocabulary import Level
 
@@ -23,8 +24,8 @@ LATER = START + timedelta(days=90)
 def test_a_cause_is_a_hit_where_it_was_named_and_the_weakest_comes_first() -> None:
     found = summarise([result(causes=("clot",)), result(causes=("clot", "stiff_muscle")),
                        result(causes=("nerve_pressure",), named=(("nerve_pressure", 0.5), ("clot", 0.5)))], LATER)
-    assert found.causes == (CauseTally("stiff_muscle", 0, 1), CauseTally("clot", 2, 2, 1),
-                            CauseTally("nerve_pressure", 1, 1))
+    assert found.causes == (CauseTally("stiff_muscle", (False,)), CauseTally("clot", (True, True), 1),
+                            CauseTally("nerve_pressure", (True,)))
 
 
 def test_a_cause_far_down_the_list_is_no_miss_and_naming_it_is_no_mistake() -> None:
@@ -35,17 +36,26 @@ def test_a_cause_far_down_the_list_is_no_miss_and_naming_it_is_no_mistake() -> N
 
 def test_a_cause_named_but_never_there_stands_last() -> None:
     found = summarise([result(causes=("clot",), named=(("other", 0.9),))], LATER)
-    assert found.causes == (CauseTally("clot", 0, 1), CauseTally("other", 0, 0, 1))
+    assert found.causes == (CauseTally("clot", (False,)), CauseTally("other", (), 1))
 
 
 def test_warning_signs_count_where_they_were_there_and_are_hits_where_not_missed() -> None:
     found = summarise([result(flags=("leg", "alarm"), missed=("alarm",)), result(flags=("leg",))], LATER)
-    assert found.flags == (Tally("alarm", 0, 1), Tally("leg", 2, 2))
+    assert found.flags == (Tally("alarm", (False,)), Tally("leg", (True, True)))
 
 
-def test_a_question_counts_once_a_work_up() -> None:
-    found = summarise([result(asked=("leg", "leg", "smoking")), result(asked=("leg",))], LATER)
-    assert found.questions == (Tally("smoking", 1, 2), Tally("leg", 2, 2))
+def test_in_spot_the_red_flag_a_sign_is_a_hit_where_the_emergency_was_recognised() -> None:
+    emergency = result(level=Level.EMERGENCY, mode="red_flag")
+    found = summarise([emergency, result(level=Level.EMERGENCY, mode="red_flag", chosen=Level.SELF_CARE),
+                       result(mode="red_flag")], LATER)
+    assert found.flags == (Tally("leg", (True, False)),)
+
+
+def test_a_question_counts_where_the_result_rests_on_it() -> None:
+    found = summarise([result(day=0, asked=("leg", "smoking"), needed=("smoking", "stairs"), idle=("clothes",)),
+                       result(day=1, asked=("stairs",), needed=("stairs",), idle=())], LATER)
+    assert found.questions == (QuestionTally("stairs", (False, True)), QuestionTally("smoking", (True,)),
+                               QuestionTally("clothes", (), 1))
 
 
 def test_points_are_summed_by_mark_by_kind_of_practice_and_by_day() -> None:
@@ -53,30 +63,32 @@ def test_points_are_summed_by_mark_by_kind_of_practice_and_by_day() -> None:
         result(day=1, points=(40, 0, 0, 0)), result(day=0, points=(10, 5, 0, 0)), result(day=1.05, mode="red_flag"),
         result(day=1.1, points=(0, 30, 1.5, 0)),
     ], LATER)
-    assert [(group.id, group.cases) for group in found.modes] == [("work_up", 3), ("red_flag", 1)]
+    assert [(group.mode, group.cases) for group in found.modes] == [("work_up", 3), ("red_flag", 1)]
     assert found.modes[0].marks == (Points("safety", 50, 120), Points("causes", 35, 90), Points("economy", 1.5, 60),
                                     Points("calibration", 0, 30))
-    assert [group.cases for group in found.days] == [1, 2]
-    assert found.days[0].id < found.days[1].id
+    assert [(group.mode, group.cases) for group in found.days] == [("work_up", 1), ("work_up", 2), ("red_flag", 1)]
+    assert found.days[0].day < found.days[1].day
     assert found.days[1].marks[0] == Points("safety", 40, 80)
+    assert found.days[1].marks[4:] == (Points("causes named", 2, 2), Points("warning signs asked for", 2, 2),
+                                       Points("telling questions asked", 2, 2))
 
 
 def test_emergencies_count_wherever_urgency_was_asked_for() -> None:
     emergency = result(level=Level.EMERGENCY)
     found = summarise([emergency, replace(emergency, mode="red_flag"), replace(emergency, mode="one_new_fact"),
                        result(level=Level.EMERGENCY, chosen=Level.URGENT)], LATER)
-    assert found.emergencies == Tally("emergency", 2, 3)
+    assert found.emergencies == Tally("emergency", (True, True, False))
 
 
 def test_urgency_is_right_too_high_or_too_low() -> None:
     found = summarise([result(), result(chosen=Level.EMERGENCY), result(chosen=Level.SELF_CARE, patient="case")], LATER)
     assert found.urgency == Urgency(right=1, over=1, under=1)
-    assert found.patients == (Tally("case", 0, 1), Tally("seed:1", 1, 2))
+    assert found.patients == (Tally("case", (False,)), Tally("seed:1", (True, False)))
 
 
 def test_in_spot_the_red_flag_only_emergency_or_not_counts() -> None:
     found = summarise([result(mode="red_flag", chosen=Level.SELF_CARE)], LATER)
-    assert found.patients == (Tally("seed:1", 1, 1),)
+    assert found.patients == (Tally("seed:1", (True,)),)
 
 
 @pytest.mark.parametrize(("made", "recall"), [
@@ -110,7 +122,7 @@ def test_the_folder_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def test_a_result_that_cannot_be_read_is_told_and_stays(tmp_path: Path) -> None:
     record(result(), tmp_path)
-    for document in ("{", '{"schema": 2}', '[' * 9000, '{"schema": 1}'):
+    for document in ("{", '{"schema": 9}', '[' * 9000, '{"schema": 1}'):
         Storage(tmp_path).add("tiny", "", document)
     Storage(tmp_path).add("tiny", "", '{"schema": 1}')
     kept = recorded(tmp_path)

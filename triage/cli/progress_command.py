@@ -114,12 +114,12 @@ def _export(target: Path) -> None:
     kept = recorded()
     for note in kept.notes:
         click.echo(f"triage: {note}", err=True)
-    text = json.dumps(export_json(kept.results), ensure_ascii=False, indent=1) + "\n"
+    text = json.dumps(export_json(kept.results, kept.unread), ensure_ascii=False, indent=1) + "\n"
     if str(target) == "-":
         click.echo(text, nl=False)
         return
     write_atomically(target, text)
-    click.echo(f"Results written to {target}: {len(kept.results)}.")
+    click.echo(f"Results written to {target}: {len(kept.results) + len(kept.unread)}.")
 
 
 def _delete(is_sure: bool) -> None:

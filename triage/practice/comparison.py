@@ -67,7 +67,7 @@ def compare(paths: Iterable[Path], ruleset: RuleSet, now: datetime) -> Compariso
         whole, cut = _lines(path, content)
         files[digest] = tuple(_results(path, whole, ruleset))
         cut_off += cut
-    everything = [result for results in files.values() for result in results]
+    everything = [result for digest in sorted(files) for result in files[digest]]
     named = zip(letters(), sorted(files), strict=False)
     students = (Student(letter, summarise(files[digest], now)) for letter, digest in named)
     versions = sorted({result.version for result in everything})

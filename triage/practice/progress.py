@@ -18,10 +18,14 @@ from triage.ruleset import RuleSet
 
 @dataclass(frozen=True)
 class Recorded:
-    """Every result that is kept, oldest first, and what the person has to know about the keeping."""
+    """Every result that is kept, oldest first, and what the person has to know about the keeping.
+
+    ``unread`` are kept documents that this version cannot read, as they are.
+    """
 
     results: tuple[Result, ...] = ()
     notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 def record(result: Result, folder: Path | None = None) -> tuple[str, ...]:
@@ -44,14 +48,14 @@ def recorded(folder: Path | None = None) -> Recorded:
         StorageError: the database cannot be read.
     """
     kept = Storage(folder or data_folder()).read()
-    results, unread = [], 0
+    results, unread = list[Result](), list[str]()
     for document in kept.documents:
         try:
             results.append(parsed(document))
         except NotAResult:
-            unread += 1
-    lost = (f"Results that this version of triage cannot read: {unread}. They stay where they are.",) if unread else ()
-    return Recorded(tuple(sorted(results, key=moment)), (*kept.notes, *lost))
+            unread.append(document)
+    lost = [f"Results that this version of triage cannot read: {len(unread)}. They stay where they are."]
+    return Recorded(tuple(sorted(results, key=moment)), (*kept.notes, *(lost if unread else [])), tuple(unread))
 
 
 def parsed(document: str) -> Result:

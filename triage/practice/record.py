@@ -6,8 +6,9 @@ from triage.engine.reference import ReferenceEngine
 from triage.practice.commitment import Commitment
 from triage.practice.fewest import fitting
 from triage.practice.patient import Patient
-from triage.practice.result import Points, Result
+from triage.practice.result import WORK_UP, Points, Result
 from triage.practice.score import Mark, flags_of
+from triage.practice.worth import Worth
 from triage.ruleset import RuleSet
 
 
@@ -24,10 +25,19 @@ class Recorder:
     ) -> Result:
         """The record: the engine's result of all answers beside what the student committed to."""
         ruleset = self._ruleset
+        needed, idle = self._worth(asked) if self._mode == WORK_UP else ((), ())
         return Result(
             ruleset=ruleset.id, version=ruleset.version, digest=ruleset.digest, mode=self._mode,
             patient=self._patient.id, asked=asked, commitment=commitment,
             marks=tuple(Points(mark.name, mark.points, mark.most) for mark in marks), causes=fitting(self.whole),
             level=self.whole.level, flags=flags_of(self.whole), missed_flags=missed_flags,
-            finished_at=self._finished_at,
+            finished_at=self._finished_at, needed=needed, idle=idle,
         )
+
+    def _worth(self, asked: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The questions that the result rests on, and those asked for nothing; without those about warning signs."""
+        ruleset, worth = self._ruleset, Worth(self._ruleset, self._patient)
+        found = (worth.needed(), worth.idle(asked))
+        needed, idle = (tuple(name for name in names if not ruleset.is_red_flag(ruleset.questions[name]))
+                        for names in found)
+        return needed, idle

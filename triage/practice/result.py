@@ -10,7 +10,9 @@ from triage.diagnostics import TriageError
 from triage.practice.commitment import Commitment
 from triage.vocabulary import Level
 
-SCHEMA = 1
+SCHEMA = 2
+READABLE = (1, SCHEMA)
+"""What this version of triage reads; results of schema 1 do not say what the questions were worth."""
 MODES = WORK_UP, ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION = ("work_up", "one_new_fact", "red_flag", "which_question")
 
 
@@ -31,6 +33,9 @@ class Points:
 class Result:
     """A finished practice. ``causes``, ``level`` and ``flags`` (warning signs of the case) are those of the engine.
 
+    Of a work-up, ``needed`` are the questions without which the engine's result would be another one, and ``idle``
+    those that were asked and changed nothing; neither holds what was told unasked, nor questions about warning signs.
+
     Where a mode asks for no level (``one_new_fact``, ``which_question``) the commitment holds that of the engine; in
     the mode ``red_flag`` "no emergency" is kept as the lowest level. ``finished_at`` is a time in ISO 8601.
     """
@@ -48,7 +53,8 @@ class Result:
     flags: tuple[str, ...]
     missed_flags: tuple[str, ...]
     finished_at: str
-    schema: int = SCHEMA
+    needed: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
 
     @property
     def missed_emergency(self) -> bool:
@@ -59,12 +65,13 @@ class Result:
         """The record as JSON holds it."""
         stated = [{"cause": cause, "sure": sure} for cause, sure in self.commitment.causes]
         return {
-            "schema": self.schema, "ruleset": self.ruleset, "version": self.version, "digest": self.digest,
+            "schema": SCHEMA, "ruleset": self.ruleset, "version": self.version, "digest": self.digest,
             "mode": self.mode, "patient": self.patient, "asked": list(self.asked),
             "commitment": {"level": self.commitment.level.id, "causes": stated},
             "marks": {mark.name: {"points": mark.points, "most": mark.most} for mark in self.marks},
             "causes": list(self.causes), "level": self.level.id, "flags": list(self.flags),
-            "missed_flags": list(self.missed_flags), "finished_at": self.finished_at,
+            "missed_flags": list(self.missed_flags), "needed": list(self.needed), "idle": list(self.idle),
+            "finished_at": self.finished_at,
         }
 
     @classmethod
@@ -76,8 +83,8 @@ class Result:
         """
         if not isinstance(plain, Mapping) or not isinstance(plain.get("schema"), int):
             raise NotAResult("this is not a result of `triage practise`")
-        if plain["schema"] != SCHEMA:
-            raise NotAResult(f"this result has schema {plain['schema']}; this version of triage reads {SCHEMA}")
+        if plain["schema"] not in READABLE:
+            raise NotAResult(f"this result has schema {plain['schema']}; this version of triage reads up to {SCHEMA}")
         try:
             return _read(plain)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -91,10 +98,12 @@ def _read(plain: Mapping[str, Any]) -> Result:
     marks = tuple(Points(str(name), float(mark["points"]), float(mark["most"]))
                   for name, mark in plain["marks"].items())
     words = {key: str(plain[key]) for key in ("ruleset", "version", "digest", "mode", "patient", "finished_at")}
-    lists = {key: tuple(map(str, plain[key])) for key in ("asked", "causes", "flags", "missed_flags")}
+    worth = ("needed", "idle") if plain["schema"] > 1 else ()
+    lists = {key: tuple(map(str, plain[key])) for key in ("asked", "causes", "flags", "missed_flags", *worth)}
     return Result(
         ruleset=words["ruleset"], version=words["version"], digest=words["digest"], mode=words["mode"],
         patient=words["patient"], asked=lists["asked"], marks=marks, causes=lists["causes"],
         commitment=Commitment(Level.of(plain["commitment"]["level"]), stated), level=Level.of(plain["level"]),
         flags=lists["flags"], missed_flags=lists["missed_flags"], finished_at=words["finished_at"],
+        needed=lists.get("needed", ()), idle=lists.get("idle", ()),
     )

@@ -57,6 +57,12 @@ class Worth:
         return tuple(name for name in asked
                      if not _difference(self._engine.assess(whole.answers.without(name)), whole, name).size)
 
+    def needed(self) -> tuple[str, ...]:
+        """The questions without whose answer the result of all answers would be another one, but for those told."""
+        whole, told = self._engine.assess(self._patient.answers), self._patient.volunteered
+        return tuple(name for name in self._patient.answers.given if name not in told
+                     and _difference(self._engine.assess(whole.answers.without(name)), whole, name).size)
+
     def best_chance(self, asked: tuple[str, ...]) -> Chance | None:
         """The question that would have told most at the earliest moment when any would; None where none would."""
         found = [Chance(count, self._change(asked[:count], name))

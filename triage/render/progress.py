@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from triage.practice.comparison import Comparison
-from triage.practice.result import Points
+from triage.practice.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION, WORK_UP, Points
 from triage.practice.schedule import Due
-from triage.practice.summary import CauseTally, Group, Summary, Tally
+from triage.practice.summary import Group, Summary
+from triage.practice.tallies import CauseTally, QuestionTally, Tally
 from triage.render.progress_board import Block, Board, Curve, Point, Row
 from triage.ruleset import RuleSet
 
-MODES = {"work_up": "Work-up", "one_new_fact": "One new fact", "red_flag": "Spot the red flag",
-         "which_question": "Which question next"}
+MODES = {WORK_UP: "Work-up", ONE_NEW_FACT: "One new fact", RED_FLAG: "Spot the red flag",
+         WHICH_QUESTION: "Which question next"}
 MOST_NAMED = 3
+LAST = 8
+"""So many of the last times stand beside a bar."""
 
 ABOUT_CAUSES = ("A cause counts in a work-up where it is among the first three of the engine’s list; it is a hit "
                 "where you named it. Weakest first.")
-ABOUT_FLAGS = ("A question about warning signs counts in a work-up where such a sign was there; it is a hit where you "
-               "asked it or were told. Weakest first.")
-ABOUT_QUESTIONS = "In how many of your work-ups you asked a question. A good work-up is short: no need to ask all."
+ABOUT_FLAGS = ("A question about warning signs counts where such a sign was there. In a work-up it is a hit where you "
+               "asked it or were told, in “Spot the red flag” where you recognised the emergency. Weakest first.")
+ABOUT_QUESTIONS = ("A question counts in a work-up where the result rests on its answer; it is a hit where you asked "
+                   "it. What was told unasked and warning signs are left out. Weakest first.")
+ABOUT_TRAILS = "The small signs are your last times, the oldest first; a full one is a hit."
 ABOUT_DUE = ("Spaced repetition (FSRS) reckons from your work-ups when a cause is about to fade. A cause you named at "
              "its place returns later each time; one you did not name returns the same day.")
-ABOUT_DAYS = "The share of the points you got in the work-ups of each day."
+ABOUT_DAYS = ("For each day the share of the points you got, and of the causes, warning signs and telling questions "
+              "that you hit.")
 ABOUT_TOGETHER = "All students together. Weakest first."
 INVENTED = "All patients are invented. The numbers are about your practice, not about you."
 
@@ -31,12 +38,15 @@ INVENTED = "All patients are invented. The numbers are about your practice, not 
 def progress_board(summary: Summary, ruleset: RuleSet, now: datetime, notes: Iterable[str] = ()) -> Board:
     """The progress of one person."""
     blocks = [
-        *_modes(summary.modes), Block("Over time", ABOUT_DAYS, curves=tuple(_curves(summary.days))),
-        _due(summary.due, ruleset, now), _causes(summary.causes, ruleset, ABOUT_CAUSES),
-        _flags(summary.flags, ruleset, ABOUT_FLAGS), _questions(summary, ruleset),
+        *_modes(summary.modes), _flags(summary.flags, ruleset, ABOUT_FLAGS),
+        _causes(summary.causes, ruleset, ABOUT_CAUSES), _due(summary.due, ruleset, now),
+        _questions(summary.questions, ruleset, ABOUT_QUESTIONS),
+        Block("Over time", ABOUT_DAYS, curves=tuple(_curves(summary.days))),
     ]
+    has_trails = any(row.trail for block in blocks for row in block.rows)
     return Board(f"Your progress: {ruleset.identity.title}", tuple(_facts(summary, ruleset)),
-                 tuple(block for block in blocks if block.rows or block.curves), (*notes, INVENTED))
+                 tuple(block for block in blocks if block.rows or block.curves),
+                 (*notes, *([ABOUT_TRAILS] if has_trails else []), INVENTED))
 
 
 def empty_board(ruleset: RuleSet, notes: Iterable[str] = ()) -> Board:
@@ -52,6 +62,7 @@ def comparison_board(comparison: Comparison, ruleset: RuleSet) -> Board:
              *_emergency_fact(together), Row("Rule-set version", ", ".join(comparison.versions)))
     blocks = [*_by_student(comparison), _causes(together.causes, ruleset, ABOUT_TOGETHER),
               _flags(together.flags, ruleset, ABOUT_TOGETHER),
+              _questions(together.questions, ruleset, ABOUT_TOGETHER),
               Block("Urgency named as the engine names it, by case", ABOUT_TOGETHER,
                     tuple(_tally_row(tally.id, tally) for tally in together.patients))]
     notes = ["Letters follow no order of the files."]
@@ -60,7 +71,7 @@ def comparison_board(comparison: Comparison, ruleset: RuleSet) -> Board:
     if comparison.cut_off:
         notes.append(f"Lines that were cut off and are left out: {comparison.cut_off}.")
     return Board(f"Students side by side: {ruleset.identity.title}", facts,
-                 tuple(block for block in blocks if block.rows), tuple(notes))
+                 tuple(_without_trails(block) for block in blocks if block.rows), tuple(notes))
 
 
 def cause_name(ruleset: RuleSet, cause: str) -> str:
@@ -98,10 +109,10 @@ def _facts(summary: Summary, ruleset: RuleSet) -> Iterator[Row]:
         words = f"right {urgency.right:,}, too high {urgency.over:,}, too low {urgency.under:,}"
         yield Row("Urgency in work-ups", words)
     names = {**{tally.id: cause_name(ruleset, tally.id) for tally in summary.causes},
-             **{tally.id: question_text(ruleset, tally.id) for tally in summary.flags}}
-    met = [tally for tally in (*summary.causes, *summary.flags) if tally.of]
+             **{tally.id: question_text(ruleset, tally.id) for tally in (*summary.flags, *summary.questions)}}
+    met = [tally for tally in (*summary.flags, *summary.causes, *summary.questions) if tally.of]
     good = sorted((tally for tally in met if tally.of > 1 and tally.hits == tally.of), key=lambda tally: -tally.of)
-    weak = sorted((tally for tally in met if tally.hits < tally.of), key=lambda tally: (tally.share, -tally.of))
+    weak = sorted((tally for tally in met if tally.hits < tally.of), key=lambda tally: tally.share)
     for title, tallies in (("You are good at", good), ("Worth practising", weak)):
         if tallies:
             yield Row(title, " · ".join(names[tally.id] for tally in tallies[:MOST_NAMED]))
@@ -112,9 +123,9 @@ def _emergency_fact(summary: Summary) -> Iterator[Row]:
         yield _tally_row("Emergencies recognised", summary.emergencies)
 
 
-def _tally_row(name: str, tally: Tally, note: str = "") -> Row:
-    return Row(name, f"{tally.hits:,} of {tally.of:,}" if tally.of else "not met",
-               tally.share if tally.of else None, note)
+def _tally_row(name: str, tally: Tally, note: str = "", nothing: str = "not met") -> Row:
+    return Row(name, f"{tally.hits:,} of {tally.of:,}" if tally.of else nothing,
+               tally.share if tally.of else None, note, tally.history[-LAST:])
 
 
 def _points_row(name: str, mark: Points) -> Row:
@@ -133,7 +144,8 @@ def _share(mark: Points) -> float:
 def _modes(groups: Iterable[Group]) -> Iterator[Block]:
     for group in groups:
         rows = tuple(_points_row(mark.name.capitalize(), mark) for mark in group.marks)
-        yield Block(f"{MODES[group.id]}: {counted(group.cases, 'case')}", "Points you got, of those there were.", rows)
+        title = f"{MODES[group.mode]}: {counted(group.cases, 'case')}"
+        yield Block(title, "Points you got, of those there were.", rows)
 
 
 def _due(dues: tuple[Due, ...], ruleset: RuleSet, now: datetime) -> Block:
@@ -159,19 +171,26 @@ def _flags(tallies: Iterable[Tally], ruleset: RuleSet, about: str) -> Block:
                  tuple(_tally_row(question_text(ruleset, tally.id), tally) for tally in tallies))
 
 
-def _questions(summary: Summary, ruleset: RuleSet) -> Block:
-    often = sorted(summary.questions, key=lambda tally: (-tally.hits, tally.id))
-    rows = tuple(_tally_row(question_text(ruleset, tally.id), tally) for tally in often)
-    unasked = len(set(ruleset.questions) - {tally.id for tally in often})
-    more = f"Not asked in any work-up yet: {counted(unasked, 'question')}." if unasked else ""
-    return Block("Questions asked", ABOUT_QUESTIONS, rows, more=more)
+def _questions(tallies: Iterable[QuestionTally], ruleset: RuleSet, about: str) -> Block:
+    rows = tuple(_tally_row(question_text(ruleset, tally.id), tally, _idle(tally), "not needed") for tally in tallies)
+    return Block("Telling questions asked", about, rows)
+
+
+def _idle(tally: QuestionTally) -> str:
+    return f"asked {counted(tally.idle, 'time')} where it changed nothing" if tally.idle else ""
 
 
 def _curves(days: tuple[Group, ...]) -> Iterator[Curve]:
-    for name in dict.fromkeys(mark.name for day in days for mark in day.marks):
-        yield Curve(name.capitalize(), tuple(
-            Point(day.id, _share(mark), f"{_points(mark)} points, {counted(day.cases, 'case')}")
-            for day in days for mark in day.marks if mark.name == name))
+    """A curve for each kind of practice and mark."""
+    for mode, name in dict.fromkeys((day.mode, mark.name) for day in days for mark in day.marks):
+        yield Curve(f"{MODES[mode]}: {name}", tuple(
+            Point(day.day, _share(mark), f"{_points(mark)}, {counted(day.cases, 'case')}")
+            for day in days if day.mode == mode for mark in day.marks if mark.name == name))
+
+
+def _without_trails(block: Block) -> Block:
+    """The block of several students, whose times follow no common order."""
+    return replace(block, rows=tuple(replace(row, trail=()) for row in block.rows))
 
 
 def _by_student(comparison: Comparison) -> Iterator[Block]:
@@ -181,7 +200,8 @@ def _by_student(comparison: Comparison) -> Iterator[Block]:
         _tally_row(letter, summary.emergencies) for letter, summary in by_letter.items() if summary.emergencies.of))
     for together in comparison.together.modes:
         for name in (mark.name for mark in together.marks):
+            groups = ((letter, group) for letter, summary in by_letter.items() for group in summary.modes
+                      if group.mode == together.mode)
             rows = tuple(_points_row(f"{letter}, {counted(group.cases, 'case')}", mark)
-                         for letter, summary in by_letter.items() for group in summary.modes if group.id == together.id
-                         for mark in group.marks if mark.name == name)
-            yield Block(f"{MODES[together.id]}: {name}", "Points, of those there were.", rows)
+                         for letter, group in groups for mark in group.marks if mark.name == name)
+            yield Block(f"{MODES[together.mode]}: {name}", "Points, of those there were.", rows)

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a block; ``share`` (0 to 1) is drawn as a bar, and absent where there is nothing to draw."""
+    """One line of a block; ``share`` (0 to 1) is drawn as a bar, and absent where there is nothing to draw.
+
+    ``trail`` says of the last times, oldest first, whether each was a hit.
+    """
 
     name: str
     value: str
     share: float | None = None
     note: str = ""
+    trail: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

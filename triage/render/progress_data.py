@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from triage.practice.comparison import Comparison
 from triage.practice.result import Result
 from triage.practice.schedule import Due
-from triage.practice.summary import Group, Summary, Tally
+from triage.practice.summary import Group, Summary
+from triage.practice.tallies import Tally
 from triage.ruleset import RuleSet
 
 SCHEMA = 1
@@ -29,9 +30,9 @@ def comparison_json(comparison: Comparison, ruleset: RuleSet) -> Object:
     }
 
 
-def export_json(results: Iterable[Result]) -> Object:
-    """Every result, whole, whatever rule set it belongs to."""
-    return {"schema": SCHEMA, "results": [result.to_plain() for result in results]}
+def export_json(results: Iterable[Result], unread: Iterable[str] = ()) -> Object:
+    """Every result, whole, whatever rule set it belongs to; what could not be read stands there as it was kept."""
+    return {"schema": SCHEMA, "results": [result.to_plain() for result in results], "unread": list(unread)}
 
 
 def _head(ruleset: RuleSet) -> Object:
@@ -43,13 +44,14 @@ def _summary(summary: Summary) -> Object:
         "cases": summary.cases,
         "emergencies": {"recognised": summary.emergencies.hits, "of": summary.emergencies.of},
         "urgency": {"right": summary.urgency.right, "too_high": summary.urgency.over, "too_low": summary.urgency.under},
-        "modes": [{"mode": group.id, **_group(group)} for group in summary.modes],
-        "causes": [{"cause": tally.id, "named": tally.hits, "of": tally.of, "named_elsewhere": tally.elsewhere}
+        "modes": [{"mode": group.mode, **_group(group)} for group in summary.modes],
+        "causes": [{"cause": tally.id, "named": tally.hits, "of": tally.of, "named_elsewhere": tally.elsewhere,
+                    "history": list(tally.history)}
                    for tally in summary.causes],
         "warning_signs": [_asked(tally) for tally in summary.flags],
-        "questions": [_asked(tally) for tally in summary.questions],
+        "questions": [_asked(tally) | {"asked_for_nothing": tally.idle} for tally in summary.questions],
         "patients": [{"patient": tally.id, "urgency_right": tally.hits, "of": tally.of} for tally in summary.patients],
-        "days": [{"day": group.id, **_group(group)} for group in summary.days],
+        "days": [{"day": group.day, "mode": group.mode, **_group(group)} for group in summary.days],
         "due": [_due(due) for due in summary.due],
     }
 
@@ -60,7 +62,7 @@ def _group(group: Group) -> Object:
 
 
 def _asked(tally: Tally) -> Object:
-    return {"question": tally.id, "asked": tally.hits, "of": tally.of}
+    return {"question": tally.id, "asked": tally.hits, "of": tally.of, "history": list(tally.history)}
 
 
 def _due(due: Due) -> Object:

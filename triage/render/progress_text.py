@@ -15,7 +15,11 @@ DAYS = 40
 """So many days of practice fit into a small curve."""
 STEPS, DIGITS = "▁▂▃▄▅▆▇█", "01234567"
 """What a curve is drawn with, from nothing to all, and the same in ASCII."""
-_ASCII = str.maketrans({"█": "#", "░": ".", "─": "-", "→": "->", "’": "'", "·": ";", "“": '"', "”": '"', "…": "..."})
+TRAIL = 8
+"""Columns for the last times of a row; terminals below ``WIDE`` show them on a line of their own."""
+WIDE = 60
+_ASCII = str.maketrans({"█": "#", "░": ".", "●": "+", "○": "o",
+                        "─": "-", "→": "->", "’": "'", "·": ";", "“": '"', "”": '"', "…": "..."})
 
 
 def render(board: Board, width: int, unicode: bool) -> str:
@@ -64,8 +68,9 @@ def _block(block: Block, width: int, steps: str) -> Iterator[str]:
     if block.about:
         yield from wrap(block.about, width)
     shown = block.rows[:MOST_ROWS]
+    has_room = width >= WIDE and any(row.trail for row in shown)
     for row in shown:
-        yield from _row(row, width, max(cells(row.value) for row in shown))
+        yield from _row(row, width, max(cells(row.value) for row in shown), TRAIL if has_room else 0)
     if len(block.rows) > len(shown):
         yield f"  and {len(block.rows) - len(shown)} more: `--html FILE` shows all"
     for curve in block.curves:
@@ -74,24 +79,31 @@ def _block(block: Block, width: int, steps: str) -> Iterator[str]:
         yield from wrap(block.more, width)
 
 
-def _row(row: Row, width: int, value_width: int) -> Iterator[str]:
-    """The name, then the bar and its number on the first line; a long name goes on below."""
+def _row(row: Row, width: int, value_width: int, trail_width: int) -> Iterator[str]:
+    """The name, then the bar, the last times and the number on the first line; a long name goes on below."""
     drawn = "" if row.share is None else bar(row.share)
-    name_width = max(8, width - value_width - BAR - 6)
+    trail = "".join("●" if is_hit else "○" for is_hit in row.trail[-TRAIL:])
+    beside = f"  {trail:<{trail_width}}" if trail_width else ""
+    name_width = max(8, width - value_width - BAR - 6 - len(beside))
     first, *rest = wrap(row.name, name_width)
     gap = " " * (name_width - cells(first))
-    yield f"  {first}{gap}  {drawn:<{BAR}}  {row.value:>{value_width}}".rstrip()
+    yield f"  {first}{gap}  {drawn:<{BAR}}{beside}  {row.value:>{value_width}}".rstrip()
     yield from (f"  {line}" for line in rest)
+    if trail and not beside:
+        yield f"    {trail}"
     if row.note:
         yield from (f"    {line}" for line in wrap(row.note, width - 4))
 
 
 def _curve(curve: Curve, width: int, steps: str) -> Iterator[str]:
+    """The name, the drawing, and its ends in words: beside it where they fit, else below."""
     points = curve.points[-DAYS:]
     drawn = "".join(steps[min(len(steps) - 1, int(point.share * len(steps)))] for point in points)
+    ends = [f"{point.day}: {point.value}" for point in dict.fromkeys((points[0], points[-1]))]
     yield from (f"  {line}" for line in wrap(curve.name, width - 2))
-    yield f"    {drawn}"
-    ends = [points[0], points[-1]] if len(points) > 1 else [points[0]]
-    for point in ends:
-        yield from (f"    {line}" for line in wrap(f"{point.day}: {point.value}", width - 4))
-
+    line = f"    {drawn}  {' → '.join(ends)}"
+    if cells(line) <= width:
+        yield line
+    else:
+        yield f"    {drawn}"
+        yield from (f"    {part}" for end in ends for part in wrap(end, width - 4))
