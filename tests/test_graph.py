@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.conftest import Assess
-from triage.analysis.graph import Edge, Graph, Key, Kind, Node, mark, of_case, of_cause, of_question, whole
+from triage.analysis.graph import Edge, Graph, Key, Kind, Node
+from triage.analysis.graph_views import mark, of_case, of_cause, of_level, of_question, of_source, whole
 from triage.load import load
 from triage.places import locate
 from triage.render.graph import data, dot, mermaid, svg
@@ -75,6 +76,25 @@ def test_the_whole_set_has_every_question_and_cause_and_the_levels_each_brings(t
     assert node(graph, Kind.FINDING, "possible_clot").brings == (Level.URGENT,)
     assert not graph.has_rules
     assert edge(graph, "leg", "artery_disease").is_against
+
+
+def test_a_level_is_drawn_with_the_rules_that_bring_it_and_what_they_read(tiny: RuleSet) -> None:
+    graph = of_level(tiny, Level.EMERGENCY)
+    assert keys(graph) == {"level:emergency", "rule:sn-saddle", "rule:sn-cold-and-pale", "question:alarm"}
+
+
+def test_a_source_is_drawn_with_the_rules_that_rest_on_it_or_on_one_of_its_claims(tiny: RuleSet) -> None:
+    graph = of_source(tiny, "guide")
+    assert {key for key in keys(graph) if key.startswith("rule:")} == {
+        "rule:sn-saddle", "rule:sn-cold-and-pale", "rule:sn-clot-risk", "rule:hot-leg-speaks-against"}
+    assert {"question:alarm", "question:smoking", "level:emergency", "level:urgent"} <= keys(graph)
+
+
+def test_a_source_of_many_rules_is_drawn_without_them() -> None:
+    graph = of_source(load(locate("leg_numbness")), "A")
+    assert not graph.has_rules
+    assert {"cause:sciatica", "question:sensation"} <= keys(graph)
+    assert not graph.has_path
 
 
 def test_a_case_is_drawn_with_the_path_that_fired_marked(assess: Assess) -> None:

@@ -16,7 +16,7 @@ from posixpath import dirname, join, normpath
 import pytest
 
 from triage import cases
-from triage.analysis.graph import of_finding
+from triage.analysis.graph_views import of_finding
 from triage.engine.reference import ReferenceEngine
 from triage.handbook import Handbook, Key, Kind, handbook
 from triage.load import load
@@ -215,6 +215,23 @@ def test_a_finding_is_drawn_with_what_brings_it_and_what_reads_it(tiny: RuleSet)
     assert {"walking_pain", "pain-that-rest-eases", "walking_pattern", "walking-pattern-is-typical",
             "artery_disease"} <= names
     assert "clot" not in names
+
+
+def test_every_red_flag_cause_finding_level_and_source_has_rules_a_drawing_and_patients(
+        book: Handbook, files: Files) -> None:
+    for key, page in book.pages.items():
+        if key.kind in {Kind.RED_FLAG, Kind.CAUSE, Kind.FINDING, Kind.LEVEL, Kind.SOURCE}:
+            text = files[book.paths[key]]
+            assert {"rules", "cases"} <= set(Reader(text).ids), key
+            assert ("<svg" in text) == bool(page.into or page.out), key
+
+
+def test_a_source_and_its_patients_lead_to_each_other(tiny_files: Files) -> None:
+    cases = re.findall(r'href="\.\./(cases/[^"#]+)#(case-[^"]+)"', tiny_files["sources/guide.html"])
+    assert cases
+    for path, name in cases:
+        section = tiny_files[path].partition(f'id="{name}"')[2].partition('id="case-')[0]
+        assert "../sources/guide.html" in section, name
 
 
 def test_without_pygraphviz_the_pages_say_why_there_is_no_drawing(tiny: RuleSet,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from triage.assessment import Assessment
+from triage.assessment import Assessment, Firing
 from triage.cases import Case
 from triage.chaining import conclusions
 from triage.conditions import Condition, Fact, Holds, Supported, atoms
@@ -56,7 +56,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: the rules that conclude what it is about (``into``) and those that read it (``out``).
+    """One page: the rules that conclude what it is about (``into``) and those that read it, or rest on it (``out``).
 
     ``comes_from`` and ``leads_to`` are the pages from which, and to which, any chain of rules leads; ``cites`` what
     the page rests on; ``cases`` the invented patients that show it.
@@ -106,7 +106,7 @@ def handbook(ruleset: RuleSet, cases: Iterable[Case], assess: Assess) -> Handboo
     pages = {key: Page(
         key, title,
         tuple(rule for rule in ruleset.rules if concluded(rule) == key),
-        tuple(rule for rule in ruleset.rules if key in read_by(rule.when, ruleset)),
+        tuple(rule for rule in ruleset.rules if key in (*read_by(rule.when, ruleset), *_rests_on(rule, ruleset))),
         tuple(other for other in titles if key in leads_to[other]),
         leads_to[key],
         tuple(dict.fromkeys(_cites(ruleset, key))),
@@ -139,6 +139,10 @@ def source_key(cite: str, ruleset: RuleSet) -> Key:
     return Key(Kind.SOURCE, str(ruleset.source_of(cite).id))
 
 
+def _rests_on(rule: Rule, ruleset: RuleSet) -> tuple[Key, ...]:
+    return tuple(dict.fromkeys(source_key(cite, ruleset) for cite in rule.cites))
+
+
 def _fact_key(fact: Fact, ruleset: RuleSet) -> Key:
     if isinstance(fact, Holds):
         return Key(Kind.FINDING, str(fact.finding))
@@ -153,8 +157,17 @@ def _shown(case: Case, assessment: Assessment) -> Shown:
         *(Key(Kind.CAUSE, cause) for cause in fitting),
         *(Key(Kind.FINDING, str(finding)) for finding in assessment.findings),
         *(question_key(question, ruleset) for question, answer in case.answers.given.items() if answer.yes),
+        *(key for firing in _telling(assessment) for key in _rests_on(firing.rule, ruleset)),
     }
     return Shown(case, assessment, Key(Kind.CASES, Path(case.span.file).stem), frozenset(shows))
+
+
+def _telling(assessment: Assessment) -> Iterator[Firing]:
+    """The firings that decide the level, and those that speak for a cause that fits."""
+    yield from assessment.deciding
+    for found in assessment.causes:
+        if found.fit is not Strength.RISK:
+            yield from found.speaks_for
 
 
 def _titles(ruleset: RuleSet, shown: Iterable[Shown]) -> dict[Key, str]:

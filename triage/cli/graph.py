@@ -69,19 +69,19 @@ def _form(output: Path | None) -> str:
 
 
 def _graph(ruleset: RuleSet, cause: str | None, question: str | None, case: str | None) -> Graph:
-    from triage.analysis import graph as graphs
+    from triage.analysis import graph_views as views
 
     _check_known("a cause", cause, list(ruleset.causes))
     _check_known("a question", question, list(ruleset.questions))
-    drawn = (graphs.of_cause(ruleset, cause) if cause else graphs.of_question(ruleset, question) if question
-             else None if case else graphs.whole(ruleset))
+    drawn = (views.of_cause(ruleset, cause) if cause else views.of_question(ruleset, question) if question
+             else None if case else views.whole(ruleset))
     if case is None:
-        return drawn or graphs.whole(ruleset)
+        return drawn or views.whole(ruleset)
     from triage.cli.assess import read_one
     from triage.engine import open_engine
 
     assessment = open_engine(ruleset, "reference")[0].assess(read_one(case, ruleset))
-    return graphs.mark(drawn, assessment) if drawn else graphs.of_case(assessment)
+    return views.mark(drawn, assessment) if drawn else views.of_case(assessment)
 
 
 def _check_known(what: str, name: str | None, known: list[str]) -> None:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from triage.analysis import graph
+from triage.analysis import graph_views as views
 from triage.analysis.graph import Graph
+from triage.analysis.graph import Key as NodeKey
+from triage.analysis.graph import Kind as NodeKind
 from triage.diagnostics import TriageError
 from triage.handbook import Handbook, Key, Kind, concluded, question_key
 from triage.render.graph import legend, svg
+from triage.ruleset import RuleSet
+from triage.vocabulary import Level
+
+_DRAW: Mapping[Kind, Callable[[RuleSet, str], Graph]] = {
+    Kind.CAUSE: views.of_cause, Kind.FINDING: views.of_finding, Kind.RED_FLAG: views.of_question,
+    Kind.QUESTION: views.of_question, Kind.SOURCE: views.of_source,
+    Kind.LEVEL: lambda ruleset, level: views.of_level(ruleset, Level.of(level)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +31,10 @@ class Drawing:
 
 
 def drawing(handbook: Handbook, key: Key) -> Drawing | None:
-    """The drawing of a page; None where nothing is drawn for its kind."""
-    ruleset = handbook.ruleset
-    if key.kind is Kind.CAUSE:
-        drawn = graph.of_cause(ruleset, key.id)
-    elif key.kind is Kind.FINDING:
-        drawn = graph.of_finding(ruleset, key.id)
-    elif key.kind in (Kind.RED_FLAG, Kind.QUESTION):
-        drawn = graph.of_question(ruleset, key.id)
-    else:
+    """The drawing of a page; None where nothing is drawn for its kind, or there is nothing to draw."""
+    draw = _DRAW.get(key.kind)
+    drawn = draw(handbook.ruleset, key.id) if draw else None
+    if drawn is None or not drawn.nodes:
         return None
     text = svg.render(drawn, _links(drawn, handbook, "../"), is_bare=True)
     return Drawing(text[text.index("<svg"):], tuple(legend(drawn)))
@@ -37,22 +42,22 @@ def drawing(handbook: Handbook, key: Key) -> Drawing | None:
 
 def whole(handbook: Handbook) -> str | None:
     """The whole rule set as an SVG document; None where drawings cannot be made here."""
-    drawn = graph.whole(handbook.ruleset)
+    drawn = views.whole(handbook.ruleset)
     try:
         return svg.render(drawn, _links(drawn, handbook, ""))
     except TriageError:
         return None
 
 
-def _links(drawn: Graph, handbook: Handbook, root: str) -> Mapping[graph.Key, str]:
+def _links(drawn: Graph, handbook: Handbook, root: str) -> Mapping[NodeKey, str]:
     return {node.key: root + _address(node.key, handbook) for node in drawn.nodes}
 
 
-def _address(key: graph.Key, handbook: Handbook) -> str:
+def _address(key: NodeKey, handbook: Handbook) -> str:
     ruleset = handbook.ruleset
-    if key.kind is graph.Kind.RULE:
+    if key.kind is NodeKind.RULE:
         return f"{handbook.paths[concluded(ruleset.rule[key.id])]}#rule-{key.id}"
-    if key.kind is graph.Kind.QUESTION:
+    if key.kind is NodeKind.QUESTION:
         return handbook.paths[question_key(key.id, ruleset)]
-    kinds = {graph.Kind.FINDING: Kind.FINDING, graph.Kind.CAUSE: Kind.CAUSE, graph.Kind.LEVEL: Kind.LEVEL}
+    kinds = {NodeKind.FINDING: Kind.FINDING, NodeKind.CAUSE: Kind.CAUSE, NodeKind.LEVEL: Kind.LEVEL}
     return handbook.paths[Key(kinds[key.kind], key.id)]

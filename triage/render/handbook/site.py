@@ -133,6 +133,10 @@ class Site:
         """Where the rule is told: the page of what it concludes."""
         return Link(f"{self.handbook.paths[concluded(rule)]}#rule-{rule.id}", str(rule.id))
 
+    def homes(self, rules: Iterable[Rule]) -> list[Link]:
+        """Where each rule is told, in the words of what it concludes."""
+        return [Link(self.home(rule).href, f"{rule.id}: {self.then(rule)}") for rule in rules]
+
     def touched(self, rule: Rule, page: Page) -> list[Link]:
         """The other pages that the rule reads or concludes."""
         keys = dict.fromkeys([*read_by(rule.when, self.ruleset), concluded(rule)])
@@ -175,6 +179,10 @@ class Site:
         words = f"{case.name} ({case.id})" if self._names[case.name] > 1 else case.name
         return Link(f"{self.handbook.paths[shown.chapter]}#case-{case.id}", words)
 
+    def case_links(self, found: Iterable[Shown]) -> list[Link]:
+        """Where each invented patient is told."""
+        return [self.case_link(shown) for shown in found]
+
     @cached_property
     def _names(self) -> Counter[str]:
         return Counter(shown.case.name for page in self.handbook.of_kind(Kind.CASES) for shown in page.cases)
@@ -187,7 +195,7 @@ class Site:
             yield Link(href, str(question.text)), phrases.answer_words(question, answer)
 
     def outcome(self, shown: Shown) -> list[tuple[str, list[Link]]]:
-        """What the engine says: the level, the findings and the causes that fit."""
+        """What the engine says: the level, the findings and the causes that fit, and the sources it rests on."""
         return self.by_kind(sorted((key for key in shown.shows if key.kind not in (Kind.RED_FLAG, Kind.QUESTION)),
                                    key=list(self.handbook.pages).index))
 
