@@ -245,7 +245,7 @@ def test_a_set_that_cannot_be_used_says_why(tiny: RuleSet, tmp_path: Path, text:
 def test_an_unfinished_practice_is_kept_and_forgotten(tiny: RuleSet, tmp_path: Path) -> None:
     desk = FolderDesk(tmp_path / "state", tiny)
     assert desk.load() is None
-    kept = Session(MODES[0], ("seed:3", "seed:4"), ("leg", "alarm"))
+    kept = Session(MODES[0], ("seed:3", "seed:4"), ("leg", "alarm"), ("urgent", "clot", "0.7", "*none"))
     desk.save(kept)
     assert desk.load() == kept
     desk.clear()
@@ -254,6 +254,8 @@ def test_an_unfinished_practice_is_kept_and_forgotten(tiny: RuleSet, tmp_path: P
 
 @pytest.mark.parametrize("change", [
     {"schema": 9}, {"mode": "dance"}, {"digest": "0"}, {"patients": []}, {"patients": [1]}, {"asked": None},
+    {"picks": None}, {"picks": ["soon"]},
+    {"picks": ["urgent", "*none", "0.5"]}, {"picks": ["urgent", "clot", "0.4"]}, {"picks": ["urgent", "gone"]},
 ])
 def test_a_practice_that_cannot_go_on_is_put_aside_not_lost(
     tiny: RuleSet, tmp_path: Path, change: dict[str, object],

@@ -112,7 +112,7 @@ def test_ctrl_c_keeps_the_practice_and_it_is_taken_up_again(tmp_path: Path, tiny
 
 
 @pytest.mark.parametrize("sight", [LEVEL, FIRST, SURE])
-def test_ctrl_c_while_committing_loses_no_question(tmp_path: Path, tiny: RuleSet, sight: str) -> None:
+def test_ctrl_c_while_committing_loses_no_choice(tmp_path: Path, tiny: RuleSet, sight: str) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
         terminal.answer(ASK, "swollen or" + ENTER, MENU)
         terminal.answer("Asked so far: 1.", "stop asking" + ENTER, MENU)
@@ -126,9 +126,52 @@ def test_ctrl_c_while_committing_loses_no_question(tmp_path: Path, tiny: RuleSet
     kept = FolderDesk(tmp_path / "state", tiny).load()
     assert kept is not None
     assert kept.asked == ("leg",)
+    with practising(tmp_path) as terminal:
+        terminal.answer("There is an unfinished practice of yours.", ENTER, MENU)
+        terminal.see(ASK if sight == LEVEL else sight, MENU)
+
+
+def test_a_ranking_is_taken_up_where_it_was_left_and_can_go_back(tmp_path: Path) -> None:
+    with practising(tmp_path, "--seed", "5", "--mode", "which_question") as terminal:
+        terminal.answer("Which question could tell most now?", "signs" + ENTER, MENU)
+        terminal.answer("Which one comes second?", CTRL_C, MENU)
+        assert terminal.end() == 130
+    with practising(tmp_path) as terminal:
+        terminal.answer("There is an unfinished practice of yours.", ENTER, MENU)
+        terminal.answer("Which one comes second?", ESC, MENU)
+        terminal.see("Which question could tell most now?", MENU)
 
 
 def test_on_a_small_screen_what_was_told_and_the_last_answer_stay_in_sight(tmp_path: Path) -> None:
     with practising(tmp_path, "--rules", "leg_numbness", "--seed", "7", rows=24) as terminal:
         terminal.answer("They are 18 to 49 years old.", "do you smoke" + ENTER, ASK)
         terminal.see("“Do you smoke, or did you smoke in the past?”", "Asked so far: 1.", MENU)
+
+
+def test_in_plain_lines_a_case_is_finished_and_stands_in_the_progress(tmp_path: Path) -> None:
+    with practising(tmp_path, "--seed", "7", "--cause", "clot", "--plain") as terminal:
+        terminal.answer(ASK, "3" + ENTER, "Your choice:")
+        terminal.answer("Asked so far: 1.", "1" + ENTER, "Your choice:")
+        terminal.answer(LEVEL, "3" + ENTER, "Your choice:")
+        terminal.answer(FIRST, "2" + ENTER, "Your choice:")
+        terminal.answer(SURE, "4" + ENTER, "Your choice:")
+        terminal.answer("Which one second?", "1" + ENTER, "Your choice:")
+        terminal.answer("What do you want to do?", "1" + ENTER, "Your choice:")
+        assert terminal.end() == 0
+        assert "Your choice beside the engine's" in terminal.written
+    places = {"TRIAGE_STATE": str(tmp_path / "state"), "TRIAGE_DATA": str(tmp_path / "data")}
+    terminal = Terminal("progress", "--rules", str(TINY), rows=90, **places)
+    assert terminal.end() == 0
+    terminal.see("Cases practised: 1", "Work-up: 1 case", "Causes named", "When causes come back", "█", "Over time")
+
+
+def test_ctrl_c_in_plain_lines_keeps_the_practice(tmp_path: Path) -> None:
+    with practising(tmp_path, "--seed", "7", "--plain") as terminal:
+        terminal.answer(ASK, "3" + ENTER, "Your choice:")
+        terminal.answer("Asked so far: 1.", CTRL_C, "Your choice:")
+        assert terminal.end() == 130
+        assert "Your practice is kept." in terminal.written
+        assert "Traceback" not in terminal.written
+    with practising(tmp_path, "--plain") as terminal:
+        terminal.answer("There is an unfinished practice of yours.", "1" + ENTER, "Your choice:")
+        terminal.see("Asked so far: 1.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from triage.diagnostics import TriageError
 from triage.practice import one_new_fact, which_question
-from triage.practice.commitment import MOST_CAUSES, Commitment
+from triage.practice.commitment import NO_CAUSE, Commitment, Draft
 from triage.practice.desk import Desk
 from triage.practice.patient import Patient
 from triage.practice.patients import Clinic
@@ -112,10 +112,10 @@ class Lesson:
         self._show(vignette_page(self._ruleset, patient, patient.volunteered))
         for name in work_up.asked:
             self._tell(work_up, name)
-        commitment = None
+        commitment = self._commit(session) if session.picks else None
         while commitment is None:
             work_up = self._ask(work_up, session)
-            commitment = self._commit()
+            commitment = self._commit(replace(session, asked=work_up.asked, picks=()))
         found = score(self._ruleset, patient, work_up.asked, commitment)
         recorder = self._recorder(session, patient)
         page = practice.work_up_page(work_up, commitment, found, recorder.whole)
@@ -148,12 +148,14 @@ class Lesson:
     def _which_question(self, session: Session, patient: Patient) -> tuple[Result, Page]:
         exercise = which_question.draw(self._ruleset, patient)
         self._show(vignette_page(self._ruleset, patient, patient.volunteered))
-        left, order = list(exercise.questions), list[str]()
-        for message in words.RANK[:len(left) - 1]:
-            lines = {name: str(self._ruleset.questions[name].text) for name in left}
-            order.append(must_choose(self._prompter, message, lines))
-            left.remove(order[-1])
-        ranking = (*order, *left)
+        order = tuple(name for name in session.picks if name in exercise.questions)
+        while len(order) < len(exercise.questions) - 1:
+            left = {name: str(self._ruleset.questions[name].text) for name in exercise.questions if name not in order}
+            ask = choose if order else must_choose
+            chosen = ask(self._prompter, words.RANK[len(order)], left, next(iter(left)))
+            order = order[:-1] if chosen is None else (*order, chosen)
+            self._keep(replace(session, picks=order))
+        ranking = (*order, *(name for name in exercise.questions if name not in order))
         mark = exercise.judge(ranking)
         recorder = self._recorder(session, patient)
         result = recorder.result(Commitment(recorder.whole.level), (mark,), ranking)
@@ -194,36 +196,27 @@ class Lesson:
         lines = wrap(self._heard(work_up, name), min(self._prompter.screen.width, 80) - 1)
         self._prompter.show("\n".join(lines))
 
-    def _commit(self) -> Commitment | None:
+    def _commit(self, session: Session) -> Commitment | None:
         """The student's choice; None for going back to the questions."""
-        lines = {level.id: str(self._ruleset.words(level).name) for level in Level}
-        while True:
-            level = choose(self._prompter, words.LEVEL, lines, Level.SELF_CARE.id)
-            if level is None:
+        draft = Draft(session.picks)
+        while not draft.is_whole:
+            chosen = self._pick(draft)
+            if chosen is None and not draft.picks:
                 return None
-            causes = self._name_causes()
-            if causes is not None:
-                return Commitment(Level.of(level), causes)
+            draft = Draft(draft.picks[:-1] if chosen is None else (*draft.picks, chosen))
+            self._keep(replace(session, picks=draft.picks))
+        return draft.commitment
 
-    def _name_causes(self) -> tuple[tuple[str, float], ...] | None:
-        """Up to three causes with how sure the student is; None for going back to the level."""
-        named: list[tuple[str, float]] = []
-        while len(named) < MOST_CAUSES:
-            taken = {cause for cause, _ in named}
-            lines = words.NO_CAUSE | {name: str(cause.name) for name, cause in self._ruleset.causes.items()
-                                      if name not in taken}
-            chosen = choose(self._prompter, words.CAUSES[len(named)], lines, words.NONE)
-            if chosen == words.NONE:
-                break
-            if chosen is None and not named:
-                return None
-            if chosen is None:
-                named.pop()
-                continue
-            sure = choose(self._prompter, words.SURE, words.SURENESS, "0.5")
-            if sure is not None:
-                named.append((chosen, float(sure)))
-        return tuple(named)
+    def _pick(self, draft: Draft) -> str | None:
+        """The next choice of a commitment; None for going back."""
+        labels = {level.id: str(self._ruleset.words(level).name) for level in Level} | words.SURENESS | words.NO_FURTHER
+        labels |= {name: str(cause.name) for name, cause in self._ruleset.causes.items()}
+        lines = {name: labels[name] for name in draft.offered(self._ruleset.causes)}
+        if not draft.picks:
+            return choose(self._prompter, words.LEVEL, lines, Level.SELF_CARE.id)
+        if draft.wants_sureness:
+            return choose(self._prompter, words.SURE, lines, "0.5")
+        return choose(self._prompter, words.CAUSES[len(draft.causes)], lines, NO_CAUSE)
 
     # Keeping and talking
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from triage.practice.result import MODES
+from triage.practice.commitment import Draft
+from triage.practice.result import MODES, WORK_UP
 from triage.ruleset import RuleSet
 
 SCHEMA = 1
@@ -14,16 +15,19 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Session:
-    """What is under way: ``patients`` by id, the present one first, and the questions asked of that one."""
+    """What is under way: ``patients`` by id, the present one first, the questions asked of that one, and the choices
+    (``picks``) made since: of a commitment, or of a ranking.
+    """
 
     mode: str
     patients: tuple[str, ...]
     asked: tuple[str, ...] = ()
+    picks: tuple[str, ...] = ()
 
     def dumps(self, ruleset: RuleSet) -> str:
         """The session as JSON, tied to the exact files of the rule set."""
         content = {"schema": SCHEMA, "ruleset": ruleset.id, "digest": ruleset.digest, "mode": self.mode,
-                   "patients": list(self.patients), "asked": list(self.asked)}
+                   "patients": list(self.patients), "asked": list(self.asked), "picks": list(self.picks)}
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -37,10 +41,12 @@ def loads(text: str, ruleset: RuleSet) -> Session | None:
         return None
     if (content.get("ruleset"), content.get("digest")) != (ruleset.id, ruleset.digest):
         return None
-    patients, asked = _names(content.get("patients")), _names(content.get("asked"))
-    if not patients or asked is None:
+    patients, asked, picks = (_names(content.get(key, [])) for key in ("patients", "asked", "picks"))
+    if not patients or asked is None or picks is None:
         return None
-    return Session(str(content["mode"]), patients, tuple(name for name in asked if name in ruleset.questions))
+    if content["mode"] == WORK_UP and not Draft(picks).is_possible(ruleset.causes):
+        return None
+    return Session(str(content["mode"]), patients, tuple(name for name in asked if name in ruleset.questions), picks)
 
 
 def _names(value: object) -> tuple[str, ...] | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-GO_ON, ANEW, STOP, NONE, YES, NO, FINISH = "*go_on", "*anew", "*stop", "*none", "*yes", "*no", "*finish"
+from triage.practice.commitment import NO_CAUSE
+from triage.practice.commitment import SURENESS as SURENESSES
+
+GO_ON, ANEW, STOP, YES, NO, FINISH = "*go_on", "*anew", "*stop", "*yes", "*no", "*finish"
 """Lines of menus; the star keeps them apart from the ids of questions and causes."""
 
 WELCOME = "Practise on invented patients. This teaches; it diagnoses nobody."
@@ -14,10 +17,10 @@ STOPPING = {STOP: "Stop asking and commit"}
 HEARD = "What was heard stays heard. Ask on, or stop and commit."
 LEVEL = "How soon does this patient need help?"
 CAUSES = ("Which cause do you put first?", "Which one second?", "Which one third?")
-NO_CAUSE = {NONE: "No cause, or no further one"}
+NO_FURTHER = {NO_CAUSE: "No cause, or no further one"}
 SURE = "How sure are you that this cause fits?"
-SURENESS = {"0.1": "Hardly sure (0.1)", "0.3": "A little sure (0.3)", "0.5": "Half sure (0.5)",
-            "0.7": "Fairly sure (0.7)", "0.9": "Almost certain (0.9)"}
+_SURENESS = ("Hardly sure", "A little sure", "Half sure", "Fairly sure", "Almost certain")
+SURENESS = {value: f"{words} ({value})" for value, words in zip(SURENESSES, _SURENESS, strict=True)}
 EMERGENCY = "Is this an emergency?"
 JUDGING = {YES: "Yes, an emergency", NO: "No, not an emergency"}
 FACT = "You have this cause in mind: {cause}. Now you hear: {fact} How does that change it?"
