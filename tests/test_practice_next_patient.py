@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -12,6 +14,7 @@ from triage.load import load
 from triage.places import locate
 from triage.practice.coherence import answer_facts, is_impossible
 from triage.practice.fewest import fitting
+from triage.practice.generate import NoPatient
 from triage.practice.next_patient import NextPatient, Wish
 from triage.practice.patients import Clinic
 from triage.practice.result import RED_FLAG, WORK_UP
@@ -88,3 +91,10 @@ def test_the_person_of_a_case_contradicts_themselves_in_nothing(legs: RuleSet) -
     for name in clinic.cases_for("see_doctor")[:60]:
         patient = clinic.patient(name)
         assert not is_impossible(legs, answer_facts(patient.answers) | answer_facts(patient.aside)), name
+
+
+def test_where_no_rule_leads_anywhere_there_is_no_patient_and_no_end_of_draws(
+        tiny: RuleSet, tmp_path: Path) -> None:
+    silent = replace(tiny, rules=(), folder=tmp_path)
+    with pytest.raises(NoPatient, match="no patient was found"):
+        NextPatient(silent, Wish(WORK_UP), Random(1), str).draw()

@@ -111,7 +111,9 @@ def _first(ruleset: RuleSet, wish: Wish, seed: int | None, coming: NextPatient) 
     causes, levels = aims(ruleset)
     if wish.aim and wish.aim not in (*causes, *levels):
         raise UnknownName("a cause or a level that this rule set leads to", wish.aim, (*causes, *levels))
-    name = coming.draw() if seed is None else str(Recipe(seed, wish.aim, wish.hard))
+    if seed is None:
+        return coming.draw()
+    name = str(Recipe(seed, wish.aim, wish.hard))
     Clinic(ruleset).patient(name)
     return name
 

@@ -81,6 +81,10 @@ def aims(ruleset: RuleSet) -> tuple[list[str], list[str]]:
 
 
 def drawn(ruleset: RuleSet, random: Random) -> str:
-    """An aim as the teaching choice has it: every cause equally often, and one in four a level of help instead."""
+    """An aim as the teaching choice has it: every cause equally often, and one in four a level of help instead.
+
+    Empty where no rule leads to a cause or a level.
+    """
     causes, levels = aims(ruleset)
-    return random.choice(levels if random.randrange(4) == 0 else causes)
+    wants_level = random.randrange(4) == 0
+    return random.choice((levels if wants_level else causes) or levels or causes or [""])

@@ -89,7 +89,7 @@ class Generator:
             raise UnknownName("a cause or a level", recipe.aim, (*causes, *levels))
         random = Random(str(recipe))
         aim = recipe.aim or drawn(self._ruleset, random)
-        answers = self._best(aim, recipe.hard, random)
+        answers = self._best(aim, recipe.hard, random) if aim else None
         if answers is None:
             raise NoPatient(f"no patient for `{aim}` was found with the seed {recipe.seed}; another seed may do")
         return self._filler.patient(str(recipe), f"Made for: {aim}", answers, random)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from random import Random
 
 from triage.practice.aims import aims, drawn
-from triage.practice.generate import Recipe
+from triage.practice.generate import NoPatient, Recipe
 from triage.practice.patients import Clinic
 from triage.practice.result import RED_FLAG
 from triage.ruleset import RuleSet
@@ -20,6 +20,7 @@ CASES = 3
 """One patient in so many is one of the cases."""
 
 FRESH_SEEDS = 1_000_000
+MOST_DRAWS = 10
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,22 @@ class NextPatient:
         self._clinic = Clinic(ruleset)
 
     def draw(self) -> str:
-        """The id of a patient. Hard ones are always generated, since a case is as hard as it was written."""
+        """The id of a patient who exists.
+
+        Raises:
+            NoPatient: none of several draws found one.
+        """
+        for _ in range(MOST_DRAWS):
+            name = self._drawn()
+            try:
+                self._clinic.patient(name)
+            except NoPatient:
+                continue
+            return name
+        raise NoPatient("no patient was found; perhaps no answers lead to this cause or level without contradiction")
+
+    def _drawn(self) -> str:
+        """The id of a case or of a recipe. Hard patients are generated, since a case is as hard as it was written."""
         aim = self._wish.aim or self._chosen_aim()
         if not self._wish.hard and self._random.randrange(CASES) == 0:
             cases = self._clinic.cases_for(aim or drawn(self._ruleset, self._random))

@@ -1,0 +1,118 @@
+"""Practice works on any rule set, whatever a student chooses, and keeps enough to go on after each choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.random_rulesets import rulesets
+from triage.lesson import Lesson, Room
+from triage.load import load
+from triage.places import locate
+from triage.practice.desk import NoDesk
+from triage.practice.generate import NoPatient, Recipe
+from triage.practice.patients import Clinic
+from triage.practice.result import MODES, Result
+from triage.practice.session import Session, loads
+from triage.prompts import Choice, Command, Interrupted, Prompter, Screen
+from triage.render.page import Page
+from triage.ruleset import RuleSet
+
+MOST_CHOICES = 200
+
+
+class Student(Prompter):
+    """Someone who chooses any line or goes back, by ``random``, and leaves after so many choices."""
+
+    screen = Screen()
+
+    def __init__(self, random: Random, leaves_after: int = MOST_CHOICES) -> None:
+        self._random, self._left = random, leaves_after
+        self.heard: list[str] = []
+
+    def show(self, text: str) -> None:
+        self.heard.append(text)
+
+    def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
+        assert default in {choice.id for choice in choices}, (message, default)
+        if not self._left:
+            raise Interrupted
+        self._left -= 1
+        lines = [choice.id for choice in choices if choice.id not in {"*go_on", "*anew"}]
+        return self._random.choice([*(lines or [choices[0].id]), Command.BACK, Command.HELP])
+
+
+class Memory(NoDesk):
+    """A desk that keeps what its file would hold."""
+
+    keeps = True
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self.ruleset, self.text = ruleset, ""
+
+    def load(self) -> Session | None:
+        return loads(self.text, self.ruleset) if self.text else None
+
+    def save(self, session: Session) -> None:
+        self.text = session.dumps(self.ruleset)
+        assert self.load() == session
+
+    def clear(self) -> None:
+        self.text = ""
+
+
+def practise(ruleset: RuleSet, student: Student, session: Session) -> list[tuple[Result, Page]]:
+    """What the student finishes."""
+    found: list[tuple[Result, Page]] = []
+    room = Room(now=lambda: "2026-11-21T12:00:00+00:00", fresh=lambda: session.patients[0],
+                finished=lambda result, page: found.append((result, page)))
+    Lesson(ruleset, student, Memory(ruleset), room).run(session, is_set=True)
+    return found
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(rulesets(gated=True), st.integers(0, 999), st.sampled_from(MODES), st.booleans())
+def test_every_mode_comes_to_an_end_on_any_rule_set(
+        ruleset: RuleSet, seed: int, mode: str, hard: bool) -> None:
+    name = str(Recipe(seed, hard=hard))
+    try:
+        Clinic(ruleset).patient(name)
+    except NoPatient:
+        return
+    for result, page in practise(ruleset, Student(Random(seed)), Session(mode, (name,))):
+        assert Result.from_plain(result.to_plain()) == result
+        assert result.mode == mode
+        assert page.sections
+        assert all(0 <= mark.points <= mark.most for mark in result.marks)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_leaving_after_any_choice_and_going_on_ends_like_never_leaving(mode: str) -> None:
+    ruleset = load(Path(__file__).parent / "rulesets" / "tiny")
+    session = Session(mode, ("seed:7:clot",))
+    for choices in range(12):
+        desk, found = Memory(ruleset), list[Result]()
+        room = Room(now=lambda: "2026-11-21T12:00:00+00:00", fresh=lambda: "seed:7:clot",
+                    finished=lambda result, _, found=found: found.append(result))
+        Lesson(ruleset, Student(Random(choices), choices), desk, room).run(session, is_set=True)
+        if not found:
+            kept = desk.load()
+            assert kept is not None
+            before = (kept.asked, kept.picks)
+            Lesson(ruleset, Student(Random(99)), desk, room).run(session, is_set=True)
+            assert len(found) == 1
+            assert set(before[0]) <= set(found[0].asked) or mode != "work_up"
+
+
+def test_every_case_of_the_shipped_rule_set_can_be_practised() -> None:
+    ruleset = load(locate("leg_numbness"))
+    clinic = Clinic(ruleset)
+    names = [name for aim in ruleset.causes for name in clinic.cases_for(aim)[:2]]
+    for place, name in enumerate(names):
+        finished = practise(ruleset, Student(Random(place)), Session(MODES[place % len(MODES)], (name,)))
+        assert [result.patient for result, _ in finished] in ([name], [])
