@@ -23,7 +23,7 @@ from triage.ruleset import RuleSet
 from triage.vocabulary import Level
 
 COMMIT = "1\n1\n1\n1\n"
-"""Stop asking, the lowest level, no cause, and finish."""
+"""Stop asking, the highest level, no cause, and finish."""
 
 
 @pytest.fixture

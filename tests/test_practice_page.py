@@ -67,13 +67,13 @@ def test_a_cause_that_nothing_speaks_for_shows_what_it_lacks(tiny: RuleSet, clot
 
 def test_warning_signs_not_asked_for_are_named_with_the_answer(tiny: RuleSet, clot: Patient) -> None:
     shown = reveal(tiny, clot, ("alarm",), Commitment(Level.URGENT))
-    assert "You did not ask: “Is a leg swollen or hot?” They say that their leg is swollen" in shown
+    assert "You did not ask: “Is a leg swollen or hot? (leg)” They say that their leg is swollen" in shown
     assert "You asked for every warning sign" in reveal(tiny, clot, ("leg",), Commitment(Level.URGENT))
 
 
 def test_luck_with_warning_signs_is_not_praised(tiny: RuleSet, read: Read, clot: Patient) -> None:
     shown = reveal(tiny, clot, ("leg",), Commitment(Level.URGENT))
-    assert "You did not ask these, and this time nothing was there: • “Do you notice any of these signs?”" in shown
+    assert "this time nothing was there: • “Do you notice any of these signs? (alarm)”" in shown
     assert "nothing was there" not in reveal(tiny, clot, ("leg", "alarm"), Commitment(Level.URGENT))
     healthy = Patient("healthy", "Healthy", read({**ANSWERS, "leg": []}), ())
     assert "No warning sign was there." in reveal(tiny, healthy, ("leg", "alarm"), Commitment(Level.SELF_CARE))
@@ -90,7 +90,7 @@ def test_safety_names_what_it_took_off_and_nothing_else(tiny: RuleSet, clot: Pat
 
 def test_the_most_telling_question_is_named_with_its_moment(tiny: RuleSet, clot: Patient) -> None:
     late = reveal(tiny, clot, ("clothes", "leg"), Commitment(Level.URGENT))
-    assert "before your first question: “Is a leg swollen or hot?”" in late
+    assert "before your first question: “Is a leg swollen or hot? (leg)”" in late
     assert "You asked it as question 2." in late
     assert "That is when you asked it." in reveal(tiny, clot, ("leg",), Commitment(Level.URGENT))
     assert "You did not ask it." in reveal(tiny, clot, ("clothes",), Commitment(Level.URGENT))
@@ -98,9 +98,9 @@ def test_the_most_telling_question_is_named_with_its_moment(tiny: RuleSet, clot:
 
 def test_questions_that_changed_nothing_are_named_and_warning_signs_defended(tiny: RuleSet, clot: Patient) -> None:
     shown = reveal(tiny, clot, ("alarm", "leg", "clothes"), Commitment(Level.URGENT))
-    assert "Changed nothing: “Do you notice any of these signs?”" in shown
+    assert "Changed nothing: “Do you notice any of these signs? (alarm)”" in shown
     assert "A question about warning signs is worth asking also where nothing comes of it." in shown
-    assert "Changed nothing: “Is a leg swollen or hot?”" not in shown
+    assert "Changed nothing: “Is a leg swollen or hot? (leg)”" not in shown
 
 
 def test_a_missed_emergency_is_said_clearly_and_over_triage_by_name(tiny: RuleSet, read: Read, clot: Patient) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from triage.diagnostics import TriageError
+from triage.model import Question
 from triage.practice import one_new_fact, which_question
 from triage.practice.commitment import NO_CAUSE, Commitment, Draft
 from triage.practice.desk import Desk
@@ -27,6 +28,7 @@ from triage.render import lesson_words as words
 from triage.render import practice, text
 from triage.render.cells import wrap
 from triage.render.page import Page
+from triage.render.phrases import question_name, question_words
 from triage.render.vignette import told, vignette_page
 from triage.ruleset import RuleSet
 from triage.store import StoreError
@@ -150,7 +152,8 @@ class Lesson:
         self._show(vignette_page(self._ruleset, patient, patient.volunteered))
         order = tuple(name for name in session.picks if name in exercise.questions)
         while len(order) < len(exercise.questions) - 1:
-            left = {name: str(self._ruleset.questions[name].text) for name in exercise.questions if name not in order}
+            left = {name: question_words(self._ruleset.questions[name]) for name in exercise.questions
+                    if name not in order}
             ask = choose if order else must_choose
             chosen = ask(self._prompter, words.RANK[len(order)], left, next(iter(left)))
             order = order[:-1] if chosen is None else (*order, chosen)
@@ -165,12 +168,12 @@ class Lesson:
 
     def _ask(self, work_up: WorkUp, session: Session) -> WorkUp:
         """Ask until the student stops, or nothing is left."""
-        sections = self._ruleset.sections
         while work_up.open_questions:
-            lines = words.STOPPING | {str(question.id): f"{sections[question.section].name}: {question.text}"
-                                      for question in work_up.open_questions}
+            lines = words.STOPPING | {str(question.id): self._line(question) for question in work_up.open_questions}
+            found_by = {str(question.id): " ".join(str(option.text) for option in question.options)
+                        for question in work_up.open_questions}
             message = f"{self._in_sight(work_up)} {words.ASK.format(count=len(work_up.asked))}".strip()
-            chosen = choose(self._prompter, message, lines, str(work_up.open_questions[0].id))
+            chosen = choose(self._prompter, message, lines, str(work_up.open_questions[0].id), found_by)
             if chosen == words.STOP:
                 break
             if chosen is None:
@@ -180,6 +183,10 @@ class Lesson:
             self._keep(replace(session, asked=work_up.asked))
             self._tell(work_up, chosen)
         return work_up
+
+    def _line(self, question: Question) -> str:
+        """A question to choose: its section, a name for it, and its text."""
+        return f"{self._ruleset.sections[question.section].name} ({question_name(question)}): {question.text}"
 
     def _in_sight(self, work_up: WorkUp) -> str:
         """What a menu that fills the screen would push out of sight: the last answer, or what was told."""
@@ -213,7 +220,7 @@ class Lesson:
         labels |= {name: str(cause.name) for name, cause in self._ruleset.causes.items()}
         lines = {name: labels[name] for name in draft.offered(self._ruleset.causes)}
         if not draft.picks:
-            return choose(self._prompter, words.LEVEL, lines, Level.SELF_CARE.id)
+            return choose(self._prompter, words.LEVEL, lines, Level.EMERGENCY.id)
         if draft.wants_sureness:
             return choose(self._prompter, words.SURE, lines, "0.5")
         return choose(self._prompter, words.CAUSES[len(draft.causes)], lines, NO_CAUSE)

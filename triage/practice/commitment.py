@@ -48,7 +48,7 @@ class Draft:
         if self.is_whole:
             return ()
         if not self.picks:
-            return tuple(level.id for level in Level)
+            return tuple(level.id for level in sorted(Level, reverse=True))
         return SURENESS if self.wants_sureness else (NO_CAUSE, *(name for name in causes if name not in self.causes))
 
     def is_possible(self, causes: Collection[str]) -> bool:

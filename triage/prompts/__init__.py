@@ -41,10 +41,11 @@ class Command(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of a menu; ``id`` is what choosing it returns."""
+    """One line of a menu; ``id`` is what choosing it returns, and typing finds it by its ``keywords`` too."""
 
     id: str
     label: str
+    keywords: str = ""
 
 
 ASCII = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "..."})

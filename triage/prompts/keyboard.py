@@ -12,6 +12,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 import questionary
@@ -26,6 +27,7 @@ from triage.answers import Answer
 from triage.interview import Asking
 from triage.model import Question
 from triage.prompts import Choice, Command, InputEnded, Interrupted, NoMenus, Screen, can_encode
+from triage.prompts.findable import Findable
 from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
 from triage.prompts.signals import leaving_in_order
 from triage.vocabulary import Kind
@@ -108,7 +110,8 @@ class KeyboardPrompter:
     def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
         """See ``Prompter.choose``."""
         labels: dict[Pick, str] = {choice.id: choice.label for choice in choices}
-        picked = self._run(partial(self._select, [message], labels, default, HELP_MENU))
+        keywords: dict[Pick, str] = {choice.id: choice.keywords for choice in choices}
+        picked = self._run(partial(self._select, [message], labels, default, HELP_MENU, keywords))
         return picked if isinstance(picked, Command) else str(picked)
 
     def _menu(self, head: list[str], question: Question, ticked: frozenset[Pick]) -> questionary.Question:
@@ -116,8 +119,11 @@ class KeyboardPrompter:
             return self._checkbox(head, question, ticked)
         return self._select(head, offered(question), next(iter(ticked), Other.NOT_SURE), HELP_ONE)
 
-    def _select(self, head: list[str], labels: Mapping[Pick, str], start: Pick, keys: str) -> questionary.Question:
-        lines = {pick: questionary.Choice(self._label(label, 3), value=pick) for pick, label in labels.items()}
+    def _select(self, head: list[str], labels: Mapping[Pick, str], start: Pick, keys: str,
+                keywords: Mapping[Pick, str] = MappingProxyType({})) -> questionary.Question:
+        found_by = {pick: f"{label} {keywords.get(pick, '')}" for pick, label in labels.items()}
+        lines = {pick: questionary.Choice(Findable(self._label(label, 3), found_by[pick]), value=pick)
+                 for pick, label in labels.items()}
         return questionary.select(
             self._head(head), choices=list(lines.values()), default=lines[start], qmark="", pointer=POINTER,
             instruction=self._instruction(keys), use_search_filter=True, use_jk_keys=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from triage.prompts import Choice, Command, Interrupted, Prompter
 
@@ -10,14 +11,15 @@ AT_START = "There is nothing to go back to here."
 HELP = "Choose one of the lines. Nothing is sent anywhere."
 
 
-def choose(prompter: Prompter, message: str, lines: Mapping[str, str], default: str) -> str | None:
-    """The name of the chosen line; None for going back.
+def choose(prompter: Prompter, message: str, lines: Mapping[str, str], default: str,
+           keywords: Mapping[str, str] = MappingProxyType({})) -> str | None:
+    """The name of the chosen line; None for going back. Typing finds a line by its text or its ``keywords``.
 
     Raises:
         Interrupted: the person wants to leave.
         InputEnded: nothing more can be read.
     """
-    choices = [Choice(name, label) for name, label in lines.items()]
+    choices = [Choice(name, label, keywords.get(name, "")) for name, label in lines.items()]
     while True:
         match prompter.choose(message, choices, default):
             case str(chosen):

@@ -11,6 +11,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from itertools import count
+from types import MappingProxyType
 from typing import TextIO, TypeVar
 
 from triage.answers import Answer
@@ -92,7 +93,7 @@ class PlainPrompter:
         self.show("\n".join(["", message, *lines, f"{MENU_COMMANDS}. An empty line takes {usual}."]))
 
         def read(line: str) -> str:
-            return _one_of(line, keys, labels) if line else default
+            return _one_of(line, keys, labels, {choice.id: choice.keywords for choice in choices}) if line else default
 
         return self._reply("Your choice: ", read)
 
@@ -185,19 +186,21 @@ def _picks(line: str, keys: Mapping[str, Pick], labels: Mapping[Pick, str]) -> l
 Line = TypeVar("Line", str, Pick)
 
 
-def _one_of(reply: str, keys: Mapping[str, Line], labels: Mapping[Line, str]) -> Line:
-    """The one line that a key, a whole text or a part of only one text names."""
+def _one_of(reply: str, keys: Mapping[str, Line], labels: Mapping[Line, str],
+            keywords: Mapping[Line, str] = MappingProxyType({})) -> Line:
+    """The one line that a key, a whole text, or a part of only one text or of only one line's keywords names."""
     wanted = reply.casefold()
     if wanted in keys:
         return keys[wanted]
     texts = {line: label.casefold() for line, label in labels.items()}
-    whole = [line for line, text in texts.items() if text == wanted]
-    parts = [line for line, text in texts.items() if _begins_a_word(wanted, text)]
-    found = whole or parts
+    found = ([line for line, text in texts.items() if text == wanted]
+             or [line for line, text in texts.items() if _begins_a_word(wanted, text)]
+             or [line for line, words in keywords.items() if _begins_a_word(wanted, words.casefold())])
     if len(found) == 1:
         return found[0]
+    fitting = [key for key, line in keys.items() if line in found and key.isdigit()] or list(keys)
     problem = "That fits more than one line." if found else "That is not one of the lines."
-    raise Refused(f"{problem} Type one of these: {', '.join(keys)}; or a part of the text that only one line has.")
+    raise Refused(f"{problem} Type one of these: {', '.join(fitting)}; or a part of the text that only one line has.")
 
 
 def _begins_a_word(part: str, text: str) -> bool:

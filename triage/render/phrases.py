@@ -20,6 +20,21 @@ _ABOUT_CAUSE = {
 }
 
 
+def question_words(question: Question) -> str:
+    """The text of a question and a name for it, as several questions begin alike."""
+    return f"{question.text} ({question_name(question)})"
+
+
+def question_name(question: Question) -> str:
+    """The id of a question in words.
+
+    >>> from types import SimpleNamespace
+    >>> question_name(SimpleNamespace(id="spine_signs"))
+    'spine signs'
+    """
+    return str(question.id).replace("_", " ").replace("-", " ")
+
+
 def fact_words(fact: Fact, ruleset: RuleSet) -> str:
     """The fact as the person would know it, without a full stop."""
     if isinstance(fact, Holds):

@@ -19,7 +19,7 @@ from triage.practice.worth import Chance, Change, Worth
 from triage.render.candidates import FITS
 from triage.render.grounds import Trail
 from triage.render.page import Kind, Line, Page, Section
-from triage.render.phrases import cited, conclusion_words, fact_words, sentence
+from triage.render.phrases import cited, conclusion_words, fact_words, question_words, sentence
 from triage.render.vignette import third_person, told
 from triage.ruleset import RuleSet
 from triage.vocabulary import Level
@@ -82,7 +82,7 @@ def new_fact_page(exercise: OneNewFact, mark: Mark, chosen: int) -> Page:
 def which_question_page(exercise: WhichQuestion, mark: Mark, order: tuple[str, ...]) -> Page:
     """The reveal of "which question next"."""
     ruleset = exercise.ruleset
-    mine = tuple(Line(f"{place}. {ruleset.questions[name].text}") for place, name in enumerate(order, 1))
+    mine = tuple(Line(f"{place}. {question_words(ruleset.questions[name])}") for place, name in enumerate(order, 1))
     right = tuple(Line(_worth_words(exercise, name), Kind.POINT) for name in exercise.right)
     how = Line("Safety comes first: the highest level that an answer can lead to. Among equals the number of results "
                "decides, where a result is the level together with the causes listed.")
@@ -92,7 +92,7 @@ def which_question_page(exercise: WhichQuestion, mark: Mark, order: tuple[str, .
 
 def _worth_words(exercise: WhichQuestion, name: str) -> str:
     worth, ruleset = exercise.worth[name], exercise.ruleset
-    return (f"“{ruleset.questions[name].text}” Highest level: {ruleset.words(worth.highest).name}. "
+    return (f"“{question_words(ruleset.questions[name])}” Highest level: {ruleset.words(worth.highest).name}. "
             f"Different results: {worth.results}.")
 
 
@@ -160,12 +160,12 @@ def _flag_lines(work_up: WorkUp, score: Score, whole: Assessment) -> Iterator[Li
     ruleset = work_up.ruleset
     for name in score.missed_flags:
         answer = told(ruleset, name, work_up.answer(name))
-        yield Line(f"You did not ask: “{ruleset.questions[name].text}” {answer}", Kind.POINT)
+        yield Line(f"You did not ask: “{question_words(ruleset.questions[name])}” {answer}", Kind.POINT)
     if not score.missed_flags:
         yield Line(ALL_ASKED if flags_of(whole) else NO_FLAG)
     if score.unasked_quiet:
         yield Line(UNASKED_QUIET)
-        yield from (Line(f"“{ruleset.questions[name].text}”", Kind.POINT) for name in score.unasked_quiet)
+        yield from (Line(f"“{question_words(ruleset.questions[name])}”", Kind.POINT) for name in score.unasked_quiet)
 
 
 def _question_lines(ruleset: RuleSet, asked: tuple[str, ...], worth: Worth) -> Iterator[Line]:
@@ -177,7 +177,7 @@ def _question_lines(ruleset: RuleSet, asked: tuple[str, ...], worth: Worth) -> I
             yield Line(_change_words(ruleset, change), Kind.POINT)
     idle = worth.idle(asked)
     for name in idle:
-        yield Line(f"Changed nothing: “{ruleset.questions[name].text}”", Kind.POINT)
+        yield Line(f"Changed nothing: “{question_words(ruleset.questions[name])}”", Kind.POINT)
     if any(ruleset.is_red_flag(ruleset.questions[name]) for name in idle):
         yield Line("A question about warning signs is worth asking also where nothing comes of it.")
     yield Line("A change counts one for each step of the level and one for each cause that comes, goes or fits "
@@ -198,7 +198,7 @@ def _change_words(ruleset: RuleSet, change: Change) -> str:
     names = ", ".join(str(ruleset.causes[cause].name) for cause in change.causes)
     level = f"the level went from “{ruleset.words(change.before).name}” to “{ruleset.words(change.after).name}”"
     parts = [*([level] if change.before != change.after else []), *([f"news about {names}"] if names else [])]
-    return f"“{ruleset.questions[change.question].text}” ({'; '.join(parts)})."
+    return f"“{question_words(ruleset.questions[change.question])}” ({'; '.join(parts)})."
 
 
 def _fit_words(assessment: Assessment, cause: str) -> str:

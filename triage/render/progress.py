@@ -11,6 +11,7 @@ from triage.practice.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION, WORK_
 from triage.practice.schedule import Due
 from triage.practice.summary import Group, Summary
 from triage.practice.tallies import CauseTally, QuestionTally, Tally
+from triage.render.phrases import question_words
 from triage.render.progress_board import Block, Board, Curve, Point, Row
 from triage.ruleset import RuleSet
 
@@ -80,8 +81,8 @@ def cause_name(ruleset: RuleSet, cause: str) -> str:
 
 
 def question_text(ruleset: RuleSet, question: str) -> str:
-    """The text of a question and its id, as several questions begin alike."""
-    return f"{ruleset.questions[question].text} ({question})" if question in ruleset.questions else question
+    """The text of a question with its name; its id where the rule set knows it no longer."""
+    return question_words(ruleset.questions[question]) if question in ruleset.questions else question
 
 
 def due_words(due: Due, now: datetime) -> str:
