@@ -71,14 +71,14 @@ def test_going_back_while_committing_takes_back_one_step_at_a_time(tmp_path: Pat
 def test_a_question_is_found_by_what_its_answers_say(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
         terminal.answer(ASK, "pale leg" + ENTER, MENU)
-        terminal.see("“Do you notice any of these signs?” None of these.", "Asked so far: 1.", MENU)
+        terminal.see("“Do you notice any of these signs?” None of these: Numbness", "Asked so far: 1.", MENU)
 
 
 def test_in_plain_lines_a_question_is_found_by_what_its_answers_say(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot", "--plain") as terminal:
         terminal.answer(ASK, "itself" + ENTER, "Your choice:")
         terminal.answer("That fits more than one line. Type one of these: 4, 5, 6;", "pale" + ENTER, "Your choice:")
-        terminal.see("“Do you notice any of these signs?” None of these.", "Asked so far: 1.")
+        terminal.see("“Do you notice any of these signs?” None of these: Numbness", "Asked so far: 1.")
 
 
 def test_in_one_new_fact_a_place_on_the_scale_is_chosen(tmp_path: Path) -> None:

@@ -172,7 +172,7 @@ class Lesson:
             lines = words.STOPPING | {str(question.id): self._line(question) for question in work_up.open_questions}
             found_by = {str(question.id): " ".join(str(option.text) for option in question.options)
                         for question in work_up.open_questions}
-            message = f"{self._in_sight(work_up)} {words.ASK.format(count=len(work_up.asked))}".strip()
+            message = f"{self._in_sight(work_up)}\n{words.ASK.format(count=len(work_up.asked))}".strip()
             chosen = choose(self._prompter, message, lines, str(work_up.open_questions[0].id), found_by)
             if chosen == words.STOP:
                 break

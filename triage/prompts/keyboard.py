@@ -111,7 +111,7 @@ class KeyboardPrompter:
         """See ``Prompter.choose``."""
         labels: dict[Pick, str] = {choice.id: choice.label for choice in choices}
         keywords: dict[Pick, str] = {choice.id: choice.keywords for choice in choices}
-        picked = self._run(partial(self._select, [message], labels, default, HELP_MENU, keywords))
+        picked = self._run(partial(self._select, message.split("\n"), labels, default, HELP_MENU, keywords))
         return picked if isinstance(picked, Command) else str(picked)
 
     def _menu(self, head: list[str], question: Question, ticked: frozenset[Pick]) -> questionary.Question:

@@ -47,7 +47,9 @@ def told(ruleset: RuleSet, question_id: str, answer: Answer) -> str:
         return plain[answer.state]
     said = [str(option.said) for option in question.options if option.id in answer.yes]
     unsure = [str(option.text) for option in question.options if option.id not in answer.yes | answer.no]
-    words = sentence(f"{TELLING} " + ", and that ".join(map(third_person, said))) if said else "None of these."
+    denied = "; ".join(str(option.text) for option in question.options if option.id in answer.no)
+    words = (sentence(f"{TELLING} " + ", and that ".join(map(third_person, said))) if said
+             else sentence(f"None of these: {denied}"))
     if unsure and question.kind is QuestionKind.MANY:
         words += f" They are not sure about: {sentence('; '.join(unsure))}"
     return words
