@@ -9,16 +9,21 @@ from random import Random
 import pytest
 
 from triage import cases
+from triage.conditions import Is
 from triage.engine.reference import ReferenceEngine
 from triage.load import load
+from triage.model import Impossible
 from triage.places import locate
 from triage.practice.coherence import answer_facts, is_impossible
 from triage.practice.fewest import fitting
 from triage.practice.generate import NoPatient
 from triage.practice.next_patient import NextPatient, Wish
+from triage.practice.patient import NoExercise
 from triage.practice.patients import Clinic
-from triage.practice.result import RED_FLAG, WORK_UP
+from triage.practice.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION, WORK_UP
 from triage.ruleset import RuleSet
+from triage.source import Text
+from triage.vocabulary import Level
 
 
 @pytest.fixture(scope="module")
@@ -96,5 +101,27 @@ def test_the_person_of_a_case_contradicts_themselves_in_nothing(legs: RuleSet) -
 def test_where_no_rule_leads_anywhere_there_is_no_patient_and_no_end_of_draws(
         tiny: RuleSet, tmp_path: Path) -> None:
     silent = replace(tiny, rules=(), folder=tmp_path)
-    with pytest.raises(NoPatient, match="no patient was found"):
+    with pytest.raises(NoPatient, match="no answers were found for the patient"):
         NextPatient(silent, Wish(WORK_UP), Random(1), str).draw()
+
+
+@pytest.mark.parametrize(("mode", "reason"), [
+    (ONE_NEW_FACT, "no causes to have in mind"), (WHICH_QUESTION, "no two questions are left"),
+])
+def test_a_mode_that_a_rule_set_does_not_allow_is_refused_with_the_reason(
+        tiny: RuleSet, tmp_path: Path, mode: str, reason: str) -> None:
+    rules = tuple(rule for rule in tiny.rules if isinstance(rule.then, Level))
+    bare = replace(tiny, rules=rules[-1:], causes={}, findings={}, questions={"alarm": tiny.questions["alarm"]},
+                   folder=tmp_path)
+    rule = rules[-1].model_copy(update={"when": Is("alarm", "cold")})
+    with pytest.raises(NoExercise, match=reason):
+        NextPatient(replace(bare, rules=(rule,)), Wish(mode), Random(1), str).draw()
+
+
+def test_a_seed_brings_someone_wherever_anyone_is_possible(tiny: RuleSet, tmp_path: Path) -> None:
+    entry = Impossible(id=Text("no-clots"), when=Is("leg", "swollen"), because=Text("Nobody has them."))
+    ruleset = replace(tiny, impossible=(entry,), folder=tmp_path)
+    with pytest.raises(NoPatient):
+        Clinic(ruleset).patient("seed:1:clot")
+    for seed in range(12):
+        assert "swollen" not in Clinic(ruleset).patient(f"seed:{seed}").answers["leg"].yes

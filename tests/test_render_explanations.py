@@ -59,7 +59,7 @@ def test_a_rule_is_told_with_condition_conclusion_reason_and_place(tiny: RuleSet
 def test_a_card_tells_every_part_and_where_the_documents_are_silent(tiny: RuleSet) -> None:
     page = found(explanations.cause_page(tiny, "artery_disease"))
     assert page["What it is"] == ["Arteries of the legs grow narrow."]
-    assert page["Treatment"] == ["The two documents do not say."]
+    assert page["Treatment"] == ["Nothing about this stands in the two documents."]
     assert "Where the two documents differ" not in page
     assert [text.split(" (")[0] for text in page["Its rules"]] == [
         "walking-pattern-is-typical", "smoking-narrows", "hot-leg-speaks-against", "artery_disease-level"]

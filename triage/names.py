@@ -10,7 +10,7 @@ from triage.diagnostics import Diagnostic, Span, did_you_mean
 from triage.draft import Draft
 from triage.model import Impossible, Question, Rule
 from triage.source import Text
-from triage.vocabulary import DECLINED_WORD, NOT_SURE_WORD, ForCause, Level
+from triage.vocabulary import DECLINED_WORD, HARD_WORD, NOT_SURE_WORD, ForCause, Level
 
 
 def check(draft: Draft, problems: list[Diagnostic]) -> None:
@@ -51,6 +51,7 @@ class _Check:
         for finding in self._draft.findings:
             self._check_cites(finding.cites)
         for cause in self._draft.causes:
+            self._check_cause_id(cause.id)
             for statement in cause.card.statements():
                 self._check_cites(statement.cites)
         for rule in self._draft.rules:
@@ -131,10 +132,17 @@ class _Check:
 
     def _check_impossible(self, entry: Impossible) -> None:
         self.check_condition(entry.when)
+        if conditions.holds(entry.when, ()):
+            self._report("T112", f"`{entry.id}` holds whatever is answered, so nobody would be possible", entry.id.span)
         for fact in conditions.atoms(entry.when):
             if isinstance(fact, Holds):
                 message = f"`{entry.id}` reads a finding; what people can say together is about answers only"
                 self._report("T138", message, fact.span, "write the answers that bring the finding")
+
+    def _check_cause_id(self, name: Text) -> None:
+        if name in (*(level.id for level in Level), HARD_WORD):
+            message = f"`{name}` is a word that says what patients to practise on, no cause"
+            self._report("T113", message, name.span, f"such as `{name}_cause`")
 
     def _check_own_cause(self, rule: Rule, then: ForCause) -> None:
         own = self._draft.cause_of_rule.get(str(rule.id), then.cause)

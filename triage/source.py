@@ -7,6 +7,7 @@ hostile file cannot exhaust the stack.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ LARGEST_FILE = 4 * 1024 * 1024
 DEEPEST = 32
 """Levels of nesting; a deeper file is refused."""
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -160,7 +162,7 @@ class _Builder:
             self._put(Text("", self._span(event)))
         elif isinstance(event, yaml.ScalarEvent):
             self._refuse_decoration(event)
-            self._put(Text(event.value, self._span(event)))
+            self._put(Text(self._printable(event), self._span(event)))
         elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             self._refuse_decoration(event)
             made = Table() if isinstance(event, yaml.MappingStartEvent) else Listing()
@@ -200,6 +202,14 @@ class _Builder:
             self._refuse(event, f"the anchor `&{event.anchor}`")
         if event.tag and event.tag != "!":
             self._refuse(event, f"the tag `{event.tag}`")
+
+    def _printable(self, event: yaml.ScalarEvent) -> str:
+        """The text without characters that steer a terminal; these are refused, so nothing prints them later."""
+        found = [f"U+{ord(character):04X}" for character in dict.fromkeys(_CONTROL.findall(event.value))]
+        if found:
+            message = f"characters that steer a terminal cannot stand in a text: {', '.join(found)}"
+            self._problems.append(Diagnostic("T104", message, self._span(event), "write the text without them"))
+        return _CONTROL.sub("", event.value) if found else event.value
 
     def _refuse(self, event: yaml.Event, what: str) -> None:
         message = f"{what} is not used in rule sets"

@@ -50,6 +50,8 @@ class Kind(StrEnum):
 
 NOT_SURE_WORD, DECLINED_WORD = "not_sure", "declined"
 """What files say of a question that a person was not sure about, or did not want to answer."""
+HARD_WORD = "hard"
+"""What the id of a generated patient says of one with more distractors."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from triage.practice.fewest import fitting
 from triage.practice.filling import Filler
 from triage.practice.patient import Patient
 from triage.ruleset import RuleSet
-from triage.vocabulary import ForCause, Level, Strength
+from triage.vocabulary import HARD_WORD, ForCause, Level, Strength
 
 TEACHING_CHOICE = ("Every cause comes equally often here, and one patient in four is made for a level of help. "
                    "That is a choice for teaching. It says nothing about how common a cause is.")
@@ -49,7 +49,7 @@ class Recipe:
     hard: bool = False
 
     def __str__(self) -> str:
-        return ":".join(["seed", str(self.seed), *([self.aim] if self.aim else []), *(["hard"] if self.hard else [])])
+        return ":".join(filter(None, ("seed", str(self.seed), self.aim, self.hard * HARD_WORD)))
 
     @classmethod
     def of(cls, text: str) -> Recipe:
@@ -62,7 +62,7 @@ class Recipe:
             ValueError: it names none.
         """
         word, number, *rest = text.split(":")
-        hard = rest[-1:] == ["hard"]
+        hard = rest[-1:] == [HARD_WORD]
         aim = rest[:-1] if hard else rest
         if word != "seed" or len(aim) > 1 or not (number.isascii() and number.isdigit()):
             raise ValueError(text)
@@ -82,17 +82,19 @@ class Generator:
 
         Raises:
             UnknownName: the aim is neither a cause nor a level.
-            NoPatient: none was found.
+            NoPatient: none was found; without an aim, for no cause and no level.
         """
         causes, levels = aims(self._ruleset)
         if recipe.aim and recipe.aim not in (*causes, *levels):
             raise UnknownName("a cause or a level", recipe.aim, (*causes, *levels))
         random = Random(str(recipe))
-        aim = recipe.aim or drawn(self._ruleset, random)
-        answers = self._best(aim, recipe.hard, random) if aim else None
-        if answers is None:
-            raise NoPatient(f"no patient for `{aim}` was found with the seed {recipe.seed}; another seed may do")
-        return self._filler.patient(str(recipe), f"Made for: {aim}", answers, random)
+        wanted = [recipe.aim] if recipe.aim else [drawn(self._ruleset, random), *causes, *levels]
+        for tried in filter(None, dict.fromkeys(wanted)):
+            answers = self._best(tried, recipe.hard, random)
+            if answers is not None:
+                return self._filler.patient(str(recipe), f"Made for: {tried}", answers, random)
+        raise NoPatient(f"no answers were found for the patient `{recipe}`; "
+                        "try another cause, level or seed, or see what `impossible.yaml` leaves over")
 
     def _best(self, aim: str, hard: bool, random: Random) -> Answers | None:
         """The least strange of some patients; None where none of many tries hits the aim."""

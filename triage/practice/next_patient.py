@@ -9,10 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
+from triage.practice import one_new_fact, which_question
 from triage.practice.aims import aims, drawn
 from triage.practice.generate import NoPatient, Recipe
+from triage.practice.patient import NoExercise
 from triage.practice.patients import Clinic
-from triage.practice.result import RED_FLAG
+from triage.practice.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION
 from triage.ruleset import RuleSet
 from triage.vocabulary import Level
 
@@ -21,6 +23,8 @@ CASES = 3
 
 FRESH_SEEDS = 1_000_000
 MOST_DRAWS = 10
+EXERCISES = {ONE_NEW_FACT: one_new_fact.draw, WHICH_QUESTION: which_question.draw}
+"""The modes that cannot be practised on every patient."""
 
 
 @dataclass(frozen=True)
@@ -40,19 +44,23 @@ class NextPatient:
         self._clinic = Clinic(ruleset)
 
     def draw(self) -> str:
-        """The id of a patient who exists.
+        """The id of a patient who exists and suits the mode.
 
         Raises:
-            NoPatient: none of several draws found one.
+            NoPatient, NoExercise: none of several draws found one; the reason is that of the last.
         """
-        for _ in range(MOST_DRAWS):
+        for left in reversed(range(MOST_DRAWS)):
             name = self._drawn()
             try:
-                self._clinic.patient(name)
-            except NoPatient:
-                continue
-            return name
-        raise NoPatient("no patient was found; perhaps no answers lead to this cause or level without contradiction")
+                patient = self._clinic.patient(name)
+                if self._wish.mode in EXERCISES:
+                    EXERCISES[self._wish.mode](self._ruleset, patient)
+            except (NoPatient, NoExercise):
+                if not left:
+                    raise
+            else:
+                break
+        return name
 
     def _drawn(self) -> str:
         """The id of a case or of a recipe. Hard patients are generated, since a case is as hard as it was written."""

@@ -14,7 +14,7 @@ from triage.assessment import Assessment, Candidate
 from triage.engine.reference import ReferenceEngine
 from triage.interview import applies
 from triage.practice.fewest import read_by
-from triage.practice.patient import Patient
+from triage.practice.patient import NoExercise, Patient
 from triage.practice.score import CAUSES, Mark
 from triage.ruleset import RuleSet
 from triage.vocabulary import Strength
@@ -93,13 +93,20 @@ def draw(ruleset: RuleSet, patient: Patient) -> OneNewFact:
     """The exercise of a patient, always the same: a cause of the result, and an answer that may matter for it.
 
     In two of three, the answer matters where any does; else it is any answer that was given.
+
+    Raises:
+        NoExercise: there is no cause to have in mind, or no answer to be new.
     """
     random = Random(f"{patient.id} one new fact")
     whole = ReferenceEngine(ruleset).assess(patient.answers)
     causes = [str(found.cause.id) for found in whole.causes[:3]] or sorted(ruleset.causes)
+    if not causes:
+        raise NoExercise("this rule set has no causes to have in mind; choose another --mode")
     cause = random.choice(causes)
     names = [name for name, answer in patient.answers.given.items() if answer.yes or answer.no]
     every = [OneNewFact(ruleset, patient, cause, name) for name in names or list(patient.answers.given)]
+    if not every:
+        raise NoExercise(f"the patient `{patient.id}` gives no answer that could be news; choose another --mode")
     telling = [exercise for exercise in every if exercise.right]
     return random.choice(telling if telling and random.randrange(3) else every)
 

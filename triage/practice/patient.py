@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from triage.answers import NOT_ASKED, Answer, Answers
+from triage.diagnostics import TriageError
+
+
+class NoExercise(TriageError):
+    """A patient of whom a kind of practice can ask nothing."""
 
 
 @dataclass(frozen=True)

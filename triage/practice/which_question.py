@@ -9,7 +9,7 @@ from random import Random
 
 from triage.engine.reference import ReferenceEngine
 from triage.interview import applies
-from triage.practice.patient import Patient
+from triage.practice.patient import NoExercise, Patient
 from triage.practice.score import ECONOMY, Mark
 from triage.practice.worth import Telling, telling
 from triage.ruleset import RuleSet
@@ -41,15 +41,21 @@ class WhichQuestion:
         pairs = list(combinations(order, 2))
         good = sum(self.worth[first] >= self.worth[second] for first, second in pairs)
         how = f"{good} of {len(pairs)} pairs stand as the engine has them; each brings the same part of {ECONOMY:g}."
-        return Mark("economy", round(ECONOMY * good / max(1, len(pairs)), 1), ECONOMY, how)
+        return Mark("economy", round(ECONOMY * good / len(pairs), 1), ECONOMY, how)
 
 
 def draw(ruleset: RuleSet, patient: Patient) -> WhichQuestion:
-    """The exercise of a patient, always the same: questions that make sense now, as unlike in worth as may be."""
+    """The exercise of a patient, always the same: questions that make sense now, as unlike in worth as may be.
+
+    Raises:
+        NoExercise: there are no two questions to put into an order.
+    """
     random, engine = Random(f"{patient.id} which question"), ReferenceEngine(ruleset)
     known = patient.told
     fitting = [name for name, question in ruleset.questions.items()
                if name not in known.given and applies(question, known)]
+    if len(fitting) < 2:
+        raise NoExercise(f"no two questions are left to ask the patient `{patient.id}`; choose another --mode")
     random.shuffle(fitting)
     worth = {name: telling(engine, known, ruleset.questions[name]) for name in fitting}
     by_worth: dict[Telling, str] = {}

@@ -9,7 +9,7 @@ from triage.explain import open_questions
 from triage.model import Statement
 from triage.render.grounds import Trail
 from triage.render.page import Kind, Line, Section
-from triage.render.phrases import cited, fact_words, open_words, sentence
+from triage.render.phrases import cited, fact_words, open_words, sentence, the_documents
 from triage.ruleset import RuleSet
 from triage.vocabulary import ForCause, Strength
 
@@ -22,19 +22,15 @@ FITS = {
     Strength.RISK: "only things that raise the chance",
 }
 
-NO_CANDIDATE = (
-    Line("No cause in the two documents matches these answers."),
-    Line("This does not mean that all is well."),
-)
-
-
 def causes_section(assessment: Assessment) -> Section:
     """Each candidate, best first; without one, that nothing matches and that this is no comfort."""
     trail = Trail(assessment)
     parts = tuple(_candidate(candidate, assessment, trail, place >= UNFOLDED)
                   for place, candidate in enumerate(assessment.causes))
     order = (Line("The order shows how well the pattern fits, not how likely a cause is."),)
-    return Section("What this pattern can go with", order if parts else NO_CANDIDATE, parts, id="causes")
+    nothing = (Line(f"No cause in {the_documents(assessment.ruleset)} matches these answers."),
+               Line("This does not mean that all is well."))
+    return Section("What this pattern can go with", order if parts else nothing, parts, id="causes")
 
 
 def tests_section(assessment: Assessment) -> Section:
@@ -54,7 +50,7 @@ def statements(found: Iterable[Statement], ruleset: RuleSet, kind: Kind = Kind.T
 
 def _no_tests(assessment: Assessment) -> str:
     if assessment.causes:
-        return "The two documents name no test for these causes."
+        return f"No test for these causes is named in {the_documents(assessment.ruleset)}."
     return "No cause is listed above, so no test is listed here. A doctor decides what to check."
 
 
@@ -65,7 +61,7 @@ def _candidate(candidate: Candidate, assessment: Assessment, trail: Trail, folde
         Section("What speaks for it", tuple(_evidence(firing, trail, ruleset) for firing in candidate.speaks_for)),
         Section("What speaks against it", tuple(_evidence(f, trail, ruleset) for f in candidate.speaks_against)),
         Section("What was not asked or not sure", tuple(_open(assessment, str(candidate.cause.id)))),
-        Section("Where the two documents differ", statements(card.differs, ruleset, Kind.POINT)),
+        Section(f"Where {the_documents(ruleset)} differ", statements(card.differs, ruleset, Kind.POINT)),
     )
     return Section(str(candidate.cause.name), lines, tuple(part for part in parts if part.lines), folded)
 

@@ -23,6 +23,7 @@ from triage.render.phrases import (
     fact_words,
     sentence,
     source_words,
+    the_documents,
 )
 from triage.ruleset import RuleSet
 from triage.vocabulary import ForCause, Level
@@ -32,8 +33,6 @@ MOST_RULES = 6
 
 MOST_WAYS = 3
 """How many rules that came near are shown."""
-
-SILENT = "The two documents do not say."
 
 
 def why_asked_page(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Page:
@@ -87,9 +86,11 @@ def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
         ("What raises the chance", cause.card.raises), ("Tests a doctor may use", cause.card.tests),
         ("Treatment", cause.card.treatment), ("Prevention", cause.card.prevention),
     )
-    card = [Section(title, statements(found, ruleset, Kind.POINT) or (Line(SILENT),)) for title, found in titled]
+    silent = (Line(f"Nothing about this stands in {the_documents(ruleset)}."),)
+    card = [Section(title, statements(found, ruleset, Kind.POINT) or silent) for title, found in titled]
     if cause.card.differs:
-        card.append(Section("Where the two documents differ", statements(cause.card.differs, ruleset, Kind.POINT)))
+        differs = statements(cause.card.differs, ruleset, Kind.POINT)
+        card.append(Section(f"Where {the_documents(ruleset)} differ", differs))
     rules = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if _is_about(rule, cause_id))
     return Page(str(cause.name), (*card, Section("Its rules", rules)))
 

@@ -11,13 +11,19 @@ from triage.render.page import Kind, Line
 from triage.ruleset import RuleSet
 from triage.vocabulary import ForCause, Level, Strength
 
-FROM_DOCUMENTS, ADDED = "from the two documents", "added safety note"
+ADDED = "added safety note"
 UNANSWERED = {State.NOT_ASKED: "not asked", State.NOT_SURE: "not sure", State.DECLINED: "prefer not to say"}
 
 _ABOUT_CAUSE = {
     Strength.TYPICAL: "typical of", Strength.COMPATIBLE: "shares a sign with",
     Strength.RISK: "raises the chance of", Strength.AGAINST: "speaks against",
 }
+
+
+def the_documents(ruleset: RuleSet) -> str:
+    """The documents that the rule set is about, in words."""
+    number = sum(source.kind == "document" for source in ruleset.sources.values())
+    return {1: "the document", 2: "the two documents"}.get(number, "the documents")
 
 
 def question_words(question: Question) -> str:
@@ -66,9 +72,9 @@ def open_words(answer: Answer) -> str:
 
 
 def badge(cites: Iterable[str], ruleset: RuleSet) -> str:
-    """Whether the two documents say it, or knowledge that was added to them."""
+    """Whether the documents say it, or knowledge that was added to them."""
     is_added = any(ruleset.source_of(cite).kind == "added" for cite in cites)
-    return ADDED if is_added else FROM_DOCUMENTS
+    return ADDED if is_added else f"from {the_documents(ruleset)}"
 
 
 def cite_words(cites: Iterable[str], ruleset: RuleSet) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.analysis.goals import Fires, Goal, Met
-from triage.conditions import holds
+from triage.conditions import Supported, holds
 
 
 def needed(subject: Subject) -> Iterator[Remark]:
@@ -14,10 +14,12 @@ def needed(subject: Subject) -> Iterator[Remark]:
     entries = subject.ruleset.impossible
     impossible = tuple(Met(entry.when) for entry in entries)
     for name, answers in subject.witnesses.items():
+        rule = subject.ruleset.rule[name]
+        if isinstance(rule.when, Supported):  # it stands for the level of a cause: the rules about the cause are told
+            continue
         facts = set(answers.facts()) if answers else set()
         met = next((entry for entry in entries if holds(entry.when, facts)), None)
         if met and not subject.is_possible(Goal(holds=(Fires(name),), fails=impossible)):
-            rule = subject.ruleset.rule[name]
             yield remark("T209", f"the rule `{name}` fires only on answers that are called impossible", rule.id.span,
                          f"change the rule, or `{met.id}` at {met.id.span}", rule)
 
