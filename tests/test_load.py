@@ -14,6 +14,7 @@ from triage.answer_file import read_case
 from triage.diagnostics import CODES, RuleSetError, Span, TriageError, UnknownName
 from triage.load import load
 from triage.places import locate
+from triage.practice import patient_set
 from triage.render.problems import problems_text
 
 HERE = Path(__file__).parent
@@ -61,6 +62,8 @@ def outcome(bad: Bad, tmp_path: Path) -> str:
         ruleset = load(folder)
         cases.load_all(ruleset)
         properties.load(ruleset)
+        if bad.file == "class.yaml":
+            patient_set.load(folder / bad.file, ruleset)
         if bad.file == "answers.yaml":
             read_case(source.read(folder / bad.file), ruleset, Span(bad.file))
     except TriageError as error:

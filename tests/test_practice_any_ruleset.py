@@ -23,8 +23,10 @@ from triage.practice.session import Session, loads
 from triage.prompts import Choice, Command, Interrupted, Prompter, Screen
 from triage.render.page import Page
 from triage.ruleset import RuleSet
+from triage.tutor import Means
 
 MOST_CHOICES = 200
+MEANS = Means(now=lambda: "2026-11-21T12:00:00+00:00")
 
 
 class Student(Prompter):
@@ -67,11 +69,14 @@ class Memory(NoDesk):
         self.text = ""
 
 
+def ignore(*_: object) -> None:
+    pass
+
+
 def practise(ruleset: RuleSet, student: Student, session: Session) -> list[tuple[Result, Page]]:
     """What the student finishes."""
     found: list[tuple[Result, Page]] = []
-    room = Room(now=lambda: "2026-11-21T12:00:00+00:00", fresh=lambda: session.patients[0],
-                finished=lambda result, page: found.append((result, page)))
+    room = Room(MEANS, lambda: session.patients[0], ignore, lambda *shown: found.append(shown))
     Lesson(ruleset, student, Memory(ruleset), room).run(session, is_set=True)
     return found
 
@@ -99,8 +104,7 @@ def test_leaving_after_any_choice_and_going_on_ends_like_never_leaving(mode: str
     session = Session(mode, ("seed:7:clot",))
     for choices in range(12):
         desk, found = Memory(ruleset), list[Result]()
-        room = Room(now=lambda: "2026-11-21T12:00:00+00:00", fresh=lambda: "seed:7:clot",
-                    finished=lambda result, _, found=found: found.append(result))
+        room = Room(MEANS, lambda: "seed:7:clot", found.append, ignore)
         Lesson(ruleset, Student(Random(choices), choices), desk, room).run(session, is_set=True)
         if not found:
             kept = desk.load()

@@ -12,6 +12,7 @@ import pytest
 from tests.terminal import TINY
 from tests.test_cli import Shell
 from triage.cli import main
+from triage.load import load
 from triage.practice.commitment import Commitment
 from triage.practice.desk import FolderDesk
 from triage.practice.patients import Clinic
@@ -115,6 +116,9 @@ def test_a_set_left_between_two_patients_goes_on_with_the_next_one(run: Shell, t
     (["--seed", "-1"], "--seed"),
     (["--cause", "clot", "--level", "urgent"], "cannot stand together"),
     (["--case", "seed:1", "--seed", "2"], "names one patient"),
+    (["--case", "seed:1", "--hard"], "names one patient"),
+    (["--case", ""], "is not a case or a seed"),
+    (["--results", "gone/results.jsonl"], "No such file or directory"),
     (["--set", "pyproject.toml", "--seed", "2"], "--set"),
 ])
 def test_a_patient_that_cannot_be_is_refused_before_anything_is_asked(
@@ -151,6 +155,25 @@ def test_the_reveal_is_shown_also_where_nothing_can_be_kept(
     assert ran.code == 0
     assert "Your choice beside the engine's" in ran.out
     assert "cannot be kept here" in ran.err
+
+
+def test_practice_under_other_rules_is_put_aside_and_told(run: Shell, tmp_path: Path, tiny: RuleSet) -> None:
+    run("practise", "--plain", "--seed", "3", typed="2\n")
+    path = tmp_path / "state" / "practice-tiny.json"
+    path.write_text(path.read_text(encoding="utf-8").replace(tiny.digest, "0" * 12), encoding="utf-8")
+    ran = run("practise", "--plain", "--seed", "3")
+    assert "begun with other rules" in ran.err
+    assert "practice-tiny.old.json" in ran.err
+    assert (tmp_path / "state" / "practice-tiny.old.json").exists()
+
+
+def test_a_patient_who_was_chosen_comes_before_other_unfinished_ones(run: Shell, tmp_path: Path) -> None:
+    run("practise", "--plain", "--seed", "3", typed="2\n")
+    kept = FolderDesk(tmp_path / "state", load(TINY)).load
+    run("practise", "--plain", "--seed", "3", typed="\n")
+    assert kept() == Session("work_up", ("seed:3",), ("alarm",))
+    run("practise", "--plain", "--seed", "4", typed="\n")
+    assert kept() == Session("work_up", ("seed:4",))
 
 
 def test_the_end_of_the_input_keeps_the_practice(run: Shell) -> None:

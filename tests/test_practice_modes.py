@@ -66,7 +66,15 @@ def test_the_worth_of_an_answer_is_what_it_changed_when_it_came(tiny: RuleSet, r
     first, second = worth.steps(("leg", "alarm"))
     assert (first.before, first.after, first.causes) == (Level.SELF_CARE, Level.URGENT, ("clot",))
     assert (second.before, second.after, second.causes) == (Level.URGENT, Level.EMERGENCY, ())
-    assert (first.size, second.size) == (3, 1)
+    assert (first.size, second.size) == ((2, 1), (1, 0))
+    assert first.size > second.size > (0, 9)
+
+
+def test_a_rise_of_the_level_tells_more_than_news_about_many_causes(tiny: RuleSet, read: Read) -> None:
+    patient = someone(read, alarm=["saddle"], walking_pain="eases", clothes="yes")
+    chance = Worth(tiny, patient).best_chance(())
+    assert chance is not None
+    assert chance.change.question == "alarm"
 
 
 def test_a_question_changed_nothing_where_the_result_is_the_same_without_it(tiny: RuleSet, read: Read) -> None:
@@ -222,8 +230,8 @@ def test_a_file_that_holds_something_else_is_not_written_to(tmp_path: Path) -> N
 
 def test_a_set_names_patients_in_order(tiny: RuleSet, tmp_path: Path) -> None:
     path = tmp_path / "set.yaml"
-    path.write_text("ruleset: tiny\nversion: 0.1.0\npatients: [a-case, 'seed:3:clot', 12]\n", encoding="utf-8")
-    assert patient_set.load(path, tiny) == ("a-case", "seed:3:clot", "seed:12")
+    path.write_text("ruleset: tiny\nversion: 0.1.0\npatients: [swollen-and-hot-leg, 'seed:3:clot', 12]\n")
+    assert patient_set.load(path, tiny) == ("swollen-and-hot-leg", "seed:3:clot", "seed:12")
 
 
 @pytest.mark.parametrize(("text", "codes"), [

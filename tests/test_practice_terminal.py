@@ -82,12 +82,11 @@ def test_in_plain_lines_a_question_is_found_by_what_its_answers_say(tmp_path: Pa
 
 
 def test_in_one_new_fact_a_place_on_the_scale_is_chosen(tmp_path: Path) -> None:
-    with practising(tmp_path, "--seed", "5", "--mode", "one_new_fact") as terminal:
-        terminal.answer("You have this cause in mind: Narrowed leg arteries.", UP + UP + ENTER, MENU)
-        terminal.see("You chose +2; the engine says +2", "What the answer set off", END)
-        terminal.press(ENTER)
+    with practising(tmp_path, "--seed", "22", "--mode", "one_new_fact") as terminal:
+        terminal.answer("You have this cause in mind: Stiff muscle.", UP + UP + ENTER, MENU)
         terminal.answer("Practise with another patient", ENTER, MENU)
         assert terminal.end() == 0
+        assert "You chose +2; the engine says +2" in terminal.written
     assert finished(tmp_path)[0]["marks"] == {"causes": {"points": 20.0, "most": 20.0}}
 
 
@@ -142,6 +141,29 @@ def test_ctrl_c_while_committing_loses_no_choice(tmp_path: Path, tiny: RuleSet, 
     with practising(tmp_path) as terminal:
         terminal.answer("There is an unfinished practice of yours.", ENTER, MENU)
         terminal.see(ASK if sight == LEVEL else sight, MENU)
+
+
+def test_ctrl_c_in_the_reveal_counts_the_patient_once(tmp_path: Path) -> None:
+    with practising(tmp_path, "--seed", "7", "--cause", "clot", rows=24) as terminal:
+        terminal.answer("What do you want to ask next?", "stop asking" + ENTER, MENU)
+        terminal.answer(LEVEL, "today" + ENTER, MENU)
+        terminal.answer(FIRST, "no cause" + ENTER, MENU)
+        terminal.answer("Your choice beside the engine's", CTRL_C, "Esc leaves the rest out.")
+        assert terminal.end() == 130
+        assert "You finished this patient." in terminal.written
+    assert len(finished(tmp_path)) == 1
+    with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
+        terminal.see(ASK, MENU)
+    assert len(finished(tmp_path)) == 1
+
+
+def test_what_was_said_can_be_read_again(tmp_path: Path) -> None:
+    with practising(tmp_path, "--seed", "7", "--cause", "clot", rows=40) as terminal:
+        terminal.answer(ASK, "swollen or" + ENTER, MENU)
+        terminal.answer("Asked so far: 1.", "was said" + ENTER, MENU)
+        terminal.see("They come and say that the numbness is mild.", "They say that their leg is swollen", "Ask on")
+        terminal.answer("This is what was said so far.", ENTER, "Ask on")
+        terminal.see("Asked so far: 1.", MENU)
 
 
 def test_a_ranking_is_taken_up_where_it_was_left_and_can_go_back(tmp_path: Path) -> None:

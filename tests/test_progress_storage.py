@@ -55,6 +55,15 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_what_it_holds(folder:
         assert database.execute("SELECT mood FROM result").fetchall() == [("calm",), ("calm",)]
 
 
+def test_a_version_that_is_no_number_is_damage_and_put_aside(folder: Path) -> None:
+    add(Storage(folder), "a")
+    with closing(sqlite3.connect(folder / NAME)) as database, database:
+        database.execute("UPDATE version SET number = 'abc'")
+    assert "is damaged" in Storage(folder).read().notes[0]
+    assert "was put aside" in add(Storage(folder), "b")[0]
+    assert Storage(folder).read() == Kept(("b",))
+
+
 def test_a_migration_that_breaks_off_leaves_the_database_as_it_was(folder: Path) -> None:
     add(Storage(folder), "a")
     with closing(sqlite3.connect(folder / NAME)) as database, database:

@@ -36,6 +36,7 @@ CODES = {
     "T125": "unknown claim or source",
     "T126": "unknown section",
     "T127": "unknown rule",
+    "T128": "unknown patient",
     "T130": "cycle of findings",
     "T131": "rule that nothing can trigger",
     "T132": "cause that no rule concludes",

@@ -1,66 +1,57 @@
-"""A practice session with a person: what is said, asked and shown, and when.
+"""A practice session with a person, from the first patient to the last: what is taken up, kept, recorded and shown.
 
-Knows what to say next and nothing of how it is shown. Patients come from a clinic, exercises are pure values, and
-what is finished goes to whoever opened the lesson.
+Patients come from a clinic, the talk about each is a tutor's, and what is finished goes to whoever opened the lesson.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from triage.diagnostics import TriageError
-from triage.model import Question
-from triage.practice import one_new_fact, which_question
-from triage.practice.commitment import NO_CAUSE, Commitment, Draft
 from triage.practice.desk import Desk
-from triage.practice.patient import Patient
 from triage.practice.patients import Clinic
-from triage.practice.record import Recorder
-from triage.practice.red_flag import RedFlag
-from triage.practice.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION, WORK_UP, Result
-from triage.practice.score import score
+from triage.practice.result import Result
 from triage.practice.session import Session
-from triage.practice.work_up import WorkUp
 from triage.prompts import InputEnded, Interrupted, Prompter
-from triage.prompts.menus import choose, must_choose
+from triage.prompts.menus import choose
 from triage.render import lesson_words as words
-from triage.render import practice, text
-from triage.render.cells import wrap
 from triage.render.page import Page
-from triage.render.phrases import question_name, question_words
-from triage.render.vignette import told, vignette_page
 from triage.ruleset import RuleSet
 from triage.store import StoreError
-from triage.vocabulary import Level
+from triage.tutor import Means, Tutor
 
 
 @dataclass(frozen=True)
 class Room:
-    """What a lesson needs from outside: two clocks, fresh patients, someone who takes what is finished, and to know
-    whether menus fill the screen.
-    """
+    """What a lesson needs from outside: fresh patients, and someone who records what is finished and shows it."""
 
-    now: Callable[[], str]
+    means: Means
     fresh: Callable[[], str]
-    finished: Callable[[Result, Page], None]
-    seconds: Callable[[], float] | None = None
-    menus: bool = False
+    record: Callable[[Result], None]
+    show: Callable[[Result, Page], None]
 
 
 class Lesson:
-    """One person's practice, from the first patient to the last."""
+    """One person's practice."""
 
     def __init__(self, ruleset: RuleSet, prompter: Prompter, desk: Desk, room: Room) -> None:
-        self._ruleset, self._prompter, self._desk, self._room = ruleset, prompter, desk, room
+        self._prompter, self._desk, self._room = prompter, desk, room
         self._clinic = Clinic(ruleset)
-        self._is_kept = self._has_warned = False
+        self._tutor = Tutor(ruleset, prompter, room.means, self._keep)
+        self._parting, self._has_warned = words.LEFT, False
 
-    def run(self, session: Session, is_set: bool = False) -> bool:
-        """Practise until the person has enough; False where they leave in the middle of it."""
+    def run(self, session: Session, is_set: bool = False, is_chosen: bool = False) -> bool:
+        """Practise until the person has enough; False where they leave in the middle of it.
+
+        Args:
+            session: what to begin with, unless something unfinished is taken up.
+            is_set: whether the patients are a teacher's list, which ends with the last of them.
+            is_chosen: whether the person chose the patients, so that those come before unfinished others.
+        """
         try:
             self._prompter.show(words.WELCOME)
-            session = self._resumed(session)
+            session = self._resumed(session, is_chosen)
             while True:
                 self._practise(session)
                 rest = session.patients[1:]
@@ -68,17 +59,23 @@ class Lesson:
                     return True
                 session = Session(session.mode, rest or (self._room.fresh(),))
         except (Interrupted, InputEnded, KeyboardInterrupt):  # the last one where Ctrl-C comes between two prompts
-            self._prompter.show(words.KEPT if self._is_kept else words.LEFT)
+            self._prompter.show(self._parting)
             return False
 
-    def _resumed(self, session: Session) -> Session:
+    def _resumed(self, session: Session, is_chosen: bool) -> Session:
+        """What is unfinished, where the person wants to go on with it."""
         try:
             unfinished = self._desk.load()
         except StoreError as error:
             self._warn(error)
             return session
-        self._is_kept = unfinished is not None
-        if unfinished is None or choose(self._prompter, words.UNFINISHED, words.GOING_ON, words.GO_ON) == words.ANEW:
+        if self._desk.put_aside:
+            self._prompter.show(words.PUT_ASIDE.format(path=self._desk.put_aside))
+        if unfinished is None:
+            return session
+        self._parting = words.KEPT
+        usual = words.ANEW if is_chosen and not _continues(unfinished, session) else words.GO_ON
+        if choose(self._prompter, words.UNFINISHED, words.GOING_ON, usual) == words.ANEW:
             return session
         try:
             self._clinic.patient(unfinished.patients[0])
@@ -93,149 +90,25 @@ class Lesson:
         lines = words.NEXT if rest else words.AFTER
         goes_on = choose(self._prompter, words.ANOTHER, lines, next(iter(lines))) == words.GO_ON
         if rest and not goes_on:
-            self._prompter.show(words.KEPT if self._is_kept else words.LEFT)
+            self._prompter.show(self._parting)
         return goes_on
 
     def _practise(self, session: Session) -> None:
-        """One patient; what is finished is handed over before the session forgets it."""
+        """One patient; what is finished is recorded first, then forgotten as unfinished, then shown."""
         patient = self._clinic.patient(session.patients[0])
         self._keep(session)
-        modes = {WORK_UP: self._work_up, RED_FLAG: self._red_flag, ONE_NEW_FACT: self._one_new_fact,
-                 WHICH_QUESTION: self._which_question}
-        result, page = modes[session.mode](session, patient)
-        self._room.finished(result, page)
+        result, page = self._tutor.practise(session, patient)
+        self._room.record(result)
         rest = session.patients[1:]
         self._keep(Session(session.mode, rest) if rest else None)
-
-    # The four modes
-
-    def _work_up(self, session: Session, patient: Patient) -> tuple[Result, Page]:
-        work_up = WorkUp(self._ruleset, patient, session.asked)
-        self._show(vignette_page(self._ruleset, patient, patient.volunteered))
-        for name in work_up.asked:
-            self._tell(work_up, name)
-        commitment = self._commit(session) if session.picks else None
-        while commitment is None:
-            work_up = self._ask(work_up, session)
-            commitment = self._commit(replace(session, asked=work_up.asked, picks=()))
-        found = score(self._ruleset, patient, work_up.asked, commitment)
-        recorder = self._recorder(session, patient)
-        page = practice.work_up_page(work_up, commitment, found, recorder.whole)
-        return recorder.result(commitment, found.marks, work_up.asked, found.missed_flags), page
-
-    def _red_flag(self, session: Session, patient: Patient) -> tuple[Result, Page]:
-        exercise = RedFlag(self._ruleset, patient)
-        self._show(vignette_page(self._ruleset, patient, exercise.shown.given))
-        seconds = self._room.seconds
-        start = seconds() if seconds else 0.0
-        is_emergency = must_choose(self._prompter, words.EMERGENCY, words.JUDGING) == words.YES
-        mark = exercise.judge(is_emergency)
-        page = practice.red_flag_page(exercise, mark, is_emergency, seconds() - start if seconds else None)
-        level = Level.EMERGENCY if is_emergency else Level.SELF_CARE
-        return self._recorder(session, patient).result(Commitment(level), (mark,)), page
-
-    def _one_new_fact(self, session: Session, patient: Patient) -> tuple[Result, Page]:
-        exercise = one_new_fact.draw(self._ruleset, patient)
-        self._show(vignette_page(self._ruleset, patient, exercise.shown))
-        question = self._ruleset.questions[exercise.question]
-        answer = told(self._ruleset, exercise.question, patient.answers[exercise.question])
-        fact = f"“{question.text}” {answer}"
-        message = words.FACT.format(cause=self._ruleset.causes[exercise.cause].name, fact=fact)
-        chosen = int(must_choose(self._prompter, message, words.SCALE, "0"))
-        mark = exercise.judge(chosen)
-        recorder = self._recorder(session, patient)
-        result = recorder.result(Commitment(recorder.whole.level, ((exercise.cause, (chosen + 2) / 4),)), (mark,))
-        return result, practice.new_fact_page(exercise, mark, chosen)
-
-    def _which_question(self, session: Session, patient: Patient) -> tuple[Result, Page]:
-        exercise = which_question.draw(self._ruleset, patient)
-        self._show(vignette_page(self._ruleset, patient, patient.volunteered))
-        order = tuple(name for name in session.picks if name in exercise.questions)
-        while len(order) < len(exercise.questions) - 1:
-            left = {name: question_words(self._ruleset.questions[name]) for name in exercise.questions
-                    if name not in order}
-            ask = choose if order else must_choose
-            chosen = ask(self._prompter, words.RANK[len(order)], left, next(iter(left)))
-            order = order[:-1] if chosen is None else (*order, chosen)
-            self._keep(replace(session, picks=order))
-        ranking = (*order, *(name for name in exercise.questions if name not in order))
-        mark = exercise.judge(ranking)
-        recorder = self._recorder(session, patient)
-        result = recorder.result(Commitment(recorder.whole.level), (mark,), ranking)
-        return result, practice.which_question_page(exercise, mark, ranking)
-
-    # Asking and committing
-
-    def _ask(self, work_up: WorkUp, session: Session) -> WorkUp:
-        """Ask until the student stops, or nothing is left."""
-        while work_up.open_questions:
-            lines = words.STOPPING | {str(question.id): self._line(question) for question in work_up.open_questions}
-            found_by = {str(question.id): " ".join(str(option.text) for option in question.options)
-                        for question in work_up.open_questions}
-            message = f"{self._in_sight(work_up)}\n{words.ASK.format(count=len(work_up.asked))}".strip()
-            chosen = choose(self._prompter, message, lines, str(work_up.open_questions[0].id), found_by)
-            if chosen == words.STOP:
-                break
-            if chosen is None:
-                self._prompter.show(words.HEARD)
-                continue
-            work_up = work_up.ask(chosen)
-            self._keep(replace(session, asked=work_up.asked))
-            self._tell(work_up, chosen)
-        return work_up
-
-    def _line(self, question: Question) -> str:
-        """A question to choose: its section, a name for it, and its text."""
-        return f"{self._ruleset.sections[question.section].name} ({question_name(question)}): {question.text}"
-
-    def _in_sight(self, work_up: WorkUp) -> str:
-        """What a menu that fills the screen would push out of sight: the last answer, or what was told."""
-        if not self._room.menus:
-            return ""
-        if work_up.asked:
-            return self._heard(work_up, work_up.asked[-1])
-        return vignette_page(self._ruleset, work_up.patient, work_up.patient.volunteered).sections[0].lines[0].text
-
-    def _heard(self, work_up: WorkUp, name: str) -> str:
-        return f"“{self._ruleset.questions[name].text}” {told(self._ruleset, name, work_up.answer(name))}"
-
-    def _tell(self, work_up: WorkUp, name: str) -> None:
-        lines = wrap(self._heard(work_up, name), min(self._prompter.screen.width, 80) - 1)
-        self._prompter.show("\n".join(lines))
-
-    def _commit(self, session: Session) -> Commitment | None:
-        """The student's choice; None for going back to the questions."""
-        draft = Draft(session.picks)
-        while not draft.is_whole:
-            chosen = self._pick(draft)
-            if chosen is None and not draft.picks:
-                return None
-            draft = Draft(draft.picks[:-1] if chosen is None else (*draft.picks, chosen))
-            self._keep(replace(session, picks=draft.picks))
-        return draft.commitment
-
-    def _pick(self, draft: Draft) -> str | None:
-        """The next choice of a commitment; None for going back."""
-        labels = {level.id: str(self._ruleset.words(level).name) for level in Level} | words.SURENESS | words.NO_FURTHER
-        labels |= {name: str(cause.name) for name, cause in self._ruleset.causes.items()}
-        lines = {name: labels[name] for name in draft.offered(self._ruleset.causes)}
-        if not draft.picks:
-            return choose(self._prompter, words.LEVEL, lines, Level.EMERGENCY.id)
-        if draft.wants_sureness:
-            return choose(self._prompter, words.SURE, lines, "0.5")
-        return choose(self._prompter, words.CAUSES[len(draft.causes)], lines, NO_CAUSE)
-
-    # Keeping and talking
-
-    def _recorder(self, session: Session, patient: Patient) -> Recorder:
-        return Recorder(self._ruleset, patient, session.mode, self._room.now())
+        self._room.show(result, page)
 
     def _keep(self, session: Session | None) -> None:
         try:
             self._desk.save(session) if session else self._desk.clear()
-            self._is_kept = session is not None and self._desk.keeps
+            self._parting = words.DONE if session is None else words.KEPT if self._desk.keeps else words.LEFT
         except StoreError as error:
-            self._is_kept = False
+            self._parting = words.LEFT
             self._warn(error)
 
     def _warn(self, error: StoreError) -> None:
@@ -243,6 +116,7 @@ class Lesson:
             self._has_warned = True
             self._prompter.show(words.IN_MEMORY.format(reason=error.reason))
 
-    def _show(self, page: Page) -> None:
-        screen = self._prompter.screen
-        self._prompter.show(text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode))
+
+def _continues(unfinished: Session, session: Session) -> bool:
+    """Whether the unfinished patients are the last of those that were chosen, in the same mode."""
+    return unfinished.mode == session.mode and session.patients[-len(unfinished.patients):] == unfinished.patients

@@ -62,8 +62,9 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
     from triage.practice.next_patient import NextPatient, Wish
     from triage.practice.session import Session
     from triage.prompts import can_draw, open_prompter
+    from triage.tutor import Means
 
-    _check_together(case, seed, cause, level, set_file)
+    _check_together(case, seed, cause, level, set_file, hard)
     if results:
         results_file.check(results)
     ruleset = load_rules(rules)
@@ -71,22 +72,26 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
     coming = NextPatient(ruleset, wish, SystemRandom(), partial(_due, ruleset) if not private else str)
     patients = _listed(ruleset, case, set_file) or (_first(ruleset, wish, seed, coming),)
     prompter = open_prompter(plain)
-    room = Room(now=lambda: datetime.now(UTC).isoformat(timespec="seconds"), fresh=coming.draw,
-                finished=_Delivery(prompter, results, private, as_json).take,
-                seconds=time.monotonic if timed else None,
-                menus=not plain and can_draw(sys.stdin, sys.stderr))
-    lesson = Lesson(ruleset, prompter, _desk(ruleset, private), room)
-    if not lesson.run(Session(mode, patients), is_set=set_file is not None):
+    means = Means(now=lambda: datetime.now(UTC).isoformat(timespec="seconds"),
+                  seconds=time.monotonic if timed else None,
+                  menus=not plain and can_draw(sys.stdin, sys.stderr))
+    delivery = _Delivery(prompter, results, private, as_json)
+    lesson = Lesson(ruleset, prompter, _desk(ruleset, private),
+                    Room(means, coming.draw, delivery.record, delivery.show))
+    is_chosen = any(option is not None for option in (case, seed, cause, level, set_file))
+    if not lesson.run(Session(mode, patients), set_file is not None, is_chosen):
         sys.exit(INTERRUPTED)
 
 
-def _check_together(case: str | None, seed: int | None, cause: str | None, level: str | None, set_file: object) -> None:
+def _check_together(
+    case: str | None, seed: int | None, cause: str | None, level: str | None, set_file: object, hard: bool,
+) -> None:
     """Refuse options that name different patients."""
     if cause and level:
         raise click.UsageError("`--cause` and `--level` cannot stand together")
-    if case and (seed is not None or cause or level):
-        raise click.UsageError("`--case` names one patient; `--seed`, `--cause` and `--level` choose another")
-    if set_file and (case or seed is not None or cause or level):
+    if case is not None and (seed is not None or cause or level or hard):
+        raise click.UsageError("`--case` names one patient; `--seed`, `--cause`, `--level` and `--hard` choose another")
+    if set_file and (case is not None or seed is not None or cause or level or hard):
         raise click.UsageError("`--set` names the patients, so no other option can choose one")
 
 
@@ -95,11 +100,9 @@ def _listed(ruleset: RuleSet, case: str | None, set_file: Path | None) -> tuple[
     from triage.practice import patient_set
     from triage.practice.patients import Clinic
 
-    names = patient_set.load(set_file, ruleset) if set_file else (case,) if case else ()
-    clinic = Clinic(ruleset)
-    for name in names:
-        clinic.patient(name)
-    return names
+    if set_file:
+        return patient_set.load(set_file, ruleset)
+    return (Clinic(ruleset).patient(case).id,) if case is not None else ()
 
 
 def _first(ruleset: RuleSet, wish: Wish, seed: int | None, coming: NextPatient) -> str:
@@ -135,14 +138,17 @@ class _Delivery:
     def __init__(self, prompter: Prompter, results: Path | None, private: bool, as_json: bool) -> None:
         self._prompter, self._results, self._private, self._as_json = prompter, results, private, as_json
 
-    def take(self, result: Result, page: Page) -> None:
-        """Keep the record, then show the page."""
+    def record(self, result: Result) -> None:
+        """Keep the record wherever it was asked for."""
         from triage.practice import results_file
 
         if self._results:
             self._told(partial(results_file.append, self._results, result))
         if not self._private:
             self._told(partial(self._record, result))
+
+    def show(self, result: Result, page: Page) -> None:
+        """Show the reveal: on the screen of the talk, or on stdout where that is read by something else."""
         if self._as_json:
             print_json(result.to_plain())
         elif sys.stdin.isatty() and sys.stdout.isatty():

@@ -55,6 +55,11 @@ class Background:
         yield from (choose(question, option) for option in question.option_ids)
         yield NOT_SURE
 
+    def ages(self, question: Question) -> list[Answer]:
+        """The ages that people of the cases have, or all where the cases tell of none."""
+        usual = [option for option in question.option_ids if self._counts[str(question.id), option] >= COMMON]
+        return [choose(question, option) for option in usual or question.option_ids]
+
     def unremarkable(self, question: Question) -> Answer:
         """None of these, or the option that the fewest rules read."""
         if question.kind is Kind.MANY:

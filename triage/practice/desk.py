@@ -17,6 +17,10 @@ class Desk(Protocol):
     def keeps(self) -> bool:
         """Whether anything is kept at all."""
 
+    @property
+    def put_aside(self) -> Path | None:
+        """Where the last loading moved what could not go on, if it did."""
+
     def load(self) -> Session | None:
         """What was kept."""
 
@@ -31,6 +35,7 @@ class NoDesk:
     """Keeps nothing (``--private``)."""
 
     keeps = False
+    put_aside: Path | None = None
 
     def load(self) -> Session | None:
         """Nothing, always."""
@@ -50,6 +55,7 @@ class FolderDesk:
 
     def __init__(self, folder: Path, ruleset: RuleSet) -> None:
         self._ruleset, self._path = ruleset, folder / f"practice-{ruleset.id}.json"
+        self.put_aside: Path | None = None
 
     def load(self) -> Session | None:
         """What was kept; a file that cannot be understood is moved aside, never written over."""
@@ -57,7 +63,7 @@ class FolderDesk:
             text = self._path.read_text(encoding="utf-8", errors="replace") if self._path.exists() else ""
             session = loads(text, self._ruleset) if text else None
             if text and session is None:
-                self._path.replace(self._path.with_suffix(".old.json"))
+                self.put_aside = self._path.replace(self._path.with_suffix(".old.json"))
         except OSError as error:
             raise StoreError(self._path, error) from error
         return session

@@ -85,9 +85,9 @@ class Filler:
         found, known = Answers(), answer_facts(answers)
         for name, question in self._ruleset.questions.items():
             if name not in answers.given:
-                offered = list(self._background.offered(question))
+                offered = list(self._background.offered(question)) if name != AGE else self._background.ages(question)
                 if name == AGE:
-                    random.shuffle(offered := offered[:-1])
+                    random.shuffle(offered)
                 answer = next(self.possible(question, offered, known), NOT_SURE)
                 found, known = found.replaced(name, answer), known | answer_facts(Answers({name: answer}))
         return found

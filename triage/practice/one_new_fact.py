@@ -90,25 +90,26 @@ def place_words(place: int) -> str:
 
 
 def draw(ruleset: RuleSet, patient: Patient) -> OneNewFact:
-    """The exercise of a patient, always the same: a cause of the result, and an answer that may matter for it.
+    """The exercise of a patient, always the same: a cause in mind, and an answer that was not told unasked.
 
-    In two of three, the answer matters where any does; else it is any answer that was given.
+    Every place on the scale that some answer brings comes equally often, so that a guess is worth little.
 
     Raises:
         NoExercise: there is no cause to have in mind, or no answer to be new.
     """
     random = Random(f"{patient.id} one new fact")
     whole = ReferenceEngine(ruleset).assess(patient.answers)
-    causes = [str(found.cause.id) for found in whole.causes[:3]] or sorted(ruleset.causes)
+    causes = [str(found.cause.id) for found in whole.causes] or sorted(ruleset.causes)
     if not causes:
         raise NoExercise("this rule set has no causes to have in mind; choose another --mode")
-    cause = random.choice(causes)
     names = [name for name, answer in patient.answers.given.items() if answer.yes or answer.no]
-    every = [OneNewFact(ruleset, patient, cause, name) for name in names or list(patient.answers.given)]
-    if not every:
+    fresh = [name for name in names if name not in patient.volunteered] or names
+    by_place: dict[int, list[OneNewFact]] = {}
+    for exercise in (OneNewFact(ruleset, patient, cause, name) for cause in causes for name in fresh):
+        by_place.setdefault(exercise.right, []).append(exercise)
+    if not by_place:
         raise NoExercise(f"the patient `{patient.id}` gives no answer that could be news; choose another --mode")
-    telling = [exercise for exercise in every if exercise.right]
-    return random.choice(telling if telling and random.randrange(3) else every)
+    return random.choice(by_place[random.choice(sorted(by_place))])
 
 
 def _found(assessment: Assessment, cause: str) -> Candidate | None:

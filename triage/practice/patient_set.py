@@ -7,31 +7,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from triage import source
-from triage.diagnostics import Diagnostic, RuleSetError, did_you_mean
+from triage.diagnostics import Diagnostic, RuleSetError, TriageError, UnknownName, did_you_mean
+from triage.practice.patients import Clinic
 from triage.ruleset import RuleSet
-from triage.source import Listing, Table
+from triage.source import Listing, Table, Text
 
 KEYS = ("ruleset", "version", "patients")
 
 
 def load(path: Path, ruleset: RuleSet) -> tuple[str, ...]:
-    """The ids of the patients in a set file.
+    """The ids of the patients in a set file, each of whom exists.
 
     Raises:
-        RuleSetError: with every problem found: unknown keys, another rule set, an unknown version, no list.
+        RuleSetError: with every problem found: unknown keys, another rule set, an unknown version, no list, and of a
+            list for this rule set every patient who is unknown or cannot be made.
     """
     table = source.read(path)
-    problems = [*_keys(table), *_target(table, ruleset)]
     listed = table.get("patients")
-    if "patients" in table and not (isinstance(listed, Listing) and listed and all(isinstance(n, str) for n in listed)):
+    names = tuple(name for name in listed if isinstance(name, Text)) if isinstance(listed, Listing) else ()
+    problems = [*_keys(table), *_target(table, ruleset)]
+    if "patients" in table and (not names or len(names) < len(table["patients"])):
         problems.append(Diagnostic("T112", "`patients` is a list of case ids and seeds", table.key("patients").span))
+    if not problems:
+        problems = list(_unknown(names, Clinic(ruleset)))
     if problems:
         raise RuleSetError(problems)
-    assert isinstance(listed, Listing)  # else there was a problem
-    return tuple(f"seed:{name}" if str(name).isdigit() else str(name) for name in listed)
+    return tuple(map(_id, names))
+
+
+def _id(name: Text) -> str:
+    """The id of a patient; a number alone is a seed."""
+    return f"seed:{name}" if name.isascii() and name.isdigit() else str(name)
+
+
+def _unknown(names: Iterable[Text], clinic: Clinic) -> Iterator[Diagnostic]:
+    for name in names:
+        try:
+            clinic.patient(_id(name))
+        except TriageError as error:
+            help_text = error.help if isinstance(error, UnknownName) else ""
+            yield Diagnostic("T128", str(error), name.span, help_text)
 
 
 def _keys(table: Table) -> list[Diagnostic]:
@@ -41,12 +60,12 @@ def _keys(table: Table) -> list[Diagnostic]:
     return unknown + missing
 
 
-def _target(table: Table, ruleset: RuleSet) -> list[Diagnostic]:
-    name, version = table.get("ruleset", ruleset.id), table.get("version", ruleset.version)
-    if name != ruleset.id:
-        message = f"this set is for the rule set `{name}`, not `{ruleset.id}`"
-        return [Diagnostic("T501", message, table.key("ruleset").span)]
-    if version != ruleset.version:
-        message = f"this set is for version {version}; this is version {ruleset.version}"
-        return [Diagnostic("T502", message, table.key("version").span, "ask your teacher for a set for this version")]
-    return []
+def _target(table: Table, ruleset: RuleSet) -> Iterator[Diagnostic]:
+    wanted = {"ruleset": ("T501", ruleset.id, "the rule set", "name the rule set with --rules"),
+              "version": ("T502", ruleset.version, "version", "ask your teacher for a set for this version")}
+    for key, (code, ours, what, help_text) in wanted.items():
+        value = table.get(key)
+        if value is not None and not isinstance(value, Text):
+            yield Diagnostic("T112", f"`{key}` is a single text", table.key(key).span)
+        elif value is not None and value != ours:
+            yield Diagnostic(code, f"this set is for {what} `{value}`; this is `{ours}`", value.span, help_text)

@@ -100,6 +100,8 @@ def _read(plain: Mapping[str, Any]) -> Result:
     words = {key: str(plain[key]) for key in ("ruleset", "version", "digest", "mode", "patient", "finished_at")}
     worth = ("needed", "idle") if plain["schema"] > 1 else ()
     lists = {key: tuple(map(str, plain[key])) for key in ("asked", "causes", "flags", "missed_flags", *worth)}
+    if not all(0 <= mark.points <= mark.most for mark in marks):
+        raise ValueError("points beyond what there is to get")
     return Result(
         ruleset=words["ruleset"], version=words["version"], digest=words["digest"], mode=words["mode"],
         patient=words["patient"], asked=lists["asked"], marks=marks, causes=lists["causes"],

@@ -13,14 +13,15 @@ LONGEST_LINE = 1_000_000
 
 
 def check(path: Path) -> None:
-    """Make sure before the practice begins that the file is new, empty or one of ours.
+    """Make sure before the practice begins that results can be added, to a new file, an empty one or one of ours.
 
     Raises:
         NotAResult: it holds something else, which stays as it is.
-        StoreError: it cannot be read.
+        StoreError: it cannot be read or written.
     """
     try:
-        first = _first_line(path) if path.is_file() else b""
+        first = _first_line(path) if path.exists() else b""
+        path.open("ab").close()
     except OSError as error:
         raise StoreError(path, error) from error
     if not first.strip():

@@ -37,8 +37,8 @@ class Mark:
 class Score:
     """The marks in the order safety, causes, economy, calibration.
 
-    ``missed_flags`` are the unasked questions about warning signs that were there, ``unasked_quiet`` those where
-    nothing was; none of the latter once an emergency was found, for then no further question is owed.
+    ``missed_flags`` are the unasked questions about warning signs on which a rule that fired rests, ``unasked_quiet``
+    the other unasked ones; none of the latter once an emergency was found, for then no further question is owed.
     """
 
     marks: tuple[Mark, ...]

@@ -179,7 +179,10 @@ def _reported(path: Path) -> Iterator[None]:
 def _version(database: sqlite3.Connection) -> int:
     """How many migrations the database has seen."""
     is_there = database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'version'").fetchone()[0]
-    return int(database.execute("SELECT ifnull(max(number), 0) FROM version").fetchone()[0]) if is_there else 0
+    number = database.execute("SELECT ifnull(max(number), 0) FROM version").fetchone()[0] if is_there else 0
+    if not isinstance(number, int):
+        raise _Unusable("is damaged", "damaged")
+    return number
 
 
 def _check_owner(database: sqlite3.Connection) -> None:

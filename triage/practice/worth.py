@@ -1,6 +1,6 @@
 """What questions are worth: what an answer changed, and what its answers could tell.
 
-A change counts one for each step of the level and one for each cause that comes, goes or fits otherwise.
+The steps of the level count first, then the causes that come, go or fit otherwise.
 """
 
 from __future__ import annotations
@@ -28,9 +28,14 @@ class Change:
     causes: tuple[str, ...]
 
     @property
-    def size(self) -> int:
-        """How much it is."""
-        return self.after - self.before + len(self.causes)
+    def size(self) -> tuple[int, int]:
+        """How much it is: the steps of the level, which count first, and the number of causes."""
+        return self.after - self.before, len(self.causes)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything changed."""
+        return self.size != (0, 0)
 
 
 @dataclass(frozen=True)
@@ -55,20 +60,20 @@ class Worth:
         """The questions without which the result of all that is known would be the same."""
         whole = self._engine.assess(self._patient.known(asked))
         return tuple(name for name in asked
-                     if not _difference(self._engine.assess(whole.answers.without(name)), whole, name).size)
+                     if not _difference(self._engine.assess(whole.answers.without(name)), whole, name).is_any)
 
     def needed(self) -> tuple[str, ...]:
         """The questions without whose answer the result of all answers would be another one, but for those told."""
         whole, told = self._engine.assess(self._patient.answers), self._patient.volunteered
         return tuple(name for name in self._patient.answers.given if name not in told
-                     and _difference(self._engine.assess(whole.answers.without(name)), whole, name).size)
+                     and _difference(self._engine.assess(whole.answers.without(name)), whole, name).is_any)
 
     def best_chance(self, asked: tuple[str, ...]) -> Chance | None:
         """The question that would have told most at the earliest moment when any would; None where none would."""
         found = [Chance(count, self._change(asked[:count], name))
                  for count in range(len(asked) + 1) for name in self._open(asked[:count])]
         best = max(found, key=lambda chance: (chance.change.size, -chance.asked), default=None)
-        return best if best and best.change.size else None
+        return best if best and best.change.is_any else None
 
     def _open(self, asked: tuple[str, ...]) -> Iterator[str]:
         known = self._patient.known(asked)

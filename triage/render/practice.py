@@ -28,9 +28,9 @@ MISSED = ("This was an emergency, and your level was lower. Nobody was harmed he
           "look at the warning signs below and try another one.")
 TITLE = "Your choice beside the engine's"
 FALLIBLE = "The engine knows its rules and nothing else. Where you disagree, look at the rule and its source."
-ALL_ASKED = "You asked for every warning sign that was there."
-NO_FLAG = "No warning sign was there."
-UNASKED_QUIET = "You did not ask these, and this time nothing was there:"
+ALL_ASKED = "You asked for every warning sign that a rule rests on."
+NO_FLAG = "No rule that fired rests on a warning sign."
+UNASKED_QUIET = "You did not ask these, and this time no rule that fired rests on the answers:"
 NO_CAUSE = "No cause fits these answers. This does not mean that all is well."
 
 
@@ -140,7 +140,8 @@ def _candidate(candidate: Candidate, whole: Assessment) -> Section:
 def _why_absent(whole: Assessment, cause: str) -> Iterator[Line]:
     yield Line("Nothing in the answers speaks for it.")
     for missing in why_not(whole, cause)[:1]:
-        yield cited(f"The nearest rule is {missing.rule.id}. {missing.rule.because}", missing.rule.cites, whole.ruleset)
+        words = third_person(f"The nearest rule is {missing.rule.id}: {missing.rule.because}")
+        yield cited(words, missing.rule.cites, whole.ruleset)
         for fact in missing.lacks:
             yield Line("It would need: " + third_person(sentence(fact_words(fact, whole.ruleset))), Kind.POINT)
 
@@ -152,7 +153,7 @@ def _firings(firings: Iterable[Firing], whole: Assessment) -> Iterator[Line]:
         answers = (sentence(fact_words(fact, ruleset)) for fact in trail.grounds(firing).answers)
         said = third_person(" ".join(answers)) or "This holds whatever is answered."
         rule = firing.rule
-        words = f"{said} {rule.because} (Rule {rule.id}; {conclusion_words(rule, ruleset)}.)"
+        words = f"{said} {third_person(rule.because)} (Rule {rule.id}; {conclusion_words(rule, ruleset)}.)"
         yield cited(words, rule.cites, ruleset, Kind.POINT)
 
 
@@ -165,7 +166,9 @@ def _flag_lines(work_up: WorkUp, score: Score, whole: Assessment) -> Iterator[Li
         yield Line(ALL_ASKED if flags_of(whole) else NO_FLAG)
     if score.unasked_quiet:
         yield Line(UNASKED_QUIET)
-        yield from (Line(f"“{question_words(ruleset.questions[name])}”", Kind.POINT) for name in score.unasked_quiet)
+        for name in score.unasked_quiet:
+            answer = told(ruleset, name, work_up.answer(name))
+            yield Line(f"“{question_words(ruleset.questions[name])}” {answer}", Kind.POINT)
 
 
 def _question_lines(ruleset: RuleSet, asked: tuple[str, ...], worth: Worth) -> Iterator[Line]:
@@ -173,15 +176,15 @@ def _question_lines(ruleset: RuleSet, asked: tuple[str, ...], worth: Worth) -> I
     if chance:
         yield Line(_chance_words(ruleset, chance, asked))
     for change in worth.steps(asked):
-        if change.size:
+        if change.is_any:
             yield Line(_change_words(ruleset, change), Kind.POINT)
     idle = worth.idle(asked)
     for name in idle:
         yield Line(f"Changed nothing: “{question_words(ruleset.questions[name])}”", Kind.POINT)
     if any(ruleset.is_red_flag(ruleset.questions[name]) for name in idle):
         yield Line("A question about warning signs is worth asking also where nothing comes of it.")
-    yield Line("A change counts one for each step of the level and one for each cause that comes, goes or fits "
-               "otherwise. A question changed nothing where the result stays the same without it.")
+    yield Line("A rise of the level counts before any news about causes: those that come, go or fit otherwise. "
+               "A question changed nothing where the result stays the same without it.")
 
 
 def _chance_words(ruleset: RuleSet, chance: Chance, asked: tuple[str, ...]) -> str:

@@ -57,7 +57,7 @@ def _summary(summary: Summary) -> Object:
 
 
 def _group(group: Group) -> Object:
-    marks = {mark.name: {"points": mark.points, "most": mark.most} for mark in group.marks}
+    marks = {mark.name: {"points": round(mark.points, 1), "most": round(mark.most, 1)} for mark in group.marks}
     return {"cases": group.cases, "marks": marks}
 
 
