@@ -53,11 +53,12 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 def test_the_recipes_load(tmp_path: Path) -> None:
-    """The question, the rule and the case of the recipes fit into the shipped rule set."""
+    """What the recipes add fits into the shipped rule set."""
     folder = tmp_path / "leg_numbness"
     shutil.copytree(locate("leg_numbness"), folder)
-    question, rule, case = (next(text for text in YAML if text.startswith(start))
-                            for start in ("- id: stairs", "- id: claudication", "cases:"))
+    starts = ("- id: stairs", "- id: claudication", "- id: cannot-walk", "cases:")
+    question, rule, impossible, case = (next(text for text in YAML if text.startswith(start)) for start in starts)
+    _append(folder / "impossible.yaml", impossible.replace("- id: ", "- id: recipe-"))
     _append(folder / "questions.yaml", question)
     _append(folder / "guidance.yaml", "- id: stairs-are-hard\n  when: {stairs: \"no\"}\n  then: {level: see_doctor}\n"
                                       "  because: Hard stairs can mean weak legs.\n  cites: [A-stenosis]\n")
@@ -67,6 +68,7 @@ def test_the_recipes_load(tmp_path: Path) -> None:
     ruleset = load(folder)
     assert "stairs" in ruleset.questions
     assert "the-recipe-is-typical-of-pad" in ruleset.rule
+    assert "recipe-cannot-walk-with-mild-numbness" in {entry.id for entry in ruleset.impossible}
     assert len(cases.load(folder / "cases" / "recipe.yaml", ruleset)) == 1
 
 
