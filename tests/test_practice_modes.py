@@ -193,7 +193,8 @@ def test_a_result_of_a_newer_version_is_refused_as_such(result: Result) -> None:
 
 def test_a_result_of_the_first_schema_is_still_read(result: Result) -> None:
     first = {key: value for key, value in result.to_plain().items() if key not in {"needed", "idle"}}
-    assert Result.from_plain({**first, "schema": 1}) == replace(result, needed=(), idle=())
+    assert Result.from_plain({**first, "schema": 1}) == replace(result, needed=(), idle=(), schema=1)
+    assert Result.from_plain({**first, "schema": 1}).to_plain() == {**first, "schema": 1}
 
 
 def test_the_record_of_a_work_up_says_what_the_questions_were_worth(tiny: RuleSet, read: Read) -> None:

@@ -52,6 +52,9 @@ def test_cases_come_equally_often_for_every_cause(legs: RuleSet) -> None:
     names = [name for name in drawn(legs, Wish(WORK_UP), count=900) if is_case(name)]
     found = [fitting(engine.assess(clinic.patient(name).answers)) for name in names]
     assert all(any(cause in fits for fits in found) for cause in legs.causes)
+    rare = min(legs.causes, key=lambda cause: len(clinic.cases_for(cause)))
+    share = len(clinic.cases_for(rare)) / len({name for cause in legs.causes for name in clinic.cases_for(cause)})
+    assert sum(rare in fits for fits in found) > 1.5 * share * len(found)
 
 
 @pytest.mark.parametrize("aim", ["sciatica", "urgent"])

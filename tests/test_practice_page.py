@@ -86,7 +86,7 @@ def test_safety_names_what_it_took_off_and_nothing_else(tiny: RuleSet, clot: Pat
     low = reveal(tiny, clot, (), Commitment(Level.SEE_DOCTOR))
     assert "Safety: 30 of 60. 60, less 25 for a level too low (25 for each step), less 5 for warning signs" in low
     right = reveal(tiny, clot, ("leg",), Commitment(Level.URGENT))
-    assert "Safety: 60 of 60. Your level is that of the engine, which brings all of them." in right
+    assert "Safety: 60 of 60. Your level is that of the engine, which brings all." in right
 
 
 def test_the_most_telling_question_is_named_with_its_moment(tiny: RuleSet, clot: Patient) -> None:

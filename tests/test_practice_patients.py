@@ -132,6 +132,25 @@ def test_the_person_of_a_case_keeps_every_answer_and_the_outcome(legs: RuleSet, 
             assert patient.name == case.name
 
 
+def test_every_case_comes_with_an_answer_to_all_that_makes_sense(legs: RuleSet, clinic: Clinic) -> None:
+    """Also where its own answers are impossible, as those of many cases that test one rule."""
+    for case in cases.load_all(legs):
+        if case.answers.given and not case.todo:
+            answers = clinic.patient(case.id).answers
+            sensible = [name for name, question in legs.questions.items() if applies(question, answers)]
+            assert all(answers[name] != NOT_ASKED for name in sensible), case.id
+
+
+def test_what_is_told_beside_the_questionnaire_would_change_nothing(legs: RuleSet, clinic: Clinic) -> None:
+    engine, ages = ReferenceEngine(legs), set()
+    for seed in range(40):
+        patient = clinic.patient(f"seed:{seed}")
+        fuller = Answers({**patient.answers.given, **patient.aside.given})
+        assert fitting(engine.assess(fuller)) == fitting(engine.assess(patient.answers)), seed
+        ages |= patient.aside["age"].yes
+    assert len(ages) > 1
+
+
 def test_a_case_that_is_known_to_fail_teaches_nobody(legs: RuleSet, clinic: Clinic) -> None:
     for case in cases.load_all(legs):
         if case.todo:

@@ -11,6 +11,7 @@ import pytest
 
 from tests.terminal import CTRL_C, DOWN, ENTER, ESC, MENU, TINY, UP, Terminal
 from triage.practice.desk import FolderDesk
+from triage.practice.session import Session
 from triage.ruleset import RuleSet
 
 ASK, LEVEL, FIRST, SURE = "What do you want to ask next?", "How soon does", "Which cause do you put first?", "How sure"
@@ -82,7 +83,7 @@ def test_in_plain_lines_a_question_is_found_by_what_its_answers_say(tmp_path: Pa
 
 
 def test_in_one_new_fact_a_place_on_the_scale_is_chosen(tmp_path: Path) -> None:
-    with practising(tmp_path, "--seed", "22", "--mode", "one_new_fact") as terminal:
+    with practising(tmp_path, "--seed", "22", "--mode", "one_new_fact", rows=120) as terminal:
         terminal.answer("You have this cause in mind: Stiff muscle.", UP + UP + ENTER, MENU)
         terminal.answer("Practise with another patient", ENTER, MENU)
         assert terminal.end() == 0
@@ -155,6 +156,22 @@ def test_ctrl_c_in_the_reveal_counts_the_patient_once(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
         terminal.see(ASK, MENU)
     assert len(finished(tmp_path)) == 1
+
+
+def test_a_choice_taken_back_does_not_come_back(tmp_path: Path, tiny: RuleSet) -> None:
+    with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
+        terminal.answer(ASK, "stop asking" + ENTER, MENU)
+        terminal.answer(LEVEL, "today" + ENTER, MENU)
+        terminal.answer(FIRST, CTRL_C, MENU)
+        assert terminal.end() == 130
+    with practising(tmp_path) as terminal:
+        terminal.answer("There is an unfinished practice of yours.", ENTER, MENU)
+        terminal.answer(FIRST, ESC, MENU)
+        terminal.answer(LEVEL, ESC, MENU)
+        terminal.answer(ASK, "swollen or" + ENTER, MENU)
+        terminal.answer("Asked so far: 1.", CTRL_C, MENU)
+        assert terminal.end() == 130
+    assert FolderDesk(tmp_path / "state", tiny).load() == Session("work_up", ("seed:7:clot",), ("leg",))
 
 
 def test_what_was_said_can_be_read_again(tmp_path: Path) -> None:

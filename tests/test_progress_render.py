@@ -76,7 +76,8 @@ def test_the_last_times_stand_beside_the_bar_the_oldest_first(board: Board, docu
 
 
 def test_a_question_asked_for_nothing_is_said_so(tiny: RuleSet) -> None:
-    made = [result(needed=("stairs",), idle=("clothes",)), result(needed=("stairs",), idle=("stairs", "clothes"))]
+    made = [result(needed=("stairs",), idle=("clothes",)), result(needed=("stairs",), idle=("clothes",)),
+            result(needed=(), idle=("stairs",))]
     text = progress_text.render(progress_board(summarise(made, NOW), tiny, NOW), 80, unicode=True)
     part = one_line(text[text.index("Telling questions asked"):])
     assert re.search(r"climb stairs\? \(stairs\) \S+ +○○ +0 of 2 asked 1 time where it changed nothing", part)

@@ -52,7 +52,8 @@ def test_in_spot_the_red_flag_a_sign_is_a_hit_where_the_emergency_was_recognised
 
 
 def test_a_question_counts_where_the_result_rests_on_it() -> None:
-    found = summarise([result(day=0, asked=("leg", "smoking"), needed=("smoking", "stairs"), idle=("clothes",)),
+    found = summarise([result(day=0, asked=("leg", "smoking"), needed=("smoking", "stairs"),
+                              idle=("clothes", "smoking")),
                        result(day=1, asked=("stairs",), needed=("stairs",), idle=())], LATER)
     assert found.questions == (QuestionTally("stairs", (False, True)), QuestionTally("smoking", (True,)),
                                QuestionTally("clothes", (), 1))

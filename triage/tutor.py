@@ -132,7 +132,7 @@ class Tutor:
                 self._prompter.show(words.HEARD)
                 continue
             work_up = work_up.ask(chosen)
-            self._keep(replace(session, asked=work_up.asked))
+            self._keep(replace(session, asked=work_up.asked, picks=()))
             self._tell(work_up, chosen)
         return work_up
 

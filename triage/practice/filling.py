@@ -55,9 +55,11 @@ class Filler:
         return next(chain(modelled, quiet), NOT_SURE)
 
     def possible(self, question: Question, offered: Iterable[Answer], known: Facts) -> Iterator[Answer]:
-        """The answers that one person can give together with what is known."""
+        """The answers that one person can give together with what is known; all, where nobody could say that."""
+        is_lost = is_impossible(self._ruleset, known)
         for answer in offered:
-            if not is_impossible(self._ruleset, (*known, *answer_facts(Answers({str(question.id): answer})))):
+            facts = answer_facts(Answers({str(question.id): answer}))
+            if is_lost or not is_impossible(self._ruleset, known | facts):
                 yield answer
 
     def _aimed(self, question: Question, facts: Facts, model: Answer, known: Facts) -> Answer:
@@ -80,15 +82,18 @@ class Filler:
     def _aside(self, answers: Answers, random: Random) -> Answers:
         """An answer to every question that the questionnaire would keep back from this person, unremarkable.
 
-        Practice tells it when asked; no engine reads it. Only the age is drawn, for each patient has one.
+        Practice tells it when asked; no engine reads it, and none would find anything new in it. Only the age is drawn,
+        for each patient has one.
         """
         found, known = Answers(), answer_facts(answers)
+        fired = len(self._engine.fired(known))
         for name, question in self._ruleset.questions.items():
             if name not in answers.given:
-                offered = list(self._background.offered(question)) if name != AGE else self._background.ages(question)
-                if name == AGE:
-                    random.shuffle(offered)
-                answer = next(self.possible(question, offered, known), NOT_SURE)
+                ages = self._background.ages(question) if name == AGE else []
+                offered = random.sample(ages, len(ages)) or self._background.offered(question)
+                quiet = (answer for answer in self.possible(question, offered, known) if fired == len(
+                    self._engine.fired((*known, *answer_facts(Answers({name: answer}))))))
+                answer = next(quiet, NOT_SURE)
                 found, known = found.replaced(name, answer), known | answer_facts(Answers({name: answer}))
         return found
 

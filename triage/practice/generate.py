@@ -25,8 +25,9 @@ from triage.practice.patient import Patient
 from triage.ruleset import RuleSet
 from triage.vocabulary import HARD_WORD, ForCause, Level, Strength
 
-TEACHING_CHOICE = ("Every cause comes equally often here, and one patient in four is made for a level of help. "
-                   "That is a choice for teaching. It says nothing about how common a cause is.")
+TEACHING_CHOICE = ("Where you choose no patient, every cause comes equally often, and one patient in four is drawn for "
+                   "a level of help; what is due comes more often, and so do emergencies among red flags. That is a "
+                   "choice for teaching. It says nothing about how common a cause is.")
 MOST_TRIES = 200
 CHOICE = 6
 """Out of how many patients that hit the aim the least strange one is taken."""

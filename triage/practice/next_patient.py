@@ -49,17 +49,18 @@ class NextPatient:
         Raises:
             NoPatient, NoExercise: none of several draws found one; the reason is that of the last.
         """
-        for left in reversed(range(MOST_DRAWS)):
+        for _ in range(MOST_DRAWS - 1):
             name = self._drawn()
             try:
-                patient = self._clinic.patient(name)
-                if self._wish.mode in EXERCISES:
-                    EXERCISES[self._wish.mode](self._ruleset, patient)
+                return self._suited(name)
             except (NoPatient, NoExercise):
-                if not left:
-                    raise
-            else:
-                break
+                continue
+        return self._suited(self._drawn())
+
+    def _suited(self, name: str) -> str:
+        patient = self._clinic.patient(name)
+        if self._wish.mode in EXERCISES:
+            EXERCISES[self._wish.mode](self._ruleset, patient)
         return name
 
     def _drawn(self) -> str:

@@ -55,6 +55,7 @@ class Result:
     finished_at: str
     needed: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
+    schema: int = SCHEMA
 
     @property
     def missed_emergency(self) -> bool:
@@ -63,15 +64,15 @@ class Result:
 
     def to_plain(self) -> dict[str, object]:
         """The record as JSON holds it."""
+        worth = {"needed": list(self.needed), "idle": list(self.idle)} if self.schema > 1 else {}
         stated = [{"cause": cause, "sure": sure} for cause, sure in self.commitment.causes]
         return {
-            "schema": SCHEMA, "ruleset": self.ruleset, "version": self.version, "digest": self.digest,
+            "schema": self.schema, "ruleset": self.ruleset, "version": self.version, "digest": self.digest,
             "mode": self.mode, "patient": self.patient, "asked": list(self.asked),
             "commitment": {"level": self.commitment.level.id, "causes": stated},
             "marks": {mark.name: {"points": mark.points, "most": mark.most} for mark in self.marks},
             "causes": list(self.causes), "level": self.level.id, "flags": list(self.flags),
-            "missed_flags": list(self.missed_flags), "needed": list(self.needed), "idle": list(self.idle),
-            "finished_at": self.finished_at,
+            "missed_flags": list(self.missed_flags), **worth, "finished_at": self.finished_at,
         }
 
     @classmethod
@@ -107,5 +108,5 @@ def _read(plain: Mapping[str, Any]) -> Result:
         patient=words["patient"], asked=lists["asked"], marks=marks, causes=lists["causes"],
         commitment=Commitment(Level.of(plain["commitment"]["level"]), stated), level=Level.of(plain["level"]),
         flags=lists["flags"], missed_flags=lists["missed_flags"], finished_at=words["finished_at"],
-        needed=lists.get("needed", ()), idle=lists.get("idle", ()),
+        needed=lists.get("needed", ()), idle=lists.get("idle", ()), schema=plain["schema"],
     )

@@ -97,7 +97,8 @@ def safety_mark(right: Level, chosen: Level, missed_flags: int) -> Mark:
              f"{unasked:g} for warning signs that were there and not asked for ({UNASKED:g} for each, at most "
              f"{MOST_UNASKED:g})": missed_flags}
     less = [f"less {words}" for words, is_so in costs.items() if is_so]
-    how = ", ".join([f"{SAFETY:g}", *less]) if less else "Your level is that of the engine, which brings all of them"
+    floor = [] if points else ["at least 0"]
+    how = ", ".join([f"{SAFETY:g}", *less, *floor]) if less else "Your level is that of the engine, which brings all"
     return Mark("safety", points, SAFETY, f"{how}.")
 
 

@@ -100,7 +100,7 @@ def questions(work_ups: list[Result]) -> tuple[QuestionTally, ...]:
     def asked(result: Result) -> dict[str, bool]:
         return {name: name in result.asked for name in result.needed}
 
-    idle = Counter(name for result in work_ups for name in set(result.idle))
+    idle = Counter(name for result in work_ups for name in set(result.idle) - set(result.needed))
     histories = dict.fromkeys(idle, ()) | dict(_histories(work_ups, asked))
     return _weakest_first(QuestionTally(name, history, idle[name]) for name, history in histories.items())
 

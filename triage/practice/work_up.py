@@ -37,5 +37,5 @@ class WorkUp:
         return replace(self, asked=(*self.asked, question))
 
     def answer(self, question: str) -> Answer:
-        """What the patient answers; not asked where the question makes no sense for this patient."""
+        """What the patient answers."""
         return reveal(self.patient, question)

@@ -167,9 +167,8 @@ def _flag_lines(work_up: WorkUp, score: Score, whole: Assessment) -> Iterator[Li
     if score.unasked_quiet:
         yield Line(UNASKED_QUIET)
         for name in score.unasked_quiet:
-            answer = work_up.answer(name)
-            words = f" {told(ruleset, name, answer)}" if answer.yes else ""
-            yield Line(f"“{question_words(ruleset.questions[name])}”{words}", Kind.POINT)
+            said = told(ruleset, name, work_up.answer(name)) if work_up.answer(name).yes else ""
+            yield Line(f"“{question_words(ruleset.questions[name])}” {said}".strip(), Kind.POINT)
 
 
 def _question_lines(ruleset: RuleSet, asked: tuple[str, ...], worth: Worth) -> Iterator[Line]:

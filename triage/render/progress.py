@@ -190,7 +190,7 @@ def _curves(days: tuple[Group, ...]) -> Iterator[Curve]:
 
 
 def _without_trails(block: Block) -> Block:
-    """The block of several students, whose times follow no common order."""
+    """The block of several students, whose last times together tell of none of them."""
     return replace(block, rows=tuple(replace(row, trail=()) for row in block.rows))
 
 
