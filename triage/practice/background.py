@@ -11,6 +11,7 @@ from triage.answers import NOT_SURE, Answer, Answers, State, choose
 from triage.cases import Case
 from triage.conditions import Is, IsNot, atoms
 from triage.model import Question
+from triage.practice.coherence import answer_facts
 from triage.ruleset import RuleSet
 from triage.vocabulary import Kind
 
@@ -34,8 +35,9 @@ class Background:
     def __init__(self, ruleset: RuleSet, cases: tuple[Case, ...]) -> None:
         most = max((len(case.answers.given) for case in cases), default=0)
         whole = [case for case in cases if len(case.answers.given) * 3 >= most * 2]
-        self._ruleset, self._cases = ruleset, tuple(sorted(whole, key=lambda case: case.id))
-        said = [_said(case.answers) for case in self._cases]
+        self._ruleset = ruleset
+        self._cases = [(case.answers, answer_facts(case.answers)) for case in sorted(whole, key=lambda case: case.id)]
+        said = [_said(answers) for answers, _ in self._cases]
         self._counts = Counter(one for together in said for one in together)
         self._answered = {question for question, _ in self._counts}
         self._seen = {pair for together in said for pair in combinations(sorted(together), 2)}
@@ -44,10 +46,11 @@ class Background:
 
     def model(self, facts: frozenset[Is | IsNot], random: Random) -> Answers:
         """The answers of a whole case that shares much with ``facts`` and denies little; none without a case."""
-        near = sorted(self._cases, key=lambda case: self._distance(case.answers, facts))[:NEAREST]
-        closest = [case for case in near
-                   if self._distance(case.answers, facts) <= self._distance(near[0].answers, facts) + 1]
-        return random.choice(closest).answers if closest else Answers()
+        distances = [(self._distance(answers, known, facts), place)
+                     for place, (answers, known) in enumerate(self._cases)]
+        near = sorted(distances)[:NEAREST]
+        closest = [self._cases[place][0] for distance, place in near if distance <= near[0][0] + 1]
+        return random.choice(closest) if closest else Answers()
 
     def offered(self, question: Question) -> Iterator[Answer]:
         """Answers to try, the least remarkable first; the last one says nothing at all."""
@@ -79,11 +82,11 @@ class Background:
         rare = sum(one not in common and one[0] not in aimed and one[0] in self._answered for one in said)
         return rare + sum(pair not in self._seen for pair in combinations(common, 2) if pair[0][0] != pair[1][0])
 
-    def _distance(self, answers: Answers, facts: frozenset[Is | IsNot]) -> int:
+    def _distance(self, answers: Answers, known: frozenset[Is | IsNot], facts: frozenset[Is | IsNot]) -> int:
         """How badly the answers fit the facts: single choices answered otherwise, less what they share."""
         denied = sum(fact.option in (answers[fact.question].no if isinstance(fact, Is) else answers[fact.question].yes)
                      for fact in facts if self._ruleset.questions[fact.question].kind is Kind.ONE)
-        return 3 * denied - len(facts.intersection(answers.facts()))
+        return 3 * denied - len(facts & known)
 
 
 def _said(answers: Answers) -> set[Said]:
