@@ -128,10 +128,10 @@ def test_leaving_after_any_choice_and_going_on_ends_like_never_leaving(mode: str
             assert set(kept.asked) <= set(found[0].asked) or mode != WORK_UP
 
 
-def test_every_case_of_the_shipped_rule_set_can_be_practised() -> None:
+def test_a_case_of_every_cause_can_be_practised_in_some_mode() -> None:
     ruleset = load(locate("leg_numbness"))
     clinic = Clinic(ruleset)
-    names = [name for aim in ruleset.causes for name in clinic.cases_for(aim)[:2]]
+    names = [name for aim in ruleset.causes for name in clinic.cases_for(aim)[:1]]
     for place, name in enumerate(names):
         finished = practise(ruleset, Student(Random(place)), Session(MODES[place % len(MODES)], (name,)))
-        assert [result.patient for result, _ in finished] in ([name], [])
+        assert [result.patient for result, _ in finished] == [name]

@@ -49,7 +49,7 @@ def test_one_patient_in_three_is_a_case(legs: RuleSet) -> None:
 def test_cases_come_equally_often_for_every_cause(legs: RuleSet) -> None:
     """Three in four are drawn for a cause, each of 21 equally often, however many cases it has."""
     engine, clinic = ReferenceEngine(legs), Clinic(legs)
-    names = [name for name in drawn(legs, Wish(WORK_UP), count=900) if is_case(name)]
+    names = [name for name in drawn(legs, Wish(WORK_UP), count=360) if is_case(name)]
     found = [fitting(engine.assess(clinic.patient(name).answers)) for name in names]
     assert all(any(cause in fits for fits in found) for cause in legs.causes)
     rare = min(legs.causes, key=lambda cause: len(clinic.cases_for(cause)))
