@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from random import Random
 
 from triage.answers import Answers
@@ -19,7 +20,6 @@ from triage.practice.score import CAUSES, Mark
 from triage.ruleset import RuleSet
 from triage.vocabulary import Strength
 
-SCALE = (-2, -1, 0, 1, 2)
 STEPS = {None: 0, Strength.RISK: 1, Strength.COMPATIBLE: 2, Strength.TYPICAL: 3}
 HOW = ("+2: the fit rises by two steps or becomes typical; +1: it rises by one step or one more rule speaks for it; "
        "−1: a rule speaks against it; −2: two rules do; 0: nothing of that")
@@ -63,13 +63,7 @@ class OneNewFact:
     @property
     def right(self) -> int:
         """The place on the scale that the change of the result stands for."""
-        old, new = _found(self.before, self.cause), _found(self.after, self.cause)
-        steps = STEPS[new.fit if new else None] - STEPS[old.fit if old else None]
-        if steps >= 2 or (steps and new and new.fit is Strength.TYPICAL):
-            return 2
-        if steps or _count(new, "speaks_for") > _count(old, "speaks_for"):
-            return 1
-        return -min(2, _count(new, "speaks_against") - _count(old, "speaks_against"))
+        return _place(self.before, self.after, self.cause)
 
     def judge(self, chosen: int) -> Mark:
         """What the student's place on the scale is worth: all at the same place, half one beside it."""
@@ -105,11 +99,24 @@ def draw(ruleset: RuleSet, patient: Patient) -> OneNewFact:
     names = [name for name, answer in patient.answers.given.items() if answer.yes or answer.no]
     fresh = [name for name in names if name not in patient.volunteered] or names
     by_place: dict[int, list[OneNewFact]] = {}
-    for exercise in (OneNewFact(ruleset, patient, cause, name) for cause in causes for name in fresh):
-        by_place.setdefault(exercise.right, []).append(exercise)
+    results = {name: OneNewFact(ruleset, patient, causes[0], name) for name in fresh}
+    for cause, name in product(causes, fresh):
+        place = _place(results[name].before, results[name].after, cause)
+        by_place.setdefault(place, []).append(OneNewFact(ruleset, patient, cause, name))
     if not by_place:
         raise NoExercise(f"the patient `{patient.id}` gives no answer that could be news; choose another --mode")
     return random.choice(by_place[random.choice(sorted(by_place))])
+
+
+def _place(before: Assessment, after: Assessment, cause: str) -> int:
+    """The place on the scale that the change of two results stands for."""
+    old, new = _found(before, cause), _found(after, cause)
+    steps = STEPS[new.fit if new else None] - STEPS[old.fit if old else None]
+    if steps >= 2 or (steps and new and new.fit is Strength.TYPICAL):
+        return 2
+    if steps or _count(new, "speaks_for") > _count(old, "speaks_for"):
+        return 1
+    return -min(2, _count(new, "speaks_against") - _count(old, "speaks_against"))
 
 
 def _found(assessment: Assessment, cause: str) -> Candidate | None:
