@@ -15,6 +15,7 @@ from triage.diagnostics import CODES, RuleSetError, Span, TriageError, UnknownNa
 from triage.load import load
 from triage.places import locate
 from triage.practice import patient_set
+from triage.practice.patients import Clinic
 from triage.render.problems import problems_text
 
 HERE = Path(__file__).parent
@@ -63,7 +64,7 @@ def outcome(bad: Bad, tmp_path: Path) -> str:
         cases.load_all(ruleset)
         properties.load(ruleset)
         if bad.file == "class.yaml":
-            patient_set.load(folder / bad.file, ruleset)
+            patient_set.load(folder / bad.file, Clinic(ruleset))
         if bad.file == "answers.yaml":
             read_case(source.read(folder / bad.file), ruleset, Span(bad.file))
     except TriageError as error:

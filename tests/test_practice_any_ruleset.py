@@ -87,7 +87,7 @@ def practise(ruleset: RuleSet, student: Student, session: Session) -> list[tuple
     """What the student finishes."""
     found: list[tuple[Result, Page]] = []
     room = Room(MEANS, lambda: session.patients[0], ignore, lambda *shown: found.append(shown))
-    Lesson(ruleset, student, Memory(ruleset), room).run(session, is_set=True)
+    Lesson(Clinic(ruleset), student, Memory(ruleset), room).run(session, is_set=True)
     return found
 
 
@@ -115,15 +115,15 @@ def test_leaving_after_any_choice_and_going_on_ends_like_never_leaving(mode: str
     for choices in range(12):
         desk, found = Memory(ruleset), list[Result]()
         room = Room(MEANS, lambda: "seed:7:clot", found.append, ignore)
-        Lesson(ruleset, Student(Random(choices), choices), desk, room).run(session, is_set=True)
+        Lesson(Clinic(ruleset), Student(Random(choices), choices), desk, room).run(session, is_set=True)
         if not found:
             kept = desk.load()
             assert kept is not None
             again = Returning(Random(99))
-            Lesson(ruleset, again, desk, room).run(session, is_set=True)
+            Lesson(Clinic(ruleset), again, desk, room).run(session, is_set=True)
             assert desk.load() == kept
             assert sum(words.startswith("“") for words in again.heard) == len(kept.asked)
-            Lesson(ruleset, Student(Random(99)), desk, room).run(session, is_set=True)
+            Lesson(Clinic(ruleset), Student(Random(99)), desk, room).run(session, is_set=True)
             assert len(found) == 1
             assert set(kept.asked) <= set(found[0].asked) or mode != WORK_UP
 

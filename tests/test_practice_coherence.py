@@ -14,7 +14,7 @@ from triage.load import load
 from triage.model import Impossible
 from triage.places import locate
 from triage.practice.aims import aims
-from triage.practice.coherence import answer_facts, is_impossible
+from triage.practice.coherence import is_impossible
 from triage.practice.generate import Recipe
 from triage.practice.patient import Patient
 from triage.practice.patients import Clinic
@@ -37,7 +37,7 @@ def clinic() -> Clinic:
 
 def said(patient: Patient) -> frozenset[Is | IsNot]:
     """Everything that a student can hear from the patient."""
-    return answer_facts(patient.answers) | answer_facts(patient.aside)
+    return frozenset(patient.answers.facts()) | frozenset(patient.aside.facts())
 
 
 def recipes() -> st.SearchStrategy[Recipe]:

@@ -232,7 +232,7 @@ def test_a_file_that_holds_something_else_is_not_written_to(tmp_path: Path) -> N
 def test_a_set_names_patients_in_order(tiny: RuleSet, tmp_path: Path) -> None:
     path = tmp_path / "set.yaml"
     path.write_text("ruleset: tiny\nversion: 0.1.0\npatients: [swollen-and-hot-leg, 'seed:3:clot', 12]\n")
-    assert patient_set.load(path, tiny) == ("swollen-and-hot-leg", "seed:3:clot", "seed:12")
+    assert patient_set.load(path, Clinic(tiny)) == ("swollen-and-hot-leg", "seed:3:clot", "seed:12")
 
 
 @pytest.mark.parametrize(("text", "codes"), [
@@ -247,7 +247,7 @@ def test_a_set_that_cannot_be_used_says_why(tiny: RuleSet, tmp_path: Path, text:
     path = tmp_path / "set.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(RuleSetError) as caught:
-        patient_set.load(path, tiny)
+        patient_set.load(path, Clinic(tiny))
     assert sorted(problem.code for problem in caught.value.diagnostics) == codes
 
 

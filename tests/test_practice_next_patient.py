@@ -14,7 +14,7 @@ from triage.engine.reference import ReferenceEngine
 from triage.load import load
 from triage.model import Impossible
 from triage.places import locate
-from triage.practice.coherence import answer_facts, is_impossible
+from triage.practice.coherence import is_impossible
 from triage.practice.fewest import fitting
 from triage.practice.generate import NoPatient
 from triage.practice.next_patient import NextPatient, Wish
@@ -32,7 +32,7 @@ def legs() -> RuleSet:
 
 
 def drawn(ruleset: RuleSet, wish: Wish, due: str = "", count: int = 60) -> list[str]:
-    coming = NextPatient(ruleset, wish, Random(1), lambda: due)
+    coming = NextPatient(Clinic(ruleset), wish, Random(1), lambda: due)
     return [coming.draw() for _ in range(count)]
 
 
@@ -86,7 +86,7 @@ def test_red_flags_are_spotted_among_emergencies_and_others(legs: RuleSet) -> No
 
 def test_a_case_that_contradicts_itself_is_drawn_for_nobody(legs: RuleSet) -> None:
     clinic = Clinic(legs)
-    odd = {case.id for case in cases.load_all(legs) if is_impossible(legs, answer_facts(case.answers))}
+    odd = {case.id for case in cases.load_all(legs) if is_impossible(legs, frozenset(case.answers.facts()))}
     shown = {name for aim in (*legs.causes, "self_care", "see_doctor", "urgent", "emergency")
              for name in clinic.cases_for(aim)}
     assert odd
@@ -98,14 +98,14 @@ def test_the_person_of_a_case_contradicts_themselves_in_nothing(legs: RuleSet) -
     clinic = Clinic(legs)
     for name in clinic.cases_for("see_doctor")[:60]:
         patient = clinic.patient(name)
-        assert not is_impossible(legs, answer_facts(patient.answers) | answer_facts(patient.aside)), name
+        assert not is_impossible(legs, frozenset(patient.answers.facts()) | frozenset(patient.aside.facts())), name
 
 
 def test_where_no_rule_leads_anywhere_there_is_no_patient_and_no_end_of_draws(
         tiny: RuleSet, tmp_path: Path) -> None:
     silent = replace(tiny, rules=(), folder=tmp_path)
     with pytest.raises(NoPatient, match="no answers were found for the patient"):
-        NextPatient(silent, Wish(WORK_UP), Random(1), str).draw()
+        NextPatient(Clinic(silent), Wish(WORK_UP), Random(1), str).draw()
 
 
 @pytest.mark.parametrize(("mode", "reason"), [
@@ -118,7 +118,7 @@ def test_a_mode_that_a_rule_set_does_not_allow_is_refused_with_the_reason(
                    folder=tmp_path)
     rule = rules[-1].model_copy(update={"when": Is("alarm", "cold")})
     with pytest.raises(NoExercise, match=reason):
-        NextPatient(replace(bare, rules=(rule,)), Wish(mode), Random(1), str).draw()
+        NextPatient(Clinic(replace(bare, rules=(rule,))), Wish(mode), Random(1), str).draw()
 
 
 def test_a_seed_brings_someone_wherever_anyone_is_possible(tiny: RuleSet, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from triage.conditions import Fact, Is, IsNot
+from triage.conditions import Is, IsNot
 from triage.model import Question
 from triage.vocabulary import DECLINED_WORD, NOT_SURE_WORD
 
@@ -82,7 +82,7 @@ class Answers:
         """These answers as if ``question`` had not been asked."""
         return Answers({name: answer for name, answer in self.given.items() if name != question})
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[Is | IsNot]:
         """The facts that the answers yield; not sure and declined yield none."""
         for question, answer in self.given.items():
             for option in answer.yes:

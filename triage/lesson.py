@@ -17,7 +17,6 @@ from triage.prompts import InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
 from triage.render import lesson_words as words
 from triage.render.page import Page
-from triage.ruleset import RuleSet
 from triage.store import StoreError
 from triage.tutor import Means, Tutor
 
@@ -35,10 +34,9 @@ class Room:
 class Lesson:
     """One person's practice."""
 
-    def __init__(self, ruleset: RuleSet, prompter: Prompter, desk: Desk, room: Room) -> None:
-        self._prompter, self._desk, self._room = prompter, desk, room
-        self._clinic = Clinic(ruleset)
-        self._tutor = Tutor(ruleset, prompter, room.means, self._keep)
+    def __init__(self, clinic: Clinic, prompter: Prompter, desk: Desk, room: Room) -> None:
+        self._clinic, self._prompter, self._desk, self._room = clinic, prompter, desk, room
+        self._tutor = Tutor(clinic.ruleset, prompter, room.means, self._keep)
         self._parting, self._has_warned = words.LEFT, False
 
     def run(self, session: Session, is_set: bool = False, is_chosen: bool = False) -> bool:

@@ -28,8 +28,8 @@ class Sweep:
         self.everywhere = (1 << len(self.answers)) - 1
         self.known: dict[Fact, int] = {}
         for case, given in enumerate(self.answers):
-            for fact in given.facts():
-                self.known[fact] = self.known.get(fact, 0) | 1 << case
+            for said in given.facts():
+                self.known[said] = self.known.get(said, 0) | 1 << case
         self.fired = [self._fire(rule) for rule in ruleset.rules]
         self.readers: dict[Fact, list[int]] = {}
         self.concluders: dict[Fact, list[int]] = {}

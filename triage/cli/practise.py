@@ -22,6 +22,7 @@ from triage.vocabulary import Level
 if TYPE_CHECKING:
     from triage.practice.desk import Desk
     from triage.practice.next_patient import NextPatient, Wish
+    from triage.practice.patients import Clinic
     from triage.practice.result import Result
     from triage.prompts import Prompter
     from triage.render.page import Page
@@ -60,6 +61,7 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
     from triage.lesson import Lesson, Room
     from triage.practice import results_file
     from triage.practice.next_patient import NextPatient, Wish
+    from triage.practice.patients import Clinic
     from triage.practice.session import Session
     from triage.prompts import can_draw, open_prompter
     from triage.tutor import Means
@@ -67,16 +69,17 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
     _check_together(case, seed, cause, level, set_file, hard)
     if results:
         results_file.check(results)
-    ruleset = load_rules(rules)
+    clinic = Clinic(load_rules(rules))
+    ruleset = clinic.ruleset
     wish = Wish(mode, cause or level or "", hard)
-    coming = NextPatient(ruleset, wish, SystemRandom(), partial(_due, ruleset) if not private else str)
-    patients = _listed(ruleset, case, set_file) or (_first(ruleset, wish, seed, coming),)
+    coming = NextPatient(clinic, wish, SystemRandom(), partial(_due, ruleset) if not private else str)
+    patients = _listed(clinic, case, set_file) or (_first(clinic, wish, seed, coming),)
     prompter = open_prompter(plain)
     means = Means(now=lambda: datetime.now(UTC).isoformat(timespec="seconds"),
                   seconds=time.monotonic if timed else None,
                   menus=not plain and can_draw(sys.stdin, sys.stderr))
     delivery = _Delivery(prompter, results, private, as_json)
-    lesson = Lesson(ruleset, prompter, _desk(ruleset, private),
+    lesson = Lesson(clinic, prompter, _desk(ruleset, private),
                     Room(means, coming.draw, delivery.record, delivery.show))
     is_chosen = any(option is not None for option in (case, seed, cause, level, set_file))
     if not lesson.run(Session(mode, patients), set_file is not None, is_chosen):
@@ -95,29 +98,27 @@ def _check_together(
         raise click.UsageError("`--set` names the patients, so no other option can choose one")
 
 
-def _listed(ruleset: RuleSet, case: str | None, set_file: Path | None) -> tuple[str, ...]:
+def _listed(clinic: Clinic, case: str | None, set_file: Path | None) -> tuple[str, ...]:
     """The patients chosen by name, each known to exist before the first one begins."""
     from triage.practice import patient_set
-    from triage.practice.patients import Clinic
 
     if set_file:
-        return patient_set.load(set_file, ruleset)
-    return (Clinic(ruleset).patient(case).id,) if case is not None else ()
+        return patient_set.load(set_file, clinic)
+    return (clinic.patient(case).id,) if case is not None else ()
 
 
-def _first(ruleset: RuleSet, wish: Wish, seed: int | None, coming: NextPatient) -> str:
+def _first(clinic: Clinic, wish: Wish, seed: int | None, coming: NextPatient) -> str:
     """The patient that the options name, known to exist."""
     from triage.practice.aims import aims
     from triage.practice.generate import Recipe
-    from triage.practice.patients import Clinic
 
-    causes, levels = aims(ruleset)
+    causes, levels = aims(clinic.ruleset)
     if wish.aim and wish.aim not in (*causes, *levels):
         raise UnknownName("a cause or a level that this rule set leads to", wish.aim, (*causes, *levels))
     if seed is None:
         return coming.draw()
     name = str(Recipe(seed, wish.aim, wish.hard))
-    Clinic(ruleset).patient(name)
+    clinic.patient(name)
     return name
 
 

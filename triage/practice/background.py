@@ -11,7 +11,6 @@ from triage.answers import NOT_SURE, Answer, Answers, State, choose
 from triage.cases import Case
 from triage.conditions import Is, IsNot, atoms
 from triage.model import Question
-from triage.practice.coherence import answer_facts
 from triage.ruleset import RuleSet
 from triage.vocabulary import Kind
 
@@ -36,7 +35,8 @@ class Background:
         most = max((len(case.answers.given) for case in cases), default=0)
         whole = [case for case in cases if len(case.answers.given) * 3 >= most * 2]
         self._ruleset = ruleset
-        self._cases = [(case.answers, answer_facts(case.answers)) for case in sorted(whole, key=lambda case: case.id)]
+        ordered = (case.answers for case in sorted(whole, key=lambda case: case.id))
+        self._cases = [(answers, frozenset(answers.facts())) for answers in ordered]
         said = [_said(answers) for answers, _ in self._cases]
         self._counts = Counter(one for together in said for one in together)
         self._answered = {question for question, _ in self._counts}

@@ -13,7 +13,7 @@ from triage.interview import applies
 from triage.model import Question, Rule
 from triage.practice.aims import Facts
 from triage.practice.background import AGE, Background
-from triage.practice.coherence import answer_facts, is_impossible
+from triage.practice.coherence import is_impossible
 from triage.practice.patient import Patient
 from triage.practice.telling import volunteered
 from triage.ruleset import RuleSet
@@ -32,7 +32,7 @@ class Filler:
         answers = Answers()
         for name, question in self._ruleset.questions.items():
             mine = frozenset(fact for fact in facts if fact.question == name)
-            known = frozenset((*facts, *answer_facts(answers)))
+            known = frozenset((*facts, *answers.facts()))
             if mine:
                 answers = answers.replaced(name, self._aimed(question, mine, model[name], known))
             elif applies(question, answers):
@@ -58,7 +58,7 @@ class Filler:
         """The answers that one person can give together with what is known; all, where nobody could say that."""
         is_lost = is_impossible(self._ruleset, known)
         for answer in offered:
-            facts = answer_facts(Answers({str(question.id): answer}))
+            facts = frozenset(Answers({str(question.id): answer}).facts())
             if is_lost or not is_impossible(self._ruleset, known | facts):
                 yield answer
 
@@ -85,16 +85,16 @@ class Filler:
         Practice tells it when asked; no engine reads it, and none would find anything new in it. Only the age is drawn,
         for each patient has one.
         """
-        found, known = Answers(), answer_facts(answers)
+        found, known = Answers(), frozenset(answers.facts())
         fired = len(self._engine.fired(known))
         for name, question in self._ruleset.questions.items():
             if name not in answers.given:
                 ages = self._background.ages(question) if name == AGE else []
                 offered = random.sample(ages, len(ages)) or self._background.offered(question)
                 quiet = (answer for answer in self.possible(question, offered, known) if fired == len(
-                    self._engine.fired((*known, *answer_facts(Answers({name: answer}))))))
+                    self._engine.fired((*known, *Answers({name: answer}).facts()))))
                 answer = next(quiet, NOT_SURE)
-                found, known = found.replaced(name, answer), known | answer_facts(Answers({name: answer}))
+                found, known = found.replaced(name, answer), known.union(Answers({name: answer}).facts())
         return found
 
 

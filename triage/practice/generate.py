@@ -18,7 +18,7 @@ from triage.interview import applies
 from triage.model import Rule
 from triage.practice.aims import Facts, Ways, aims, drawn, rules_for
 from triage.practice.background import AGE, Background
-from triage.practice.coherence import answer_facts, is_impossible
+from triage.practice.coherence import is_impossible
 from triage.practice.fewest import fitting
 from triage.practice.filling import Filler
 from triage.practice.patient import Patient
@@ -165,7 +165,7 @@ class Generator:
         """Whether the engine finds the aim, and the answers are those to all questions that make sense."""
         found = self._engine.assess(answers)
         is_hit = aim in fitting(found) if aim in self._ruleset.causes else found.level.id == aim
-        return is_hit and self._all_apply(answers) and not is_impossible(self._ruleset, answer_facts(answers))
+        return is_hit and self._all_apply(answers) and not is_impossible(self._ruleset, frozenset(answers.facts()))
 
     def _all_apply(self, answers: Answers) -> bool:
         return all(applies(question, answers) == (name in answers.given)

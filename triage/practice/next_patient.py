@@ -15,7 +15,6 @@ from triage.practice.generate import NoPatient, Recipe
 from triage.practice.patient import NoExercise
 from triage.practice.patients import Clinic
 from triage.practice.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION
-from triage.ruleset import RuleSet
 from triage.vocabulary import Level
 
 CASES = 3
@@ -37,11 +36,10 @@ class Wish:
 
 
 class NextPatient:
-    """Draws patients of one rule set; ``due`` says which cause to practise next, if any."""
+    """Draws patients of one clinic; ``due`` says which cause to practise next, if any."""
 
-    def __init__(self, ruleset: RuleSet, wish: Wish, random: Random, due: Callable[[], str]) -> None:
-        self._ruleset, self._wish, self._random, self._due = ruleset, wish, random, due
-        self._clinic = Clinic(ruleset)
+    def __init__(self, clinic: Clinic, wish: Wish, random: Random, due: Callable[[], str]) -> None:
+        self._clinic, self._wish, self._random, self._due = clinic, wish, random, due
 
     def draw(self) -> str:
         """The id of a patient who exists and suits the mode.
@@ -60,21 +58,21 @@ class NextPatient:
     def _suited(self, name: str) -> str:
         patient = self._clinic.patient(name)
         if self._wish.mode in EXERCISES:
-            EXERCISES[self._wish.mode](self._ruleset, patient)
+            EXERCISES[self._wish.mode](self._clinic.ruleset, patient)
         return name
 
     def _drawn(self) -> str:
         """The id of a case or of a recipe. Hard patients are generated, since a case is as hard as it was written."""
         aim = self._wish.aim or self._chosen_aim()
         if not self._wish.hard and self._random.randrange(CASES) == 0:
-            cases = self._clinic.cases_for(aim or drawn(self._ruleset, self._random))
+            cases = self._clinic.cases_for(aim or drawn(self._clinic.ruleset, self._random))
             if cases:
                 return self._random.choice(cases)
         return str(Recipe(self._random.randrange(FRESH_SEEDS), aim, self._wish.hard))
 
     def _chosen_aim(self) -> str:
         """For red flags an emergency in one of two; else the cause that is due, in one of two; else none."""
-        causes, levels = aims(self._ruleset)
+        causes, levels = aims(self._clinic.ruleset)
         if self._random.randrange(2):
             return ""
         if self._wish.mode == RED_FLAG:

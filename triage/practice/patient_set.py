@@ -19,7 +19,7 @@ from triage.source import Listing, Table, Text
 KEYS = ("ruleset", "version", "patients")
 
 
-def load(path: Path, ruleset: RuleSet) -> tuple[str, ...]:
+def load(path: Path, clinic: Clinic) -> tuple[str, ...]:
     """The ids of the patients in a set file, each of whom exists.
 
     Raises:
@@ -29,11 +29,11 @@ def load(path: Path, ruleset: RuleSet) -> tuple[str, ...]:
     table = source.read(path)
     listed = table.get("patients")
     names = tuple(name for name in listed if isinstance(name, Text)) if isinstance(listed, Listing) else ()
-    problems = [*_keys(table), *_target(table, ruleset)]
+    problems = [*_keys(table), *_target(table, clinic.ruleset)]
     if "patients" in table and (not names or len(names) < len(table["patients"])):
         problems.append(Diagnostic("T112", "`patients` is a list of case ids and seeds", table.key("patients").span))
     if not problems:
-        problems = list(_unknown(names, Clinic(ruleset)))
+        problems = list(_unknown(names, clinic))
     if problems:
         raise RuleSetError(problems)
     return tuple(map(_id, names))

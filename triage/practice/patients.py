@@ -13,7 +13,7 @@ from triage.diagnostics import UnknownName
 from triage.engine.reference import ReferenceEngine
 from triage.interview import applies
 from triage.practice.background import Background
-from triage.practice.coherence import answer_facts, is_impossible
+from triage.practice.coherence import is_impossible
 from triage.practice.fewest import fitting, outcome
 from triage.practice.filling import Filler
 from triage.practice.generate import Generator, Recipe
@@ -25,7 +25,7 @@ class Clinic:
     """All patients of one rule set."""
 
     def __init__(self, ruleset: RuleSet) -> None:
-        self._ruleset = ruleset
+        self.ruleset = ruleset
 
     def patient(self, name: str) -> Patient:
         """The patient of an id: that of a case, or ``seed:`` and a number.
@@ -48,9 +48,9 @@ class Clinic:
 
     @cached_property
     def _by_aim(self) -> dict[str, tuple[str, ...]]:
-        engine, found = ReferenceEngine(self._ruleset), defaultdict[str, list[str]](list)
+        engine, found = ReferenceEngine(self.ruleset), defaultdict[str, list[str]](list)
         for name, case in sorted(self._cases.items()):
-            if not is_impossible(self._ruleset, answer_facts(case.answers)):
+            if not is_impossible(self.ruleset, frozenset(case.answers.facts())):
                 result = engine.assess(case.answers)
                 for aim in (*fitting(result), result.level.id):
                     found[aim].append(name)
@@ -59,25 +59,25 @@ class Clinic:
     @cached_property
     def _cases(self) -> dict[str, Case]:
         """The cases that say something and are not known to fail."""
-        return {case.id: case for case in cases.load_all(self._ruleset) if case.answers.given and not case.todo}
+        return {case.id: case for case in cases.load_all(self.ruleset) if case.answers.given and not case.todo}
 
     @cached_property
     def _generator(self) -> Generator:
-        return Generator(self._ruleset, tuple(self._cases.values()))
+        return Generator(self.ruleset, tuple(self._cases.values()))
 
     def _completed(self, case: Case) -> Patient:
         """The person of a case with unremarkable answers to what it leaves open, where they change no outcome."""
-        engine, background = ReferenceEngine(self._ruleset), Background(self._ruleset, ())
-        filler = Filler(self._ruleset, engine, background)
+        engine, background = ReferenceEngine(self.ruleset), Background(self.ruleset, ())
+        filler = Filler(self.ruleset, engine, background)
         wanted = outcome(engine.assess(case.answers))
         answers = case.answers
-        for name, question in self._ruleset.questions.items():
+        for name, question in self.ruleset.questions.items():
             if answers[name].state is not State.NOT_ASKED or not applies(question, answers):
                 continue
-            for answer in filler.possible(question, background.offered(question), answer_facts(answers)):
+            for answer in filler.possible(question, background.offered(question), frozenset(answers.facts())):
                 fuller = answers.replaced(name, answer)
                 if outcome(engine.assess(fuller)) == wanted:
                     answers = fuller
                     break
-        ordered = Answers({name: answers[name] for name in self._ruleset.questions if name in answers.given})
+        ordered = Answers({name: answers[name] for name in self.ruleset.questions if name in answers.given})
         return filler.patient(case.id, case.name, ordered, Random(case.id))
