@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from triage.answer_file import read_answers
-from triage.answers import Answers
-from triage.assessment import Assessment
-from triage.diagnostics import Span
+from triage.answers.answer_file import read_answers
+from triage.answers.value import Answers
+from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
-from triage.load import load
-from triage.ruleset import RuleSet
+from triage.language.diagnostics import Span
+from triage.language.load import load
+from triage.language.ruleset import RuleSet
 
 HERE = Path(__file__).parent
 

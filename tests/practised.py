@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from triage.practice.commitment import Commitment
-from triage.practice.result import Points, Result
-from triage.vocabulary import Level
+from triage.language.words import Level
+from triage.practice.records.commitment import Commitment
+from triage.practice.records.result import Points, Result
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 NAMES = ("safety", "causes", "economy", "calibration")

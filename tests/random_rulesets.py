@@ -8,14 +8,14 @@ from typing import Any as Json
 
 from hypothesis import strategies as st
 
-from triage import chaining
-from triage.answers import DECLINED, NOT_SURE, Answer, Answers, State, choose
-from triage.assessment import Assessment, Firing
-from triage.chaining import conclusions
-from triage.conditions import ALWAYS, All, Any, Condition, Fact, Holds, Is, IsNot, support
-from triage.model import Cause, Finding, Identity, Question, Rule
-from triage.ruleset import RuleSet
-from triage.vocabulary import ForCause, Kind, Level, Strength
+from triage.answers.value import DECLINED, NOT_SURE, Answer, Answers, State, choose
+from triage.engine.assessment import Assessment, Firing
+from triage.language import chaining
+from triage.language.chaining import conclusions
+from triage.language.conditions import ALWAYS, All, Any, Condition, Fact, Holds, Is, IsNot, support
+from triage.language.model import Cause, Finding, Identity, Question, Rule
+from triage.language.ruleset import RuleSet
+from triage.language.words import ForCause, Kind, Level, Strength
 
 OPTIONS = ("a", "b", "c")
 LEVELS = {level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]} for level in Level}

@@ -14,7 +14,8 @@ from pathlib import Path
 import pexpect
 import pyte
 
-TINY = Path(__file__).parent / "rulesets" / "tiny"
+from tests.places import TINY
+
 TRIAGE = str(Path(sys.executable).with_name("triage"))
 UP, DOWN, LEFT, ESC, ENTER, CTRL_C, CTRL_D, F2 = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b", "\r", "\x03", "\x04", "\x1bOQ"
 PATIENCE = 15.0

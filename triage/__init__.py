@@ -13,16 +13,16 @@ from importlib import import_module
 __version__ = "1.0.0"
 
 _HOMES = {
-    "Answers": "triage.answers:Answers",
-    "Assessment": "triage.assessment:Assessment",
-    "Interview": "triage.interview:Interview",
-    "Level": "triage.vocabulary:Level",
-    "RuleSet": "triage.ruleset:RuleSet",
-    "TriageError": "triage.diagnostics:TriageError",
-    "load_ruleset": "triage.load:load",
-    "locate_ruleset": "triage.places:locate",
+    "Answers": "triage.answers.value:Answers",
+    "Assessment": "triage.engine.assessment:Assessment",
+    "Interview": "triage.interview.state:Interview",
+    "Level": "triage.language.words:Level",
+    "RuleSet": "triage.language.ruleset:RuleSet",
+    "TriageError": "triage.language.diagnostics:TriageError",
+    "load_ruleset": "triage.language.load:load",
+    "locate_ruleset": "triage.language.places:locate",
     "open_engine": "triage.engine:open_engine",
-    "read_answers": "triage.answer_file:read_answers",
+    "read_answers": "triage.answers.answer_file:read_answers",
 }
 """Each public name with the module it lives in and its name there."""
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from triage.cases import Case
+    from triage.cases.case_files import Case
     from triage.engine import Engine
-    from triage.ruleset import RuleSet
+    from triage.language.ruleset import RuleSet
 
 IDENTITY = "ruleset.yaml"
 
@@ -51,15 +51,15 @@ class CaseFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Yield an item for each case and engine, or one that fails where the file holds no case."""
-        from triage import cases
-        from triage.diagnostics import RuleSetError
-        from triage.render.problems import problems_text
+        from triage.cases import case_files
+        from triage.language.diagnostics import RuleSetError
+        from triage.render.author.problems import problems_text
 
         loaded = self.config.stash[_LOADED]
         folder = _shown(self.path.parent.parent)
         try:
             ruleset = loaded.ruleset(folder)
-            found = cases.load(_shown(self.path), ruleset)
+            found = case_files.load(_shown(self.path), ruleset)
         except RuleSetError as error:
             raise self.CollectError(problems_text(error.diagnostics, colour=False)) from error
         for case in found:
@@ -120,8 +120,8 @@ class CaseItem(_Item):
 
     def _problem(self) -> str:
         """What is wrong with the case in full; empty where it passes."""
-        from triage.analysis.failures import diagnose
-        from triage.render.failures import failure_text
+        from triage.cases.failures import diagnose
+        from triage.render.author.failures import failure_text
 
         if self._case.expect.is_empty:
             return f"{self._place()}\n  this case expects nothing yet: write what must follow under `expect`"
@@ -142,8 +142,8 @@ class _Loaded:
 
     def ruleset(self, folder: Path) -> RuleSet:
         """The rule set in ``folder``; where it does not load, its problems the first time and no more after."""
-        from triage.diagnostics import RuleSetError
-        from triage.load import load
+        from triage.language.diagnostics import RuleSetError
+        from triage.language.load import load
 
         if folder in self._broken:
             raise pytest.Collector.CollectError(f"{folder}: the rule set does not load; its problems are said above")
@@ -157,8 +157,8 @@ class _Loaded:
 
     def engines(self, folder: Path) -> tuple[Engine, ...]:
         """The engines that can run the rule set here."""
-        from triage.diagnostics import EngineError
         from triage.engine import NAMES, open_engine
+        from triage.language.diagnostics import EngineError
 
         if folder not in self._engines:
             opened = []

@@ -19,12 +19,12 @@ from pathlib import Path
 
 from tests.benchmarks.clips_peer import ClipsPeer
 from tests.benchmarks.rates import ROUNDS, over, rates
-from triage import cases
-from triage.answer_file import as_file
-from triage.answers import Answers
+from triage.answers.answer_file import as_file
+from triage.answers.value import Answers
+from triage.cases import case_files
 from triage.engine import open_engine
-from triage.load import load
-from triage.places import locate
+from triage.language.load import load
+from triage.language.places import locate
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,7 +32,7 @@ ROOT = Path(__file__).parents[2]
 def main() -> None:
     """Measure and print three tables."""
     ruleset = load(locate("leg_numbness"))
-    answers = [case.answers for case in cases.load_all(ruleset)]
+    answers = [case.answers for case in case_files.load_all(ruleset)]
     print(f"{len(ruleset.rules)} rules, {len(answers)} cases, median of {ROUNDS} rounds\n")
     _start_up()
     engines = {name: open_engine(ruleset, name)[0] for name in ("durable", "reference")}

@@ -8,11 +8,11 @@ from pathlib import Path
 import clips
 from clips._clips import lib
 
-from triage.answer_file import read_case
-from triage.answers import Answers
-from triage.diagnostics import Span
+from triage.answers.answer_file import read_case
+from triage.answers.value import Answers
 from triage.engine.network import START, NetworkRule, Pattern, lower, pattern
-from triage.ruleset import RuleSet
+from triage.language.diagnostics import Span
+from triage.language.ruleset import RuleSet
 
 
 def _release(fact: clips.facts.Fact) -> None:

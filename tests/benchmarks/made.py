@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from triage import source
-from triage.answers import Answers, choose
-from triage.conditions import All
-from triage.load import load
-from triage.model import Rule
-from triage.ruleset import RuleSet
-from triage.vocabulary import Kind, Level
+from triage.answers.value import Answers, choose
+from triage.language import source
+from triage.language.conditions import All
+from triage.language.load import load
+from triage.language.model import Rule
+from triage.language.ruleset import RuleSet
+from triage.language.words import Kind, Level
 
 Plain = dict[str, Any]
 SOURCE = {"id": "S", "title": "Made", "publisher": "Nobody", "kind": "document", "place": "nowhere"}

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from statistics import median
 
-from triage.answers import Answers
+from triage.answers.value import Answers
 
 ROUNDS = 7
 

@@ -26,14 +26,14 @@ from tests.benchmarks.scale_cover import cover
 from tests.benchmarks.scale_diff import diff
 from tests.benchmarks.scale_mutate import mutate, prove_mutants
 from tests.benchmarks.scale_prove import deleted, proved
-from triage.analysis.compare import Comparison, compare
-from triage.analysis.prove import Proof, Undecided
-from triage.answers import Answers
-from triage.chaining import conclusions
-from triage.conditions import holds
+from triage.analysis.diff.compare import Comparison, compare
+from triage.analysis.proofs.prove import Proof, Undecided
+from triage.answers.value import Answers
 from triage.engine.reference import ReferenceEngine
-from triage.load import load
-from triage.ruleset import RuleSet
+from triage.language.chaining import conclusions
+from triage.language.conditions import holds
+from triage.language.load import load
+from triage.language.ruleset import RuleSet
 
 SIZES = (60, 240, 1000, 4000)
 CASES = 100_000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from triage.analysis.checks import check
-from triage.ruleset import RuleSet
+from triage.language.ruleset import RuleSet
 
 
 def checked(ruleset: RuleSet) -> Callable[[], object]:

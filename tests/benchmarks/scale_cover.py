@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from triage.analysis.coverage import measure
-from triage.answers import Answers
-from triage.cases import Case
-from triage.expectations import Expected
-from triage.ruleset import RuleSet
+from triage.answers.value import Answers
+from triage.cases.case_files import Case
+from triage.cases.coverage import measure
+from triage.cases.expectations import Expected
+from triage.language.ruleset import RuleSet
 
 
 def cover(ruleset: RuleSet, people: Sequence[Answers]) -> Callable[[], object]:

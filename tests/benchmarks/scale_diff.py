@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from triage.analysis.compare import Comparison, compare
-from triage.conditions import Is, IsNot, atoms
-from triage.ruleset import RuleSet
-from triage.vocabulary import Level
+from triage.analysis.diff.compare import Comparison, compare
+from triage.language.conditions import Is, IsNot, atoms
+from triage.language.ruleset import RuleSet
+from triage.language.words import Level
 
 
 def without_one(ruleset: RuleSet) -> RuleSet:

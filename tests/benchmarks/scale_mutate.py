@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from tests.test_mutate import everything
-from triage.analysis.mutants import mutants
-from triage.analysis.mutate import Report, verdicts
-from triage.answers import Answers
-from triage.cases import Case
+from tests.analysis.test_mutate import everything
+from triage.analysis.mutation.mutants import mutants
+from triage.analysis.mutation.verdicts import Report, verdicts
+from triage.answers.value import Answers
+from triage.cases.case_files import Case
 from triage.engine.reference import ReferenceEngine
-from triage.ruleset import RuleSet
+from triage.language.ruleset import RuleSet
 
 
 def mutate(ruleset: RuleSet, people: Sequence[Answers]) -> Callable[[], Report]:

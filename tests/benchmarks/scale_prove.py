@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from triage.analysis.properties import Property
-from triage.analysis.prove import Proof, prove
-from triage.analysis.solver import Solver
-from triage.ruleset import RuleSet
-from triage.vocabulary import ForCause, Level
+from triage.analysis.proofs.properties import Property
+from triage.analysis.proofs.prove import Proof, prove
+from triage.analysis.search.solver import Solver
+from triage.language.ruleset import RuleSet
+from triage.language.words import ForCause, Level
 
 
 def proved(ruleset: RuleSet, timeout: float) -> Callable[[], Proof]:

@@ -12,31 +12,31 @@ from importlib import import_module
 import click
 
 from triage import __version__
-from triage.diagnostics import TriageError, UnknownName, did_you_mean
+from triage.language.diagnostics import TriageError, UnknownName, did_you_mean
 
 COMMANDS = {
-    "ask": ("triage.cli.ask", "Answer questions and see what they can mean. The default."),
-    "assess": ("triage.cli.assess", "Assess answers from files, or from a stream of any length."),
-    "why": ("triage.cli.look_up", "Explain a rule, a cause or a question."),
-    "why-not": ("triage.cli.look_up", "Say what keeps a cause from being listed."),
-    "causes": ("triage.cli.look_up", "List the causes, or show the card of one."),
-    "sources": ("triage.cli.look_up", "List the sources, or show what one says and where it is used."),
-    "handbook": ("triage.cli.handbook", "Write a rule set as a web site that works offline and on paper."),
-    "diff": ("triage.cli.diff", "Say what an edit of a rule set changes for the people who answer."),
-    "graph": ("triage.cli.graph", "Draw a rule set, one cause, one question or one case."),
-    "check": ("triage.cli.check", "Check a rule set: its form, its meaning and its wording."),
-    "explain": ("triage.cli.explain", "Say what the code of a problem means and how to put it right."),
-    "schema": ("triage.cli.schema", "Print the JSON Schema of a kind of file, for editors."),
-    "new": ("triage.cli.new", "Begin a new rule set, cause or case."),
-    "prove": ("triage.cli.prove", "Prove what a rule set states about itself, over all answers."),
-    "test": ("triage.cli.test", "Run the cases of rule sets."),
-    "cover": ("triage.cli.cover", "Say what of a rule set its cases never put to the test."),
-    "mutate": ("triage.cli.mutate", "Make wrong edits of the rules and say which no case notices."),
-    "suggest": ("triage.cli.mutate", "Write the fewest cases that notice the wrong edits which survive."),
-    "practise": ("triage.cli.practise", "Practise on invented patients: ask, commit, and see why."),
-    "progress": ("triage.cli.progress_command", "Say what you are good at in practice and what to practise."),
-    "about": ("triage.cli.about", "Say what this is, and where it keeps things."),
-    "completion": ("triage.cli.about", "Print the completion script for a shell."),
+    "ask": ("triage.cli.commands.ask", "Answer questions and see what they can mean. The default."),
+    "assess": ("triage.cli.commands.assess", "Assess answers from files, or from a stream of any length."),
+    "why": ("triage.cli.commands.why", "Explain a rule, a cause or a question."),
+    "why-not": ("triage.cli.commands.why", "Say what keeps a cause from being listed."),
+    "causes": ("triage.cli.commands.why", "List the causes, or show the card of one."),
+    "sources": ("triage.cli.commands.why", "List the sources, or show what one says and where it is used."),
+    "handbook": ("triage.cli.commands.handbook", "Write a rule set as a web site that works offline and on paper."),
+    "diff": ("triage.cli.commands.diff", "Say what an edit of a rule set changes for the people who answer."),
+    "graph": ("triage.cli.commands.graph", "Draw a rule set, one cause, one question or one case."),
+    "check": ("triage.cli.commands.check", "Check a rule set: its form, its meaning and its wording."),
+    "explain": ("triage.cli.commands.explain", "Say what the code of a problem means and how to put it right."),
+    "schema": ("triage.cli.commands.schema", "Print the JSON Schema of a kind of file, for editors."),
+    "new": ("triage.cli.commands.new", "Begin a new rule set, cause or case."),
+    "prove": ("triage.cli.commands.prove", "Prove what a rule set states about itself, over all answers."),
+    "test": ("triage.cli.commands.test", "Run the cases of rule sets."),
+    "cover": ("triage.cli.commands.cover", "Say what of a rule set its cases never put to the test."),
+    "mutate": ("triage.cli.commands.mutate", "Make wrong edits of the rules and say which no case notices."),
+    "suggest": ("triage.cli.commands.mutate", "Write the fewest cases that notice the wrong edits which survive."),
+    "practise": ("triage.cli.commands.practise", "Practise on invented patients: ask, commit, and see why."),
+    "progress": ("triage.cli.commands.progress", "Say what you are good at in practice and what to practise."),
+    "about": ("triage.cli.commands.about", "Say what this is, and where it keeps things."),
+    "completion": ("triage.cli.commands.about", "Print the completion script for a shell."),
 }
 GLOBAL_FLAGS = ("--help", "-h", "--version")
 
@@ -121,7 +121,7 @@ def show_error(error: TriageError) -> None:
     """Say on stderr what a person can put right, with its places where it has any."""
     diagnostics = getattr(error, "diagnostics", None)
     if diagnostics:
-        from triage.render.problems import problems_text
+        from triage.render.author.problems import problems_text
 
         click.echo(problems_text(diagnostics, colour=False), err=True)
     else:

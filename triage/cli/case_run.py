@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 import pytest
 
-from triage.analysis.results import Outcome, Result, Run
+from triage.cases.results import Outcome, Result, Run
 
 ONLY_CASES = ("-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-p", "no:doctest", "-p", "no:python",
               "-p", "triage.pytest_plugin", "--capture=no")

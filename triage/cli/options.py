@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from triage.diagnostics import did_you_mean
 from triage.engine import NAMES
+from triage.language.diagnostics import did_you_mean
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from triage.ruleset import RuleSet
+    from triage.language.ruleset import RuleSet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 DEFAULT_RULES = "leg_numbness"
@@ -71,8 +71,8 @@ def load_rules(name: str) -> RuleSet:
         UnknownName: there is none.
         RuleSetError: it does not load.
     """
-    from triage.load import load
-    from triage.places import locate
+    from triage.language.load import load
+    from triage.language.places import locate
 
     return load(locate(name))
 
@@ -81,7 +81,7 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
     """The shipped rule sets and the folders that the name may become."""
     from click.shell_completion import CompletionItem
 
-    from triage.places import shipped
+    from triage.language.places import shipped
 
     names = sorted(path.parent.name for path in shipped().glob("*/ruleset.yaml"))
     found = [CompletionItem(name) for name in names if name.startswith(incomplete)]

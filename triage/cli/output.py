@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 if TYPE_CHECKING:
-    from triage.render.page import Page
+    from triage.render.formats.page import Page
 
 
 def shows_unicode(stream: TextIO) -> bool:
@@ -35,7 +35,7 @@ def width() -> int:
 
 def text_of(page: Page, stream: TextIO, fold: bool = False) -> str:
     """The page as text for ``stream``."""
-    from triage.render import text
+    from triage.render.formats import text
 
     return text.render(page, width(), colour=shows_colour(stream), unicode=shows_unicode(stream), fold=fold)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import importlib.util
 from typing import TYPE_CHECKING, Protocol
 
-from triage.diagnostics import EngineError
+from triage.language.diagnostics import EngineError
 
 if TYPE_CHECKING:
-    from triage.answers import Answers
-    from triage.assessment import Assessment
-    from triage.ruleset import RuleSet
+    from triage.answers.value import Answers
+    from triage.engine.assessment import Assessment
+    from triage.language.ruleset import RuleSet
 
 NAMES = ("durable", "reference")
 

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING
 
 import durable_rules_engine as library
 
-from triage.assessment import Assessment, Firing
-from triage.conditions import atoms
-from triage.diagnostics import EngineError
+from triage.engine.assessment import Assessment, Firing
 from triage.engine.network import START, NetworkRule, Pattern, fact_of, lower, pattern
+from triage.language.conditions import atoms
+from triage.language.diagnostics import EngineError
 
 if TYPE_CHECKING:
-    from triage.answers import Answers
-    from triage.conditions import Fact
-    from triage.model import Rule
-    from triage.ruleset import RuleSet
+    from triage.answers.value import Answers
+    from triage.language.conditions import Fact
+    from triage.language.model import Rule
+    from triage.language.ruleset import RuleSet
 
 MOST_NETWORK_RULES = 4000
 MOST_NAMES_ON_A_LEVEL = 500

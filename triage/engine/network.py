@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from triage.chaining import conclusions
-from triage.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported
-from triage.model import Rule
-from triage.ruleset import RuleSet
+from triage.language.chaining import conclusions
+from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported
+from triage.language.model import Rule
+from triage.language.ruleset import RuleSet
 
 MOST_PATTERNS_A_RULE = 12
 MOST_USES_OF_A_PATTERN = 200

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from triage.answers import Answers
-from triage.assessment import Assessment, Firing
-from triage.chaining import conclusions
-from triage.conditions import All, Any, Condition, Fact, support
-from triage.model import Rule
-from triage.ruleset import RuleSet
+from triage.answers.value import Answers
+from triage.engine.assessment import Assessment, Firing
+from triage.language.chaining import conclusions
+from triage.language.conditions import All, Any, Condition, Fact, support
+from triage.language.model import Rule
+from triage.language.ruleset import RuleSet
 
 
 class ReferenceEngine:

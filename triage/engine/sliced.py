@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from triage.chaining import conclusions
-from triage.conditions import All, Any, Condition, Fact
-from triage.model import Rule
-from triage.ruleset import RuleSet
+from triage.language.chaining import conclusions
+from triage.language.conditions import All, Any, Condition, Fact
+from triage.language.model import Rule
+from triage.language.ruleset import RuleSet
 
 Node = int | tuple[bool, tuple["Node", ...]]
 """A condition: the number of a fact, or whether all parts are needed and the parts."""

@@ -14,8 +14,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, Protocol, TextIO
 
 if TYPE_CHECKING:
-    from triage.answers import Answer
-    from triage.interview import Asking
+    from triage.answers.value import Answer
+    from triage.interview.state import Asking
 
 
 class Interrupted(Exception):

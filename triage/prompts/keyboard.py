@@ -23,14 +23,14 @@ from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bin
 from prompt_toolkit.output import ColorDepth, Output, create_output
 from questionary.prompts import common
 
-from triage.answers import Answer
-from triage.interview import Asking
-from triage.model import Question
+from triage.answers.value import Answer
+from triage.interview.state import Asking
+from triage.language.model import Question
+from triage.language.words import Kind
 from triage.prompts import Choice, Command, InputEnded, Interrupted, NoMenus, Screen, can_encode
 from triage.prompts.findable import Findable
 from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
 from triage.prompts.signals import leaving_in_order
-from triage.vocabulary import Kind
 
 POINTER = ">"
 MARKS = {"INDICATOR_SELECTED": "[x]", "INDICATOR_UNSELECTED": "[ ]"}

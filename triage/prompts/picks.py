@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from enum import Enum
 
-from triage.answers import DECLINED, NOT_SURE, Answer, State, choose
-from triage.model import Question
-from triage.vocabulary import Kind
+from triage.answers.value import DECLINED, NOT_SURE, Answer, State, choose
+from triage.language.model import Question
+from triage.language.words import Kind
 
 
 class Other(Enum):

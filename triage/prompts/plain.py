@@ -14,12 +14,12 @@ from itertools import count
 from types import MappingProxyType
 from typing import TextIO, TypeVar
 
-from triage.answers import Answer
-from triage.interview import Asking
-from triage.model import Question
+from triage.answers.value import Answer
+from triage.interview.state import Asking
+from triage.language.model import Question
+from triage.language.words import Kind
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen, can_encode, wants_colour
 from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
-from triage.vocabulary import Kind
 
 Meaning = TypeVar("Meaning")
 

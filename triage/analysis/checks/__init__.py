@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 
 from triage.analysis.checks import causes, impossible, reading, rules, wording
 from triage.analysis.checks.subject import Remark, Subject, remark
-from triage.diagnostics import CODES, Diagnostic, did_you_mean
-from triage.model import Accountable
-from triage.ruleset import RuleSet
+from triage.language.diagnostics import CODES, Diagnostic, did_you_mean
+from triage.language.model import Accountable
+from triage.language.ruleset import RuleSet
 
 Check = Callable[[Subject], Iterable[Remark]]
 

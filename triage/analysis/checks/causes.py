@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage.analysis.checks.subject import Remark, Subject, remark
-from triage.model import Source
-from triage.vocabulary import ForCause, Strength
+from triage.language.model import Source
+from triage.language.words import ForCause, Strength
 
 PLACEHOLDERS = frozenset({"-", "--", "?", "x", "n/a", "na", "none", "no", "null", "~", "tbd", "todo", "tba", "unknown",
                           "here", "internet", "web", "online", "website", "link", "see above"})

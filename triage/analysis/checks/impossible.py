@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage.analysis.checks.subject import Remark, Subject, remark
-from triage.analysis.goals import Fires, Goal, Met
-from triage.conditions import Supported, holds
+from triage.analysis.search.goals import Fires, Goal, Met
+from triage.language.conditions import Supported, holds
 
 
 def needed(subject: Subject) -> Iterator[Remark]:

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from triage.analysis.checks.subject import Remark, Subject, remark
-from triage.analysis.goals import Goal, Met
-from triage.conditions import All, Any, Condition, Holds, Is, IsNot, atoms
-from triage.model import Option, Question
-from triage.ruleset import RuleSet
-from triage.vocabulary import Kind
+from triage.analysis.search.goals import Goal, Met
+from triage.language.conditions import All, Any, Condition, Holds, Is, IsNot, atoms
+from triage.language.model import Option, Question
+from triage.language.ruleset import RuleSet
+from triage.language.words import Kind
 
 
 def unread_findings(subject: Subject) -> Iterator[Remark]:

@@ -6,10 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from triage.analysis.checks.subject import Remark, Subject, remark
-from triage.analysis.goals import Fires, Goal
-from triage.conditions import Fact, Supported
+from triage.analysis.search.goals import Fires, Goal
 from triage.engine.sliced import SlicedEngine
-from triage.model import Rule
+from triage.language.conditions import Fact, Supported
+from triage.language.model import Rule
 
 Group = Sequence[Rule]
 """Rules with one conclusion, in chaining order."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.analysis.checks.witness import joined
-from triage.analysis.goals import Fires, Goal
-from triage.analysis.solver import Solver
-from triage.answers import Answers
-from triage.catalogue import severity_of
-from triage.diagnostics import Diagnostic, Span
-from triage.model import Accountable
-from triage.ruleset import RuleSet
+from triage.analysis.search.goals import Fires, Goal
+from triage.analysis.search.solver import Solver
+from triage.answers.value import Answers
+from triage.language.catalogue import severity_of
+from triage.language.diagnostics import Diagnostic, Span
+from triage.language.model import Accountable
+from triage.language.ruleset import RuleSet
 
 
 @dataclass(frozen=True)

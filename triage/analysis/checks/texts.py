@@ -10,10 +10,10 @@ from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
-from triage.diagnostics import RuleSetError, Span
-from triage.model import Accountable, Cause, Question, Rule
-from triage.ruleset import RuleSet
-from triage.source import Text, read_text
+from triage.language.diagnostics import RuleSetError, Span
+from triage.language.model import Accountable, Cause, Question, Rule
+from triage.language.ruleset import RuleSet
+from triage.language.source import Text, read_text
 
 LONGEST_TEXT = 80
 """Lines of a file searched for a part of a text."""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.answers import Answer, Answers, State, choose
-from triage.chaining import conclusions
-from triage.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported
-from triage.explain import agree
-from triage.model import Question
-from triage.ruleset import RuleSet
-from triage.vocabulary import Kind
+from triage.answers.value import Answer, Answers, State, choose
+from triage.language.chaining import conclusions
+from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported
+from triage.language.model import Question
+from triage.language.ruleset import RuleSet
+from triage.language.words import Kind
+from triage.why.explain import agree
 
 Told = frozenset[Is | IsNot]
 """Answer facts that one person can yield together."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import textwrap
 
-from triage.analysis.graph import Graph, Kind, Node
+from triage.analysis.drawing.graph import Graph, Kind, Node
 
 COLUMNS = 30
 """Most characters on a line inside a node."""

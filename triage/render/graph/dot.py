@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from triage.analysis.graph import Edge, Graph, Key, Kind, Node
+from triage.analysis.drawing.graph import Edge, Graph, Key, Kind, Node
 from triage.render.graph import legend, lines, title
 
 FONT = "Helvetica,Arial,sans-serif"

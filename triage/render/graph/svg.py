@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from triage.analysis.graph import Graph, Key
-from triage.diagnostics import TriageError
+from triage.analysis.drawing.graph import Graph, Key
+from triage.language.diagnostics import TriageError
 from triage.render.graph import dot
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from triage.handbook import Handbook, Kind
+from triage.handbook.pages import Handbook, Kind
+from triage.render.formats.html import template
 from triage.render.handbook.drawings import drawing, whole
 from triage.render.handbook.site import Site
-from triage.render.html import template
 
 INDEX = "index.html"
 WHOLE = "rules.svg"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from triage.analysis import graph_views as views
-from triage.analysis.graph import Graph
-from triage.analysis.graph import Key as NodeKey
-from triage.analysis.graph import Kind as NodeKind
-from triage.diagnostics import TriageError
-from triage.handbook import Handbook, Key, Kind, concluded, question_key
+from triage.analysis.drawing import views
+from triage.analysis.drawing.graph import Graph
+from triage.analysis.drawing.graph import Key as NodeKey
+from triage.analysis.drawing.graph import Kind as NodeKind
+from triage.handbook.pages import Handbook, Key, Kind, concluded, question_key
+from triage.language.diagnostics import TriageError
+from triage.language.ruleset import RuleSet
+from triage.language.words import Level
 from triage.render.graph import legend, svg
-from triage.ruleset import RuleSet
-from triage.vocabulary import Level
 
 _DRAW: Mapping[Kind, Callable[[RuleSet, str], Graph]] = {
     Kind.CAUSE: views.of_cause, Kind.FINDING: views.of_finding, Kind.RED_FLAG: views.of_question,

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from triage.conditions import ALWAYS, All
-from triage.handbook import Handbook, Key, Kind, Page, Shown, concluded, question_key, read_by, source_key
-from triage.model import Claim, Question, Rule, Watch
-from triage.render import phrases
-from triage.ruleset import RuleSet
-from triage.vocabulary import ForCause, Level, Strength
-from triage.vocabulary import Kind as Takes
+from triage.handbook.pages import Handbook, Key, Kind, Page, Shown, concluded, question_key, read_by, source_key
+from triage.language.conditions import ALWAYS, All
+from triage.language.model import Claim, Question, Rule, Watch
+from triage.language.ruleset import RuleSet
+from triage.language.words import ForCause, Level, Strength
+from triage.language.words import Kind as Takes
+from triage.render.results import phrases
 
 _ONE = {Kind.RED_FLAG: "red flag", Kind.LEVEL: "level of help", Kind.CAUSE: "cause", Kind.FINDING: "finding",
         Kind.QUESTION: "question", Kind.SOURCE: "source", Kind.CASES: "invented patients"}

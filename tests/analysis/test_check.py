@@ -1,0 +1,303 @@
+"""`triage check`: what loads may still be wrong; every finding is proved, placed and can be accepted with a reason."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import random_rulesets
+from tests.language.test_load import Bad
+from tests.places import BAD_FILES, TESTS, TINY
+from triage.analysis.checks import CHECKS, check, wording
+from triage.analysis.checks.inspection import inspect
+from triage.analysis.checks.readability import age, syllables
+from triage.analysis.checks.rules import idle, never_firing
+from triage.analysis.checks.subject import Subject
+from triage.analysis.checks.texts import place_of
+from triage.answers.value import Answers
+from triage.cli import triage
+from triage.cli.commands.ask import INTERRUPTED
+from triage.cli.watch import watch
+from triage.engine.reference import ReferenceEngine
+from triage.language.diagnostics import CODES, Diagnostic, Severity
+from triage.language.load import load
+from triage.language.places import locate
+from triage.language.ruleset import RuleSet
+from triage.language.source import Text
+from triage.render.author.github import github_lines
+from triage.render.author.problems import problems_text
+from triage.render.author.sarif import sarif
+
+BAD = sorted((BAD_FILES).glob("T2*.yaml"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the small rule set, named `tiny` as seen from the working folder."""
+    shutil.copytree(TINY, tmp_path / "tiny")
+    monkeypatch.chdir(tmp_path)
+    return Path("tiny")
+
+
+def change(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def news(folder: Path) -> list[Diagnostic]:
+    """What is wrong with the changed copy beyond what is wrong with the small rule set as it is."""
+    known = {(problem.code, problem.message) for problem in inspect(TINY).diagnostics}
+    return [problem for problem in inspect(folder).diagnostics if (problem.code, problem.message) not in known]
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(triage, ["check", *arguments])
+    return result.exit_code, result.stdout
+
+
+@pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
+def test_each_finding_is_said_in_full(path: Path, folder: Path) -> None:
+    bad = Bad.read(path)
+    bad.apply(folder)
+    assert problems_text(news(folder), colour=False).replace("tiny/", "") == bad.says
+    assert f"[{path.name[:4]}]" in bad.says
+
+
+def test_every_semantic_code_has_a_bad_file() -> None:
+    assert {path.name[:4] for path in BAD} == {code for code in CODES if code.startswith("T2")}
+
+
+def test_the_shipped_rule_set_is_clean_and_strictly_so() -> None:
+    assert run("leg_numbness", "--strict")[0] == 0
+    assert check(load(locate("leg_numbness"))) == ()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_rule_said_never_to_fire_or_to_be_idle_is_so_on_all_answers(data: st.DataObject) -> None:
+    ruleset = data.draw(random_rulesets.rulesets())
+    subject = Subject(ruleset)
+    silent = {str(found.about[0].id) for found in never_firing(subject)}  # type: ignore[attr-defined]
+    covered = {tuple(found.diagnostic.message.split("`")[1:4:2]) for found in idle(subject)}
+    for _ in range(10):
+        answers = data.draw(random_rulesets.answers_to(ruleset))
+        fired = {str(firing.rule.id) for firing in ReferenceEngine(ruleset).assess(answers).firings}
+        assert not fired & silent
+        assert all(other in fired for rule, other in covered if rule in fired)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.data())
+def test_a_rule_not_said_to_be_silent_fires_on_its_witness(data: st.DataObject) -> None:
+    ruleset = data.draw(random_rulesets.rulesets())
+    for name, answers in Subject(ruleset).witnesses.items():
+        if answers is not None:
+            assert name in {str(firing.rule.id) for firing in ReferenceEngine(ruleset).assess(answers).firings}
+
+
+def test_of_two_rules_that_always_fire_together_only_the_later_is_idle(folder: Path) -> None:
+    change(folder, "guidance.yaml", "  - id: no-stairs", "  - id: severe-once-more\n"
+           "    when: {all: [{severity: severe}, {severity: {not: mild}}]}\n    then: {level: see_doctor}\n"
+           "    because: Severe numbness may be serious.\n    cites: [A-lasts]\n\n  - id: no-stairs")
+    assert [problem.message.split("`")[1] for problem in news(folder)] == ["severe-once-more"]
+
+
+def test_options_of_one_question_that_rules_always_name_together_are_not_told_apart(folder: Path) -> None:
+    change(folder, "questions.yaml", "      - {id: severe,", "      - {id: worst, text: Worst, said: it is worst}\n"
+           "      - {id: severe,")
+    change(folder, "guidance.yaml", "{severity: severe}", "{severity: [severe, worst]}")
+    assert [problem.message for problem in news(folder)] == [
+        "no rule tells the option `severe` of `severity` from `worst`"]
+
+
+def test_a_question_behind_a_question_that_is_never_asked_is_never_asked(folder: Path) -> None:
+    change(folder, "questions.yaml", "ask_if: {walking_pain: eases}",
+           "ask_if: {all: [{walking_pain: eases}, {walking_pain: none}]}")
+    change(folder, "questions.yaml", "    cites: [B-arteries]\n",
+           "    cites: [B-arteries]\n    ask_if: {stairs: 'no'}\n")
+    assert [problem.message.split("`")[3] for problem in news(folder)] == ["stairs", "smoking"]
+
+
+@pytest.mark.parametrize(("where", "allow"), [
+    ("said: your clothes are loose}", "said: your clothes are loose}\n      - {id: sock, text: Sock, said: you wear "
+     "socks, allow: {T206: It is said to the doctor.}}"),
+])
+def test_an_allowed_finding_is_not_reported(folder: Path, where: str, allow: str) -> None:
+    change(folder, "questions.yaml", where, allow)
+    assert news(folder) == []
+
+
+def test_an_allowance_on_a_question_covers_its_options(folder: Path) -> None:
+    change(folder, "questions.yaml", "said: your clothes are loose}",
+           "said: your clothes are loose}\n      - {id: sock, text: Sock, said: you wear socks}")
+    change(folder, "questions.yaml", "  - id: clothes\n", "  - id: clothes\n    allow: {T206: It is meant.}\n")
+    assert news(folder) == []
+
+
+def test_a_misspelt_code_to_allow_gets_the_nearest(folder: Path) -> None:
+    change(folder, "questions.yaml", "  - id: clothes\n", "  - id: clothes\n    allow: {T2O6: It is meant.}\n")
+    (problem,) = news(folder)
+    assert (problem.code, problem.help) == ("T220", "did you mean `T206`?")
+
+
+def test_problems_of_form_keep_the_checks_from_running(folder: Path) -> None:
+    change(folder, "guidance.yaml", "{severity: severe}", "{severity: sever}")
+    report = inspect(folder)
+    assert {problem.code for problem in report.diagnostics} == {"T122"}
+    assert report.ruleset is None
+
+
+def test_problems_of_cases_are_reported_with_the_rest(folder: Path) -> None:
+    change(folder, "cases/levels.yaml", "sn-clot-risk", "sn-clot-rusk")
+    assert [problem.code for problem in news(folder)] == ["T127"]
+
+
+def test_part_of_a_folded_text_is_found_on_its_own_line(folder: Path) -> None:
+    change(folder, "guidance.yaml", "because: Severe numbness may point to something more serious.",
+           "because: >-\n      Severe numbness is one thing.\n      It means that you\n      have a problem.")
+    (problem,) = news(folder)
+    assert problem.span.snippet == "      It means that you"
+    assert problem.span.snippet[problem.span.column - 1:problem.span.end_column - 1] == "you"
+
+
+def test_a_place_that_cannot_be_found_is_that_of_the_whole_text() -> None:
+    text = Text("made in memory")
+    assert place_of(text, 0, 4) == text.span
+
+
+def test_reading_age_follows_the_published_formula() -> None:
+    """Three sentences, 30 words, 33 syllables: grade 0.39·10 + 11.8·1.1 − 15.59, and five years more."""
+    text = "The cat sat on the mat by the red door. " * 2 + "The cat sat on the mat by even seven beds again."
+    words = text.replace(".", "").split()
+    spoken = sum(map(syllables, words))
+    assert age([text]) == pytest.approx(0.39 * len(words) / 3 + 11.8 * spoken / len(words) - 15.59 + 5)
+
+
+def test_bracketed_words_do_not_count_and_short_passages_are_not_judged() -> None:
+    plain = "Nerves can be pressed in the back and then a leg may hurt or go numb. " * 3
+    assert age([plain]) == age([plain.replace("pressed", "pressed (cauda equina syndrome)")])
+    assert age(["Peripheral neuropathy incapacitates."]) is None
+
+
+def test_errors_and_with_strict_warnings_too_end_with_one(folder: Path) -> None:
+    assert run("tiny")[0] == 0
+    assert run("tiny", "--strict")[0] == 1
+    change(folder, "questions.yaml", "{walking_pain: eases}",
+           "{all: [{walking_pain: eases}, {walking_pain: none}]}")
+    assert run("tiny")[0] == 1
+
+
+def test_a_folder_without_a_rule_set_is_a_problem_and_a_missing_one_wrong_usage(tmp_path: Path) -> None:
+    for arguments, code, says in (([str(tmp_path)], 1, "T106"), (["no-such-place"], 2, "no-such-place")):
+        done = subprocess.run([sys.executable, "-m", "triage", "check", *arguments], capture_output=True, text=True,
+                              check=False)
+        assert done.returncode == code
+        assert says in done.stdout + done.stderr
+
+
+@pytest.mark.usefixtures("folder")
+def test_json_says_what_text_says() -> None:
+    found = json.loads(run("tiny", "--json")[1])
+    assert found["loads"] is True
+    assert [problem["code"] for problem in found["problems"]] == ["T208", "T208"]
+    assert found["problems"][0] == {
+        "code": "T208", "title": CODES["T208"], "severity": "warning", "file": "tiny/causes/clot.yaml", "line": 2,
+        "column": 5, "end_column": 9, "message": "no rule says what is typical of the cause `clot`",
+        "help": "add a rule with `strength: typical` for the pattern the documents describe"}
+
+
+@pytest.mark.usefixtures("folder")
+def test_sarif_names_rule_file_and_place_of_each_finding() -> None:
+    log = json.loads(run("tiny", "--format", "sarif")[1])
+    assert log["version"] == "2.1.0"
+    (ran,) = log["runs"]
+    assert [rule["id"] for rule in ran["tool"]["driver"]["rules"]] == ["T208"]
+    result = ran["results"][0]
+    assert (result["ruleId"], result["ruleIndex"], result["level"]) == ("T208", 0, "warning")
+    place = result["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "tiny/causes/clot.yaml"
+    assert place["region"] | {"snippet": None} == {"startLine": 2, "startColumn": 5, "endColumn": 9, "snippet": None}
+
+
+def test_sarif_names_files_elsewhere_by_their_full_address(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = inspect(folder.resolve()).diagnostics
+    monkeypatch.chdir(TESTS)
+    (log,) = sarif(found)["runs"]  # type: ignore[misc]
+    uri = log["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]  # type: ignore[index]
+    assert uri.startswith("file:///")
+
+
+def test_github_lines_carry_place_title_and_no_raw_separator(folder: Path) -> None:
+    line = run("tiny", "--format", "github")[1].splitlines()[0]
+    assert line.startswith("::warning file=tiny/causes/clot.yaml,line=2,col=5,endColumn=9,title=T208 cause that no ")
+    found = inspect(folder).diagnostics[0]
+    odd = Diagnostic("T208", "100% of\nthis: a, b", found.span, severity=Severity.ERROR)
+    assert github_lines([odd]).endswith("::100%25 of%0Athis: a, b\n")
+    assert github_lines([odd]).startswith("::error ")
+
+
+def test_a_rule_set_without_fault_says_so(folder: Path) -> None:
+    for file, cause in (("causes/clot.yaml", "clot"), ("causes/stiff_muscle.yaml", "stiff_muscle")):
+        change(folder, file, f"id: {cause}\n", f"id: {cause}\nallow: {{T208: It is shared.}}\n")
+    code, text = run("tiny", "--strict")
+    assert (code, text) == (0, "tiny: 21 rules and 8 questions, nothing is wrong\n")
+
+
+def test_checks_are_listed_once_each() -> None:
+    assert len(set(CHECKS)) == len(CHECKS)
+
+
+def test_watching_runs_once_and_again_after_each_change(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ran: list[str] = []
+    changes = iter([lambda: None, lambda: change(folder, "guidance.yaml", "may settle", "can settle, in time,"),
+                    (folder / "findings.yaml").unlink, lambda: None])
+
+    def pause() -> None:
+        step = next(changes, None)
+        if step is None:
+            raise KeyboardInterrupt
+        step()
+
+    with pytest.raises(KeyboardInterrupt):
+        watch([folder], lambda: ran.append("run"), pause)
+    assert ran == ["run"] * 3
+    said = capsys.readouterr().err
+    assert "watching tiny" in said
+    assert "changed: guidance.yaml" in said
+    assert "changed: findings.yaml" in said
+
+
+def test_ctrl_c_ends_a_watch_as_it_ends_any_command(folder: Path) -> None:
+    with subprocess.Popen([sys.executable, "-m", "triage", "check", "tiny", "--watch"], stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True) as watching:
+        assert watching.stdout and watching.stderr
+        assert "watching tiny; Ctrl-C ends" in watching.stderr.readline()
+        while not watching.stdout.readline().startswith("`triage explain"):
+            pass
+        change(folder, "guidance.yaml", "{severity: severe}", "{severity: sever}")
+        assert "changed: guidance.yaml" in watching.stderr.readline()
+        while "`sever`" not in watching.stdout.readline():
+            pass
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(30) == INTERRUPTED
+
+
+def test_a_text_of_the_house_style_is_not_taken_for_a_forbidden_one() -> None:
+    """What the shipped texts say of cushions, shoulders and halves stays allowed."""
+    innocent = "Shoulders, a yoghurt, you haven, 80 percentiles, ruled outright"
+    assert [match for pattern, _ in wording.PATTERNS for match in pattern.findall(innocent)] == []
+
+
+def test_the_witness_of_a_rule_that_always_fires_is_no_answer_at_all(tiny: RuleSet) -> None:
+    assert Subject(tiny).witnesses["base"] == Answers()

@@ -1,0 +1,392 @@
+"""What an edit of a rule set changes: numbers against counting all answer sets, examples against the engines."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.places import TINY
+from tests.random_rulesets import rulesets
+from triage.analysis.diff.answer_space import answer_space
+from triage.analysis.diff.compare import Comparison, Move, compare
+from triage.analysis.diff.edits import edits
+from triage.analysis.diff.graded_results import Ladder, Rung, ladders
+from triage.analysis.diff.revisions import open_pair
+from triage.answers.value import Answers
+from triage.cases import case_files
+from triage.engine.assessment import Assessment
+from triage.engine.reference import ReferenceEngine
+from triage.language.diagnostics import RuleSetError, UnknownName
+from triage.language.load import load
+from triage.language.ruleset import RuleSet
+from triage.language.words import Level, Strength
+from triage.render.author.differences import comparison_text, share_words
+
+Steps = Counter[tuple[str | None, Rung, Rung]]
+
+
+def every_answers(old: RuleSet, new: RuleSet) -> Iterator[Answers]:
+    space = answer_space(old, new)
+    for values in product(*(range(len(variable.values)) for variable in space.variables)):
+        yield space.answers({place: value for place, value in enumerate(values) if value})
+
+
+def rung(ladder: Ladder, assessment: Assessment) -> Rung:
+    if ladder.cause is None:
+        return assessment.level
+    return next((found.fit for found in assessment.causes if found.cause.id == ladder.cause), None)
+
+
+def support(cause: str, assessment: Assessment) -> int:
+    return next((found.rank[1] for found in assessment.causes if found.cause.id == cause), 0)
+
+
+def counted(old: RuleSet, new: RuleSet) -> tuple[Steps, Counter[str]]:
+    """The answer sets that take each step, and those that only move the support of each cause, counted one by one."""
+    engines = ReferenceEngine(old), ReferenceEngine(new)
+    steps: Steps = Counter()
+    shifted: Counter[str] = Counter()
+    for answers in every_answers(old, new):
+        was, is_now = (engine.assess(answers) for engine in engines)
+        for ladder in ladders(old, new):
+            before, after = rung(ladder, was), rung(ladder, is_now)
+            if before != after:
+                steps[ladder.cause, before, after] += 1
+            elif ladder.cause and support(ladder.cause, was) != support(ladder.cause, is_now):
+                shifted[ladder.cause] += 1
+    return steps, shifted
+
+
+def step(move: Move) -> tuple[str | None, Rung, Rung]:
+    return move.ladder.cause, move.before, move.after
+
+
+def size(answers: Answers) -> tuple[int, int]:
+    return len(answers.given), len(list(answers.facts()))
+
+
+@given(rulesets(most_questions=2), rulesets(most_questions=2))
+@settings(max_examples=40, deadline=None)
+def test_every_move_is_counted_exactly_and_none_is_missed(old: RuleSet, new: RuleSet) -> None:
+    steps, shifted = counted(old, new)
+    found = compare(old, new)
+    assert {step(move): move.number.most for move in found.moves} == dict(steps)
+    assert {shift.cause: shift.number.most for shift in found.shifts} == dict(shifted)
+    assert all(move.number.is_exact for move in found.moves)
+    assert found.answer_sets == sum(1 for _ in every_answers(old, new))
+
+
+@given(rulesets(most_questions=2), rulesets(most_questions=2))
+@settings(max_examples=20, deadline=None)
+def test_each_example_makes_its_move_and_none_is_smaller(old: RuleSet, new: RuleSet) -> None:
+    engines = ReferenceEngine(old), ReferenceEngine(new)
+    smallest: dict[tuple[str | None, Rung, Rung], tuple[int, int]] = {}
+    for answers in every_answers(old, new):
+        was, is_now = (engine.assess(answers) for engine in engines)
+        for ladder in ladders(old, new):
+            key = ladder.cause, rung(ladder, was), rung(ladder, is_now)
+            smallest[key] = min(smallest.get(key, size(answers)), size(answers))
+    for move in compare(old, new).moves:
+        assert move.example is not None
+        assert rung(move.ladder, engines[0].assess(move.example.answers)) == move.before
+        assert rung(move.ladder, engines[1].assess(move.example.answers)) == move.after
+        assert size(move.example.answers) == smallest[step(move)]
+
+
+@given(rulesets(most_questions=2), rulesets(most_questions=2), st.sampled_from([0, 5, 20]))
+@settings(max_examples=30, deadline=None)
+def test_where_counting_grows_too_large_the_bounds_hold_and_no_move_is_missed(
+        old: RuleSet, new: RuleSet, most_nodes: int) -> None:
+    steps, shifted = counted(old, new)
+    found = compare(old, new, most_nodes=most_nodes)
+    assert {step(move) for move in found.moves} == set(steps)
+    assert all(1 <= move.number.least <= steps[step(move)] <= move.number.most for move in found.moves)
+    bounds = {shift.cause: shift.number for shift in found.shifts}
+    assert all(bounds[cause].least <= number <= bounds[cause].most for cause, number in shifted.items())
+
+
+@given(rulesets(most_questions=3))
+@settings(max_examples=20, deadline=None)
+def test_a_rule_set_does_not_differ_from_itself(ruleset: RuleSet) -> None:
+    found = compare(ruleset, ruleset)
+    assert found.changes_nothing
+    assert found.edits == ()
+
+
+@pytest.fixture
+def edited(tmp_path: Path) -> Path:
+    folder = tmp_path / "edited"
+    shutil.copytree(TINY, folder)
+    return folder
+
+
+def change(folder: Path, file: str, old: str, new: str) -> None:
+    path = folder / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@cache
+def tiny() -> RuleSet:
+    return load(TINY)
+
+
+def against_tiny(folder: Path) -> Comparison:
+    return compare(tiny(), load(folder))
+
+
+def test_wording_alone_is_proved_to_change_no_result(edited: Path) -> None:
+    change(edited, "guidance.yaml", "Numbness may settle by itself.", "Numbness may go away by itself.")
+    found = against_tiny(edited)
+    assert found.changes_nothing
+    proved = f"(proved for all {found.answer_sets:,} answer sets)"
+    assert f"Wording only: no result changes {proved}." in comparison_text(found)
+
+
+def test_a_condition_in_other_words_is_proved_to_change_no_result(edited: Path) -> None:
+    change(edited, "findings.yaml", "{all: [{leg: swollen}, {leg: hot}]}",
+           "{all: [{leg: hot}, {any: [{leg: swollen}, {all: [{leg: swollen}, {leg: hot}]}]}]}")
+    found = against_tiny(edited)
+    assert found.changes_nothing
+    assert [(edit.done, edit.name) for edit in found.edits] == [("changed", "swollen-and-hot")]
+    assert "\nNo result changes (proved" in comparison_text(found)
+
+
+def test_another_id_is_no_change_of_results(edited: Path) -> None:
+    change(edited, "safety_net.yaml", "- id: sn-saddle", "- id: sn-between-the-legs")
+    found = against_tiny(edited)
+    assert found.changes_nothing
+    assert [(edit.done, edit.name) for edit in found.edits] == [("renamed", "sn-saddle → sn-between-the-legs")]
+
+
+def test_a_lower_level_is_a_downgrade_with_its_rule_and_its_smallest_case(edited: Path) -> None:
+    change(edited, "safety_net.yaml", "when: {alarm: saddle}\n    then: {level: emergency}",
+           "when: {alarm: saddle}\n    then: {level: urgent}")
+    found = against_tiny(edited)
+    assert {move.rules for move in found.moves} == {("sn-saddle",)}
+    assert [(move.before, move.after) for move in found.downgrades] == [(Level.EMERGENCY, Level.URGENT)]
+    assert found.moves[0].example is not None
+    assert found.moves[0].example.answers.given["alarm"].yes == {"saddle"}
+
+
+def test_a_rule_that_has_no_part_in_a_move_is_not_blamed_for_it(edited: Path) -> None:
+    change(edited, "safety_net.yaml", "{alarm: saddle}", "{all: [{alarm: saddle}, {alarm: pale}]}")
+    change(edited, "causes/nerve_pressure.yaml", 'when: {clothes: "yes"}', 'when: {clothes: "no"}')
+    rules = {(move.ladder.cause, rule) for move in against_tiny(edited).moves for rule in move.rules}
+    assert rules == {(None, "sn-saddle"), ("nerve_pressure", "tight-clothes-press")}
+
+
+def test_every_rule_that_can_bring_a_move_alone_is_named(edited: Path) -> None:
+    change(edited, "safety_net.yaml", "{alarm: saddle}", "{all: [{alarm: saddle}, {stairs: \"no\"}]}")
+    change(edited, "safety_net.yaml", "{all: [{alarm: cold}, {alarm: pale}]}",
+           "{all: [{alarm: cold}, {alarm: pale}, {stairs: \"no\"}]}")
+    down = next(move for move in against_tiny(edited).moves if move.ladder.cause is None)
+    assert down.rules == ("sn-saddle", "sn-cold-and-pale")
+
+
+def test_downgrades_stand_first_and_the_deepest_of_them_at_the_top(edited: Path) -> None:
+    change(edited, "safety_net.yaml", "{alarm: saddle}", "{alarm: pale}")
+    moves = against_tiny(edited).moves
+    falls = [move.is_downgrade for move in moves]
+    assert falls == sorted(falls, reverse=True)
+    assert moves[0].height == -3
+
+
+def test_a_changed_finding_moves_every_cause_that_rests_on_it(edited: Path) -> None:
+    change(edited, "findings.yaml", "{walking_pain: eases}", "{walking_pain: none}")
+    found = against_tiny(edited)
+    assert {move.ladder.cause for move in found.moves} == {None, "artery_disease"}
+    assert {rule for move in found.moves for rule in move.rules} == {"pain-that-rest-eases"}
+
+
+def test_a_removed_cause_is_no_longer_listed(edited: Path) -> None:
+    (edited / "causes" / "stiff_muscle.yaml").unlink()
+    found = against_tiny(edited)
+    assert [(move.ladder.cause, move.before, move.after) for move in found.moves] == [
+        ("stiff_muscle", Strength.COMPATIBLE, None)]
+    assert ("removed", "cause", "stiff_muscle") in [(edit.done, edit.kind, edit.name) for edit in found.edits]
+    assert not found.shifts
+
+
+def test_one_rule_more_for_a_listed_cause_may_change_its_place_only(edited: Path) -> None:
+    path = edited / "causes" / "artery_disease.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + """
+  - id: smoking-narrows-twice
+    when: {all: [{smoking: now}, {leg: swollen}]}
+    then: {cause: artery_disease, strength: risk}
+    because: Smoking can narrow arteries.
+    cites: [B-arteries]
+""", encoding="utf-8")
+    found = against_tiny(edited)
+    assert found.moves == ()
+    assert [shift.cause for shift in found.shifts] == ["artery_disease"]
+    assert not found.changes_nothing
+
+
+def test_a_new_option_is_unknown_to_the_old_rule_set(edited: Path) -> None:
+    change(edited, "questions.yaml", "- {id: severe, text: Severe, said: the numbness is severe}",
+           "- {id: severe, text: Severe, said: the numbness is severe}\n"
+           "      - {id: total, text: Total, said: you feel nothing at all}")
+    change(edited, "guidance.yaml", "{severity: severe}", "{severity: [severe, total]}")
+    found = against_tiny(edited)
+    assert [(move.before, move.after) for move in found.moves if move.ladder.cause is None] == [
+        (Level.SELF_CARE, Level.SEE_DOCTOR)]
+    assert ("added", "option", "severity.total") in [(edit.done, edit.kind, edit.name) for edit in found.edits]
+    assert "severity: total" in comparison_text(found)
+
+
+def test_a_question_asked_at_another_time_is_an_edit_without_a_move(edited: Path) -> None:
+    change(edited, "questions.yaml", "    ask_if: {walking_pain: eases}\n", "")
+    found = compare(tiny(), load(edited))
+    assert found.changes_nothing
+    assert [(edit.kind, edit.name) for edit in edits(tiny(), load(edited))] == [("`ask_if` of question", "stairs")]
+
+
+def test_every_example_can_be_pasted_and_passes_by_the_new_rule_set(edited: Path) -> None:
+    change(edited, "safety_net.yaml", "{alarm: saddle}", "{alarm: pale}")
+    change(edited, "causes/clot.yaml", "strength: compatible", "strength: risk")
+    new = load(edited)
+    text = comparison_text(compare(tiny(), new))
+    entries = [line[4:] for line in text.splitlines() if line.startswith("      ")]
+    path = edited / "cases" / "pasted.yaml"
+    path.write_text("cases:\n" + "\n".join(entries), encoding="utf-8")
+    pasted = case_files.load(path, new)
+    assert len(pasted) == text.count("example:")
+    engine = ReferenceEngine(new)
+    assert [case_files.mismatches(case, engine.assess(case.answers)) for case in pasted] == [[]] * len(pasted)
+
+
+def test_running_out_of_time_is_said_and_not_taken_for_a_proof(edited: Path) -> None:
+    change(edited, "safety_net.yaml", "{alarm: saddle}", "{alarm: pale}")
+    found = compare(tiny(), load(edited), timeout=0, most_nodes=0)
+    assert not found.changes_nothing
+    assert found.open or found.moves
+
+
+def test_a_move_whose_example_took_too_long_says_so(edited: Path) -> None:
+    change(edited, "safety_net.yaml", "{alarm: saddle}", "{alarm: pale}")
+    text = comparison_text(compare(tiny(), load(edited), timeout=0))
+    assert "(exact)" in text
+    assert "no example: the time ran out while one was looked for" in text
+
+
+@pytest.mark.parametrize(("number", "of", "words"), [
+    (0, 10, "none"), (1, 1, "100 %"), (1, 1000, "0.1 %"), (1, 1001, "1 in 1,000"), (1, 10**40, "1 in 1.0 × 10^40"),
+])
+def test_shares_are_said_in_few_digits(number: int, of: int, words: str) -> None:
+    assert share_words(number, of) == words
+
+
+def triage_diff(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "triage", "diff", *words], capture_output=True, text=True,
+                          check=False, cwd=cwd)
+
+
+def test_json_names_exact_numbers_as_texts_and_a_downgrade_can_fail_the_run(edited: Path) -> None:
+    change(edited, "safety_net.yaml", "when: {alarm: saddle}\n    then: {level: emergency}",
+           "when: {alarm: saddle}\n    then: {level: urgent}")
+    run = triage_diff(str(TINY), str(edited), "--json", "--fail-on", "downgrade")
+    assert run.returncode == 1
+    found = json.loads(run.stdout)
+    assert found["moves"][0]["downgrade"]
+    assert found["moves"][0]["exact"]
+    assert int(found["moves"][0]["least"]) < int(found["answer_sets"])
+    assert triage_diff(str(edited), str(TINY), "--fail-on", "downgrade").returncode == 0
+    assert triage_diff(str(edited), str(TINY), "--fail-on", "change").returncode == 1
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository of its own with two commits: the small rule set, then one with a lower level."""
+    root = tmp_path / "repository"
+    shutil.copytree(TINY, root / "rules" / "tiny")
+    for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "first"], ["tag", "first"]):
+        git(root, *words)
+    change(root / "rules" / "tiny", "safety_net.yaml", "when: {alarm: saddle}\n    then: {level: emergency}",
+           "when: {alarm: saddle}\n    then: {level: urgent}")
+    git(root, "commit", "--quiet", "--all", "-m", "second")
+    return root
+
+
+def git(root: Path, *words: str) -> None:
+    subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-C", str(root), *words], check=True)
+
+
+needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+
+@needs_git
+@pytest.mark.parametrize("old", ["HEAD~1", "first", "HEAD~1:rules/tiny", "HEAD~1:rules/tiny/"])
+def test_a_revision_is_compared_with_the_folder_as_it_is(repository: Path, old: str) -> None:
+    first, second = open_pair(old, str(repository / "rules" / "tiny"), "leg_numbness")
+    assert first.digest == tiny().digest
+    assert second.digest != first.digest
+
+
+@needs_git
+def test_a_rule_set_at_the_top_of_a_repository_is_found(tmp_path: Path) -> None:
+    root = tmp_path / "alone"
+    shutil.copytree(TINY, root)
+    for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "first"]):
+        git(root, *words)
+    assert open_pair("HEAD", str(root), "leg_numbness")[0].digest == tiny().digest
+
+
+@needs_git
+def test_what_is_wrong_in_a_revision_is_reported_at_that_revision(repository: Path) -> None:
+    folder = repository / "rules" / "tiny"
+    change(folder, "safety_net.yaml", "{alarm: saddle}", "{alarm: sadle}")
+    git(repository, "commit", "--quiet", "--all", "-m", "third")
+    change(folder, "safety_net.yaml", "{alarm: sadle}", "{alarm: saddle}")
+    with pytest.raises(RuleSetError) as raised:
+        open_pair("HEAD", str(folder), "leg_numbness")
+    assert raised.value.diagnostics[0].span.file == "HEAD:rules/tiny/safety_net.yaml"
+
+
+@needs_git
+@pytest.mark.parametrize(("old", "message"), [
+    ("HEAD~99", "`HEAD~99` is not the name of a rule set, a folder or a git revision"),
+    ("first:rules/tony", "there is no rule set in the folder `rules/tony` of the revision `first`"),
+])
+def test_a_revision_or_folder_that_does_not_exist_is_a_clear_error(repository: Path, old: str, message: str) -> None:
+    run = triage_diff("--", old, str(repository / "rules" / "tiny"))
+    assert run.returncode == 2
+    assert message in run.stderr
+
+
+@needs_git
+def test_a_misspelt_tag_gets_the_nearest_one(repository: Path) -> None:
+    with pytest.raises(UnknownName) as raised:
+        open_pair("frist", str(repository / "rules" / "tiny"), "leg_numbness")
+    assert raised.value.help == "did you mean `first`?"
+
+
+@needs_git
+def test_a_revision_is_never_taken_for_an_option_of_git(repository: Path) -> None:
+    with pytest.raises(UnknownName):
+        open_pair("--output=x", str(repository / "rules" / "tiny"), "leg_numbness")
+
+
+@needs_git
+def test_outside_a_repository_a_name_is_no_revision_and_a_misspelt_one_gets_the_nearest(edited: Path) -> None:
+    with pytest.raises(UnknownName, match="is not in a git repository") as raised:
+        open_pair("leg_numbnes", str(edited), "leg_numbness")
+    assert raised.value.help == "did you mean `leg_numbness`?"
+
+
+def test_without_git_a_revision_is_refused_with_the_reason(edited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UnknownName, match="needs git, which is not installed"):
+        open_pair("HEAD~1", str(edited), "leg_numbness")

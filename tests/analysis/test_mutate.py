@@ -1,0 +1,304 @@
+"""Mutants of a rule set: what they are, which of them the cases notice, and which change nothing for anybody."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import Read
+from tests.places import TINY
+from tests.random_rulesets import answers_to, assemble, make_question, make_rule, naive, rulesets
+from triage.analysis.mutation.mutants import Mutant, Operator, mutants
+from triage.analysis.mutation.outcomes import outcome
+from triage.analysis.mutation.rule_lines import Editor, LineEdit
+from triage.analysis.mutation.verdicts import CasesFail, Fate, Report, Verdict, verdicts
+from triage.answers.value import Answers, choose
+from triage.cases import case_files
+from triage.cases.case_files import Case, mismatches
+from triage.cases.expectations import Expected
+from triage.cases.sweep import Sweep
+from triage.cli import triage
+from triage.engine.assessment import Assessment
+from triage.engine.reference import ReferenceEngine
+from triage.language import source
+from triage.language.conditions import ALWAYS, All, Any, Condition, Holds, Is, IsNot, Supported
+from triage.language.load import load
+from triage.language.model import Rule
+from triage.language.places import locate
+from triage.language.ruleset import RuleSet
+from triage.language.source import Table
+from triage.language.words import Kind, Level
+
+ONE, MANY = make_question(0, Kind.ONE), make_question(1, Kind.MANY)
+LONG = 60.0
+COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+
+def made(when: Condition, then: object = Level.URGENT) -> RuleSet:
+    return assemble([ONE, MANY], ["f0"], [], [make_rule("r", when, then)])
+
+
+def conditions_of(ruleset: RuleSet, operator: Operator) -> list[Condition]:
+    return [mutant.changed.when for mutant in mutants(ruleset) if mutant.operator is operator and mutant.changed]
+
+
+def with_mutant(ruleset: RuleSet, mutant: Mutant) -> RuleSet:
+    """The rule set with the mutant in place, put together without any of the code under test."""
+    rules = [mutant.changed if rule is mutant.rule else rule for rule in ruleset.rules]
+    return RuleSet(ruleset.identity, ruleset.questions, ruleset.findings, ruleset.causes,
+                   tuple(rule for rule in rules if rule), "0", ruleset.folder)
+
+
+def everything(assessment: Assessment) -> Expected:
+    """All that a case can expect of an assessment."""
+    fired = {str(firing.rule.id) for firing in assessment.firings}
+    level = {"is": assessment.level, "by": str(assessment.deciding[0].rule.id)} if assessment.deciding else None
+    return Expected.model_validate({
+        "level": level, "fires": sorted(fired), "silent": sorted(assessment.ruleset.rule.keys() - fired),
+        "causes": {"fits": {str(found.cause.id): str(found.fit) for found in assessment.causes},
+                   "exclude": sorted(assessment.ruleset.causes.keys() - {str(c.cause.id) for c in assessment.causes})}})
+
+
+def case(answers: Answers, **expect: object) -> Case:
+    return Case("someone", "Someone", answers, Expected.model_validate(expect))
+
+
+def verdicts_on(ruleset: RuleSet, *known: Case, seconds: float = LONG) -> list[Verdict]:
+    return list(verdicts(ruleset, known, mutants(ruleset), seconds))
+
+
+A, B, C, D = Is("q1", "a"), Is("q1", "b"), IsNot("q1", "c"), Holds("f0")
+
+
+def test_dropping_a_condition_leaves_the_others() -> None:
+    assert conditions_of(made(All((A, Any((B, D))))), Operator.DROP) == [Any((B, D)), A, All((A, D)), All((A, B))]
+
+
+def test_a_single_condition_is_dropped_to_always() -> None:
+    assert conditions_of(made(A), Operator.DROP) == [ALWAYS]
+
+
+def test_all_and_any_are_swapped_at_every_depth() -> None:
+    ruleset = made(All((A, Any((B, D)))))
+    assert conditions_of(ruleset, Operator.WEAKEN) == [Any((A, Any((B, D))))]
+    assert conditions_of(ruleset, Operator.TIGHTEN) == [All((A, All((B, D))))]
+
+
+def test_two_options_of_one_single_choice_are_not_asked_for_together() -> None:
+    assert conditions_of(made(Any((Is("q0", "a"), Is("q0", "b")))), Operator.TIGHTEN) == []
+
+
+def test_another_option_is_one_that_does_not_stand_there_already() -> None:
+    assert conditions_of(made(Any((A, B))), Operator.OPTION) == [Any((Is("q1", "c"), B)), Any((A, Is("q1", "c")))]
+
+
+def test_a_level_moves_one_step_up_and_down() -> None:
+    levels = [m.changed.then for m in mutants(made(A)) if m.operator is Operator.LEVEL and m.changed]
+    assert levels == [Level.SEE_DOCTOR, Level.EMERGENCY]
+
+
+def test_the_level_of_a_card_moves_but_is_not_deleted(tiny: RuleSet) -> None:
+    operators = {m.operator for m in mutants(tiny) if isinstance(m.rule.when, Supported)}
+    assert operators == {Operator.LEVEL}
+
+
+def test_every_other_rule_is_deleted_once(tiny: RuleSet) -> None:
+    deleted = Counter(str(m.rule.id) for m in mutants(tiny) if m.changed is None)
+    assert deleted == Counter(str(rule.id) for rule in tiny.rules if not isinstance(rule.when, Supported))
+
+
+@settings(max_examples=60, **COMMON)
+@given(st.data())
+def test_no_mutant_is_its_rule_or_another_mutant(data: st.DataObject) -> None:
+    found = list(mutants(data.draw(rulesets())))
+    assert all(m.changed is None or (m.changed.when, m.changed.then) != (m.rule.when, m.rule.then) for m in found)
+    written = [(m.rule.id, m.changed and (m.changed.when, m.changed.then)) for m in found]
+    assert len(set(written)) == len(written)
+
+
+@settings(max_examples=80, **COMMON)
+@given(st.data())
+def test_a_sweep_with_a_mutant_is_what_the_mutated_rules_conclude(data: st.DataObject) -> None:
+    ruleset = data.draw(rulesets())
+    people = [data.draw(answers_to(ruleset)) for _ in range(4)]
+    sweep = Sweep(ruleset, people)
+    for mutant in mutants(ruleset):
+        rerun, changed = sweep.with_rule(mutant.rule, mutant.changed), with_mutant(ruleset, mutant)
+        for number, answers in enumerate(people):
+            expected = naive(changed, answers)
+            found = rerun.assessment(number)
+            assert [f.rule for f in found.firings] == [f.rule for f in expected.firings]
+            if number not in rerun.touched:
+                assert [f.rule for f in found.firings] == [f.rule for f in naive(ruleset, answers).firings]
+
+
+@settings(max_examples=40, **COMMON)
+@given(st.data())
+def test_verdicts_agree_with_plain_runs(data: st.DataObject) -> None:
+    ruleset = data.draw(rulesets())
+    people = [data.draw(answers_to(ruleset)) for _ in range(3)]
+    known = [Case(f"case-{place}", "x", answers,
+                  everything(naive(ruleset, answers)) if data.draw(st.booleans()) else Expected())
+             for place, answers in enumerate(people)]
+    others = [data.draw(answers_to(ruleset)) for _ in range(5)]
+    for verdict in verdicts_on(ruleset, *known):
+        check_verdict(ruleset, verdict, known, others)
+
+
+def check_verdict(ruleset: RuleSet, verdict: Verdict, known: list[Case], others: list[Answers]) -> None:
+    changed = with_mutant(ruleset, verdict.mutant)
+    engine = ReferenceEngine(changed)
+    noticing = [one.id for one in known if mismatches(one, engine.assess(one.answers))]
+    assert bool(noticing) is (verdict.fate is Fate.KILLED)
+    if verdict.fate is Fate.KILLED:
+        assert verdict.cases[0].id in noticing
+        return
+    differing = [answers for answers in others if outcome(naive(ruleset, answers)) != outcome(naive(changed, answers))]
+    if verdict.fate is Fate.EQUIVALENT:
+        assert not differing
+    for answers in (verdict.witness, *(one.answers for one in verdict.cases)):
+        assert answers is None or outcome(naive(ruleset, answers)) != outcome(naive(changed, answers))
+
+
+def test_a_rule_that_another_makes_needless_is_proved_equivalent() -> None:
+    rules = [make_rule("wide", A, Level.URGENT), make_rule("narrow", All((A, B)), Level.URGENT)]
+    ruleset = assemble([MANY], [], [], rules)
+    fates = {v.mutant.rule.id: v.fate for v in verdicts_on(ruleset) if v.mutant.operator is Operator.DELETE}
+    assert fates == {"wide": Fate.SURVIVED, "narrow": Fate.EQUIVALENT}
+
+
+def test_what_is_not_settled_in_time_is_undecided_and_counts_as_not_noticed() -> None:
+    report = Report(tuple(verdicts_on(made(A), seconds=0)))
+    assert {verdict.fate for verdict in report.verdicts} == {Fate.UNDECIDED}
+    assert report.score == 0
+
+
+def test_a_case_that_fails_already_is_refused_by_name() -> None:
+    with pytest.raises(CasesFail, match="1 fail: `someone`"):
+        verdicts_on(made(A), case(Answers(), fires=["r"]))
+
+
+def test_a_known_gap_notices_nothing() -> None:
+    gap = Case("gap", "Gap", Answers(), Expected.model_validate({"fires": ["r"]}), todo="not yet")
+    assert not any(verdict.fate is Fate.KILLED for verdict in verdicts_on(made(A), gap))
+
+
+def test_a_score_leaves_equivalent_mutants_out() -> None:
+    fates = [Fate.KILLED, Fate.KILLED, Fate.KILLED, Fate.SURVIVED, Fate.EQUIVALENT]
+    mutant = next(mutants(made(A)))
+    assert Report(tuple(Verdict(mutant, fate) for fate in fates)).score == 0.75
+
+
+def test_the_fit_of_a_cause_tells_strengths_apart(tiny: RuleSet, read: Read) -> None:
+    answers = read({"leg": ["swollen", "hot"]})
+    strengths = [m for m in mutants(tiny) if m.rule.id == "clot-signs" and m.operator is Operator.STRENGTH]
+    blind = case(answers, causes={"include": {"clot": "clot-signs"}})
+    seeing = case(answers, causes={"fits": {"clot": "compatible"}})
+    assert Fate.SURVIVED in {v.fate for v in verdicts(tiny, [blind], strengths, LONG)}
+    assert {v.fate for v in verdicts(tiny, [seeing], strengths, LONG)} == {Fate.KILLED}
+
+
+def rule_after(edit: LineEdit, mutant: Mutant) -> Table | None:
+    """What the file says of the rule once the edit is made."""
+    lines = Path(edit.file).read_text(encoding="utf-8").splitlines()
+    start = edit.line - 1
+    assert tuple(lines[start:start + len(edit.before)]) == edit.before
+    lines[start:start + len(edit.before)] = edit.after
+    table = source.parse("\n".join(lines), edit.file)
+    if isinstance(mutant.rule.when, Supported):
+        level = table["level"]
+        assert isinstance(level, Table)
+        return level
+    rules = table["rules"]
+    return next((rule for rule in rules if isinstance(rule, Table) and rule["id"] == mutant.rule.id), None)
+
+
+@pytest.mark.parametrize(("folder", "step"), [(TINY, 1), (locate("leg_numbness"), 17)], ids=["tiny", "leg_numbness"])
+def test_the_edit_shown_makes_the_mutant_of_the_rule(folder: Path, step: int) -> None:
+    editor = Editor()
+    for mutant in list(mutants(load(folder)))[::step]:
+        edit = editor.edit(mutant.rule, mutant.changed)
+        if "{" in edit.before[0].split(":")[0]:
+            continue  # a rule in flow style is written out as if it stood on lines of its own
+        found = rule_after(edit, mutant)
+        if mutant.changed is None:
+            assert found is None
+        elif isinstance(mutant.rule.when, Supported):
+            assert found is not None
+            assert found["is"] == mutant.changed.then.id  # type: ignore[union-attr]
+        else:
+            rule = Rule.model_validate(found)
+            assert (rule.when, rule.then) == (mutant.changed.when, mutant.changed.then)
+
+
+def test_an_edit_changes_only_its_own_line(tiny: RuleSet) -> None:
+    mutant = next(m for m in mutants(tiny) if m.rule.id == "sn-cold-and-pale" and m.operator is Operator.WEAKEN)
+    assert Editor().edit(mutant.rule, mutant.changed).diff == (
+        "-    when: {all: [{alarm: cold}, {alarm: pale}]}", "+    when: {alarm: [cold, pale]}")
+
+
+def test_a_rule_that_stands_in_no_file_is_written_out() -> None:
+    mutant = next(m for m in mutants(made(All((A, C)))) if m.operator is Operator.WEAKEN)
+    assert Editor().edit(mutant.rule, mutant.changed).diff == (
+        "-when: {all: [{q1: a}, {q1: {not: c}}]}", "+when: {any: [{q1: a}, {q1: {not: c}}]}")
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(triage, ["mutate", *arguments])
+    return result.exit_code, result.output
+
+
+def test_survivors_are_shown_with_place_and_edit() -> None:
+    code, said = run(str(TINY))
+    assert code == 0
+    assert "safety_net.yaml:10: sn-cold-and-pale: delete the rule" in said
+    assert "-    when: {all: [{alarm: cold}, {alarm: pale}]}" in said
+    assert "mutation score" in said
+
+
+def test_a_score_that_is_too_low_fails() -> None:
+    assert run(str(TINY), "--fail-under", "99")[0] == 1
+    assert run(str(TINY), "--fail-under", "1")[0] == 0
+
+
+def test_failing_cases_end_the_command_with_1(tmp_path: Path) -> None:
+    folder = shutil.copytree(TINY, tmp_path / "tiny")
+    path = folder / "cases" / "levels.yaml"
+    path.write_text(path.read_text().replace("is: urgent", "is: emergency"))
+    code, said = run(str(folder))
+    assert code == 1
+    assert "`swollen-and-hot-leg`" in said
+
+
+def test_json_holds_the_counts_and_every_survivor() -> None:
+    found = json.loads(run(str(TINY), "--json")[1])
+    assert found["mutants"] == sum(found[fate.value] for fate in Fate)
+    assert len(found["survivors"]) == found["survived"] + found["undecided"]
+    assert {"rule", "file", "line", "operator", "edit", "diff", "fate", "shown_by"} == set(found["survivors"][0])
+
+
+def test_the_cases_of_leg_numbness_notice_nearly_every_wrong_edit() -> None:
+    ruleset = load(locate("leg_numbness"))
+    report = Report(tuple(verdicts(ruleset, case_files.load_all(ruleset), mutants(ruleset), LONG)))
+    assert report.score >= 0.95
+
+
+def test_answers_to_a_question_no_rule_reads_touch_nothing() -> None:
+    ruleset = made(A)
+    sweep = Sweep(ruleset, [Answers({"q0": choose(ONE, "a")})])
+    assert sweep.with_rule(ruleset.rules[0], None).touched == ()
+
+
+def test_a_rule_set_without_cases_is_red(tmp_path):
+    folder = tmp_path / "tiny"
+    shutil.copytree(TINY, folder, ignore=shutil.ignore_patterns("cases"))
+    run = CliRunner().invoke(triage, ["mutate", str(folder)])
+    assert run.exit_code == 1
+    assert "there are no cases" in run.stderr

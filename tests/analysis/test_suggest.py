@@ -1,0 +1,105 @@
+"""Suggested cases: pasteable as they are, few, and enough to notice what survived."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tests.analysis.test_mutate import LONG, TINY, everything, with_mutant
+from triage.analysis.mutation.mutants import mutants
+from triage.analysis.mutation.outcomes import outcome
+from triage.analysis.mutation.suggest import Suggestion, suggestions
+from triage.analysis.mutation.verdicts import Fate, Report, verdicts
+from triage.cases import case_files
+from triage.cases.case_files import Case
+from triage.cli import triage
+from triage.engine.reference import ReferenceEngine
+from triage.language.load import load
+from triage.language.places import locate
+from triage.language.ruleset import RuleSet
+
+
+def survivors(ruleset: RuleSet, known: tuple[Case, ...]) -> Report:
+    return Report(tuple(verdicts(ruleset, known, mutants(ruleset), LONG)))
+
+
+@pytest.fixture(scope="module")
+def report(tiny: RuleSet) -> Report:
+    return survivors(tiny, case_files.load_all(tiny))
+
+
+@pytest.fixture(scope="module")
+def found(tiny: RuleSet, report: Report) -> tuple[Suggestion, ...]:
+    return suggestions(tiny, report.alive)
+
+
+def test_every_survivor_is_told_by_exactly_one_suggestion(report: Report, found: tuple[Suggestion, ...]) -> None:
+    told = [id(told.mutant) for suggestion in found for told in suggestion.tells]
+    assert sorted(told) == sorted(id(verdict.mutant) for verdict in report.of(Fate.SURVIVED))
+
+
+def test_what_is_said_of_an_edit_is_what_the_engine_gives(tiny: RuleSet, found: tuple[Suggestion, ...]) -> None:
+    for suggestion in found:
+        assert suggestion.today == outcome(ReferenceEngine(tiny).assess(suggestion.answers))
+        for told in suggestion.tells:
+            changed = ReferenceEngine(with_mutant(tiny, told.mutant))
+            assert told.outcome == outcome(changed.assess(suggestion.answers)) != suggestion.today
+
+
+def test_filled_in_suggestions_notice_all_that_survived(tiny: RuleSet, found: tuple[Suggestion, ...]) -> None:
+    engine = ReferenceEngine(tiny)
+    filled = {suggestion.case.id if suggestion.case else f"new-{place}":
+              Case(f"new-{place}", "x", suggestion.answers, everything(engine.assess(suggestion.answers)))
+              for place, suggestion in enumerate(found)}
+    kept = [replace(case, expect=filled.pop(case.id).expect) if case.id in filled else case
+            for case in case_files.load_all(tiny)]
+    again = survivors(tiny, (*kept, *filled.values()))
+    assert [(str(alive.mutant.rule.id), alive.mutant.description) for alive in again.alive] == []
+
+
+def test_one_case_tells_several_edits(report: Report, found: tuple[Suggestion, ...]) -> None:
+    assert 3 * len(found) < len(report.alive)
+
+
+def test_a_case_that_does_not_look_is_named_before_new_ones(tiny: RuleSet) -> None:
+    blind = [replace(case, expect=case.expect.model_copy(update={"level": None, "causes": type(case.expect.causes)()}))
+             for case in case_files.load_all(tiny)]
+    found = suggestions(tiny, survivors(tiny, tuple(blind)).alive)
+    assert found[0].case is not None
+    assert found[0].case.id == "swollen-and-hot-leg"
+
+
+def run(*arguments: str) -> str:
+    result = CliRunner().invoke(triage, ["suggest", *arguments])
+    assert result.exit_code == 0
+    return result.output
+
+
+def test_the_text_is_a_case_file_as_it_stands(tmp_path: Path, found: tuple[Suggestion, ...]) -> None:
+    folder = shutil.copytree(TINY, tmp_path / "tiny")
+    (folder / "cases" / "suggested.yaml").write_text(run(str(folder)), encoding="utf-8")
+    loaded = case_files.load(folder / "cases" / "suggested.yaml", load(folder))
+    assert [case.answers for case in loaded] == [one.answers for one in found if one.case is None]
+    assert all(case.expect.is_empty for case in loaded)
+
+
+def test_the_text_says_what_the_rules_give_today_and_what_an_edit_gives() -> None:
+    said = run(str(TINY))
+    assert "# rules of today: level emergency; causes: none; findings: none" in said
+    assert "level self_care instead of emergency" in said
+
+
+def test_json_has_answers_and_outcomes() -> None:
+    found = json.loads(run(str(TINY), "--json"))
+    assert {"case", "answers", "today", "tells"} == set(found[0])
+
+
+def test_a_name_that_is_none_is_refused_with_the_nearest() -> None:
+    result = CliRunner().invoke(triage, ["suggest", "leg_numbnes"])
+    assert "leg_numbness" in result.exception.help  # type: ignore[union-attr]
+    assert locate("leg_numbness").is_dir()

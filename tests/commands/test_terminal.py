@@ -1,0 +1,408 @@
+"""Whole journeys at a real terminal: to the result, out of it at any moment, and back again."""
+
+from __future__ import annotations
+
+import re
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.places import TINY
+from tests.terminal import (
+    CTRL_C,
+    CTRL_D,
+    DOWN,
+    ENTER,
+    ESC,
+    F2,
+    KEYS,
+    LEFT,
+    MENU,
+    QUIET,
+    TRIAGE,
+    UP,
+    Terminal,
+    answer_all,
+    at_terminal,
+    see_result,
+)
+from triage.answers.value import Answers, choose
+from triage.cases.case_files import load_all
+from triage.engine.reference import ReferenceEngine
+from triage.interview.state import Answered, Interview
+from triage.interview.store import Store
+from triage.language.load import load
+from triage.language.places import locate
+from triage.language.ruleset import RuleSet
+from triage.render.formats import text
+from triage.render.results.result_page import result_page
+from triage.talk.browse import first_screen
+
+ALARM, LEG, LAST, STRONG, WALKING, SMOKE, CLOTHES = (question for question, _ in QUIET)
+STOP_OR_GO_ON = "Stop here and see the result, or go on"
+COLOUR = re.compile(rb"\x1b\[[0-9;]*?(?:3|4|9|10)[0-7]m")
+NO_UNICODE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+SADDLE = "between " + ENTER
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    return tmp_path / "state"
+
+
+def keep(state: Path, ruleset: RuleSet, **given: tuple[str, ...]) -> None:
+    """Leave unfinished answers behind."""
+    events = tuple(Answered(name, choose(ruleset.questions[name], *options)) for name, options in given.items())
+    Store(state).save(Interview(ruleset, events))
+
+
+def kept(state: Path, ruleset: RuleSet) -> Answers:
+    interview = Store(state).load(ruleset).interview
+    return interview.answers if interview else Answers()
+
+
+ALL = {"alarm": (), "leg": (), "persistence": ("settled",), "severity": ("mild",), "walking_pain": ("none",),
+       "smoking": ("never",), "clothes": ("no",)}
+
+
+def test_a_whole_interview_leads_to_a_first_screen_that_answers_what_now(state: Path) -> None:
+    with at_terminal(TRIAGE_STATE=str(state)) as terminal:
+        terminal.see("Tiny legs", "In an emergency, call 999 now", ALARM)
+        answer_all(terminal, {LEG: " " + DOWN + " " + ENTER}, without=[STRONG])
+        see_result(terminal)
+        terminal.see("What to do now", "Get medical help today.", "Speak to a doctor today, and call 999",
+                     "You said your leg is swollen.", "You said your leg is hot.", "Finish")
+        assert list(state.glob("*.json"))
+        terminal.press("finish" + ENTER)
+        assert terminal.end() == 0
+        assert terminal.is_restored()
+    assert list(state.iterdir()) == []
+
+
+def test_after_the_result_its_parts_can_be_read_and_saved(
+    state: Path, tiny: RuleSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    keep(state, tiny, **ALL)
+    with at_terminal(TRIAGE_STATE=str(state)) as terminal:
+        terminal.answer("unfinished answers", ENTER, MENU)
+        see_result(terminal)
+        terminal.press("read" + ENTER)
+        terminal.answer("Which part do you want to read?", "watch" + ENTER, MENU)
+        terminal.answer("Numbness between the legs needs help at once.", ENTER, "Enter goes on.")
+        terminal.answer("Which part do you want to read?", "go back" + ENTER, MENU)
+        terminal.answer("What do you want to do?", "save" + ENTER, MENU)
+        terminal.answer("How do you want to save", ENTER, MENU)
+        terminal.answer("The result is in triage-result.html.", ESC, "What do you want to do?")
+        terminal.answer("There is nothing to go back to", ENTER, "What do you want to do?")
+        assert terminal.end() == 0
+    page = tmp_path / "triage-result.html"
+    assert page.read_text(encoding="utf-8").rstrip().endswith("</html>")
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600
+
+
+def test_an_emergency_sign_brings_the_card_at_once_and_stopping_shows_the_result(state: Path) -> None:
+    with at_terminal(TRIAGE_STATE=str(state)) as terminal:
+        terminal.answer(ALARM, SADDLE)
+        terminal.answer("Call 999 now, even if the signs pass.", ENTER, "Enter goes on.")
+        terminal.answer(STOP_OR_GO_ON, ENTER, MENU)
+        terminal.see("You said it is numb between your legs.", "What do you want to do?")
+        assert LEG not in terminal.written
+        terminal.press("finish" + ENTER)
+        assert terminal.end() == 0
+
+
+def test_after_the_card_the_person_can_go_on_and_still_gets_the_emergency_result(state: Path) -> None:
+    with at_terminal(TRIAGE_STATE=str(state)) as terminal:
+        terminal.answer(ALARM, SADDLE)
+        terminal.answer("Call 999 now", ENTER, "Enter goes on.")
+        terminal.answer(STOP_OR_GO_ON, "go on" + ENTER, MENU)
+        answer_all(terminal, without=[ALARM, STRONG])
+        see_result(terminal)
+        terminal.see("Get emergency help now.", "Call 999 now")
+
+
+def test_going_back_corrects_an_emergency_answer_and_takes_back_its_card(state: Path, tiny: RuleSet) -> None:
+    with at_terminal(TRIAGE_STATE=str(state)) as terminal:
+        terminal.answer(ALARM, SADDLE)
+        terminal.answer("Call 999 now", ENTER, "Enter goes on.")
+        terminal.answer(STOP_OR_GO_ON, LEFT, MENU)
+        terminal.see("the emergency card above no longer counts", "[x] Numbness between the legs")
+        terminal.press(" none " + ENTER)
+        terminal.answer(LEG, CTRL_C)
+        assert terminal.end() == 130
+    assert kept(state, tiny)["alarm"] == choose(tiny.questions["alarm"])
+
+
+def test_why_and_help_explain_the_question_and_ask_it_again(state: Path) -> None:
+    with at_terminal(TRIAGE_STATE=str(state), rows=40) as terminal:
+        terminal.answer(ALARM, "?")
+        terminal.answer("This is the part that would touch a saddle.", F2)
+        terminal.answer("Nerves low in the spine may be pressed.", ENTER, "Enter goes on.")
+        terminal.answer("At most", "none " + ENTER)
+        terminal.see(LEG)
+
+
+def test_a_text_longer_than_the_screen_is_read_part_by_part(state: Path) -> None:
+    with at_terminal(TRIAGE_STATE=str(state), rows=14) as terminal:
+        terminal.answer(ALARM, F2)
+        terminal.answer("Why am I asked this?", ENTER, "Enter shows more.")
+        terminal.answer("What this answer can bring", ENTER, "Enter goes on.")
+        terminal.see(KEYS, "[ ] Not sure")
+
+
+def test_in_the_review_an_answer_is_changed_and_what_follows_is_asked(state: Path, tiny: RuleSet) -> None:
+    keep(state, tiny, **ALL)
+    with at_terminal(TRIAGE_STATE=str(state)) as terminal:
+        terminal.answer("unfinished answers", ENTER, MENU)
+        terminal.answer("These are your 7 answers.", "walking" + ENTER, MENU)
+        terminal.answer("You are changing this answer.", "eases" + ENTER)
+        terminal.answer("Can you still climb stairs?", UP + ENTER)
+        see_result(terminal)
+        terminal.see("See a doctor about this.", "walking brings on pain that eases with rest")
+
+
+def test_the_first_screen_of_every_case_fits_on_24_lines_with_its_menu() -> None:
+    ruleset = load(locate("leg_numbness"))
+    engine, keys, empty_line = ReferenceEngine(ruleset), 2, 1
+    tall = []
+    for case in load_all(ruleset):
+        page = result_page(engine.assess(case.answers), "911 (or your local emergency number)", "reference")
+        menu = keys + 3 + len(page.sections[0].parts)
+        lines = text.render(first_screen(page), 80, colour=False, unicode=True, fold=True).count("\n")
+        if lines + empty_line + menu > 24:
+            tall.append(case.id)
+    assert tall == []
+
+
+STAGES: dict[str, tuple[dict[str, tuple[str, ...]], list[str], str]] = {
+    "the offer to go on": ({"alarm": ()}, [], "unfinished answers"),
+    "a checkbox": ({"alarm": ()}, [ENTER], "[ ] Swollen"),
+    "a choice of one": ({"alarm": (), "leg": ()}, [ENTER], LAST),
+    "the emergency card": ({"alarm": ("saddle",)}, [ENTER], "Enter goes on."),
+    "the emergency menu": ({"alarm": ("saddle",)}, [ENTER, ENTER], STOP_OR_GO_ON),
+    "the review": (ALL, [ENTER], "These are your"),
+    "the confirmation": (ALL, [ENTER, ENTER], "Show the result now?"),
+}
+
+
+def come_to(terminal: Terminal, stage: str) -> None:
+    """Go on with unfinished answers up to the stage."""
+    _, keys, sight = STAGES[stage]
+    waits = ["unfinished answers", "Enter goes on." if "emergency" in stage else "These are your", sight]
+    for wait, key in zip(waits, keys, strict=False):
+        terminal.see(wait)
+        terminal.press(key)
+    terminal.see(sight)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["Ctrl-C", "Ctrl-D"])
+def test_leaving_at_any_prompt_keeps_the_answers_and_restores_the_terminal(
+    stage: str, key: str, state: Path, tiny: RuleSet,
+) -> None:
+    keep(state, tiny, **STAGES[stage][0])
+    before = kept(state, tiny)
+    with at_terminal(TRIAGE_STATE=str(state)) as terminal:
+        come_to(terminal, stage)
+        terminal.press(key)
+        assert terminal.end() == 130
+        assert "Run `triage` again to go on." in terminal.written
+        assert "Traceback" not in terminal.written
+        assert terminal.is_restored()
+    assert kept(state, tiny) == before
+
+
+def test_answers_kept_by_ctrl_c_are_offered_again_and_gone_on_with(state: Path) -> None:
+    with at_terminal(TRIAGE_STATE=str(state)) as terminal:
+        terminal.answer(ALARM, "none " + ENTER)
+        terminal.answer(LEG, CTRL_C)
+        assert terminal.end() == 130
+    with at_terminal(TRIAGE_STATE=str(state)) as terminal:
+        terminal.answer("There are unfinished answers of yours.", ENTER, MENU)
+        terminal.see(LEG, KEYS)
+        assert ALARM not in terminal.text
+
+
+def test_ctrl_c_in_the_menu_after_the_result_ends_it_in_order(state: Path, tiny: RuleSet) -> None:
+    keep(state, tiny, **ALL)
+    with at_terminal(TRIAGE_STATE=str(state)) as terminal:
+        terminal.answer("unfinished answers", ENTER, MENU)
+        see_result(terminal)
+        terminal.press(CTRL_C)
+        assert terminal.end() == 0
+        assert terminal.is_restored()
+    assert list(state.iterdir()) == []
+
+
+@pytest.mark.parametrize("arguments", [(), ("--plain",)], ids=["menus", "lines"])
+def test_a_closed_window_keeps_the_answers(arguments: tuple[str, ...], state: Path, tiny: RuleSet) -> None:
+    with at_terminal(*arguments, TRIAGE_STATE=str(state)) as terminal:
+        terminal.see(ALARM, "Your answer:" if arguments else KEYS)
+        terminal.press("0\r" if arguments else "none " + ENTER)
+        terminal.see(LEG)
+        terminal.hang_up()
+    assert set(kept(state, tiny).given) == {"alarm"}
+
+
+def test_at_60_columns_no_word_of_a_question_is_cut(state: Path) -> None:
+    ruleset = load(locate("leg_numbness"))
+    with at_terminal("--rules", "leg_numbness", TRIAGE_STATE=str(state), columns=60, rows=50) as terminal:
+        for question in list(ruleset.questions.values())[:4]:
+            terminal.see(str(question.text), *(str(option.text) for option in question.options), KEYS)
+            terminal.press("none " + ENTER)
+
+
+@pytest.mark.parametrize("columns", [40, 60])
+def test_numbered_lines_break_between_words(columns: int, state: Path) -> None:
+    ruleset = load(locate("leg_numbness"))
+    question = next(iter(ruleset.questions.values()))
+    arguments = ("--plain", "--rules", "leg_numbness")
+    with at_terminal(*arguments, TRIAGE_STATE=str(state), columns=columns, rows=50) as terminal:
+        terminal.see(str(question.text), *(str(option.text) for option in question.options), "Your answer:")
+
+
+def test_colour_is_used_and_is_left_out_where_nobody_wants_it(state: Path) -> None:
+    found = []
+    for setting in ("", "1"):
+        with at_terminal("--private", TRIAGE_STATE=str(state), NO_COLOR=setting) as terminal:
+            terminal.answer(ALARM, SADDLE)
+            terminal.answer("Call 999 now", ENTER, "Enter goes on.")
+            terminal.answer(STOP_OR_GO_ON, ENTER, MENU)
+            terminal.see("What do you want to do?")
+            found.append(bool(COLOUR.search(terminal.raw)))
+    assert found == [True, False]
+
+
+@pytest.mark.parametrize("environ", [NO_UNICODE, {"PYTHONIOENCODING": "latin-1"}], ids=["ascii", "latin-1"])
+def test_without_unicode_every_sign_is_ascii(environ: dict[str, str], state: Path) -> None:
+    with at_terminal("--private", TRIAGE_STATE=str(state), **environ) as terminal:
+        terminal.answer(ALARM, ENTER)
+        terminal.answer('choose "None of these"', SADDLE)
+        terminal.answer("Call 999 now", ENTER, "Enter goes on.")
+        terminal.answer(STOP_OR_GO_ON, ENTER, MENU)
+        terminal.answer("| Get emergency help now. |", "finish" + ENTER, "What do you want to do?")
+        assert terminal.end() == 0
+        assert terminal.raw.isascii()
+
+
+def test_a_dumb_terminal_gets_numbered_lines_and_no_control_sequence(state: Path) -> None:
+    with at_terminal(TRIAGE_STATE=str(state), TERM="dumb") as terminal:
+        terminal.see("1. Numbness between the legs", last="Your answer:")
+        terminal.press("1\r")
+        terminal.see("1. Stop here and show the result", last="Your choice:")
+        terminal.press("\r")
+        terminal.see("What do you want to do?", last="Your choice:")
+        terminal.press(CTRL_C)
+        assert terminal.end() == 0
+        assert b"\x1b" not in terminal.raw
+
+
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_D, "q\r"], ids=["Ctrl-C", "Ctrl-D", "q"])
+def test_numbered_lines_are_left_with_the_answers_kept(key: str, state: Path, tiny: RuleSet) -> None:
+    with at_terminal("--plain", TRIAGE_STATE=str(state)) as terminal:
+        terminal.see(ALARM, last="Your answer:")
+        terminal.press("0\r")
+        terminal.see(LEG, last="Your answer:")
+        terminal.press(key)
+        assert terminal.end() == 130
+        assert "Traceback" not in terminal.written
+        assert any(line.startswith("Your answers are kept") for line in terminal.screen.display)
+    assert set(kept(state, tiny).given) == {"alarm"}
+
+
+def test_private_answers_leave_no_trace(state: Path, tmp_path: Path) -> None:
+    with at_terminal("--private", TRIAGE_STATE=str(state), HOME=str(tmp_path / "home")) as terminal:
+        terminal.answer(ALARM, "none " + ENTER)
+        terminal.answer(LEG, CTRL_C)
+        assert terminal.end() == 130
+        assert "Your answers are not kept." in terminal.written
+    assert list(tmp_path.rglob("*")) == []
+
+
+def test_a_state_folder_that_cannot_be_used_is_told_once_and_the_interview_goes_on(tmp_path: Path) -> None:
+    blocked = tmp_path / "state"
+    blocked.write_text("a file stands where the folder would be")
+    with at_terminal(TRIAGE_STATE=str(blocked)) as terminal:
+        answer_all(terminal)
+        see_result(terminal)
+        terminal.press("finish" + ENTER)
+        assert terminal.end() == 0
+        assert terminal.written.count("Your answers cannot be saved here") == 1
+    assert blocked.read_text() == "a file stands where the folder would be"
+
+
+# Without a terminal
+
+
+def piped(typed: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
+    command = [TRIAGE, "ask", "--rules", str(TINY), *arguments]
+    env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TRIAGE_EMERGENCY_NUMBER": "999", **environ}
+    return subprocess.run(command, input=typed, capture_output=True, encoding="utf-8", timeout=30, check=False, env=env)
+
+
+LINES = "0\n1 2\n1\n1\n1\n1\n\n\n"
+"""Swollen and hot, otherwise quiet (how strong it is makes no difference then); the review, the confirmation."""
+
+
+def test_a_pipe_answers_everything_and_gets_the_whole_result_on_stdout(state: Path) -> None:
+    ran = piped(LINES, TRIAGE_STATE=str(state))
+    assert ran.returncode == 0
+    assert ran.stdout.startswith("Tiny legs\n")
+    assert "Get medical help today." in ran.stdout
+    assert "What this is and is not" in ran.stdout
+    assert ALARM in ran.stderr
+    assert "\x1b" not in ran.stdout + ran.stderr
+    assert list(state.iterdir()) == []
+
+
+def test_input_that_ends_early_keeps_what_was_answered(state: Path, tiny: RuleSet) -> None:
+    ran = piped("0\nwhy\n1,2\n", TRIAGE_STATE=str(state))
+    assert (ran.returncode, ran.stdout) == (130, "")
+    assert "Your answers are kept in" in ran.stderr
+    assert set(kept(state, tiny).given) == {"alarm", "leg"}
+
+
+def test_a_closed_stdin_is_an_input_that_ends_at_once(state: Path) -> None:
+    command = f"'{TRIAGE}' ask --rules '{TINY}' <&-"
+    ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=30, check=False,
+                         env={"TRIAGE_STATE": str(state), "LC_ALL": "C.UTF-8"})
+    assert (ran.returncode, ran.stdout) == (130, "")
+    assert "nothing is kept" in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize("name", ["mine.yaml", "mine.json"])
+def test_saved_answers_give_the_same_level_to_assess(name: str, state: Path, tmp_path: Path) -> None:
+    saved, results = tmp_path / name, [tmp_path / f"result{ending}" for ending in (".md", ".html", ".json")]
+    outputs = [part for path in results for part in ("--output", str(path))]
+    asked = piped(LINES, "--save", str(saved), *outputs, "--json", TRIAGE_STATE=str(state))
+    assert asked.returncode == 0
+    assessed = subprocess.run([TRIAGE, "assess", "--rules", str(TINY), "--json", str(saved)], capture_output=True,
+                              text=True, timeout=30, check=True)
+    assert yaml.safe_load(assessed.stdout) == yaml.safe_load(asked.stdout) == yaml.safe_load(results[2].read_text())
+    assert yaml.safe_load(assessed.stdout)["level"] == "urgent"
+    assert "Get medical help today." in results[0].read_text()
+    assert results[1].read_text().rstrip().endswith("</html>")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in [saved, *results]} == {0o600}
+
+
+@pytest.mark.parametrize("option", ["--save", "--output"])
+def test_a_file_that_cannot_be_written_costs_neither_the_result_nor_the_answers(
+    option: str, state: Path, tiny: RuleSet, tmp_path: Path,
+) -> None:
+    ran = piped(LINES, option, str(tmp_path / "no" / "such" / "file.json"), TRIAGE_STATE=str(state))
+    assert ran.returncode == 2
+    assert "Get medical help today." in ran.stdout
+    assert "cannot be used: No such file or directory" in ran.stderr
+    assert set(kept(state, tiny).given) == set(ALL) - {"severity"}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_under_a_saved_file_is_told(state: Path) -> None:
+    ran = piped(LINES, "--save", "/dev/full", TRIAGE_STATE=str(state))
+    assert ran.returncode == 2
+    assert "No space left on device" in ran.stderr

@@ -1,0 +1,69 @@
+"""The house stays as it was drawn: one direction of imports, one door per library, light start-up."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+
+import pytest
+from importlinter.cli import lint_imports
+
+from tests.places import ROOT
+
+PACKAGE = ROOT / "triage"
+DOORS = {
+    "questionary": {"prompts/keyboard.py"},
+    "prompt_toolkit": {"prompts/keyboard.py"},
+    "durable_rules_engine": {"engine/durable.py", "engine/__init__.py"},
+    "yaml": {"language/source.py"},
+    "jinja2": {"render/formats/html.py"},
+    "clingo": {"analysis/search/solver.py"},
+    "pygraphviz": {"render/graph/svg.py"},
+    "fsrs": {"practice/records/schedule.py"},
+    "sqlite3": {"practice/records/database.py"},
+}
+
+
+def importers(library: str) -> set[str]:
+    pattern = re.compile(rf"^\s*(?:import|from) {library}\b", re.MULTILINE)
+    return {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")
+            if pattern.search(path.read_text(encoding="utf-8"))}
+
+
+def test_imports_follow_the_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    assert lint_imports(config_filename="pyproject.toml", cache_dir=None) == 0
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_each_library_has_one_door(library: str) -> None:
+    assert importers(library) == DOORS[library]
+
+
+def test_only_the_command_line_prints_or_exits() -> None:
+    loud = re.compile(r"(?<![\w.])print\(|sys\.exit\(|click\.echo\(")
+    found = {path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py")
+             if loud.search(path.read_text(encoding="utf-8"))}
+    assert found <= {"cli"}
+
+
+@pytest.mark.parametrize(("command", "absent"), [
+    ("--help", "pydantic yaml questionary prompt_toolkit rich durable_rules_engine jinja2 asyncio"),
+    ("about", "pydantic questionary prompt_toolkit rich jinja2 asyncio"),
+    ("causes", "questionary prompt_toolkit jinja2 asyncio durable_rules_engine"),
+])
+def test_a_command_imports_nothing_it_does_not_need(command: str, absent: str) -> None:
+    code = ("import sys\nfrom triage.cli import main\nsys.argv = ['triage', sys.argv[1]]\n"
+            "try:\n    main()\nfinally:\n    print(*sys.modules, file=sys.stderr)")
+    run = subprocess.run([sys.executable, "-c", code, command], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert set(absent.split()) & set(run.stderr.split()) == set()
+
+
+def test_public_names_are_sorted_and_all_there() -> None:
+    import triage
+
+    assert list(triage.__all__) == sorted(triage.__all__)
+    assert all(getattr(triage, name) is not None for name in triage.__all__)
+    with pytest.raises(AttributeError):
+        triage.nothing_of_the_kind  # noqa: B018

@@ -1,0 +1,16 @@
+"""The house style that machines can check: types and lint."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.places import ROOT
+
+
+@pytest.mark.parametrize("tool", [["mypy"], ["ruff", "check", "triage", "tests"]], ids=lambda tool: tool[0])
+def test_a_checker_has_nothing_to_say(tool: list[str]) -> None:
+    run = subprocess.run([sys.executable, "-m", *tool], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stdout

@@ -1,0 +1,200 @@
+"""The interview as a pure value: what is asked, what is skipped, and what going back and changing do."""
+
+from __future__ import annotations
+
+from statistics import median
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.random_rulesets import answer_to, rulesets
+from triage.answers.value import DECLINED, NOT_ASKED, NOT_SURE, Answer, Answers, State, choose
+from triage.cases import case_files
+from triage.engine.assessment import Assessment
+from triage.engine.reference import ReferenceEngine
+from triage.interview.state import Interview
+from triage.language.conditions import Is, IsNot, atoms
+from triage.language.load import load
+from triage.language.model import Question
+from triage.language.places import locate
+from triage.language.ruleset import RuleSet
+from triage.language.words import ForCause, Kind
+
+many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def legs() -> RuleSet:
+    return load(locate("leg_numbness"))
+
+
+def answered(ruleset: RuleSet, **answers: object) -> Interview:
+    """The interview after these answers, everything else answered "none" or "not sure"."""
+    interview = Interview(ruleset)
+    while interview.current:
+        question = interview.current.question
+        given_one = answers.get(str(question.id))
+        interview = interview.answer(given_one if isinstance(given_one, Answer) else _blank(question))
+    return interview
+
+
+def _blank(question: Question) -> Answer:
+    return choose(question) if question.kind is Kind.MANY else NOT_SURE
+
+
+def walk(data: st.DataObject, interview: Interview) -> Interview:
+    """The interview after some random answers."""
+    for _ in range(data.draw(st.integers(0, 6))):
+        if interview.current is None:
+            break
+        interview = interview.answer(data.draw(answer_to(interview.current.question)))
+    return interview
+
+
+@many
+@given(st.data())
+def test_back_undoes_an_answer(data: st.DataObject) -> None:
+    before = walk(data, Interview(data.draw(rulesets(gated=True))))
+    if before.current is not None:
+        after = before.answer(data.draw(answer_to(before.current.question)))
+        assert after.back() == before
+        assert after.back().answers == before.answers
+
+
+@many
+@given(st.data())
+def test_no_more_questions_come_than_were_announced(data: st.DataObject) -> None:
+    interview = walk(data, Interview(data.draw(rulesets(gated=True))))
+    announced = len(interview.open_questions)
+    asked = 0
+    while interview.current is not None:
+        asked += not interview.current.plainer
+        fewer = len(interview.open_questions)
+        interview = interview.answer(data.draw(answer_to(interview.current.question)))
+        assert len(interview.open_questions) <= fewer - 1
+    assert asked <= announced
+
+
+@many
+@given(st.data())
+def test_a_skipped_question_could_not_have_changed_level_or_causes(data: st.DataObject) -> None:
+    ruleset = data.draw(rulesets())
+    interview = Interview(ruleset)
+    while interview.current is not None:
+        interview = interview.answer(data.draw(answer_to(interview.current.question)))
+    engine = ReferenceEngine(ruleset)
+    plain = engine.assess(interview.answers)
+    full = interview.answers
+    for name, question in ruleset.questions.items():
+        if full[name] == NOT_ASKED:
+            full = full.replaced(name, data.draw(answer_to(question)))
+    more = engine.assess(full)
+    assert more.level is plain.level
+    assert about_causes(more) == about_causes(plain)
+
+
+def about_causes(assessment: Assessment) -> list[str]:
+    return [f"{firing.rule.id}" for firing in assessment.firings if isinstance(firing.rule.then, ForCause)]
+
+
+@many
+@given(st.data())
+def test_no_answer_stays_to_a_question_that_no_longer_makes_sense(data: st.DataObject) -> None:
+    ruleset = data.draw(rulesets(gated=True))
+    interview = walk(data, Interview(ruleset))
+    asked = list(interview.answers.given)
+    if asked:
+        changed = data.draw(st.sampled_from(asked))
+        interview = interview.reopen(changed).answer(data.draw(answer_to(ruleset.questions[changed])))
+    known = set(interview.answers.facts())
+    for name in interview.answers.given:
+        needed = [fact for fact in atoms(ruleset.questions[name].ask_if) if isinstance(fact, Is | IsNot)]
+        open_ended = any(interview.answers[fact.question].state in (State.NOT_SURE, State.DECLINED)
+                         or interview.answers[fact.question].is_unsure(ruleset.questions[fact.question])
+                         for fact in needed)
+        assert not needed or open_ended or known & set(needed)
+
+
+def test_emergency_clusters_come_first(legs: RuleSet) -> None:
+    flags = [legs.is_red_flag(question) for question in legs.questions.values()]
+    assert flags == sorted(flags, reverse=True)
+    assert Interview(legs).current.question.id == "brain_signs"  # type: ignore[union-attr]
+
+
+def test_not_sure_about_a_warning_sign_gets_one_plainer_wording(legs: RuleSet) -> None:
+    first = Interview(legs)
+    again = first.answer(NOT_SURE)
+    assert again.current is not None
+    assert (again.current.question.id, again.current.plainer) == ("brain_signs", True)
+    assert again.current.text == legs.questions["brain_signs"].plainer
+    after = again.answer(NOT_SURE)
+    assert after.current is not None
+    assert after.current.question.id == "breathing_signs"
+    assert after.answers["brain_signs"] == NOT_SURE
+
+
+def test_an_unsure_sign_beside_a_sure_one_is_asked_about_too(legs: RuleSet) -> None:
+    question = legs.questions["brain_signs"]
+    after = Interview(legs).answer(choose(question, "collapse", others=State.NOT_SURE))
+    assert after.current is not None and after.current.plainer
+    assert after.answers["brain_signs"].no == frozenset()
+
+
+def test_pregnancy_signs_are_asked_only_where_they_make_sense(legs: RuleSet) -> None:
+    pregnancy = legs.questions["pregnancy"]
+    for answer, asked in ((choose(pregnancy, "pregnant"), True), (choose(pregnancy, "recent_birth"), True),
+                          (choose(pregnancy, "no"), False), (NOT_SURE, True), (DECLINED, True)):
+        assert ("pregnancy_signs" in answered(legs, pregnancy=answer).answers.given) is asked
+
+
+def test_changing_an_answer_asks_only_what_follows_from_it(legs: RuleSet) -> None:
+    pregnancy = legs.questions["pregnancy"]
+    done = answered(legs, pregnancy=choose(pregnancy, "no"))
+    assert done.finished
+    reopened = done.reopen("pregnancy")
+    assert reopened.current is not None and reopened.current.question.id == "pregnancy"
+    changed = reopened.answer(choose(pregnancy, "pregnant"))
+    assert [question.id for question in changed.open_questions] == ["pregnancy_signs"]
+    back_again = changed.answer(choose(legs.questions["pregnancy_signs"])).reopen("pregnancy")
+    final = back_again.answer(choose(pregnancy, "no"))
+    assert final.finished
+    assert final.answers == done.answers
+
+
+def test_an_interview_over_each_case_is_short(legs: RuleSet, capsys: pytest.CaptureFixture[str]) -> None:
+    """What a case leaves out is answered with what is least remarkable: none, or the option fewest rules read."""
+    plain = {name: unremarkable(legs, question) for name, question in legs.questions.items()}
+    lengths = []
+    for case in case_files.load_all(legs):
+        interview = Interview(legs)
+        while interview.current is not None:
+            name = str(interview.current.question.id)
+            given_one = case.answers[name]
+            interview = interview.answer(plain[name] if given_one == NOT_ASKED else given_one)
+        lengths.append(len(interview.answers.given))
+    with capsys.disabled():
+        print(f"\nquestions asked over {len(lengths)} cases: median {median(lengths)}, longest {max(lengths)}")
+    assert median(lengths) <= 24
+    assert max(lengths) <= 32
+
+
+def unremarkable(ruleset: RuleSet, question: Question) -> Answer:
+    """None of these, or the option that the fewest rules read."""
+    if question.kind is Kind.MANY:
+        return choose(question)
+    readers = [fact.option for rule in ruleset.rules for fact in atoms(rule.when)
+               if isinstance(fact, Is) and fact.question == question.id]
+    return choose(question, min(question.option_ids, key=readers.count))
+
+
+def test_nothing_is_asked_twice_and_an_answer_to_nothing_is_refused(legs: RuleSet) -> None:
+    done = answered(legs)
+    assert len(done.answers.given) == len({event.question for event in done.events})
+    with pytest.raises(ValueError, match="finished"):
+        done.answer(NOT_SURE)
+
+
+def test_at_the_start_back_changes_nothing(legs: RuleSet) -> None:
+    assert Interview(legs).back() == Interview(legs)
+    assert Interview(legs).answers == Answers()

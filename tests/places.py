@@ -1,0 +1,10 @@
+"""Where the tests find what they share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
+TINY = TESTS / "rulesets" / "tiny"
+BAD_FILES = TESTS / "bad"

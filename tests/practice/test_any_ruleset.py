@@ -1,0 +1,137 @@
+"""Practice works on any rule set, whatever a student chooses, and keeps enough to go on after each choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.places import TINY
+from tests.random_rulesets import rulesets
+from triage.language.load import load
+from triage.language.places import locate
+from triage.language.ruleset import RuleSet
+from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.generate import NoPatient, Recipe
+from triage.practice.patients.patient import NoExercise
+from triage.practice.records.result import MODES, ONE_NEW_FACT, WHICH_QUESTION, WORK_UP, Result
+from triage.practice.records.session import Session, loads
+from triage.practice.records.unfinished import NoDesk
+from triage.prompts import Choice, Command, Interrupted, Prompter, Screen
+from triage.render.formats.page import Page
+from triage.talk.lesson import Lesson, Room
+from triage.talk.tutor import Means
+
+MOST_CHOICES = 200
+MEANS = Means(now=lambda: "2026-11-21T12:00:00+00:00")
+
+
+class Student(Prompter):
+    """Someone who chooses any line or goes back, by ``random``, and leaves after so many choices."""
+
+    screen = Screen()
+
+    def __init__(self, random: Random, leaves_after: int = MOST_CHOICES) -> None:
+        self._random, self._left = random, leaves_after
+        self.heard: list[str] = []
+
+    def show(self, text: str) -> None:
+        self.heard.append(text)
+
+    def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
+        assert default in {choice.id for choice in choices}, (message, default)
+        if not self._left:
+            raise Interrupted
+        self._left -= 1
+        lines = [choice.id for choice in choices if choice.id not in {"*go_on", "*anew"}]
+        return self._random.choice([*(lines or [choices[0].id]), Command.BACK, Command.HELP])
+
+
+class Returning(Student):
+    """Someone who takes up what is unfinished, looks at it, and leaves."""
+
+    def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
+        if choices[0].id != "*go_on":
+            self._left = 0
+            return super().choose(message, choices, default)
+        return "*go_on"
+
+
+class Memory(NoDesk):
+    """A desk that keeps what its file would hold."""
+
+    keeps = True
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self.ruleset, self.text = ruleset, ""
+
+    def load(self) -> Session | None:
+        return loads(self.text, self.ruleset) if self.text else None
+
+    def save(self, session: Session) -> None:
+        self.text = session.dumps(self.ruleset)
+        assert self.load() == session
+
+    def clear(self) -> None:
+        self.text = ""
+
+
+def ignore(*_: object) -> None:
+    pass
+
+
+def practise(ruleset: RuleSet, student: Student, session: Session) -> list[tuple[Result, Page]]:
+    """What the student finishes."""
+    found: list[tuple[Result, Page]] = []
+    room = Room(MEANS, lambda: session.patients[0], ignore, lambda *shown: found.append(shown))
+    Lesson(Clinic(ruleset), student, Memory(ruleset), room).run(session, is_set=True)
+    return found
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@given(rulesets(gated=True), st.integers(0, 999), st.sampled_from(MODES), st.booleans())
+def test_every_mode_comes_to_an_end_on_any_rule_set(
+        ruleset: RuleSet, seed: int, mode: str, hard: bool) -> None:
+    name = str(Recipe(seed, hard=hard))
+    try:
+        finished = practise(ruleset, Student(Random(seed)), Session(mode, (name,)))
+    except (NoPatient, NoExercise) as error:
+        assert mode in {ONE_NEW_FACT, WHICH_QUESTION} or not isinstance(error, NoExercise)
+        return
+    for result, page in finished:
+        assert Result.from_plain(result.to_plain()) == result
+        assert result.mode == mode
+        assert page.sections
+        assert all(0 <= mark.points <= mark.most for mark in result.marks)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_leaving_after_any_choice_and_going_on_ends_like_never_leaving(mode: str) -> None:
+    ruleset = load(TINY)
+    session = Session(mode, ("seed:7:clot",))
+    for choices in range(12):
+        desk, found = Memory(ruleset), list[Result]()
+        room = Room(MEANS, lambda: "seed:7:clot", found.append, ignore)
+        Lesson(Clinic(ruleset), Student(Random(choices), choices), desk, room).run(session, is_set=True)
+        if not found:
+            kept = desk.load()
+            assert kept is not None
+            again = Returning(Random(99))
+            Lesson(Clinic(ruleset), again, desk, room).run(session, is_set=True)
+            assert desk.load() == kept
+            assert sum(words.startswith("“") for words in again.heard) == len(kept.asked)
+            Lesson(Clinic(ruleset), Student(Random(99)), desk, room).run(session, is_set=True)
+            assert len(found) == 1
+            assert set(kept.asked) <= set(found[0].asked) or mode != WORK_UP
+
+
+def test_a_case_of_every_cause_can_be_practised_in_some_mode() -> None:
+    ruleset = load(locate("leg_numbness"))
+    clinic = Clinic(ruleset)
+    names = [name for aim in ruleset.causes for name in clinic.cases_for(aim)[:1]]
+    for place, name in enumerate(names):
+        finished = practise(ruleset, Student(Random(place)), Session(MODES[place % len(MODES)], (name,)))
+        assert [result.patient for result, _ in finished] == [name]

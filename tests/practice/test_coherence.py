@@ -1,0 +1,72 @@
+"""No patient contradicts themselves: what `impossible.yaml` names is never said by one person."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from triage.language.conditions import All, Any, Condition, Is, IsNot, holds
+from triage.language.load import load
+from triage.language.model import Impossible
+from triage.language.places import locate
+from triage.language.ruleset import RuleSet
+from triage.language.source import Text
+from triage.practice.patients.aims import aims
+from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.coherence import is_impossible
+from triage.practice.patients.generate import Recipe
+from triage.practice.patients.patient import Patient
+
+SWOLLEN_BUT_NOT_HOT = All((Is("leg", "swollen"), IsNot("leg", "hot")))
+LOOSE_BUT_SEVERE = All((Is("clothes", "no"), Any((Is("severity", "severe"), Is("leg", "hot")))))
+
+
+@cache
+def legs() -> RuleSet:
+    return load(locate("leg_numbness"))
+
+
+@cache
+def clinic() -> Clinic:
+    return Clinic(legs())
+
+
+def said(patient: Patient) -> frozenset[Is | IsNot]:
+    """Everything that a student can hear from the patient."""
+    return frozenset(patient.answers.facts()) | frozenset(patient.aside.facts())
+
+
+def recipes() -> st.SearchStrategy[Recipe]:
+    causes, levels = aims(legs())
+    return st.builds(Recipe, st.integers(0, 10**6), st.sampled_from(["", *causes, *levels]), st.booleans())
+
+
+@settings(max_examples=60, deadline=None)
+@given(recipes())
+def test_no_generated_patient_contradicts_themselves(recipe: Recipe) -> None:
+    patient = clinic().patient(str(recipe))
+    assert [str(entry.id) for entry in legs().impossible if holds(entry.when, said(patient))] == []
+
+
+@pytest.mark.parametrize("when", [SWOLLEN_BUT_NOT_HOT, LOOSE_BUT_SEVERE], ids=["in one question", "across questions"])
+def test_what_an_author_calls_impossible_comes_up_no_more(tiny: RuleSet, when: Condition) -> None:
+    entry = Impossible(id=Text("never-together"), when=when, because=Text("Nobody says both."))
+    names = [f"seed:{seed}:{aim}" for aim in (*aims(tiny)[0], *aims(tiny)[1]) for seed in range(25)]
+
+    def met(ruleset: RuleSet) -> int:
+        return sum(holds(when, said(Clinic(ruleset).patient(name))) for name in names)
+
+    assert met(tiny) > 0 == met(replace(tiny, impossible=(entry,)))
+
+
+def test_more_facts_never_make_the_impossible_possible(tiny: RuleSet) -> None:
+    entry = Impossible(id=Text("swollen"), when=SWOLLEN_BUT_NOT_HOT, because=Text("Nobody says both."))
+    ruleset = replace(tiny, impossible=(entry,))
+    assert not is_impossible(ruleset, {Is("leg", "swollen")})
+    both = {Is("leg", "swollen"), IsNot("leg", "hot")}
+    assert is_impossible(ruleset, both)
+    assert is_impossible(ruleset, {*both, Is("severity", "mild")})

@@ -1,0 +1,130 @@
+"""Who comes next: cases and generated patients, the aim that was asked for, and what is due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from triage.cases import case_files
+from triage.engine.reference import ReferenceEngine
+from triage.language.conditions import Is
+from triage.language.load import load
+from triage.language.model import Impossible
+from triage.language.places import locate
+from triage.language.ruleset import RuleSet
+from triage.language.source import Text
+from triage.language.words import Level
+from triage.practice.exercises.fewest_questions import fitting
+from triage.practice.exercises.next_patient import NextPatient, Wish
+from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.coherence import is_impossible
+from triage.practice.patients.generate import NoPatient
+from triage.practice.patients.patient import NoExercise
+from triage.practice.records.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION, WORK_UP
+
+
+@pytest.fixture(scope="module")
+def legs() -> RuleSet:
+    return load(locate("leg_numbness"))
+
+
+def drawn(ruleset: RuleSet, wish: Wish, due: str = "", count: int = 60) -> list[str]:
+    coming = NextPatient(Clinic(ruleset), wish, Random(1), lambda: due)
+    return [coming.draw() for _ in range(count)]
+
+
+def is_case(name: str) -> bool:
+    return not name.startswith("seed:")
+
+
+def test_one_patient_in_three_is_a_case(legs: RuleSet) -> None:
+    names = drawn(legs, Wish(WORK_UP))
+    assert 10 <= sum(map(is_case, names)) <= 30
+    assert len(set(names)) > 50
+
+
+def test_cases_come_equally_often_for_every_cause(legs: RuleSet) -> None:
+    """Three in four are drawn for a cause, each of 21 equally often, however many cases it has."""
+    engine, clinic = ReferenceEngine(legs), Clinic(legs)
+    names = [name for name in drawn(legs, Wish(WORK_UP), count=360) if is_case(name)]
+    found = [fitting(engine.assess(clinic.patient(name).answers)) for name in names]
+    assert all(any(cause in fits for fits in found) for cause in legs.causes)
+    rare = min(legs.causes, key=lambda cause: len(clinic.cases_for(cause)))
+    share = len(clinic.cases_for(rare)) / len({name for cause in legs.causes for name in clinic.cases_for(cause)})
+    assert sum(rare in fits for fits in found) > 1.5 * share * len(found)
+
+
+@pytest.mark.parametrize("aim", ["sciatica", "urgent"])
+def test_cases_and_generated_patients_keep_to_the_aim(legs: RuleSet, aim: str) -> None:
+    engine, clinic = ReferenceEngine(legs), Clinic(legs)
+    names = drawn(legs, Wish(WORK_UP, aim), count=30)
+    assert {is_case(name) for name in names} == {True, False}
+    for name in names:
+        result = engine.assess(clinic.patient(name).answers)
+        assert aim in (*fitting(result), result.level.id), name
+
+
+def test_hard_patients_are_generated(legs: RuleSet) -> None:
+    assert all(name.endswith(":hard") for name in drawn(legs, Wish(WORK_UP, hard=True)))
+
+
+def test_half_of_the_patients_are_what_is_due(legs: RuleSet) -> None:
+    engine, clinic = ReferenceEngine(legs), Clinic(legs)
+    names = drawn(legs, Wish(WORK_UP), due="sciatica", count=40)
+    assert sum("sciatica" in fitting(engine.assess(clinic.patient(name).answers)) for name in names) >= 12
+    assert not any("sciatica" in name for name in drawn(legs, Wish(RED_FLAG), due="sciatica") if not is_case(name))
+
+
+def test_red_flags_are_spotted_among_emergencies_and_others(legs: RuleSet) -> None:
+    engine, clinic = ReferenceEngine(legs), Clinic(legs)
+    levels = [engine.assess(clinic.patient(name).answers).level.id for name in drawn(legs, Wish(RED_FLAG), count=40)]
+    assert 12 <= levels.count("emergency") <= 34
+
+
+def test_a_case_that_contradicts_itself_is_drawn_for_nobody(legs: RuleSet) -> None:
+    clinic = Clinic(legs)
+    odd = {case.id for case in case_files.load_all(legs) if is_impossible(legs, frozenset(case.answers.facts()))}
+    shown = {name for aim in (*legs.causes, "self_care", "see_doctor", "urgent", "emergency")
+             for name in clinic.cases_for(aim)}
+    assert odd
+    assert len(shown) > 200
+    assert not odd & shown
+
+
+def test_the_person_of_a_case_contradicts_themselves_in_nothing(legs: RuleSet) -> None:
+    clinic = Clinic(legs)
+    for name in clinic.cases_for("see_doctor")[:60]:
+        patient = clinic.patient(name)
+        assert not is_impossible(legs, frozenset(patient.answers.facts()) | frozenset(patient.aside.facts())), name
+
+
+def test_where_no_rule_leads_anywhere_there_is_no_patient_and_no_end_of_draws(
+        tiny: RuleSet, tmp_path: Path) -> None:
+    silent = replace(tiny, rules=(), folder=tmp_path)
+    with pytest.raises(NoPatient, match="no answers were found for the patient"):
+        NextPatient(Clinic(silent), Wish(WORK_UP), Random(1), str).draw()
+
+
+@pytest.mark.parametrize(("mode", "reason"), [
+    (ONE_NEW_FACT, "no causes to have in mind"), (WHICH_QUESTION, "no two questions are left"),
+])
+def test_a_mode_that_a_rule_set_does_not_allow_is_refused_with_the_reason(
+        tiny: RuleSet, tmp_path: Path, mode: str, reason: str) -> None:
+    rules = tuple(rule for rule in tiny.rules if isinstance(rule.then, Level))
+    bare = replace(tiny, rules=rules[-1:], causes={}, findings={}, questions={"alarm": tiny.questions["alarm"]},
+                   folder=tmp_path)
+    rule = rules[-1].model_copy(update={"when": Is("alarm", "cold")})
+    with pytest.raises(NoExercise, match=reason):
+        NextPatient(Clinic(replace(bare, rules=(rule,))), Wish(mode), Random(1), str).draw()
+
+
+def test_a_seed_brings_someone_wherever_anyone_is_possible(tiny: RuleSet, tmp_path: Path) -> None:
+    entry = Impossible(id=Text("no-clots"), when=Is("leg", "swollen"), because=Text("Nobody has them."))
+    ruleset = replace(tiny, impossible=(entry,), folder=tmp_path)
+    with pytest.raises(NoPatient):
+        Clinic(ruleset).patient("seed:1:clot")
+    for seed in range(12):
+        assert "swollen" not in Clinic(ruleset).patient(f"seed:{seed}").answers["leg"].yes

@@ -1,0 +1,176 @@
+"""Numbered line prompts: what a reply means, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from triage.answers.value import DECLINED, NOT_ASKED, NOT_SURE, Answer, State, choose
+from triage.interview.state import Asking
+from triage.language.model import Question
+from triage.prompts import Choice, Command, InputEnded, Interrupted, can_draw, open_prompter
+from triage.prompts.plain import PlainPrompter
+
+NOTE = "Warning signs. At most 3 more questions."
+
+
+def question(kind: str, *texts: str, declinable: bool = False) -> Question:
+    options = [{"id": f"o{place}", "text": text, "said": "so"} for place, text in enumerate(texts, 1)]
+    return Question.model_validate({
+        "id": "q", "section": "s", "kind": kind, "text": "Which?", "help": "Help.", "cites": ["A"],
+        "options": options, "declinable": declinable,
+    })
+
+
+MANY = question("many", "A swollen leg", "A hot leg", "No feeling", declinable=True)
+ONE = question("one", "No, none", "Yes, on the left side", "Yes, on the right side")
+
+
+def ask(replies: str, about: Question = MANY, default: Answer = NOT_ASKED) -> tuple[Answer | Command, str]:
+    out = io.StringIO()
+    return PlainPrompter(io.StringIO(replies), out).ask(Asking(about), default, NOTE), out.getvalue()
+
+
+@pytest.mark.parametrize("reply", ["1,3", "1 3", "3, 1", "1;3", "swollen, feeling", "a swollen leg, 3", "1,,3,"])
+def test_several_lines_are_chosen_by_number_or_text(reply):
+    assert ask(reply + "\n")[0] == choose(MANY, "o1", "o3")
+
+
+@pytest.mark.parametrize(("reply", "answer"), [
+    ("0", choose(MANY)), ("none", choose(MANY)), ("n", NOT_SURE), ("not sure", NOT_SURE),
+    ("p", DECLINED), ("Prefer not to say", DECLINED),
+])
+def test_none_not_sure_and_declined_are_three_different_answers(reply, answer):
+    assert ask(reply + "\n")[0] == answer
+
+
+@pytest.mark.parametrize("reply", ["1 n", "n,1", "swollen, not sure"])
+def test_a_chosen_line_beside_not_sure_leaves_the_rest_open(reply):
+    assert ask(reply + "\n")[0] == Answer(State.GIVEN, yes=frozenset({"o1"}))
+
+
+@pytest.mark.parametrize(("reply", "words"), [
+    ("", "If none fits, choose"), ("0 1", "cannot stand with another line"), ("p,2", "cannot stand with another line"),
+    ("7", "Type one of these: 1, 2, 3, 0, n, p"), ("leg", "fits more than one line"), ("no", "not one of the lines"),
+    ("yes", "not one of the lines"), ("ho", "not one of the lines"), ("9" * 5000, "not one of the lines"),
+    ("x" * 1_000_000, "not one of the lines"), ("\x1b[2J", "not one of the lines"),
+])
+def test_a_reply_that_means_nothing_is_explained_and_asked_again(reply, words):
+    answer, shown = ask(f"{reply}\n2\n")
+    assert answer == choose(MANY, "o2")
+    assert words in shown
+    assert "\x1b" not in shown
+
+
+def test_two_lines_of_a_single_choice_are_refused():
+    answer, shown = ask("1,2\n3\n", ONE)
+    assert answer == choose(ONE, "o3")
+    assert "Choose one line only." in shown
+
+
+def test_yes_and_no_answer_a_single_choice_only_where_one_line_opens_with_them():
+    answer, shown = ask("yes\nno\n", ONE)
+    assert answer == choose(ONE, "o1")
+    assert "fits more than one line" in shown
+
+
+def test_an_empty_line_keeps_the_former_answer():
+    answer, shown = ask("\n", default=choose(MANY, "o1", others=State.NOT_SURE))
+    assert answer == choose(MANY, "o1", others=State.NOT_SURE)
+    assert "Your answer so far: 1, n." in shown
+
+
+@pytest.mark.parametrize(("reply", "command"), [
+    ("b", Command.BACK), ("B", Command.BACK), ("w", Command.WHY), ("h", Command.HELP), ("?", Command.HELP),
+    ("q", Command.QUIT), ("quit", Command.QUIT),
+])
+def test_a_command_is_returned_instead_of_an_answer(reply, command):
+    assert ask(reply + "\n")[0] is command
+
+
+def test_everything_that_can_be_typed_is_shown_in_lines_without_control_characters():
+    _, shown = ask("n\n")
+    for line in (NOTE, "Which?", "1. A swollen leg", "0. None of these", "n = not sure", "p = prefer not to say",
+                 "b = back, w = why am I asked this, h = what does this mean, q = save and leave"):
+        assert line in shown.splitlines()
+    assert all(char.isprintable() or char == "\n" for char in shown)
+
+
+def test_what_cannot_be_encoded_is_written_in_plain_signs():
+    raw = io.BytesIO()
+    out = io.TextIOWrapper(raw, encoding="ascii")
+    PlainPrompter(io.StringIO("\n1\n"), out).ask(Asking(MANY), NOT_ASKED, NOTE)
+    assert b'choose "None of these"' in raw.getvalue()
+
+
+def test_the_end_of_the_input_is_not_an_answer():
+    with pytest.raises(InputEnded):
+        ask("")
+    with pytest.raises(InputEnded):
+        ask("nonsense\n")
+
+
+def test_an_interrupt_while_reading_wants_to_leave():
+    class Interrupting(io.StringIO):
+        def readline(self, *_):
+            raise KeyboardInterrupt
+
+    with pytest.raises(Interrupted):
+        PlainPrompter(Interrupting(), io.StringIO()).ask(Asking(ONE), NOT_ASKED, NOTE)
+
+
+CHOICES = (Choice("go_on", "Go on"), Choice("anew", "Start anew"))
+
+
+@pytest.mark.parametrize(("reply", "chosen"), [
+    ("\n", "go_on"), ("2\n", "anew"), ("start\n", "anew"), ("3\n2\n", "anew"), ("b\n", Command.BACK),
+    ("q\n", Command.QUIT),
+])
+def test_a_menu_takes_numbers_texts_and_its_default(reply, chosen):
+    assert PlainPrompter(io.StringIO(reply), io.StringIO()).choose("How?", CHOICES, "go_on") == chosen
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("setting", [{"TRIAGE_PLAIN": "1"}, {"TERM": "dumb"}, {"TERM": ""}])
+def test_menus_are_not_drawn_where_lines_are_asked_for_or_the_terminal_is_dumb(monkeypatch, setting):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("TRIAGE_PLAIN", raising=False)
+    assert can_draw(Terminal(), Terminal())
+    for name, value in setting.items():
+        monkeypatch.setenv(name, value)
+    assert not can_draw(Terminal(), Terminal())
+
+
+@pytest.mark.parametrize(("source", "out"), [
+    (io.StringIO(), Terminal()), (Terminal(), io.StringIO()), (None, Terminal()), (Terminal(), None),
+])
+def test_menus_are_not_drawn_without_a_terminal_on_both_sides(monkeypatch, source, out):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("TRIAGE_PLAIN", raising=False)
+    assert not can_draw(source, out)
+
+
+def test_a_closed_stdin_ends_the_input(monkeypatch):
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(InputEnded):
+        open_prompter(plain=False).ask(Asking(ONE), NOT_ASKED, NOTE)
+
+
+def test_bytes_that_are_no_text_are_a_wrong_answer(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe\n2\n"), encoding="utf-8"))
+    assert open_prompter(plain=True).ask(Asking(MANY), NOT_ASKED, NOTE) == choose(MANY, "o2")
+    shown = capsys.readouterr()
+    assert "not one of the lines" in shown.err
+    assert shown.out == ""
+
+
+def test_a_pipe_whose_lines_never_fit_is_taken_as_ended():
+    endless = io.StringIO("nonsense\n" * 1000)
+    with pytest.raises(InputEnded):
+        PlainPrompter(endless, io.StringIO()).choose("Which?", [Choice("a", "A")], "a")

@@ -1,0 +1,141 @@
+"""Our pages in a real browser: axe finds nothing, no page is too wide, every link arrives, and nothing is fetched.
+
+They need Chromium, Debian's package `chromium`; without it these tests are left out, but never where CI runs them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from subprocess import run
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.practised import START, result
+from triage.answers.answer_file import read_answers
+from triage.engine.reference import ReferenceEngine
+from triage.language.diagnostics import Span
+from triage.language.load import load
+from triage.language.places import locate
+from triage.language.ruleset import RuleSet
+from triage.language.words import Level
+from triage.practice.records.summary import summarise
+from triage.render.formats import html
+from triage.render.practice import board_html
+from triage.render.practice.progress import progress_board
+from triage.render.results.result_page import result_page
+
+SCREENS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
+LISTS = ("index.html", "a-z.html")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    if found is None:
+        assert "CI" not in os.environ, "CI has to have Chromium"
+        pytest.skip("no Chromium here; Debian's package is `chromium`")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@contextmanager
+def screen(browser: Browser, width: int, scheme: str) -> Iterator[tuple[Page, list[str]]]:
+    """A page of this width, and the addresses that it asks for."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page, asked = context.new_page(), []
+    page.on("request", lambda request: asked.append(request.url))
+    yield page, asked
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "handbook"
+    run([sys.executable, "-m", "triage", "handbook", "--output", str(folder)], check=True)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """The largest page of every kind, the lists of the handbook, a result, and the progress of a student."""
+    folders = [folder for folder in site.iterdir() if folder.is_dir()]
+    largest = [max(folder.glob("*.html"), key=lambda path: path.stat().st_size) for folder in folders]
+    folder, ruleset = tmp_path_factory.mktemp("pages"), load(locate("leg_numbness"))
+    made = {"result.html": result_of(ruleset), "progress.html": progress_of(ruleset)}
+    for name, text in made.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [*largest, *(site / name for name in LISTS), *(folder / name for name in made)]
+
+
+def result_of(ruleset: RuleSet) -> str:
+    answers = read_answers({
+        "leg_signs": ["swollen", "painful", "hot"], "breathing_signs": "not_sure", "sensation": ["tingling"],
+        "persistence": "constant", "side": "left", "clot_risks": ["long_journey"]}, ruleset, Span("<test>"))
+    return html.render(result_page(ReferenceEngine(ruleset).assess(answers), "112", "reference"))
+
+
+def progress_of(ruleset: RuleSet) -> str:
+    now = START + timedelta(days=9)
+    made = [result(day=day, ruleset="leg_numbness", causes=("sciatica",), flags=("leg_signs",), needed=("side",),
+                   mode=mode) for day in range(8) for mode in ("work_up", "red_flag")]
+    made.append(result(day=8, level=Level.EMERGENCY, chosen=Level.URGENT, flags=("spine_signs",)))
+    return board_html.render(progress_board(summarise(made, now), ruleset, now))
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_axe_finds_nothing(browser: Browser, pages: list[Path], width: int, scheme: str) -> None:
+    with screen(browser, width, scheme) as (page, _):
+        for path in pages:
+            page.goto(path.as_uri())
+            page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+            found = Axe().run(page, options={"resultTypes": ["violations"]})
+            assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+
+
+def test_axe_sees_a_page_that_is_wrong(browser: Browser) -> None:
+    with screen(browser, 390, "light") as (page, _):
+        page.set_content("<title>x</title><p style='color: #bbb'>pale</p><img src='data:,'>")
+        assert {found["id"] for found in Axe().run(page).response["violations"]} >= {"image-alt", "color-contrast"}
+
+
+def test_no_page_is_wider_than_a_phone_and_nothing_is_fetched(browser: Browser, site: Path, pages: list[Path]) -> None:
+    with screen(browser, 390, "light") as (page, asked):
+        for path in {*site.rglob("*.html"), *pages}:
+            page.goto(path.as_uri())
+            page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+            assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+    assert {urlsplit(address).scheme for address in asked} == {"file"}
+
+
+ADDRESSES = """[...document.querySelectorAll('a')].map(link =>
+    new URL(link.getAttribute('href') ?? link.getAttribute('xlink:href'), document.baseURI).href)"""
+
+
+def test_every_link_of_the_handbook_arrives(browser: Browser, site: Path) -> None:
+    leads: dict[Path, set[tuple[Path, str]]] = {}
+    ids: dict[Path, set[str]] = {}
+    with screen(browser, 1280, "light") as (page, _):
+        for path in site.rglob("*.html"):
+            page.goto(path.as_uri())
+            ids[path] = set(page.evaluate("[...document.querySelectorAll('[id]')].map(found => found.id)"))
+            parts = [urlsplit(address) for address in page.evaluate(ADDRESSES)]
+            assert {part.scheme for part in parts} == {"file"}, path
+            leads[path] = {(Path(unquote(part.path)), unquote(part.fragment)) for part in parts}
+    assert len(ids) > 100
+    assert sum(map(len, leads.values())) > 1000
+    for path, addresses in leads.items():
+        for file, name in addresses:
+            assert file.is_file(), (path, file)
+            assert not name or name in ids[file], (path, file, name)

@@ -1,0 +1,140 @@
+"""Pages as one HTML file that anyone can read."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from itertools import pairwise
+
+import pytest
+
+from tests.conftest import Golden
+from triage.engine.assessment import Assessment
+from triage.language.words import Level
+from triage.render.formats.html import render
+from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.results.result_page import result_page
+
+VOID = {"meta", "link", "br", "hr", "img", "input"}
+
+
+class Reader(HTMLParser):
+    """Reads a document into its tags and notes which are closed out of turn."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.wrong: list[str] = []
+        self.text = ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += "" if "style" in self.open else data
+
+    def named(self, *names: str) -> list[dict[str, str | None]]:
+        return [attrs for tag, attrs in self.tags if tag in names]
+
+
+@pytest.fixture(scope="module")
+def document(rich_case: Assessment) -> str:
+    return render(result_page(rich_case, "999", "reference"))
+
+
+@pytest.fixture(scope="module")
+def reader(document: str) -> Reader:
+    return Reader(document)
+
+
+def test_the_html_of_a_case_is_as_recorded(document: str, golden: Golden) -> None:
+    golden("result.html", document)
+
+
+def test_every_tag_is_closed_in_turn(reader: Reader) -> None:
+    assert (reader.wrong, reader.open) == ([], [])
+
+
+def test_it_names_its_language_its_encoding_and_its_title(document: str, reader: Reader) -> None:
+    assert document.startswith("<!doctype html>")
+    assert reader.named("html") == [{"lang": "en"}]
+    assert {"charset": "utf-8"} in reader.named("meta")
+    assert "<title>Tiny legs</title>" in document
+
+
+def test_it_fits_a_phone(reader: Reader) -> None:
+    assert {"name": "viewport", "content": "width=device-width, initial-scale=1"} in reader.named("meta")
+
+
+def test_it_has_one_main_heading_and_skips_no_level(reader: Reader) -> None:
+    levels = [int(tag[1]) for tag, _ in reader.tags if re.fullmatch("h[1-6]", tag)]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(below <= above + 1 for above, below in pairwise(levels))
+
+
+def test_it_has_each_landmark_once(reader: Reader) -> None:
+    assert [len(reader.named(name)) for name in ("header", "main", "footer", "nav")] == [1, 1, 1, 1]
+
+
+def test_ids_are_unique_and_links_lead_to_them(reader: Reader) -> None:
+    ids = [attrs["id"] for _, attrs in reader.tags if "id" in attrs]
+    links = [attrs["href"] for attrs in reader.named("a")]
+    assert len(ids) == len(set(ids)) == 8
+    assert links == [f"#{name}" for name in ids[1:]]
+
+
+def test_it_needs_no_script_and_nothing_from_elsewhere(document: str, reader: Reader) -> None:
+    assert reader.named("script", "link", "img", "iframe", "object", "embed", "base", "form") == []
+    assert not re.search(r"https?:|url\(|@import|javascript:", document)
+    assert [name for _, attrs in reader.tags for name in attrs if name.startswith("on") or name == "src"] == []
+
+
+def test_folded_parts_can_be_opened_and_are_open_in_print(document: str, reader: Reader) -> None:
+    assert len(reader.named("details")) == len(reader.named("summary")) == 3
+    printed = document[document.index("@media print"):]
+    assert re.search(r"details::details-content \{[^}]*content-visibility: visible", printed)
+
+
+def test_text_of_a_rule_set_is_never_read_as_a_tag() -> None:
+    evil = "<script>alert('x')</script> & \"more\""
+    page = Page(evil, (Section(evil, (Line(evil, Kind.POINT, evil, (evil,)),), (Section(evil, folded=True),)),))
+    read = Reader(render(page))
+    assert read.named("script") == []
+    assert read.text.count(evil) == 7
+
+
+@pytest.mark.parametrize("level", Level)
+def test_the_strong_line_is_marked_with_its_level(level: Level) -> None:
+    page = Page("T", (Section("S", (Line("Get help.", Kind.STRONG),)),), level)
+    assert f'<p class="strong {level.id}">' in render(page)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[place:place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(first: str, second: str) -> float:
+    dark, light = sorted((luminance(first), luminance(second)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "print"])
+def test_text_stands_out_as_wcag_aa_asks(scheme: str, document: str) -> None:
+    blocks = re.findall(r":root \{(.*?)\}", document, re.DOTALL)
+    light, dark, printed = (dict(re.findall(r"--([\w-]+): (#\w{6})", block)) for block in blocks)
+    colours = light | {"light": {}, "dark": dark, "print": printed}[scheme]
+    on_paper = [contrast(colours[name], colours["paper"]) for name in ("ink", "muted", "link")]
+    on_level = [contrast(colours["strong-ink"], colours[name]) for name in ("none", *(level.id for level in Level))]
+    assert min(on_paper + on_level) >= 4.5

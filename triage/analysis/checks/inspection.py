@@ -1,0 +1,46 @@
+"""Everything that is wrong with a rule set: what loading finds, its cases and properties, then what the checks find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from triage.analysis.checks import check
+from triage.analysis.proofs import properties
+from triage.cases import case_files
+from triage.language.diagnostics import Diagnostic, RuleSetError, Severity
+from triage.language.load import load
+from triage.language.ruleset import RuleSet
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was found, in the order of its places; ``ruleset`` is None where it does not load."""
+
+    diagnostics: tuple[Diagnostic, ...]
+    ruleset: RuleSet | None
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether something found must be put right."""
+        return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+
+
+def inspect(folder: Path) -> Report:
+    """The report on the rule set in ``folder``; the checks run only where it loads, for they need it whole."""
+    try:
+        ruleset = load(folder)
+    except RuleSetError as error:
+        return Report(error.diagnostics, None)
+    beside = (*_problems(case_files.load_all, ruleset), *_problems(properties.load, ruleset))
+    return Report(RuleSetError((*beside, *check(ruleset))).diagnostics, ruleset)
+
+
+def _problems(read: Callable[[RuleSet], object], ruleset: RuleSet) -> tuple[Diagnostic, ...]:
+    """What is wrong with files beside the rule set that are read with its help."""
+    try:
+        read(ruleset)
+    except RuleSetError as error:
+        return error.diagnostics
+    return ()

@@ -1,0 +1,140 @@
+"""What an author edited between two versions of a rule set, wording left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from triage.language.conditions import Condition
+from triage.language.diagnostics import Span
+from triage.language.model import Entry, Rule
+from triage.language.ruleset import RuleSet
+from triage.language.words import Conclusion
+
+
+class Done(StrEnum):
+    """What became of an entry."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+    RENAMED = "renamed"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An entry that is not as it was: ``kind`` names what it is, ``name`` it, ``span`` where it stands or stood."""
+
+    done: Done
+    kind: str
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEdit:
+    """A rule that was added (no ``old``), removed (no ``new``), or reads or concludes something else."""
+
+    old: Rule | None
+    new: Rule | None
+
+    @property
+    def id(self) -> str:
+        """The id of the rule."""
+        return str((self.new or self.old or _nothing()).id)
+
+    @property
+    def done(self) -> Done:
+        """What became of the rule."""
+        return Done.ADDED if self.old is None else Done.REMOVED if self.new is None else Done.CHANGED
+
+
+def edits(old: RuleSet, new: RuleSet) -> tuple[Edit, ...]:
+    """Everything edited that is more than wording: rules, causes, findings, questions, options, when they are asked,
+    and what nobody answers together.
+
+    The order of the questions counts, since they are asked in it.
+    """
+    return (*(_told(edit) for edit in rule_edits(old, new)), *_renamed(old, new),
+            *_between("cause", old.causes, new.causes), *_between("finding", old.findings, new.findings),
+            *_between("question", old.questions, new.questions), *_options(old, new), *_asked(old, new),
+            *_reordered(old, new), *_impossible(old, new))
+
+
+def rule_edits(old: RuleSet, new: RuleSet) -> tuple[RuleEdit, ...]:
+    """The rules that read or conclude something else, or are on one side only under any name."""
+    renamed = _renames(old, new)
+    removed = [rule for name, rule in old.rule.items() if name not in new.rule and name not in renamed]
+    added = [rule for name, rule in new.rule.items() if name not in old.rule and name not in renamed.values()]
+    changed = [(rule, new.rule[name]) for name, rule in old.rule.items() if name in new.rule]
+    return (*(RuleEdit(before, after) for before, after in changed if _meaning(before) != _meaning(after)),
+            *(RuleEdit(rule, None) for rule in removed), *(RuleEdit(None, rule) for rule in added))
+
+
+def _meaning(rule: Rule) -> tuple[Condition, Conclusion]:
+    return rule.when, rule.then
+
+
+def _renames(old: RuleSet, new: RuleSet) -> dict[str, str]:
+    """The old and the new id of rules that bear another id and are otherwise the same."""
+    free: dict[object, list[str]] = {}
+    for name, rule in new.rule.items():
+        if name not in old.rule:
+            free.setdefault(_meaning(rule), []).append(name)
+    gone = [(name, free.get(_meaning(rule))) for name, rule in old.rule.items() if name not in new.rule]
+    return {name: candidates.pop(0) for name, candidates in gone if candidates}
+
+
+def _told(edit: RuleEdit) -> Edit:
+    return Edit(edit.done, "rule", edit.id, (edit.new or edit.old or _nothing()).span)
+
+
+def _renamed(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
+    for before, after in _renames(old, new).items():
+        yield Edit(Done.RENAMED, "rule", f"{before} → {after}", new.rule[after].span)
+
+
+def _between(kind: str, old: Mapping[str, Entry], new: Mapping[str, Entry]) -> Iterator[Edit]:
+    yield from (Edit(Done.REMOVED, kind, name, entry.span) for name, entry in old.items() if name not in new)
+    yield from (Edit(Done.ADDED, kind, name, entry.span) for name, entry in new.items() if name not in old)
+
+
+def _options(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
+    for name in _common(old.questions, new.questions):
+        before, after = old.questions[name], new.questions[name]
+        yield from _between("option", {f"{name}.{option.id}": option for option in before.options},
+                            {f"{name}.{option.id}": option for option in after.options})
+
+
+def _asked(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
+    for name in _common(old.questions, new.questions):
+        before, after = old.questions[name], new.questions[name]
+        ways = {"kind of question": before.kind != after.kind, "`ask_if` of question": before.ask_if != after.ask_if,
+                "`declinable` of question": before.declinable != after.declinable}
+        yield from (Edit(Done.CHANGED, way, name, after.span) for way, is_other in ways.items() if is_other)
+
+
+def _reordered(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
+    before, after = ([name for name in side.questions if name in common] for side, common in
+                     ((old, new.questions), (new, old.questions)))
+    for name, was in zip(after, before, strict=True):
+        if name != was:
+            yield Edit(Done.CHANGED, "order of the questions from", name, new.questions[name].span)
+            return
+
+
+def _impossible(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
+    """What practice no longer shows, or shows again."""
+    before, after = ({str(entry.id): entry for entry in side.impossible} for side in (old, new))
+    yield from _between("impossible answers", before, after)
+    yield from (Edit(Done.CHANGED, "impossible answers", name, after[name].span) for name in _common(before, after)
+                if before[name].when != after[name].when)
+
+
+def _common(old: Mapping[str, Entry], new: Iterable[str]) -> list[str]:
+    return [name for name in new if name in old]
+
+
+def _nothing() -> Rule:
+    raise ValueError("an edit is of a rule on one side at least")

@@ -1,0 +1,70 @@
+"""Nodes and edges as values: what a drawing of rules shows. ``graph_views`` makes them, ``render.graph`` draws them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from triage.language.words import Level
+
+
+class Kind(StrEnum):
+    """What a node stands for."""
+
+    QUESTION = "question"
+    FINDING = "finding"
+    CAUSE = "cause"
+    LEVEL = "level"
+    RULE = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """Names one node."""
+
+    kind: Kind
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A thing of the rule set.
+
+    ``words`` is what people read about it, ``brings`` the levels that its rules conclude where levels are no nodes,
+    ``is_marked`` whether it is on the path of the case.
+    """
+
+    key: Key
+    words: str
+    brings: tuple[Level, ...] = ()
+    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Something that leads to something.
+
+    ``label`` says with which options or how strongly; ``is_needed`` whether nothing else can stand in for it.
+    """
+
+    tail: Key
+    head: Key
+    label: str = ""
+    is_needed: bool = True
+    is_against: bool = False
+    is_marked: bool = False
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Nodes and edges, each once, in the order of the rule set; ``has_path`` where a case is drawn into it."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    has_path: bool = False
+
+    @property
+    def has_rules(self) -> bool:
+        """Whether rules are nodes, not only arrows."""
+        return any(node.key.kind is Kind.RULE for node in self.nodes)

@@ -1,0 +1,148 @@
+"""Small wrong edits of a rule set. Cases that notice none of them say little about the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from triage.language.conditions import ALWAYS, All, Any, Condition, Fact, Holds, Is, IsNot, Supported
+from triage.language.model import Rule
+from triage.language.ruleset import RuleSet
+from triage.language.words import Conclusion, ForCause, Kind, Level, Strength
+
+
+class Operator(Enum):
+    """A kind of wrong edit."""
+
+    DROP = "drop a condition"
+    WEAKEN = "any instead of all"
+    TIGHTEN = "all instead of any"
+    OPTION = "another option"
+    LEVEL = "another level"
+    STRENGTH = "another strength"
+    DELETE = "delete a rule"
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One wrong edit: ``changed`` stands in place of ``rule``; None where the rule is taken out."""
+
+    rule: Rule
+    changed: Rule | None
+    operator: Operator
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A changed condition, and what was done to it."""
+
+    condition: Condition
+    operator: Operator
+    description: str
+
+
+def mutants(ruleset: RuleSet) -> Iterator[Mutant]:
+    """Every mutant of the rule set, in the order of its rules; no two of one rule are the same."""
+    for rule in ruleset.rules:
+        seen = {(rule.when, rule.then)}
+        for mutant in _of_rule(rule, ruleset):
+            key = (mutant.changed.when, mutant.changed.then) if mutant.changed else None
+            if key is None or key not in seen:
+                yield mutant
+            if key is not None:
+                seen.add(key)
+
+
+def _of_rule(rule: Rule, ruleset: RuleSet) -> Iterator[Mutant]:
+    is_card = isinstance(rule.when, Supported)
+    if not is_card:
+        yield Mutant(rule, None, Operator.DELETE, "delete the rule")
+        for change in _of_when(rule.when, ruleset):
+            changed = rule.model_copy(update={"when": change.condition})
+            yield Mutant(rule, changed, change.operator, change.description)
+    for then, operator, description in _of_then(rule.then):
+        yield Mutant(rule, rule.model_copy(update={"then": then}), operator, description)
+
+
+def _of_then(then: Conclusion) -> Iterator[tuple[Conclusion, Operator, str]]:
+    if isinstance(then, Level):
+        for level in Level:
+            if abs(level - then) == 1:
+                yield level, Operator.LEVEL, f"`{level.id}` instead of `{then.id}`"
+    elif isinstance(then, ForCause):
+        for strength in Strength:
+            if strength is not then.strength:
+                yield (replace(then, strength=strength), Operator.STRENGTH,
+                       f"`{strength.value}` instead of `{then.strength.value}`")
+
+
+def _of_when(condition: Condition, ruleset: RuleSet) -> Iterator[_Change]:
+    if not isinstance(condition, All):
+        yield _Change(ALWAYS, Operator.DROP, f"drop {_named(condition)}, so that the rule always fires")
+    yield from _changes(condition, ruleset)
+
+
+def _changes(condition: Condition, ruleset: RuleSet) -> Iterator[_Change]:
+    if isinstance(condition, All | Any):
+        yield from _dropped(condition)
+        yield from _swapped(condition, ruleset)
+        yield from _deeper(condition, ruleset)
+    elif isinstance(condition, Is | IsNot):
+        yield from _other_options(condition, ruleset)
+
+
+def _dropped(condition: All | Any) -> Iterator[_Change]:
+    parts = condition.parts
+    for place, part in enumerate(parts if len(parts) > 1 else ()):
+        rest = parts[:place] + parts[place + 1:]
+        left = rest[0] if len(rest) == 1 else type(condition)(rest)
+        yield _Change(left, Operator.DROP, f"drop {_named(part)}")
+
+
+def _swapped(condition: All | Any, ruleset: RuleSet) -> Iterator[_Change]:
+    """`any` for `all` and the reverse, but not where no answer could ever meet it: deleting the rule is the same."""
+    if len(condition.parts) < 2:
+        return
+    if isinstance(condition, All):
+        yield _Change(Any(condition.parts), Operator.WEAKEN, f"any instead of all of {_named(condition)}")
+    elif not _is_one_question(condition, ruleset):
+        yield _Change(All(condition.parts), Operator.TIGHTEN, f"all instead of any of {_named(condition)}")
+
+
+def _is_one_question(condition: Any, ruleset: RuleSet) -> bool:
+    """Whether two parts are options of one question that takes a single option."""
+    asked = [part.question for part in condition.parts if isinstance(part, Is)]
+    return any(ruleset.questions[name].kind is Kind.ONE for name in asked if asked.count(name) > 1)
+
+
+def _deeper(condition: All | Any, ruleset: RuleSet) -> Iterator[_Change]:
+    parts = condition.parts
+    for place, part in enumerate(parts):
+        for change in _changes(part, ruleset):
+            if change.condition not in parts:
+                among = (*parts[:place], change.condition, *parts[place + 1:])
+                yield replace(change, condition=type(condition)(among))
+
+
+def _other_options(fact: Is | IsNot, ruleset: RuleSet) -> Iterator[_Change]:
+    for option in ruleset.questions[fact.question].option_ids:
+        if option != fact.option:
+            yield _Change(replace(fact, option=option), Operator.OPTION,
+                          f"`{option}` instead of `{fact.option}` of `{fact.question}`")
+
+
+def _named(condition: Condition) -> str:
+    if isinstance(condition, All | Any):
+        word = " and " if isinstance(condition, All) else " or "
+        return word.join(map(_named, condition.parts[:3])) + (" …" if len(condition.parts) > 3 else "")
+    return _fact_named(condition)
+
+
+def _fact_named(fact: Fact) -> str:
+    if isinstance(fact, Is):
+        return f"`{fact.question}: {fact.option}`"
+    if isinstance(fact, IsNot):
+        return f"`{fact.question}: {{not: {fact.option}}}`"
+    return f"`finding: {fact.finding}`" if isinstance(fact, Holds) else f"`{fact.cause}`"

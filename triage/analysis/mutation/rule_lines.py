@@ -1,0 +1,202 @@
+"""How a rule is written in its file, and the lines that change when one rule takes another's place.
+
+The author's way of writing `when` is kept: of all ways, each part takes the one most like the lines that stand there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher, unified_diff
+from pathlib import Path
+
+from triage.language.conditions import ALWAYS, All, Any, Condition, Holds, Is, IsNot, Supported
+from triage.language.diagnostics import RuleSetError
+from triage.language.model import Rule
+from triage.language.source import read_text
+from triage.language.words import ForCause, Level
+
+
+@dataclass(frozen=True, slots=True)
+class LineEdit:
+    """Lines of a file from ``line`` on, and the lines that stand there instead."""
+
+    file: str
+    line: int
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+    @property
+    def diff(self) -> tuple[str, ...]:
+        """The lines with `-`, `+` or a space in front, unchanged ones only near a change."""
+        return tuple(unified_diff(self.before, self.after, n=1, lineterm=""))[3:]
+
+
+class Editor:
+    """Writes changed rules where the rules they replace stand; reads each file once."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, list[str]] = {}
+
+    def edit(self, rule: Rule, changed: Rule | None) -> LineEdit:
+        """The lines that make ``changed`` of ``rule``; None takes the rule out."""
+        lines = self._lines(rule)
+        if changed is None:
+            return LineEdit(rule.span.file, rule.span.line, tuple(lines), ())
+        if changed.when != rule.when:
+            return self._of_when(rule, changed, lines)
+        return self._of_then(rule, changed, lines)
+
+    def _of_when(self, rule: Rule, changed: Rule, lines: list[str]) -> LineEdit:
+        start, block = _block(lines, "when", rule.span.column - 1)
+        writer = _Writer(line.strip() for line in block)
+        before = block or writer.when(rule.when)
+        head = before[0][: before[0].index("when:")]
+        first, *rest = writer.when(changed.when)
+        after = [head + first, *(" " * len(head) + line for line in rest)]
+        return LineEdit(rule.span.file, rule.span.line + start, tuple(before), tuple(after))
+
+    def _of_then(self, rule: Rule, changed: Rule, lines: list[str]) -> LineEdit:
+        is_card = isinstance(rule.when, Supported)
+        start, block = _block(lines, "is" if is_card else "then", rule.span.column - 1)
+        old, new = _word(rule), _word(changed)
+        pattern = re.compile(rf"\b(is|level|strength)(\s*:\s*)(['\"]?){old}\b\3")
+        before = block or ([lines[0]] if lines and pattern.search(lines[0]) else [f"{_key(rule)}: {old}"])
+        after = [pattern.sub(rf"\1\2\g<3>{new}\3", line, count=1) for line in before]
+        return LineEdit(rule.span.file, rule.span.line + start, tuple(before), tuple(after))
+
+    def _lines(self, rule: Rule) -> list[str]:
+        """The lines of the rule; none where its file cannot be read any more."""
+        file, indent = rule.span.file, rule.span.column - 1
+        if file not in self._files:
+            self._files[file] = _read(file)
+        first, *rest = self._files[file][rule.span.line - 1:] or [""]
+        return [first, *_deeper(rest, indent - 1)] if first else []
+
+
+class _Writer:
+    """Writes conditions as their author does: of all ways, the one whose lines are most like ``lines``."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = frozenset(lines)
+        self._likeness: dict[str, float] = {}
+
+    def when(self, condition: Condition) -> list[str]:
+        """The lines of `when` for this condition, from the left margin."""
+        ways = [[f"when: {flow}"] for flow in _flows(condition)]
+        if isinstance(condition, All | Any) and condition.parts:
+            ways.append(["when:", *("  " + line for line in self._broken(condition))])
+        return self._most_alike(ways)
+
+    def _broken(self, condition: All | Any) -> Iterator[str]:
+        """The parts each on lines of their own."""
+        yield "all:" if isinstance(condition, All) else "any:"
+        for part in condition.parts:
+            first, *rest = self._part(part)
+            yield f"  - {first}"
+            yield from (f"    {line}" for line in rest)
+
+    def _part(self, part: Condition) -> list[str]:
+        ways = [[flow] for flow in _flows(part)] + [[_inner(part, merged=False)]]
+        if isinstance(part, All | Any):
+            ways.append(list(self._broken(part)))
+        return self._most_alike(ways, "- ")
+
+    def _most_alike(self, ways: list[list[str]], mark: str = "") -> list[str]:
+        def likeness(way: list[str]) -> float:
+            marked = (mark + way[0], *way[1:])
+            return sum(self._like(line.strip()) for line in marked) / len(marked)
+
+        return max(ways, key=likeness)
+
+    def _like(self, line: str) -> float:
+        """How like the line is to the most similar one there."""
+        if line not in self._likeness:
+            there = (SequenceMatcher(None, line, other, autojunk=False).ratio() for other in self._lines)
+            self._likeness[line] = 1.0 if line in self._lines else max(there, default=0.0)
+        return self._likeness[line]
+
+
+def _flows(condition: Condition) -> list[str]:
+    """The condition on one line: an `all` as several keys of one mapping where it can be, and with its word."""
+    if condition == ALWAYS:
+        return ["always"]
+    inners = dict.fromkeys(_inner(condition, merged) for merged in (True, False))
+    return ["{" + inner + "}" for inner in inners]
+
+
+def _inner(condition: Condition, merged: bool) -> str:
+    one_key = _one_key(condition)
+    if one_key or not isinstance(condition, All | Any):
+        return one_key
+    keys = [_one_key(part).split(":")[0] for part in condition.parts]
+    if merged and isinstance(condition, All) and all(keys) and 1 < len(keys) == len(set(keys)):
+        return ", ".join(map(_one_key, condition.parts))
+    word = "all" if isinstance(condition, All) else "any"
+    return f"{word}: [" + ", ".join("{" + _inner(part, merged) + "}" for part in condition.parts) + "]"
+
+
+def _one_key(condition: Condition) -> str:
+    """The condition as one `key: value` of the short forms; empty where it takes `all` or `any`."""
+    parts = condition.parts if isinstance(condition, All | Any) else (condition,)
+    if isinstance(condition, All | Any) and len(parts) < 2:
+        return ""
+    if isinstance(condition, All) and not all(isinstance(part, IsNot) for part in parts):
+        return ""
+    if isinstance(condition, Any) and any(isinstance(part, IsNot) for part in parts):
+        return ""
+    keys = {_key_of(part) for part in parts}
+    if len(keys) != 1 or "" in keys:
+        return ""
+    names = [_name_of(part) for part in parts]
+    value = names[0] if len(names) == 1 else "[" + ", ".join(names) + "]"
+    return f"{keys.pop()}: " + (f"{{not: {value}}}" if isinstance(parts[0], IsNot) else value)
+
+
+def _key_of(part: Condition) -> str:
+    if isinstance(part, Is | IsNot):
+        return str(part.question)
+    return "finding" if isinstance(part, Holds) else ""
+
+
+def _name_of(part: Condition) -> str:
+    return str(part.option) if isinstance(part, Is | IsNot) else str(getattr(part, "finding", ""))
+
+
+def _block(lines: list[str], key: str, indent: int) -> tuple[int, list[str]]:
+    """The lines of the mapping's ``key`` and how many lines stand before them; no line where it is written in flow."""
+    for start, line in enumerate(lines):
+        if line[indent:].startswith(f"{key}:"):
+            return start, [line, *_deeper(lines[start + 1:], indent)]
+    return 0, []
+
+
+def _deeper(lines: list[str], indent: int) -> list[str]:
+    """The first lines that stand further in than ``indent``, without what is empty at their end."""
+    found: list[str] = []
+    for line in lines:
+        text = line.strip()
+        if text and not text.startswith("#") and len(line) - len(line.lstrip()) <= indent:
+            break
+        found.append(line)
+    while found and (not found[-1].strip() or found[-1].lstrip().startswith("#")):
+        found.pop()
+    return found
+
+
+def _read(file: str) -> list[str]:
+    try:
+        return read_text(Path(file)).splitlines()
+    except RuleSetError:
+        return []
+
+
+def _key(rule: Rule) -> str:
+    return "strength" if isinstance(rule.then, ForCause) else "level"
+
+
+def _word(rule: Rule) -> str:
+    if isinstance(rule.then, Level):
+        return rule.then.id
+    return rule.then.strength.value if isinstance(rule.then, ForCause) else rule.then.finding

@@ -1,0 +1,158 @@
+"""Try the cases on every mutant: which ones do they notice, and which ones change nothing for anybody?
+
+What a case expects of the questions asked is not judged, as each mutant would take an interview; so a score never
+counts too many.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property
+
+from triage.analysis.mutation.mutants import Mutant
+from triage.analysis.mutation.outcomes import Outcome, outcome
+from triage.analysis.search.confirm import Disagreement
+from triage.analysis.search.solver import Solver, Undecided
+from triage.answers.value import Answers
+from triage.cases.case_files import Case, mismatches
+from triage.cases.sweep import Rerun, Sweep
+from triage.language.diagnostics import TriageError
+from triage.language.ruleset import RuleSet
+
+SEARCHES_A_SOLVER = 16
+"""A solver keeps what earlier searches added, so now and then a new one is faster."""
+
+
+class CasesFail(TriageError):
+    """Cases that fail on the rule set as it is: they would notice every mutant."""
+
+
+class Fate(Enum):
+    """What became of a mutant."""
+
+    KILLED = "killed"
+    SURVIVED = "survived"
+    EQUIVALENT = "equivalent"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a mutant, and why.
+
+    Of a killed one, ``cases`` holds the first case that fails; of a survivor, those whose outcome is another one though
+    they expect nothing of it. ``witness`` are the smallest answers found where no case shows the difference.
+    """
+
+    mutant: Mutant
+    fate: Fate
+    cases: tuple[Case, ...] = ()
+    witness: Answers | None = None
+
+
+@dataclass(frozen=True)
+class Report:
+    """The verdicts on all mutants of a rule set."""
+
+    verdicts: tuple[Verdict, ...]
+
+    def of(self, *fates: Fate) -> tuple[Verdict, ...]:
+        """The verdicts with one of these fates."""
+        return tuple(verdict for verdict in self.verdicts if verdict.fate in fates)
+
+    @cached_property
+    def alive(self) -> tuple[Verdict, ...]:
+        """The mutants that no case notices and that are not proved equivalent."""
+        return self.of(Fate.SURVIVED, Fate.UNDECIDED)
+
+    @property
+    def score(self) -> float:
+        """The share of mutants noticed, 0 to 1; equivalent ones are left out, undecided ones count as not noticed."""
+        killed = len(self.of(Fate.KILLED))
+        return killed / (killed + len(self.alive)) if killed or self.alive else 1.0
+
+
+def verdicts(ruleset: RuleSet, cases: Sequence[Case], mutants: Iterable[Mutant], seconds: float) -> Iterator[Verdict]:
+    """The verdict on each mutant in turn.
+
+    Args:
+        ruleset: what the mutants were made of.
+        cases: what should notice them; cases marked `todo` are left out.
+        mutants: the wrong edits.
+        seconds: how long proofs may take in all; a mutant that is not settled by then is undecided.
+
+    Raises:
+        CasesFail: a case fails on the rule set as it is.
+        SolverMissing: a proof is needed and the solver is not installed.
+    """
+    judge = _Judge(ruleset, [_without_questions(case) for case in cases if not case.todo], seconds)
+    return map(judge.verdict, mutants)
+
+
+def _without_questions(case: Case) -> Case:
+    return replace(case, expect=case.expect.model_copy(update={"asked": (), "not_asked": ()}))
+
+
+class _Judge:
+    def __init__(self, ruleset: RuleSet, cases: Sequence[Case], seconds: float) -> None:
+        self._cases = cases
+        self._sweep = Sweep(ruleset, [case.answers for case in cases])
+        self._prover = _Prover(ruleset, seconds)
+        before = [self._sweep.assessment(number) for number in range(len(cases))]
+        self._before: list[Outcome] = [outcome(assessment) for assessment in before]
+        failing = [case.id for case, found in zip(cases, before, strict=True) if mismatches(case, found)]
+        if failing:
+            named = ", ".join(f"`{name}`" for name in failing[:5]) + (" …" if len(failing) > 5 else "")
+            raise CasesFail(f"the cases must pass first, and {len(failing)} fail: {named}; see `triage test`")
+
+    def verdict(self, mutant: Mutant) -> Verdict:
+        rerun = self._sweep.with_rule(mutant.rule, mutant.changed)
+        for number in rerun.touched:
+            if mismatches(self._cases[number], rerun.assessment(number)):
+                return Verdict(mutant, Fate.KILLED, (self._cases[number],))
+        shown_by = tuple(self._shown_by(rerun))
+        return Verdict(mutant, Fate.SURVIVED, shown_by) if shown_by else self._prover.verdict(mutant)
+
+    def _shown_by(self, rerun: Rerun) -> Iterator[Case]:
+        for number in rerun.touched:
+            if outcome(rerun.assessment(number)) != self._before[number]:
+                yield self._cases[number]
+
+
+class _Prover:
+    """Settles what no case shows: answers with another outcome, or the proof that there are none."""
+
+    def __init__(self, ruleset: RuleSet, seconds: float) -> None:
+        self._ruleset, self._left = ruleset, seconds
+        self._searches = 0
+        self._solver: Solver | None = None
+
+    def verdict(self, mutant: Mutant) -> Verdict:
+        if self._left <= 0:
+            return Verdict(mutant, Fate.UNDECIDED)
+        begin = time.monotonic()
+        try:
+            witness = self._open().find_difference(mutant.rule, mutant.changed, self._left)
+        except Undecided as ending:
+            return Verdict(mutant, Fate.SURVIVED if ending.best else Fate.UNDECIDED, witness=ending.best)
+        finally:
+            self._left -= time.monotonic() - begin
+        if witness is None:
+            return Verdict(mutant, Fate.EQUIVALENT)
+        self._confirm(mutant, witness)
+        return Verdict(mutant, Fate.SURVIVED, witness=witness)
+
+    def _confirm(self, mutant: Mutant, witness: Answers) -> None:
+        """Run the rules on what the solver found: two ways to one meaning must agree."""
+        sweep = Sweep(self._ruleset, [witness])
+        if outcome(sweep.with_rule(mutant.rule, mutant.changed).assessment(0)) == outcome(sweep.assessment(0)):
+            raise Disagreement(f"the solver takes `{mutant.rule.id}`, {mutant.description}, for a change; it is none")
+
+    def _open(self) -> Solver:
+        if self._solver is None or self._searches % SEARCHES_A_SOLVER == 0:
+            self._solver = Solver(self._ruleset)
+        self._searches += 1
+        return self._solver

@@ -1,0 +1,160 @@
+"""Properties that no rule set can keep together: for some answers they leave no result over."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from triage.analysis.proofs.properties import Outcome, Property, Reachable
+from triage.analysis.proofs.property_goals import under
+from triage.analysis.search.goals import FITS, Goal, Met, is_so
+from triage.analysis.search.solver import Solver
+from triage.answers.value import Answers
+from triage.engine.assessment import Assessment
+from triage.engine.reference import ReferenceEngine
+from triage.language.conditions import ALWAYS, Any, Condition, Holds
+from triage.language.ruleset import RuleSet
+from triage.language.words import Level
+
+
+class Thing(NamedTuple):
+    """What a property speaks about: the level, or one cause, finding or rule; states are numbered from the least."""
+
+    kind: str
+    name: str = ""
+
+    @property
+    def states(self) -> range:
+        """The levels; not listed and each fit; not so and so."""
+        return range({"level": len(Level), "cause": 1 + len(FITS)}.get(self.kind, 2))
+
+    def __str__(self) -> str:
+        return f"the {self.kind} `{self.name}`" if self.name else f"the {self.kind}"
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """Properties that together leave no possible state of ``thing`` for ``answers``."""
+
+    properties: tuple[Property, ...]
+    thing: Thing
+    answers: Answers
+
+
+@dataclass(frozen=True)
+class _Ban:
+    """A property that does not allow some states of a thing where its condition holds."""
+
+    property: Property
+    when: Condition | str
+    states: frozenset[int]
+
+    def applies(self, assessment: Assessment) -> bool:
+        if isinstance(self.when, str):
+            return not list(assessment.answers.facts())
+        return is_so(Met(self.when), assessment)
+
+
+def contradictions(ruleset: RuleSet, properties: Sequence[Property], solver: Solver,
+                   deadline: float) -> Iterator[Contradiction]:
+    """Contradictions between properties, so many that none is left once the last property of each is taken out.
+
+    Raises:
+        solver.Undecided: the ``deadline``, a time of ``time.monotonic``, passed.
+    """
+    engine, found = ReferenceEngine(ruleset), _bans(properties)
+    for thing, bans in found.items():
+        yield from _about(ruleset, thing, bans, solver, deadline)
+    nothing = engine.assess(Answers())
+    for entry in properties:
+        if entry.reachable is not None and entry.reachable.every is None:
+            yield from _never_reached(entry, entry.reachable, found, nothing)
+
+
+def _about(ruleset: RuleSet, thing: Thing, bans: list[_Ban], solver: Solver,
+           deadline: float) -> Iterator[Contradiction]:
+    """The contradictions about one thing; the last property of each has no part in the next."""
+    engine, left = ReferenceEngine(ruleset), bans
+    while (answers := _without_a_state(ruleset, thing, left, solver, deadline - time.monotonic())) is not None:
+        assessment = engine.assess(answers)
+        needed = _needed([ban for ban in left if ban.applies(assessment)], thing.states)
+        yield Contradiction(needed, thing, answers)
+        left = [ban for ban in left if ban.property is not needed[-1]]
+
+
+def _without_a_state(ruleset: RuleSet, thing: Thing, bans: list[_Ban], solver: Solver,
+                     timeout: float) -> Answers | None:
+    """The smallest answers for which every state of the thing is banned."""
+    for about_nothing in (False, True):
+        usable = [ban for ban in bans if about_nothing or not isinstance(ban.when, str)]
+        if frozenset().union(*(ban.states for ban in usable)) >= set(thing.states):
+            goal = Goal(tuple(Met(Any(tuple(_condition(ban) for ban in usable if state in ban.states)))
+                              for state in thing.states))
+            found = solver.find(under("", goal, ruleset) if about_nothing else goal, timeout)
+            if found is not None:
+                return found
+    return None
+
+
+def _condition(ban: _Ban) -> Condition:
+    return ALWAYS if isinstance(ban.when, str) else ban.when
+
+
+def _needed(bans: list[_Ban], states: range) -> tuple[Property, ...]:
+    """Few of the properties that ban every state together."""
+    kept = list(bans)
+    for ban in bans:
+        rest = [other for other in kept if other is not ban]
+        if frozenset().union(*(other.states for other in rest)) >= set(states):
+            kept = rest
+    return tuple(ban.property for ban in kept)
+
+
+def _never_reached(entry: Property, wanted: Reachable, bans: dict[Thing, list[_Ban]],
+                   nothing: Assessment) -> Iterator[Contradiction]:
+    """What must be reachable and is banned whatever the answers: a ban that applies to no answers applies to all."""
+    thing, states = _thing(wanted), _states(wanted)
+    total = [ban for ban in bans.get(thing, ()) if not isinstance(ban.when, str) and ban.applies(nothing)]
+    banned = frozenset().union(*(ban.states for ban in total))
+    if states <= banned:
+        needed = tuple(ban.property for ban in total if ban.states & states)
+        yield Contradiction((entry, *needed), thing, Answers())
+
+
+def _bans(properties: Sequence[Property]) -> dict[Thing, list[_Ban]]:
+    found: dict[Thing, list[_Ban]] = {}
+    for entry in properties:
+        for outcome, when, is_wanted in _stated(entry):
+            thing = _thing(outcome)
+            states = frozenset(thing.states) - _states(outcome) if is_wanted else _states(outcome)
+            found.setdefault(thing, []).append(_Ban(entry, when, states))
+    return found
+
+
+def _stated(entry: Property) -> Iterator[tuple[Outcome, Condition | str, bool]]:
+    """The outcome a property speaks about, when, and whether it is wanted."""
+    if entry.always is not None:
+        yield entry.always, entry.always.when, True
+    if entry.never is not None:
+        yield entry.never, entry.never.when, False
+    if entry.implies is not None:
+        then = entry.implies.then
+        outcome = Outcome.model_validate({"finding": then.finding}) if isinstance(then, Holds) else then
+        if isinstance(outcome, Outcome):
+            yield outcome, entry.implies.when, True
+
+
+def _thing(outcome: Outcome) -> Thing:
+    kind = next((kind for kind in ("cause", "finding", "rule") if getattr(outcome, kind) is not None), "level")
+    return Thing(kind, str(getattr(outcome, kind)) if kind != "level" else "")
+
+
+def _states(outcome: Outcome) -> frozenset[int]:
+    """The states in which the outcome is so."""
+    states = _thing(outcome).states
+    if outcome.level is not None:
+        return frozenset({int(outcome.level)})
+    least = outcome.at_least if outcome.at_least is not None else 1
+    return frozenset(states[1 + FITS.index(outcome.strength) if outcome.cause is not None else int(least):])

@@ -1,0 +1,214 @@
+"""What an author states about a whole rule set, to be proved over all answers: the file `properties.yaml`.
+
+The file is optional and for authors only: a rule set loads and runs without it. Its names are checked as those of
+rules are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import PlainValidator, WithJsonSchema, WrapValidator, model_validator
+from pydantic_core import PydanticCustomError
+
+from triage.language import building, references, source
+from triage.language.conditions import ALWAYS, Condition
+from triage.language.diagnostics import Diagnostic, RuleSetError, did_you_mean
+from triage.language.load import PROPERTIES
+from triage.language.model import Entry
+from triage.language.parts import Draft
+from triage.language.ruleset import RuleSet
+from triage.language.source import Table, Text
+from triage.language.values import WRITTEN_AS, LevelName, Name, Prose, When
+from triage.language.words import Strength
+
+NOTHING_ANSWERED = "nothing_answered"
+MOST_QUESTIONS = 10_000
+
+KINDS = ("never", "always", "implies", "monotone", "reachable", "decided_within")
+_OUTCOMES = ("level", "at_least", "cause", "finding", "rule")
+
+
+def _condition_or_nothing(value: Any, handler: Any) -> Any:
+    return NOTHING_ANSWERED if value == NOTHING_ANSWERED else handler(value)
+
+
+def _outcome_or_condition(value: Any, handler: Any) -> Any:
+    """An outcome where the keys are those of one; otherwise a condition, which a finding is too."""
+    if not isinstance(value, Table) or not set(value) <= {"level", "at_least", "cause", "fit", "rule"} or not value:
+        return handler(value)
+    problems: list[Diagnostic] = []
+    made = building.build(Outcome, value, problems)
+    if problems:
+        raise _diagnosed(problems)
+    return made
+
+
+def _whole_number(value: Any) -> int:
+    text = str(value)
+    if not (text.isascii() and text.isdigit() and int(text[:6]) <= MOST_QUESTIONS):
+        raise PydanticCustomError("number", "{wanted}", {"wanted": "a whole number of questions belongs here"})
+    return int(text)
+
+
+def _true(value: Any) -> bool:
+    if str(value) != "true":
+        raise PydanticCustomError("true", "{wanted}", {"wanted": "only `true` belongs here"})
+    return True
+
+
+PropertyWhen = Annotated[When, WrapValidator(_condition_or_nothing), WithJsonSchema({WRITTEN_AS: "property_when"})]
+Then = Annotated[When, WrapValidator(_outcome_or_condition), WithJsonSchema({WRITTEN_AS: "property_then"})]
+Count = Annotated[int, PlainValidator(_whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+Yes = Annotated[bool, PlainValidator(_true), WithJsonSchema({"const": True})]
+Fit = Literal["typical", "compatible", "risk"]
+
+
+class _Choice(Entry):
+    """An entry of which exactly one key out of several is written."""
+
+    @model_validator(mode="after")
+    def _check_choice(self) -> _Choice:
+        written = [key for key in self.choices() if getattr(self, key) is not None]
+        if len(written) != 1:
+            wanted = ", ".join(f"`{key}`" for key in self.choices())
+            found = ", not " + " and ".join(f"`{key}`" for key in written) if written else "; there is none"
+            message = f"exactly one of {wanted} belongs here{found}"
+            raise _diagnosed([Diagnostic("T112", message, self.span)])
+        return self
+
+    @classmethod
+    def choices(cls) -> tuple[str, ...]:
+        """The keys of which one is written."""
+        return _OUTCOMES
+
+
+class Outcome(_Choice):
+    """One thing a result can be: of exactly a level, of at least one, with a cause, a finding or a fired rule."""
+
+    level: LevelName | None = None
+    at_least: LevelName | None = None
+    cause: Name | None = None
+    fit: Fit | None = None
+    finding: Name | None = None
+    rule: Name | None = None
+
+    @model_validator(mode="after")
+    def _check_fit(self) -> Outcome:
+        if self.fit is not None and self.cause is None and getattr(self, "every", None) != "cause":
+            raise _diagnosed([Diagnostic("T112", "`fit` says how well a cause fits; there is none here", self.span)])
+        return self
+
+    @property
+    def strength(self) -> Strength:
+        """The least fit that counts."""
+        return Strength(self.fit or Strength.RISK)
+
+
+class Conditional(Outcome):
+    """An outcome, and the answers that it speaks about."""
+
+    when: PropertyWhen = ALWAYS
+
+
+class Implies(Entry):
+    """Where one condition holds, another one or an outcome does too."""
+
+    when: PropertyWhen
+    then: Then
+
+
+class Reachable(Outcome):
+    """An outcome that some answers lead to; ``every`` speaks of all of a kind."""
+
+    every: Literal["level", "cause", "finding", "rule"] | None = None
+
+    @classmethod
+    def choices(cls) -> tuple[str, ...]:
+        """The keys of which one is written."""
+        return (*_OUTCOMES, "every")
+
+
+class Property(_Choice):
+    """One statement about all answers, and why it has to hold."""
+
+    id: Name
+    because: Prose
+    never: Conditional | None = None
+    always: Conditional | None = None
+    implies: Implies | None = None
+    monotone: Yes | None = None
+    reachable: Reachable | None = None
+    decided_within: Count | None = None
+
+    @classmethod
+    def choices(cls) -> tuple[str, ...]:
+        """The keys of which one is written."""
+        return KINDS
+
+
+def load(ruleset: RuleSet) -> tuple[Property, ...]:
+    """The properties that the author of the rule set states, in the order of the file; none where there is no file.
+
+    Raises:
+        RuleSetError: with every problem found in the file.
+    """
+    path = ruleset.folder / PROPERTIES
+    return read(path, ruleset) if path.exists() else ()
+
+
+def read(path: Path, ruleset: RuleSet) -> tuple[Property, ...]:
+    """The properties in the file at ``path``.
+
+    Raises:
+        RuleSetError: with every problem found.
+    """
+    table = source.read(path)
+    problems: list[Diagnostic] = []
+    building.refuse_unknown_keys(table, ("properties",), problems)
+    found = building.entries(table, "properties", Property, problems)
+    references.refuse_repeats((entry.id for entry in found), problems)
+    draft = _draft(ruleset)
+    for entry in found:
+        for condition in _conditions(entry):
+            references.check_condition(condition, draft, problems)
+        problems.extend(_unknown(entry, ruleset))
+    if problems:
+        raise RuleSetError(problems)
+    return found
+
+
+def _conditions(entry: Property) -> Iterator[Condition]:
+    for part in (entry.never, entry.always, entry.implies):
+        if part is not None and not isinstance(part.when, str):
+            yield part.when
+    if entry.implies is not None and not isinstance(entry.implies.then, Outcome):
+        yield entry.implies.then
+
+
+def _outcomes(entry: Property) -> Iterator[Outcome]:
+    then = entry.implies.then if entry.implies else None
+    for part in (entry.never, entry.always, entry.reachable, then):
+        if isinstance(part, Outcome):
+            yield part
+
+
+def _unknown(entry: Property, ruleset: RuleSet) -> Iterator[Diagnostic]:
+    kinds = (("T123", "finding", ruleset.findings), ("T124", "cause", ruleset.causes), ("T127", "rule", ruleset.rule))
+    for outcome in _outcomes(entry):
+        for code, kind, known in kinds:
+            name: Text | None = getattr(outcome, kind)
+            if name is not None and name not in known:
+                yield Diagnostic(code, f"unknown {kind} `{name}`", name.span, did_you_mean(name, known))
+
+
+def _draft(ruleset: RuleSet) -> Draft:
+    declared = {"questions": ruleset.questions, "findings": ruleset.findings, "causes": ruleset.causes}
+    return Draft(identity=ruleset.identity, questions=list(ruleset.questions.values()),
+                 declared={kind: set(known) for kind, known in declared.items()})
+
+
+def _diagnosed(problems: list[Diagnostic]) -> PydanticCustomError:
+    return PydanticCustomError("diagnosed", "{count} problems", {"count": len(problems), "problems": problems})

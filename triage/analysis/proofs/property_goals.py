@@ -1,0 +1,108 @@
+"""A property as goals: answers that must exist, or answers that must not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from triage.analysis.proofs.properties import Outcome, Property, Reachable
+from triage.analysis.search.goals import AtLeast, Fires, Goal, Listed, Literal, Met
+from triage.language.conditions import Any, Condition, Fact, Holds, Is, IsNot
+from triage.language.ruleset import RuleSet
+from triage.language.words import Level
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a property comes to: the property holds where no answers meet a goal of ``forbidden`` and some meet each
+    of ``wanted``, which are named.
+    """
+
+    forbidden: tuple[Goal, ...] = ()
+    wanted: tuple[tuple[str, Goal], ...] = ()
+
+
+def claim(entry: Property, ruleset: RuleSet) -> Claim:
+    """The goals of a property that speaks about results, not about the rules' form or the interview."""
+    if entry.reachable is not None:
+        return Claim(wanted=tuple(_wanted(entry.reachable, ruleset)))
+    if entry.implies is not None:
+        when, then = entry.implies.when, entry.implies.then
+        failing = denied(then) if isinstance(then, Outcome) else [Goal(fails=(Met(then),))]
+        return Claim(tuple(under(when, goal, ruleset) for goal in failing))
+    stated = entry.always or entry.never
+    if stated is None:
+        raise ValueError(f"{entry.id} is not about results")
+    goals = denied(stated) if entry.always else [asserted(stated)]
+    return Claim(tuple(under(stated.when, goal, ruleset) for goal in goals))
+
+
+def asserted(outcome: Outcome) -> Goal:
+    """The goal that the outcome is so."""
+    if outcome.level is not None:
+        above = (AtLeast(Level(outcome.level + 1)),) if outcome.level < max(Level) else ()
+        return Goal((AtLeast(outcome.level),), above)
+    return Goal((_literal(outcome),))
+
+
+def denied(outcome: Outcome) -> list[Goal]:
+    """Goals of which one is met where the outcome is not so."""
+    if outcome.level is not None:
+        below = Goal(fails=(AtLeast(outcome.level),))
+        return [below, *([Goal((AtLeast(Level(outcome.level + 1)),))] if outcome.level < max(Level) else [])]
+    return [Goal(fails=(_literal(outcome),))]
+
+
+def under(when: Condition | str, goal: Goal, ruleset: RuleSet) -> Goal:
+    """The goal, of answers for which ``when`` holds; a text stands for no answers at all."""
+    if isinstance(when, str):
+        return Goal(goal.holds, (*goal.fails, Met(Any(tuple(_every_fact(ruleset))))))
+    return Goal((*goal.holds, Met(when)), goal.fails)
+
+
+def _literal(outcome: Outcome) -> Literal:
+    if outcome.at_least is not None:
+        return AtLeast(outcome.at_least)
+    if outcome.cause is not None:
+        return Listed(str(outcome.cause), outcome.strength)
+    return Met(Holds(str(outcome.finding))) if outcome.finding is not None else Fires(str(outcome.rule))
+
+
+def _wanted(reachable: Reachable, ruleset: RuleSet) -> Iterator[tuple[str, Goal]]:
+    if reachable.every == "level":
+        yield from ((f"level `{level.id}`", _exactly(level)) for level in Level)
+    elif reachable.every == "cause":
+        fit = f" as {reachable.fit}" if reachable.fit else ""
+        yield from ((f"cause `{name}`{fit}", Goal((Listed(name, reachable.strength),))) for name in ruleset.causes)
+    elif reachable.every == "finding":
+        yield from ((f"finding `{name}`", Goal((Met(Holds(name)),))) for name in ruleset.findings)
+    elif reachable.every == "rule":
+        yield from ((f"rule `{name}`", Goal((Fires(name),))) for name in ruleset.rule)
+    else:
+        yield named(reachable), asserted(reachable)
+
+
+def _exactly(level: Level) -> Goal:
+    return asserted(Outcome(level=level))
+
+
+def named(outcome: Outcome) -> str:
+    """The outcome in words.
+
+    >>> named(Outcome(cause="sciatica", fit="typical"))
+    'cause `sciatica` as typical'
+    """
+    if outcome.level is not None:
+        return f"level `{outcome.level.id}`"
+    if outcome.at_least is not None:
+        return f"level `{outcome.at_least.id}` or a higher one"
+    if outcome.cause is not None:
+        return f"cause `{outcome.cause}`" + (f" as {outcome.fit}" if outcome.fit else "")
+    return f"finding `{outcome.finding}`" if outcome.finding is not None else f"rule `{outcome.rule}`"
+
+
+def _every_fact(ruleset: RuleSet) -> Iterator[Fact]:
+    for name, question in ruleset.questions.items():
+        for option in question.option_ids:
+            yield Is(name, option)
+            yield IsNot(name, option)

@@ -1,0 +1,208 @@
+"""Prove the properties of a rule set over all answers, or show the smallest answers that break them.
+
+A proof is a proof: nothing is sampled. All answers shown are checked once more by running the engines on them.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+
+from triage.analysis.proofs import longest_interview
+from triage.analysis.proofs.contradictions import Contradiction, contradictions
+from triage.analysis.proofs.properties import Property
+from triage.analysis.proofs.property_goals import Claim, claim
+from triage.analysis.search import solver
+from triage.analysis.search.confirm import Confirmer
+from triage.analysis.search.goals import Goal
+from triage.answers.value import Answers
+from triage.engine.assessment import Assessment
+from triage.language.conditions import All, Any, Condition, Holds, Is, IsNot, Supported
+from triage.language.ruleset import RuleSet
+
+OUT_OF_TIME = "the time limit was reached"
+MOST_FOR_ONE_GOAL = 0.25
+"""The share of the time left that one of many goals may take."""
+
+
+@dataclass(frozen=True)
+class Proved:
+    """The property holds for all answers; ``how`` says why that is certain."""
+
+    how: str
+
+
+@dataclass(frozen=True)
+class Broken:
+    """The property does not hold. ``assessment`` is what follows from the counterexample, if answers break it.
+
+    ``missing`` are the outcomes that no answers lead to. Smallest answers are those to the fewest questions, then with
+    the fewest facts; an interview that is too long has at least one question more than its limit, and its
+    counterexample has just that many. Where ``is_smallest`` is false, time ran out while smaller ones were looked for.
+    """
+
+    assessment: Assessment | None = None
+    missing: tuple[str, ...] = ()
+    questions: int = 0
+    is_smallest: bool = True
+
+    @property
+    def counterexample(self) -> Answers | None:
+        """The answers that break the property; None where the property asks for answers that do not exist."""
+        return self.assessment.answers if self.assessment else None
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """Neither proved nor broken, and why."""
+
+    reason: str
+
+
+Verdict = Proved | Broken | Undecided
+
+
+@dataclass(frozen=True)
+class Result:
+    """A property and what became of it."""
+
+    property: Property
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What became of every property, and properties that contradict each other."""
+
+    results: tuple[Result, ...]
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every property is proved."""
+        return all(isinstance(result.verdict, Proved) for result in self.results)
+
+
+def prove(ruleset: RuleSet, properties: Sequence[Property], timeout: float) -> Proof:
+    """What becomes of each property within ``timeout`` seconds in all.
+
+    Each gets its share of the time that is left; those that it was too short for are tried once more at the end.
+    Contradictions are looked for where something is not proved: properties that all hold contradict nothing.
+    """
+    prover = _Prover(ruleset, time.monotonic() + timeout)
+    verdicts = dict(prover.verdicts(properties))
+    verdicts |= prover.verdicts([entry for entry in properties if isinstance(verdicts[str(entry.id)], Undecided)])
+    results = tuple(Result(entry, verdicts[str(entry.id)]) for entry in properties)
+    found = () if Proof(results).is_complete else prover.contradictions(properties)
+    prover.close()
+    return Proof(results, found)
+
+
+class _Prover:
+    def __init__(self, ruleset: RuleSet, deadline: float) -> None:
+        self._ruleset, self._deadline = ruleset, deadline
+        self._confirmer = Confirmer(ruleset)
+
+    @cached_property
+    def _solver(self) -> solver.Solver:
+        return solver.Solver(self._ruleset)
+
+    def verdicts(self, properties: Sequence[Property]) -> Iterator[tuple[str, Verdict]]:
+        for place, entry in enumerate(properties):
+            left = self._deadline - time.monotonic()
+            share = left / (len(properties) - place)
+            yield str(entry.id), self._verdict(entry, share) if left > 0 else Undecided(OUT_OF_TIME)
+
+    def contradictions(self, properties: Sequence[Property]) -> tuple[Contradiction, ...]:
+        found: list[Contradiction] = []
+        with suppress(solver.Undecided):  # of properties that contradict, one is not proved: nothing is passed over
+            found.extend(contradictions(self._ruleset, properties, self._solver, self._deadline))
+        return tuple(found)
+
+    def close(self) -> None:
+        self._confirmer.close()
+
+    def _verdict(self, entry: Property, seconds: float) -> Verdict:
+        if entry.monotone:
+            return self._monotone()
+        if entry.decided_within is not None:
+            return self._decided_within(entry.decided_within, time.monotonic() + seconds)
+        stated = claim(entry, self._ruleset)
+        return self._reached(stated, seconds) if stated.wanted else self._kept(stated, seconds)
+
+    def _kept(self, stated: Claim, seconds: float) -> Verdict:
+        """Whether no answers meet a forbidden goal."""
+        found: list[tuple[Answers, Goal]] = []
+        is_done = True
+        for goal in stated.forbidden:
+            try:
+                answers = self._solver.find(goal, seconds / len(stated.forbidden))
+            except solver.Undecided as stopped:
+                is_done, answers = False, stopped.best
+            if answers is not None:
+                found.append((answers, goal))
+        if found:
+            assessment = self._confirmer.assessed(*min(found, key=lambda pair: _size(pair[0])))
+            return Broken(assessment, is_smallest=is_done)
+        return Proved("no answers break it") if is_done else Undecided(OUT_OF_TIME)
+
+    def _reached(self, stated: Claim, seconds: float) -> Verdict:
+        """Whether some answers meet each wanted goal; one hard goal takes a part of the time only."""
+        deadline = time.monotonic() + seconds
+        missing, open_names = [], []
+        for name, goal in stated.wanted:
+            try:
+                answers = self._solver.find(goal, max(0.0, deadline - time.monotonic()) * MOST_FOR_ONE_GOAL)
+            except solver.Undecided as stopped:
+                answers = stopped.best
+                if answers is None:
+                    open_names.append(name)
+                    continue
+            if answers is None:
+                missing.append(name)
+            else:
+                self._confirmer.assessed(answers, goal)
+        if missing:
+            return Broken(missing=tuple(missing))
+        if open_names:
+            return Undecided(f"{OUT_OF_TIME}; {_listed(open_names)} of {len(stated.wanted)} not settled")
+        return Proved("answers found" if len(stated.wanted) == 1 else f"answers found for each of {len(stated.wanted)}")
+
+    def _monotone(self) -> Verdict:
+        """Whether every condition is `all`, `any` and facts: then one fact more never makes one fail."""
+        odd = [str(rule.id) for rule in self._ruleset.rules if not _is_positive(rule.when)]
+        if odd:
+            return Broken(missing=tuple(odd))
+        return Proved("every condition is made of `all`, `any` and facts, so one more answer takes nothing back")
+
+    def _decided_within(self, limit: int, deadline: float) -> Verdict:
+        most = longest_interview.most_questions(self._ruleset)
+        if most <= limit:
+            return Proved(f"{most} questions are open at the start, and one that is left out stays left out")
+        try:
+            answers = longest_interview.longer_than(self._ruleset, limit, deadline)
+        except longest_interview.TooLong as stopped:
+            return Undecided(f"{OUT_OF_TIME}; an interview can ask {stopped.longest} questions, none asks more "
+                             f"than {most}")
+        if answers is None:
+            return Proved("every interview that could be longer was followed to its end")
+        return Broken(self._confirmer.plain(answers), questions=len(answers.given))
+
+
+def _size(answers: Answers) -> tuple[int, int]:
+    return len(answers.given), sum(1 for _ in answers.facts())
+
+
+def _listed(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - 3} more" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more
+
+
+def _is_positive(condition: Condition) -> bool:
+    if isinstance(condition, All | Any):
+        return all(_is_positive(part) for part in condition.parts)
+    return isinstance(condition, Is | IsNot | Holds | Supported)

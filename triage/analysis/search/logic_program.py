@@ -1,0 +1,247 @@
+"""Rule sets as a logic program: an atom for each answer fact, and for each condition the atom that it holds.
+
+A rule fires just where its condition holds, so nothing else is needed: a finding is an atom with a clause for each
+rule that concludes it. A changed rule needs new atoms only for what lies downstream of it; the rest is shared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Protocol
+
+from triage.analysis.search.goals import FITS
+from triage.answers.value import Answer, Answers, State
+from triage.language.chaining import conclusions
+from triage.language.conditions import All, Any, Condition, Fact, Is, IsNot, atoms
+from triage.language.model import Rule
+from triage.language.ruleset import RuleSet
+from triage.language.words import ForCause, Kind, Level, Strength
+
+Atom = int
+Scores = Sequence[tuple[Atom, bool]]
+"""The rules about one cause: the atom that the rule fires, and whether it speaks for the cause."""
+
+
+class Clauses(Protocol):
+    """Where atoms and clauses go; a literal is an atom or, denied, its negative."""
+
+    def add_atom(self) -> Atom:
+        """Return a new atom; false unless a clause makes it true."""
+
+    def add_rule(self, head: Sequence[Atom], body: Sequence[int] = (), choice: bool = False) -> None:
+        """Add the clause `head if body`; with ``choice`` the head may be so or not, with no head the body may not."""
+
+    def add_weight_rule(self, head: Sequence[Atom], lower: int, body: Sequence[tuple[int, int]]) -> None:
+        """Add the clause `head if the weights of what is so in body add up to lower`."""
+
+    def add_minimize(self, priority: int, literals: Sequence[tuple[int, int]]) -> None:
+        """Prefer few of these, by weight; a higher priority counts first."""
+
+
+class Space:
+    """Every way to answer the questions of some rule sets, as atoms.
+
+    A question that stands in several rule sets has the options of all, and is `one` where any of them says so.
+    """
+
+    def __init__(self, clauses: Clauses, rulesets: Iterable[RuleSet]) -> None:
+        self.atoms: dict[Fact, Atom] = {}
+        self._clauses = clauses
+        self._answered: list[tuple[Atom, int]] = []
+        self._said: list[tuple[Atom, int]] = []
+        self._questions: dict[str, tuple[Kind, tuple[str, ...]]] = {}
+        for ruleset in rulesets:
+            for name, question in ruleset.questions.items():
+                kind, options = self._questions.get(name, (question.kind, ()))
+                kind = Kind.ONE if Kind.ONE in (kind, question.kind) else Kind.MANY
+                self._questions[name] = kind, tuple(dict.fromkeys((*options, *question.option_ids)))
+        for name, (kind, options) in self._questions.items():
+            self._add_one(name, options) if kind is Kind.ONE else self._add_many(name, options)
+        clauses.add_minimize(2, self._answered)
+        clauses.add_minimize(1, self._said)
+
+    def answers(self, true: Mapping[Fact, bool]) -> Answers:
+        """The answers that yield the true facts."""
+        given = {}
+        for name, (_, options) in self._questions.items():
+            yes = frozenset(option for option in options if true[Is(name, option)])
+            no = frozenset(option for option in options if true[IsNot(name, option)])
+            if yes or no:
+                given[name] = Answer(State.GIVEN, yes, no)
+        return Answers(given)
+
+    def _add_one(self, name: str, options: tuple[str, ...]) -> None:
+        clauses, answered = self._clauses, self._clauses.add_atom()
+        chosen = {option: clauses.add_atom() for option in options}
+        clauses.add_rule(list(chosen.values()), choice=True)
+        clauses.add_weight_rule([], 2, [(atom, 1) for atom in chosen.values()])
+        for option, atom in chosen.items():
+            left = clauses.add_atom()
+            clauses.add_rule([answered], [atom])
+            clauses.add_rule([left], [answered, -atom])
+            self.atoms[Is(name, option)], self.atoms[IsNot(name, option)] = atom, left
+        self._answered.append((answered, 1))
+        self._said.append((answered, len(options)))
+
+    def _add_many(self, name: str, options: tuple[str, ...]) -> None:
+        clauses, answered = self._clauses, self._clauses.add_atom()
+        for option in options:
+            yes, no = clauses.add_atom(), clauses.add_atom()
+            clauses.add_rule([yes, no], choice=True)
+            clauses.add_rule([], [yes, no])
+            clauses.add_rule([answered], [yes])
+            clauses.add_rule([answered], [no])
+            self.atoms[Is(name, option)], self.atoms[IsNot(name, option)] = yes, no
+            self._said += [(yes, 1), (no, 1)]
+        self._answered.append((answered, 1))
+
+
+class World:
+    """What follows from the answers by one rule set."""
+
+    def __init__(self, clauses: Clauses, space: Space, ruleset: RuleSet) -> None:
+        self.clauses, self.rules, self.causes = clauses, ruleset.rule, tuple(ruleset.causes)
+        self._holds: dict[Condition, Atom] = {fact: atom for fact, atom in space.atoms.items()}
+        self._alike: dict[tuple[str, str], Atom] = {}
+        self._before: dict[tuple[str, str], Atom] = {}
+        self._outcomes: dict[Level | tuple[str, Strength], Atom] = {}
+        for rule in ruleset.rules:
+            for fact in conclusions(rule):
+                if fact not in self._holds:
+                    self._holds[fact] = clauses.add_atom()
+        for rule in ruleset.rules:
+            for fact in conclusions(rule):
+                clauses.add_rule([self._holds[fact]], [self.fires(rule)])
+
+    def fires(self, rule: Rule) -> Atom:
+        """The atom that the rule fires."""
+        return self.met(rule.when)
+
+    def met(self, condition: Condition) -> Atom:
+        """The atom that the condition holds; of a fact that nothing yields, one that is never true."""
+        atom = self._holds.get(condition)
+        if atom is None:
+            parts = self._parts(condition)
+            atom = self._holds[condition] = self.clauses.add_atom()
+            if isinstance(condition, All):
+                self.clauses.add_rule([atom], parts)
+            for part in parts if isinstance(condition, Any) else ():
+                self.clauses.add_rule([atom], [part])
+        return atom
+
+    def at_least(self, level: Level) -> Atom:
+        """The atom that the level is this or a higher one."""
+        if level not in self._outcomes:
+            bringing = [self.fires(rule) for at in Level if at >= level for rule in self.by_level.get(at, ())]
+            self._outcomes[level] = self.any_of(bringing)
+            if level is Level.SELF_CARE:
+                self.clauses.add_rule([self._outcomes[level]])
+        return self._outcomes[level]
+
+    def listed(self, cause: str, fit: Strength) -> Atom:
+        """The atom that the cause is listed with this fit or a better one."""
+        if (cause, fit) not in self._outcomes:
+            enough = FITS[FITS.index(fit):]
+            self._outcomes[cause, fit] = self.any_of(
+                [self.fires(rule) for rule in self.about(cause) if strength(rule) in enough])
+        return self._outcomes[cause, fit]
+
+    def same_fit(self, cause: str, other: str) -> Atom:
+        """The atom that both causes are listed, with one fit."""
+        key = min(cause, other), max(cause, other)
+        if key not in self._alike:
+            alike = []
+            for fit, better in zip(FITS, (*FITS[1:], None), strict=True):
+                alike.append(self.clauses.add_atom())
+                too_good = [-self.listed(one, better) for one in key] if better else []
+                self.clauses.add_rule([alike[-1]], [*(self.listed(one, fit) for one in key), *too_good])
+            self._alike[key] = self.any_of(alike)
+        return self._alike[key]
+
+    def before(self, cause: str, other: str) -> Atom:
+        """The atom that, of two causes of one fit, ``cause`` comes first."""
+        if (cause, other) not in self._before:
+            self._before[cause, other] = self.more_speaks_for(
+                self._scores(cause), self._scores(other), tie=cause < other)
+        return self._before[cause, other]
+
+    def more_speaks_for(self, cause: Scores, other: Scores, *, tie: bool) -> Atom:
+        """The atom that more rules, less those against it, fire for ``cause``; of equal numbers, ``tie``."""
+        atom = self.clauses.add_atom()
+        body = [(fires if speaks_for else -fires, 1) for fires, speaks_for in cause]
+        body += [(-fires if speaks_for else fires, 1) for fires, speaks_for in other]
+        denied = sum(literal < 0 for literal, _ in body)
+        self.clauses.add_weight_rule([atom], denied + (not tie), body)
+        return atom
+
+    def about(self, cause: str) -> Sequence[Rule]:
+        """The rules that speak for the cause, or against it."""
+        return self.by_cause.get(cause, ())
+
+    def any_of(self, literals: Iterable[int]) -> Atom:
+        """A new atom that is so where one of ``literals`` is."""
+        atom = self.clauses.add_atom()
+        for literal in literals:
+            self.clauses.add_rule([atom], [literal])
+        return atom
+
+    @cached_property
+    def by_level(self) -> dict[Level, list[Rule]]:
+        """The rules that bring each level."""
+        found: dict[Level, list[Rule]] = {}
+        for rule in self.rules.values():
+            if isinstance(rule.then, Level):
+                found.setdefault(rule.then, []).append(rule)
+        return found
+
+    @cached_property
+    def by_cause(self) -> dict[str, list[Rule]]:
+        """The rules about each cause."""
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules.values():
+            if isinstance(rule.then, ForCause):
+                found.setdefault(rule.then.cause, []).append(rule)
+        return found
+
+    @cached_property
+    def concluding(self) -> dict[Fact, list[Rule]]:
+        """The rules that conclude each finding or cause."""
+        found: dict[Fact, list[Rule]] = {}
+        for rule in self.rules.values():
+            for fact in conclusions(rule):
+                found.setdefault(fact, []).append(rule)
+        return found
+
+    def downstream(self, facts: Iterable[Fact]) -> Iterator[Rule]:
+        """The rules that read one of ``facts``, directly or through what such rules conclude."""
+        seen: set[Fact | str] = set()
+        waiting = list(facts)
+        while waiting:
+            fact = waiting.pop()
+            for rule in self._readers.get(fact, ()) if fact not in seen else ():
+                if str(rule.id) not in seen:
+                    seen.add(str(rule.id))
+                    waiting.extend(conclusions(rule))
+                    yield rule
+            seen.add(fact)
+
+    def _scores(self, cause: str) -> Scores:
+        return [(self.fires(rule), strength(rule) is not Strength.AGAINST) for rule in self.about(cause)]
+
+    @cached_property
+    def _readers(self) -> dict[Fact, list[Rule]]:
+        found: dict[Fact, list[Rule]] = {}
+        for rule in self.rules.values():
+            for fact in dict.fromkeys(atoms(rule.when)):
+                found.setdefault(fact, []).append(rule)
+        return found
+
+    def _parts(self, condition: Condition) -> list[Atom]:
+        parts = condition.parts if isinstance(condition, All | Any) else ()
+        return [self.met(part) for part in dict.fromkeys(parts)]
+
+
+def strength(rule: Rule) -> Strength | None:
+    """How the rule speaks about a cause; None where it concludes something else."""
+    return rule.then.strength if isinstance(rule.then, ForCause) else None

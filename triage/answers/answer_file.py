@@ -1,0 +1,172 @@
+"""Answers as they stand in a file, read and written.
+
+Every problem is reported at once, with the nearest name.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, Answers, State, choose
+from triage.language.diagnostics import AnswerError, Diagnostic, Span, did_you_mean
+from triage.language.model import Question
+from triage.language.ruleset import RuleSet
+from triage.language.source import Value
+from triage.language.words import DECLINED_WORD, NOT_SURE_WORD, Kind
+
+
+def to_plain(answer: Answer, question: Question) -> object:
+    """The answer as it is written in a file: text, list or mapping."""
+    if answer.state is not State.GIVEN:
+        return answer.state.value
+    chosen = [option for option in question.option_ids if option in answer.yes]
+    if not answer.is_unsure(question):
+        return chosen[0] if question.kind is Kind.ONE else chosen
+    return {option: "yes" if option in answer.yes else "no" if option in answer.no else NOT_SURE_WORD
+            for option in question.option_ids}
+
+
+def as_file(answers: Answers, ruleset: RuleSet) -> dict[str, object]:
+    """The content of an answer file."""
+    plain = {name: to_plain(answer, ruleset.questions[name]) for name, answer in answers.given.items()}
+    return {"ruleset": ruleset.id, "version": ruleset.version, "answers": plain}
+
+
+def read_case(value: object, ruleset: RuleSet, where: Span) -> Answers:
+    """The answers in the content of an answer file.
+
+    Args:
+        value: the mapping with ``ruleset`` and ``answers``, from YAML (with places) or JSON (without).
+        ruleset: what the answers belong to.
+        where: the place to name where a value knows none.
+
+    Raises:
+        AnswerError: with every problem found.
+    """
+    reader = _Reader(ruleset, where)
+    found = reader.case(value)
+    if reader.problems:
+        raise AnswerError(reader.problems)
+    return found
+
+
+def read_answers(value: object, ruleset: RuleSet, where: Span) -> Answers:
+    """The answers in a mapping from question to answer, as below ``answers:`` of a file.
+
+    Raises:
+        AnswerError: with every problem found.
+    """
+    reader = _Reader(ruleset, where)
+    found = reader.answers(value)
+    if reader.problems:
+        raise AnswerError(reader.problems)
+    return found
+
+
+class _Reader:
+    """Reads answers and collects what is wrong with them."""
+
+    def __init__(self, ruleset: RuleSet, where: Span) -> None:
+        self._ruleset, self._where = ruleset, where
+        self.problems: list[Diagnostic] = []
+
+    def case(self, value: object) -> Answers:
+        if not isinstance(value, Mapping):
+            self._report("T503", "a case is a mapping with `ruleset` and `answers`", value)
+            return Answers()
+        known = ("ruleset", "version", "id", "answers")
+        for key in value:
+            if key not in known:
+                self._report("T110", f"unknown key `{key}`", key, did_you_mean(str(key), known))
+        for key in ("ruleset", "answers"):
+            if key not in value:
+                self._report("T111", f"the key `{key}` is missing", value)
+        is_ours = self._check_target(value)
+        return self.answers(value.get("answers", {})) if is_ours else Answers()
+
+    def _check_target(self, value: Mapping[object, object]) -> bool:
+        """Whether the answers say that they are for this rule set, or do not say."""
+        ruleset = self._ruleset
+        name, version = value.get("ruleset", ruleset.id), value.get("version", ruleset.version)
+        if name != ruleset.id:
+            self._report("T501", f"these answers are for the rule set `{name}`, not `{ruleset.id}`", name)
+        elif version != ruleset.version:
+            message = f"these answers are for version {version}; this is version {ruleset.version}"
+            self._report("T502", message, version, "check the answers, then take the line `version` out")
+        return bool(name == ruleset.id)
+
+    def answers(self, value: object) -> Answers:
+        if not isinstance(value, Mapping):
+            self._report("T503", "`answers` is a mapping from question to answer", value)
+            return Answers()
+        given: dict[str, Answer] = {}
+        for name, written in value.items():
+            question = self._ruleset.questions.get(str(name))
+            if question is None:
+                self._report("T121", f"unknown question `{name}`", name,
+                             did_you_mean(str(name), self._ruleset.questions))
+                continue
+            given[str(name)] = self._answer(question, written, name)
+        return Answers(given)
+
+    def _answer(self, question: Question, written: object, key: object) -> Answer:
+        if written == NOT_SURE_WORD:
+            return NOT_SURE
+        if written == DECLINED_WORD:
+            if not question.declinable:
+                self._report("T504", f"`{question.id}` does not take `declined`", written, "write `not_sure`", key)
+            return DECLINED
+        if isinstance(written, Mapping):
+            return self._by_option(question, written, key)
+        if isinstance(written, list):
+            return self._listed(question, written, key)
+        if not isinstance(written, str):
+            return self._wrong_kind(question, written, key)
+        if question.kind is Kind.MANY:
+            message = f"`{question.id}` takes a list of options"
+            self._report("T503", message, written, f"write `[{written}]`", key)
+            return NOT_SURE
+        return choose(question, *self._known(question, [written], key))
+
+    def _listed(self, question: Question, written: list[object], key: object) -> Answer:
+        if question.kind is Kind.ONE:
+            count = "two options" if len(written) == 2 else f"a list of {len(written)}"
+            message = f"`{question.id}` takes exactly one option, not {count}"
+            self._report("T503", message, written, "write one option, or `not_sure`", key)
+            return NOT_SURE
+        return choose(question, *self._known(question, written, key))
+
+    def _by_option(self, question: Question, written: Mapping[object, object], key: object) -> Answer:
+        if question.kind is Kind.ONE:
+            return self._wrong_kind(question, written, key)
+        known = self._known(question, list(written), key)
+        said = {str(option): written[option] for option in written if option in known}
+        for option, word in said.items():
+            if word not in OPTION_WORDS:
+                self._report("T503", f"`{option}: {word}` is none of `yes`, `no`, `not_sure`", word,
+                             did_you_mean(str(word), OPTION_WORDS), key)
+        yes = frozenset(option for option, word in said.items() if word == "yes")
+        no = frozenset(option for option, word in said.items() if word == "no")
+        return Answer(State.GIVEN, yes, no) if yes or no else NOT_SURE
+
+    def _wrong_kind(self, question: Question, written: object, key: object) -> Answer:
+        wanted = "one option" if question.kind is Kind.ONE else "a list of options"
+        spoken = "a mapping" if isinstance(written, Mapping) else f"`{json.dumps(written)}`"
+        help_text = did_you_mean(spoken.strip("`"), question.option_ids)
+        self._report("T503", f"`{question.id}` takes {wanted}, not {spoken}", written, help_text, key)
+        return NOT_SURE
+
+    def _known(self, question: Question, written: list[object], key: object) -> list[str]:
+        for option in written:
+            if option not in question.option_ids:
+                help_text = did_you_mean(str(option), question.option_ids)
+                listed = "its options are " + ", ".join(f"`{name}`" for name in question.option_ids)
+                message = f"`{option}` is not an option of the question `{question.id}`"
+                self._report("T122", message, option, help_text or listed, key)
+        return [str(option) for option in written if option in question.option_ids]
+
+    def _report(self, code: str, message: str, at: object, help_text: str = "", key: object = None) -> None:
+        span = next((value.span for value in (at, key) if isinstance(value, Value)), self._where)
+        self.problems.append(Diagnostic(code, message, span, help_text))
+

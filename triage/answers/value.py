@@ -1,0 +1,91 @@
+"""What a person answered, and the facts that it yields.
+
+Not asked, not sure, declined and none of these are four different things and stay so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from triage.language.conditions import Is, IsNot
+from triage.language.model import Question
+from triage.language.words import DECLINED_WORD, NOT_SURE_WORD
+
+OPTION_WORDS = ("yes", "no", NOT_SURE_WORD)
+
+
+class State(Enum):
+    """What became of a question."""
+
+    NOT_ASKED = "not_asked"
+    NOT_SURE = NOT_SURE_WORD
+    DECLINED = DECLINED_WORD
+    GIVEN = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer; of a given one, the options that are so and those that are not. Other options stay unknown."""
+
+    state: State
+    yes: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
+
+    def is_unsure(self, question: Question) -> bool:
+        """Whether any option of the question was left open by "not sure"."""
+        if self.state is State.GIVEN:
+            return len(self.yes) + len(self.no) < len(question.options)
+        return self.state is State.NOT_SURE
+
+    def is_open(self, question: Question) -> bool:
+        """Whether anything about the question is still unknown: not asked, not sure, declined, or in part."""
+        return self.state is not State.GIVEN or self.is_unsure(question)
+
+
+NOT_ASKED = Answer(State.NOT_ASKED)
+NOT_SURE = Answer(State.NOT_SURE)
+DECLINED = Answer(State.DECLINED)
+
+
+def choose(question: Question, *options: str, others: State = State.GIVEN) -> Answer:
+    """The answer that these options are so.
+
+    Args:
+        question: where the options belong.
+        options: the chosen ones; none of them means "none of these".
+        others: GIVEN where the remaining options are not so, NOT_SURE where they stay unknown.
+    """
+    yes = frozenset(options)
+    no = frozenset(question.option_ids) - yes if others is State.GIVEN else frozenset()
+    return Answer(State.GIVEN, yes, no) if yes or no else NOT_SURE
+
+
+@dataclass(frozen=True)
+class Answers:
+    """All answers of one person to one rule set; a question that is absent was not asked."""
+
+    given: Mapping[str, Answer] = field(default_factory=dict)
+
+    def __getitem__(self, question: str) -> Answer:
+        return self.given.get(question, NOT_ASKED)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.given.items()))
+
+    def replaced(self, question: str, answer: Answer) -> Answers:
+        """These answers with one more, or another one, to ``question``."""
+        return Answers({**self.given, question: answer})
+
+    def without(self, question: str) -> Answers:
+        """These answers as if ``question`` had not been asked."""
+        return Answers({name: answer for name, answer in self.given.items() if name != question})
+
+    def facts(self) -> Iterator[Is | IsNot]:
+        """The facts that the answers yield; not sure and declined yield none."""
+        for question, answer in self.given.items():
+            for option in answer.yes:
+                yield Is(question, option)
+            for option in answer.no:
+                yield IsNot(question, option)

@@ -1,0 +1,122 @@
+"""Cases beside a rule set: answers of an invented person, and what must follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from triage.answers.answer_file import read_answers
+from triage.answers.value import Answers
+from triage.cases.expectations import Expected, unknown_names, unmet
+from triage.cases.tables import AnswersTable, TableEntry, row_answers
+from triage.engine.assessment import Assessment
+from triage.language import building, source
+from triage.language.diagnostics import AnswerError, Diagnostic, RuleSetError, Span
+from triage.language.model import NOWHERE, Entry
+from triage.language.references import refuse_repeats
+from triage.language.ruleset import RuleSet
+from triage.language.source import Table, Text
+from triage.language.values import Name, Prose
+
+KEYS = ("cases", "tables")
+
+
+class CaseEntry(Entry):
+    """A case as its author writes it; ``todo`` says why it is known not to pass yet."""
+
+    id: Name
+    name: Prose
+    answers: AnswersTable
+    expect: Expected
+    todo: Prose | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One invented person. With ``todo``, a known gap: the case is expected to fail, and says why."""
+
+    id: str
+    name: str
+    answers: Answers
+    expect: Expected
+    span: Span = NOWHERE
+    todo: str | None = None
+
+
+def files(ruleset: RuleSet) -> tuple[Path, ...]:
+    """The case files of a rule set."""
+    return tuple(sorted((ruleset.folder / "cases").glob("*.yaml")))
+
+
+def load_all(ruleset: RuleSet) -> tuple[Case, ...]:
+    """Every case of a rule set.
+
+    Raises:
+        RuleSetError: with every problem found in the case files.
+    """
+    problems: list[Diagnostic] = []
+    found: list[Case] = []
+    for path in files(ruleset):
+        try:
+            found += load(path, ruleset)
+        except RuleSetError as error:
+            problems += error.diagnostics
+    refuse_repeats((Text(case.id, case.span) for case in found), problems)
+    if problems:
+        raise RuleSetError(problems)
+    return tuple(found)
+
+
+def load(path: Path, ruleset: RuleSet) -> tuple[Case, ...]:
+    """The cases in one file.
+
+    Raises:
+        RuleSetError: with every problem found.
+    """
+    table = source.read(path)
+    problems: list[Diagnostic] = []
+    building.refuse_unknown_keys(table, KEYS, problems)
+    found = [*_plain_cases(table, ruleset, problems), *_rows(table, ruleset, problems)]
+    if problems:
+        raise RuleSetError(problems)
+    return tuple(found)
+
+
+def mismatches(case: Case, assessment: Assessment) -> list[str]:
+    """What of the expectations does not hold, one sentence each; empty where the case passes."""
+    return unmet(case.expect, assessment)
+
+
+def _plain_cases(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Iterator[Case]:
+    if "cases" not in table and "tables" in table:
+        return
+    entries = building.entries(table, "cases", CaseEntry, problems)
+    refuse_repeats((entry.id for entry in entries), problems)
+    for entry in entries:
+        problems.extend(unknown_names(entry.expect, ruleset))
+        answers = _answers(entry.answers, ruleset, problems)
+        yield Case(str(entry.id), str(entry.name), answers, entry.expect, entry.id.span, entry.todo)
+
+
+def _rows(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Iterator[Case]:
+    if "tables" not in table:
+        return
+    entries = building.entries(table, "tables", TableEntry, problems)
+    refuse_repeats((entry.id for entry in entries), problems)
+    for entry in entries:
+        refuse_repeats((row.id for row in entry.rows), problems)
+        for expect in (entry.expect, *(row.expect for row in entry.rows if row.expect)):
+            problems.extend(unknown_names(expect, ruleset))
+        for row, written in row_answers(entry, ruleset, problems):
+            answers = _answers(written, ruleset, problems)
+            yield Case(f"{entry.id}.{row.id}", str(row.name or entry.name), answers, row.expect or entry.expect,
+                       row.id.span, row.todo)
+
+
+def _answers(written: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Answers:
+    try:
+        return read_answers(written, ruleset, written.span)
+    except AnswerError as error:
+        problems.extend(error.diagnostics)
+        return Answers()

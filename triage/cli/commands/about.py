@@ -1,0 +1,94 @@
+"""`triage about` and `triage completion`: what this is. Reads no rules, so it imports neither pydantic nor prompts."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+from triage import __version__
+from triage.cli.options import OneOf, json_option, rules_option
+from triage.cli.output import print_json
+from triage.engine import durable_problem
+from triage.language.diagnostics import UnknownName
+
+SHELLS = ("bash", "zsh", "fish")
+LIBRARIES = ("durable-rules", "pydantic", "questionary", "click", "rich", "PyYAML")
+
+
+@click.command()
+@rules_option
+@json_option
+def about(rules: str, as_json: bool) -> None:
+    """Say what this is, which engine runs, and where answers are stored."""
+    facts = _facts(rules)
+    if as_json:
+        print_json(facts)
+    else:
+        click.echo(_text(facts))
+
+
+@click.command()
+@click.argument("shell", type=OneOf(SHELLS))
+def completion(shell: str) -> None:
+    """Print the completion script for a shell.
+
+    \b
+    bash: triage completion bash > ~/.local/share/bash-completion/completions/triage
+    zsh:  triage completion zsh > ~/.zfunc/_triage
+    fish: triage completion fish > ~/.config/fish/completions/triage.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    from triage.cli import triage
+
+    maker = get_completion_class(shell)
+    if maker is None:
+        raise UnknownName("a shell with completion", shell, SHELLS)
+    click.echo(maker(triage, {}, "triage", "_TRIAGE_COMPLETE").source())
+
+
+def _facts(rules: str) -> dict[str, object]:
+    from triage.language import source
+    from triage.language.places import data_folder, default_folder, locate
+
+    identity = source.read(locate(rules) / "ruleset.yaml")
+    problem = durable_problem()
+    return {
+        "purpose": identity.get("purpose", ""),
+        "engine": "reference" if problem else "durable",
+        "engine_note": problem,
+        "ruleset": {"id": identity.get("id", ""), "version": identity.get("version", "")},
+        "versions": {"triage": __version__, "python": platform.python_version(), **_libraries()},
+        "answers_stored_in": str(default_folder()),
+        "practice_stored_in": str(data_folder()),
+        "limits": list(identity.get("limits", [])),
+    }
+
+
+def _libraries() -> dict[str, str]:
+    found = {}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def _text(facts: dict[str, object]) -> str:
+    ruleset, versions, limits = facts["ruleset"], facts["versions"], facts["limits"]
+    assert isinstance(ruleset, dict) and isinstance(versions, dict) and isinstance(limits, list)
+    note = f" ({facts['engine_note']})" if facts["engine_note"] else ""
+    lines = [
+        str(facts["purpose"]), "",
+        f"Engine in use: {facts['engine']}{note}",
+        f"Rule set: {ruleset['id']} {ruleset['version']}",
+        "Versions: " + ", ".join(f"{name} {number}" for name, number in versions.items()),
+        f"Unfinished answers are kept in: {facts['answers_stored_in']}",
+        "They are removed when you finish. `triage ask --private` keeps nothing.",
+        f"Finished practice is kept in: {facts['practice_stored_in']} (`triage progress --delete` removes it)", "",
+        "What to keep in mind:", *(f"- {limit}" for limit in limits),
+    ]
+    return "\n".join(lines)

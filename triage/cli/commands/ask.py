@@ -1,0 +1,145 @@
+"""`triage ask`: the questionnaire in the terminal, and its result."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli.options import engine_option, json_option, load_rules, rules_option
+from triage.cli.output import print_json, print_page
+from triage.language.diagnostics import TriageError
+
+if TYPE_CHECKING:
+    from triage.answers.value import Answers
+    from triage.engine.assessment import Assessment
+    from triage.language.ruleset import RuleSet
+    from triage.prompts import Prompter
+    from triage.render.formats.page import Page
+
+FORMATS = (".md", ".html", ".json")
+INTERRUPTED, BAD_FILE = 130, 2
+
+@click.command()
+@click.option("--plain", is_flag=True, help="Numbered lines instead of menus; also for screen readers and pipes.")
+@click.option("--private", is_flag=True, help="Keep nothing on this computer.")
+@click.option("--save", "save_to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
+              help="Also write your answers to FILE, for `triage assess`.")
+@click.option("--output", "outputs", multiple=True, type=click.Path(dir_okay=False, path_type=Path),
+              metavar="FILE.md|.html|.json", help="Also write the result to FILE, to read later or take to a doctor.")
+@rules_option
+@engine_option
+@json_option
+def ask(  # noqa: PLR0913, PLR0917  # one argument an option
+    plain: bool, private: bool, save_to: Path | None, outputs: tuple[Path, ...], rules: str, engine: str | None,
+    as_json: bool,
+) -> None:
+    """Answer questions about numb legs and see what they can mean.
+
+    The first questions are about signs of an emergency. At every question you can go back, ask what it means and why
+    it is asked. Stop at any time: your answers are kept for the next time.
+    """
+    for path in outputs:
+        _check_format(path)
+    from triage.engine import open_engine
+    from triage.interview.store import NoStore, Store
+    from triage.language.places import default_folder
+    from triage.prompts import open_prompter
+    from triage.render.results.region import emergency_number
+    from triage.talk.conversation import Conversation, Left
+
+    ruleset = load_rules(rules)
+    runner, note = open_engine(ruleset, engine)
+    if note:
+        click.echo(f"triage: {note}; the engine `{runner.name}` runs", err=True)
+    prompter = open_prompter(plain)
+    store = NoStore() if private else Store(default_folder())
+    with closing(runner):
+        ending = Conversation(ruleset, runner, prompter, store, emergency_number()).run()
+        are_saved = not save_to or _told(lambda: _save_answers(save_to, ending.answers, ruleset))
+        if isinstance(ending, Left):
+            sys.exit(INTERRUPTED)
+        are_written = _deliver(ending, runner.name, outputs, as_json, prompter)
+        if not (are_saved and are_written):
+            sys.exit(BAD_FILE)
+        store.remove(ruleset)
+
+
+def _told(write: Callable[[], str]) -> bool:
+    """Say on stderr where the file is, or why it could not be written; a result is worth more than its file."""
+    from triage.cli import show_error
+
+    try:
+        click.echo(write(), err=True)
+    except TriageError as error:
+        show_error(error)
+        return False
+    return True
+
+
+def _check_format(path: Path) -> None:
+    if path.suffix.lower() not in FORMATS:
+        raise click.UsageError(f"`--output {path}` ends in none of {', '.join(FORMATS)}")
+
+
+def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
+    """Write the answers as a file that `triage assess` reads: JSON where its name says so, else YAML."""
+    from triage.answers.answer_file import as_file
+    from triage.interview.store import write_atomically
+    from triage.language import source
+
+    content = as_file(answers, ruleset)
+    as_json = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    write_atomically(path, as_json if path.suffix.lower() == ".json" else source.dump(content))
+    return f"Your answers are in {path}."
+
+
+def _deliver(assessment: Assessment, engine: str, outputs: tuple[Path, ...], as_json: bool, prompter: Prompter) -> bool:
+    """Write the result where it was asked for and show it: whole on a pipe, the first screen on a terminal.
+
+    Returns whether every file could be written.
+    """
+    from triage.render.results.assessment_json import assessment_json
+    from triage.render.results.region import emergency_number
+    from triage.render.results.result_page import result_page
+
+    page = result_page(assessment, emergency_number(), engine)
+    written = [_told(partial(_write, path, page, assessment, engine)) for path in outputs]
+    if as_json:
+        print_json(assessment_json(assessment, engine))
+    elif sys.stdin.isatty() and sys.stdout.isatty():
+        from triage.talk.browse import browse, first_screen
+
+        print_page(first_screen(page), fold=True)
+        browse(prompter, page, lambda ending: _write(_free_name(ending), page, assessment, engine))
+    else:
+        print_page(page)
+    return all(written)
+
+
+def _write(path: Path, page: Page, assessment: Assessment, engine: str) -> str:
+    """Write the result in the format of the file's name; returns the sentence that says where it is."""
+    from triage.interview.store import write_atomically
+    from triage.render.formats import html, markdown
+    from triage.render.results.assessment_json import assessment_json
+
+    ending = path.suffix.lower()
+    if ending == ".json":
+        text = json.dumps(assessment_json(assessment, engine), ensure_ascii=False, indent=1) + "\n"
+    else:
+        text = html.render(page) if ending == ".html" else markdown.render(page)
+    write_atomically(path, text)
+    return f"The result is in {path}."
+
+
+def _free_name(ending: str) -> Path:
+    """A name in this folder that no file bears yet."""
+    names = (Path(f"triage-result{number or ''}.{ending}") for number in count())
+    return next(path for path in names if not path.exists())

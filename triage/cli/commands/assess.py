@@ -1,0 +1,169 @@
+"""`triage assess`: answers in, results out, for one file or millions of lines."""
+
+from __future__ import annotations
+
+import io
+import sys
+from codecs import BOM_UTF8
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import click
+
+from triage.cli.options import engine_option, json_option, load_rules, rules_option
+from triage.cli.output import print_json, print_page
+from triage.cli.progress_line import counted
+from triage.language.diagnostics import AnswerError, Diagnostic, Span
+
+if TYPE_CHECKING:
+    from triage.answers.streams import Read
+    from triage.answers.value import Answers
+    from triage.engine import Engine
+    from triage.engine.assessment import Assessment
+    from triage.language.ruleset import RuleSet
+
+Show = Callable[["Read", "Assessment"], None]
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="FILE…|-")
+@rules_option
+@engine_option
+@json_option
+def assess(files: tuple[str, ...], rules: str, engine: str | None, as_json: bool) -> None:
+    """Assess the answers in each FILE: YAML, JSON, or JSON Lines with one case a line; `-` is standard input.
+
+    \b
+    ruleset: leg_numbness
+    answers:
+      onset: sudden
+      leg_signs: [swollen, hot]
+
+    With --json, one object a case is printed on a line of its own. A case that cannot be read is reported with its
+    place, the others still run, and the exit code is 2 at the end.
+    """
+    from triage.engine import open_engine
+
+    ruleset = load_rules(rules)
+    runner, note = open_engine(ruleset, engine)
+    if note:
+        click.echo(f"triage: {note}; the engine `{runner.name}` runs", err=True)
+    bad = 0
+    with closing(runner):
+        for name in files:
+            is_stream, cases = _cases(name, ruleset)
+            show = _json(runner) if as_json else _summary(name) if is_stream else _page(runner)
+            bad += _run(counted(cases) if is_stream else cases, runner, show)
+    sys.exit(2 if bad else 0)
+
+
+def read_one(name: str, ruleset: RuleSet) -> Answers:
+    """The answers in the file called ``name``, or on standard input for `-`.
+
+    Raises:
+        AnswerError: it cannot be read, or does not hold exactly one case.
+    """
+    found = [*islice(_cases(name, ruleset)[1], 2)]
+    if found and found[0].error:
+        raise found[0].error
+    if len(found) != 1 or found[0].answers is None:
+        message = f"exactly one case belongs here, not {'several' if found else 'none'}"
+        raise AnswerError([Diagnostic("T503", message, Span(name))])
+    return found[0].answers
+
+
+def _run(cases: Iterable[Read], engine: Engine, show: Show) -> int:
+    """Assess and show each case; the number of those that could not be read."""
+    from triage.cli import show_error
+
+    bad = 0
+    for read in cases:
+        if read.answers is None:
+            bad += 1
+            if read.error:
+                show_error(read.error)
+        else:
+            show(read, engine.assess(read.answers))
+    return bad
+
+
+def _cases(name: str, ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
+    """Whether the input is a stream, and its cases."""
+    from triage.answers import streams
+
+    if name == "-":
+        return _standard_input(ruleset)
+    path = Path(name)
+    if streams.is_stream(path):
+        return True, streams.read_lines(path, ruleset)
+    return False, iter([streams.read_file(path, ruleset)])
+
+
+def _standard_input(ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
+    """JSON Lines where the first line is a whole JSON object or the second one begins one; else one case."""
+    from triage.answers import streams
+    from triage.language import source
+
+    stream = sys.stdin.buffer
+    lines: list[bytes] = []
+    first = _next_line(stream, lines).removeprefix(BOM_UTF8).strip()
+    is_object = first.startswith(b"{") and first.endswith(b"}")
+    if is_object or (first and _next_line(stream, lines).startswith(b"{")):
+        return True, streams.read_stream(_joined(lines, stream), "<stdin>", ruleset)
+    content = b"".join(lines) + stream.read(source.LARGEST_FILE + 1)
+    return False, iter([streams.read_bytes(content, "<stdin>", ruleset)])
+
+
+def _next_line(stream: IO[bytes], lines: list[bytes]) -> bytes:
+    """The next line that is not blank; all that was read is added to ``lines``."""
+    from triage.answers import streams
+
+    lines.append(stream.readline(streams.LONGEST_LINE))
+    while lines[-1].isspace():
+        lines.append(stream.readline(streams.LONGEST_LINE))
+    return lines[-1]
+
+
+def _joined(lines: list[bytes], rest: IO[bytes]) -> IO[bytes]:
+    """A stream that begins with lines already read."""
+    class Joined(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readline(self, size: int | None = -1) -> bytes:
+            return lines.pop(0) if lines else rest.readline(-1 if size is None else size)
+
+    return Joined()  # type: ignore[return-value]  # only readline is asked of it
+
+
+def _json(engine: Engine) -> Show:
+    from triage.render.results.assessment_json import assessment_json
+
+    def show(read: Read, assessment: Assessment) -> None:
+        label = {"id": read.label} if read.label is not None else {}
+        print_json({**assessment_json(assessment, engine.name), **label})
+
+    return show
+
+
+def _page(engine: Engine) -> Show:
+    from triage.render.results.region import emergency_number
+    from triage.render.results.result_page import result_page
+
+    def show(_: Read, assessment: Assessment) -> None:
+        print_page(result_page(assessment, emergency_number(), engine.name))
+
+    return show
+
+
+def _summary(name: str) -> Show:
+    """One line a case: where it stands, the level in words, the first causes."""
+    def show(read: Read, assessment: Assessment) -> None:
+        level = assessment.ruleset.words(assessment.level).name
+        causes = ", ".join(candidate.cause.name for candidate in assessment.causes[:3]) or "no cause matches"
+        click.echo(f"{read.label or f'{name}:{read.line}'}: {level} · {causes}")
+
+    return show

@@ -1,0 +1,85 @@
+"""`triage check`: everything that is wrong with a rule set, for people, editors and code hosts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli.options import rules_argument
+from triage.cli.output import print_json, shows_colour
+
+if TYPE_CHECKING:
+    from triage.analysis.checks.inspection import Report
+
+FORMATS = ("text", "json", "sarif", "github")
+
+
+@click.command()
+@rules_argument
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
+              help="For people, other programs, code scanners, or GitHub Actions.")
+@click.option("--json", "form", flag_value="json", help="The same as --format json.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--watch", "is_watching", is_flag=True, help="Check again after every change, until Ctrl-C.")
+def check(rules: str, form: str, strict: bool, is_watching: bool) -> None:
+    """Check RULES, the name of a rule set or a folder: its form first, then its meaning.
+
+    Each problem has a code; `triage explain CODE` says what it means and how to put it right. Exits with 1 on errors,
+    with --strict on warnings too.
+    """
+    from triage.language.places import locate
+
+    folder = _near(locate(rules))
+    if is_watching:
+        from triage.cli.watch import watch
+
+        watch([folder], lambda: _check(folder, form))
+    report = _check(folder, form)
+    sys.exit(1 if report.has_errors or (strict and report.diagnostics) else 0)
+
+
+def _check(folder: Path, form: str) -> Report:
+    from triage.analysis.checks.inspection import inspect
+
+    report = inspect(folder)
+    if form == "json":
+        print_json(_plain(report, folder))
+    elif form == "sarif":
+        from triage.render.author.sarif import sarif
+
+        print_json(sarif(report.diagnostics))
+    elif form == "github":
+        from triage.render.author.github import github_lines
+
+        click.echo(github_lines(report.diagnostics), nl=False)
+    else:
+        click.echo(_text(report, folder), nl=False)
+    return report
+
+
+def _text(report: Report, folder: Path) -> str:
+    if report.diagnostics:
+        from triage.render.author.problems import problems_text
+
+        codes = sorted({diagnostic.code for diagnostic in report.diagnostics})
+        more = f"`triage explain {codes[0]}` says what it means" + (", and so for each code" if codes[1:] else "")
+        return f"{problems_text(report.diagnostics, shows_colour(sys.stdout))}{more}\n"
+    ruleset = report.ruleset
+    assert ruleset is not None
+    return f"{folder}: {len(ruleset.rules)} rules and {len(ruleset.questions)} questions, nothing is wrong\n"
+
+
+def _plain(report: Report, folder: Path) -> dict[str, object]:
+    from triage.render.author.problems_json import problem
+
+    return {"rules": str(folder), "loads": report.ruleset is not None,
+            "problems": [problem(diagnostic) for diagnostic in report.diagnostics]}
+
+
+def _near(folder: Path) -> Path:
+    """The folder as seen from here where it lies below, so that places are short and clickable."""
+    here = Path.cwd()
+    return folder.relative_to(here) if folder.is_relative_to(here) else folder

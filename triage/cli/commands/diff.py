@@ -1,0 +1,50 @@
+"""`triage diff`: what an edit of a rule set changes for the people who answer."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli.options import DEFAULT_RULES, complete_rules, json_option
+from triage.cli.output import print_json
+
+if TYPE_CHECKING:
+    from triage.analysis.diff.compare import Comparison
+
+
+@click.command()
+@click.argument("old", shell_complete=complete_rules)
+@click.argument("new", shell_complete=complete_rules)
+@click.option("--fail-on", type=click.Choice(["downgrade", "change"]),
+              help="Exit with 1 where a level or fit falls, or where any result changes.")
+@click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0), default=60.0, show_default=True,
+              help="How long to search in all; what is not decided by then is named.")
+@json_option
+def diff(old: str, new: str, fail_on: str | None, timeout: float, as_json: bool) -> None:
+    """Say what changes for the people who answer between the rule sets OLD and NEW.
+
+    Each is a name, a folder, a git revision, or REVISION:FOLDER.
+
+    \b
+    triage diff HEAD~1 rules/leg_numbness      the last commit against the files as they are
+    triage diff v1.0:rules/mine rules/mine     a tag against a folder
+
+    Every answer set is counted: exactly, or within bounds that are named. Nothing is sampled.
+    """
+    from triage.analysis.diff.compare import compare
+    from triage.analysis.diff.revisions import open_pair
+    from triage.render.author import differences, differences_json
+
+    found = compare(*open_pair(old, new, DEFAULT_RULES), timeout=timeout)
+    if as_json:
+        print_json(differences_json.plain(found))
+    else:
+        click.echo(differences.comparison_text(found), nl=False)
+    sys.exit(1 if fail_on and _fails(found, fail_on) else 0)
+
+
+def _fails(found: Comparison, fail_on: str) -> bool:
+    """Whether it changes what must not change; what is not decided may do so."""
+    return bool(found.downgrades or found.open) if fail_on == "downgrade" else not found.changes_nothing

@@ -1,0 +1,48 @@
+"""`triage explain`: the page of a code, or the list of all codes."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli.options import json_option
+from triage.cli.output import print_json, width
+from triage.language.diagnostics import CODES
+
+if TYPE_CHECKING:
+    from triage.language.catalogue import CodePage
+
+
+@click.command()
+@click.argument("code", required=False, shell_complete=lambda ctx, param, text: [c for c in CODES if text in c])
+@json_option
+def explain(code: str | None, as_json: bool) -> None:
+    """Explain CODE, such as T202: what it means, why it matters, a wrong and a right example. Without it, list all."""
+    from triage.language.catalogue import page
+
+    if code is None:
+        print_json([_plain(page(known)) for known in CODES]) if as_json else click.echo(_listed())
+        return
+    found = page(code)
+    print_json(_plain(found)) if as_json else click.echo(_text(found))
+
+
+def _listed() -> str:
+    return "\n".join(f"{code}  {title}" for code, title in CODES.items())
+
+
+def _text(page: CodePage) -> str:
+    paragraphs = [f"{page.code}: {page.title} ({page.severity.value})", page.means, f"Why it matters: {page.matters}"]
+    filled = [textwrap.fill(text, width()) for text in paragraphs]
+    return "\n\n".join([*filled, f"Wrong:\n{_indented(page.wrong)}", f"Right:\n{_indented(page.right)}"])
+
+
+def _indented(example: str) -> str:
+    return textwrap.indent(example, "    ")
+
+
+def _plain(page: CodePage) -> dict[str, str]:
+    return {"code": page.code, "title": page.title, "severity": page.severity.value, "means": page.means,
+            "matters": page.matters, "wrong": page.wrong, "right": page.right}

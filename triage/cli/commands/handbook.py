@@ -1,0 +1,117 @@
+"""`triage handbook`: write a rule set as a static site that works offline and on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli.options import json_option, load_rules, rules_option
+from triage.cli.output import print_json
+from triage.language.diagnostics import TriageError
+
+if TYPE_CHECKING:
+    from triage.handbook.pages import Handbook
+    from triage.language.ruleset import RuleSet
+
+MARK = ".triage-handbook"
+"""The file that says which files of a folder an earlier handbook wrote."""
+
+
+@click.command()
+@click.option("--output", "folder", metavar="FOLDER", required=True, type=click.Path(path_type=Path),
+              help="Where to write it: a new or empty folder, or an earlier handbook, which is renewed.")
+@rules_option
+@json_option
+def handbook(folder: Path, rules: str, as_json: bool) -> None:
+    """Write a handbook as a web site: a page for every red flag, cause, finding and source.
+
+    It works without a network, needs no script, and prints well.
+
+    \b
+    triage handbook --output handbook                      then open handbook/index.html
+    triage handbook --rules my_rules --output my_handbook  of another rule set
+    """
+    from triage.render.handbook import INDEX, WHOLE, render
+    from triage.render.results.region import emergency_number
+
+    earlier = _earlier(folder)
+    made = _made(load_rules(rules))
+    files = render(made, emergency_number())
+    write(files, folder, earlier)
+    if as_json:
+        print_json(_plain(made, folder / INDEX, WHOLE in files))
+        return
+    click.echo(f"{folder / INDEX}: {len(made.pages)} pages")
+    if WHOLE not in files:
+        click.echo("The drawings are left out: they need pygraphviz, which the extra `author` brings.", err=True)
+
+
+def write(files: Mapping[str, str], folder: Path, earlier: frozenset[str]) -> None:
+    """Write the site; what an earlier one wrote and this one does not is deleted, everything else stays.
+
+    The mark is written first and names both, so that a site left half written can still be renewed.
+
+    Raises:
+        TriageError: a file would be overwritten that no earlier handbook wrote.
+    """
+    foreign = next((path for path in files if path not in earlier and (folder / path).exists()), None)
+    if foreign is not None:
+        raise TriageError(f"{folder / foreign} is there already and not part of the handbook; move it or name another "
+                          "folder")
+    folder.mkdir(parents=True, exist_ok=True)
+    _mark(folder, {*files, *earlier})
+    for path, text in files.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8", newline="\n")
+    for path in earlier - files.keys():
+        (folder / path).unlink(missing_ok=True)
+    _mark(folder, files)
+
+
+def _mark(folder: Path, paths: Iterable[str]) -> None:
+    (folder / MARK).write_text("".join(f"{path}\n" for path in sorted(paths)), encoding="utf-8", newline="\n")
+
+
+def _earlier(folder: Path) -> frozenset[str]:
+    """The files that an earlier handbook wrote into the folder.
+
+    Raises:
+        TriageError: the folder holds something that is not a handbook of ours.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise TriageError(f"{folder} is a file; name a folder")
+    mark = folder / MARK
+    if mark.is_file():
+        paths = mark.read_text(encoding="utf-8", errors="replace").splitlines()
+        return frozenset(path for path in paths if _is_ours(path))
+    if folder.exists() and any(folder.iterdir()):
+        raise TriageError(f"{folder} holds other files, and nothing is ever overwritten; name a new or empty folder, "
+                          "or an earlier handbook")
+    return frozenset()
+
+
+def _is_ours(path: str) -> bool:
+    """Whether a line of the mark can name a file of the site, so that no line leads out of the folder."""
+    parts = PurePosixPath(path).parts
+    return 0 < len(parts) <= 2 and ".." not in parts and "/" not in parts and path.endswith((".html", ".css", ".svg"))
+
+
+def _made(ruleset: RuleSet) -> Handbook:
+    from triage.cases import case_files
+    from triage.engine import open_engine
+    from triage.handbook import pages as handbooks
+
+    engine = open_engine(ruleset, "reference")[0]
+    return handbooks.handbook(ruleset, case_files.load_all(ruleset), lambda case: engine.assess(case.answers))
+
+
+def _plain(made: Handbook, index: Path, has_drawings: bool) -> dict[str, object]:
+    return {
+        "schema": 1, "ruleset": made.ruleset.id, "version": made.ruleset.version, "digest": made.ruleset.digest,
+        "index": str(index), "drawings": has_drawings,
+        "pages": [{"kind": key.kind.value, "id": key.id, "title": page.title, "path": made.paths[key]}
+                  for key, page in made.pages.items()],
+    }

@@ -1,0 +1,122 @@
+"""An interview as JSON and back: what the file of unfinished answers holds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State, choose
+from triage.interview.state import Answered, Event, Interview, Reopened
+from triage.language.model import Question
+from triage.language.ruleset import RuleSet
+from triage.language.words import Kind
+
+SCHEMA = 1
+LARGEST = 1_000_000
+"""No interview comes near so many bytes; more of them are not read."""
+
+CHANGED = "The questions have changed since then. Look through your answers before the result."
+LEFT_OUT = "Some answers no longer fit the questions and were left out."
+
+
+class Damaged(Exception):
+    """Content that is no interview for us; the text says what it is, after "the file"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """What was kept: an interview to go on with, where there is one, and what the person needs to know about it."""
+
+    interview: Interview | None = None
+    notes: tuple[str, ...] = ()
+
+
+def dumps(interview: Interview) -> str:
+    """The interview as JSON."""
+    ruleset = interview.ruleset
+    events = [_event_content(event, ruleset) for event in interview.events]
+    content = {"schema": SCHEMA, "ruleset": ruleset.id, "version": ruleset.version, "digest": ruleset.digest,
+               "events": events}
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _event_content(event: Event, ruleset: RuleSet) -> dict[str, object]:
+    """The event with every option the person saw, so that an option added later is never taken for a "no"."""
+    if isinstance(event, Reopened):
+        return {"reopened": event.question}
+    answer = event.answer
+    if answer.state is not State.GIVEN:
+        return {"answered": event.question, "answer": answer.state.value}
+    words = {option: "yes" if option in answer.yes else "no" if option in answer.no else "not_sure"
+             for option in ruleset.questions[event.question].option_ids}
+    return {"answered": event.question, "answer": words}
+
+
+def loads(data: bytes, ruleset: RuleSet) -> Unfinished:
+    """The interview in JSON, without the answers that no longer fit ``ruleset``.
+
+    Raises:
+        Damaged: this is not what ``dumps`` makes, or it is meant for someone else.
+    """
+    content = _parsed(data)
+    found = [_event(event, ruleset) for event in _events(content, ruleset)]
+    kept = tuple(event for event in found if event is not None)
+    notes = []
+    if content.get("digest") != ruleset.digest:
+        notes.append(CHANGED)
+    if len(kept) < len(found):
+        notes.append(LEFT_OUT)
+    return Unfinished(Interview(ruleset, kept) if kept else None, tuple(notes) if found else ())
+
+
+def _parsed(data: bytes) -> Mapping[str, object]:
+    if len(data) > LARGEST:
+        raise Damaged("is far too large to be one")
+    try:
+        content = json.loads(data)
+    except (ValueError, RecursionError):
+        raise Damaged("is damaged") from None
+    if not isinstance(content, Mapping):
+        raise Damaged("is damaged")
+    return content
+
+
+def _events(content: Mapping[str, object], ruleset: RuleSet) -> list[Mapping[str, object]]:
+    schema, events = content.get("schema"), content.get("events")
+    if not isinstance(schema, int):
+        raise Damaged("is damaged")
+    if schema > SCHEMA:
+        raise Damaged("comes from a newer version of triage")
+    if content.get("ruleset") != ruleset.id:
+        raise Damaged("belongs to another rule set")
+    if not isinstance(events, list) or not all(isinstance(event, Mapping) for event in events):
+        raise Damaged("is damaged")
+    return events
+
+
+def _event(written: Mapping[str, object], ruleset: RuleSet) -> Event | None:
+    """The event, or None where it does not fit the rule set."""
+    question = ruleset.questions.get(str(written.get("answered", written.get("reopened"))))
+    if question is None:
+        return None
+    if "reopened" in written:
+        return Reopened(str(question.id))
+    answer = _answer(written.get("answer"), question)
+    return Answered(str(question.id), answer) if answer else None
+
+
+def _answer(written: object, question: Question) -> Answer | None:
+    if written == State.NOT_SURE.value:
+        return NOT_SURE
+    if written == State.DECLINED.value and question.declinable:
+        return DECLINED
+    if not isinstance(written, Mapping) or set(written) != set(question.option_ids):
+        return None
+    if not all(word in OPTION_WORDS for word in written.values()):
+        return None
+    yes = frozenset(str(option) for option, word in written.items() if word == "yes")
+    no = frozenset(str(option) for option, word in written.items() if word == "no")
+    if question.kind is Kind.ONE:
+        return choose(question, *yes) if len(yes) == 1 else None
+    return Answer(State.GIVEN, yes, no) if yes or no else NOT_SURE

@@ -1,0 +1,165 @@
+"""Put the rules of a draft into chaining order and find those that can never fire.
+
+A rule comes after every rule that concludes a finding it reads, so one pass over the rules reaches the fixpoint.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported, atoms
+from triage.language.diagnostics import Diagnostic
+from triage.language.model import Question, Rule
+from triage.language.parts import Draft
+from triage.language.words import ForCause, Kind, Strength
+
+
+def in_order(draft: Draft, problems: list[Diagnostic]) -> tuple[Rule, ...]:
+    """The rules in chaining order; a cycle, a dead rule or a cause without a rule is added to ``problems``."""
+    cycle = _find_cycle(draft.rules)
+    if cycle:
+        problems.append(_cycle_problem(cycle))
+        return ()
+    ordered = sorted(draft.rules, key=_rank(draft.rules))
+    if not draft.broken and not problems:
+        problems.extend(_dead_rules(ordered, draft.questions))
+        problems.extend(_causes_without_rule(draft))
+    return tuple(ordered)
+
+
+def _rank(rules: Iterable[Rule]) -> Callable[[Rule], tuple[int, int]]:
+    depths = _depths(rules)
+
+    def rank(rule: Rule) -> tuple[int, int]:
+        if isinstance(rule.then, Holds):
+            return 0, depths[rule.then.finding]
+        return (1, 0) if isinstance(rule.then, ForCause) else (2, 0)
+
+    return rank
+
+
+def _reads(rule: Rule) -> set[str]:
+    return {fact.finding for fact in atoms(rule.when) if isinstance(fact, Holds)}
+
+
+def _readers(rules: Iterable[Rule]) -> dict[str, set[str]]:
+    """For each finding the findings that its rules read."""
+    reads: dict[str, set[str]] = {}
+    for rule in rules:
+        if isinstance(rule.then, Holds):
+            reads.setdefault(rule.then.finding, set()).update(_reads(rule))
+    return reads
+
+
+def _depths(rules: Iterable[Rule]) -> dict[str, int]:
+    """For each finding the length of the longest chain of findings below it; the graph has no cycle."""
+    reads = _readers(rules)
+    depths: dict[str, int] = {}
+    waiting = list(reads)
+    while waiting:
+        name = waiting[-1]
+        missing = [below for below in reads[name] if below in reads and below not in depths]
+        if missing:
+            waiting.extend(missing)
+        else:
+            depths[waiting.pop()] = 1 + max((depths.get(below, 0) for below in reads[name]), default=0)
+    return depths
+
+
+def _find_cycle(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules whose findings read each other in a ring, or an empty list."""
+    rules = list(rules)
+    reads = _readers(rules)
+    open_names = dict(reads)
+    while True:
+        closed = [name for name, below in open_names.items() if not below & open_names.keys()]
+        if not closed:
+            break
+        for name in closed:
+            del open_names[name]
+    if not open_names:
+        return []
+    ring = [next(iter(open_names))]
+    while ring.count(ring[-1]) == 1:
+        ring.append(min(open_names[ring[-1]] & open_names.keys()))
+    ring = ring[ring.index(ring[-1]) + 1:]
+    return [next(rule for rule in rules if isinstance(rule.then, Holds) and rule.then.finding == name
+                 and ring[(place + 1) % len(ring)] in _reads(rule)) for place, name in enumerate(ring)]
+
+
+def _cycle_problem(cycle: list[Rule]) -> Diagnostic:
+    names = [rule.then.finding for rule in cycle if isinstance(rule.then, Holds)]
+    ring = " ← ".join(f"`{name}`" for name in [*names, names[0]])
+    places = ", ".join(f"`{rule.id}` ({rule.span.file}:{rule.span.line})" for rule in cycle)
+    return Diagnostic("T130", f"these findings need each other: {ring}", cycle[0].id.span, f"the rules are {places}")
+
+
+def _causes_without_rule(draft: Draft) -> Iterable[Diagnostic]:
+    for cause in draft.causes:
+        speaking = [rule for rule in draft.rules if isinstance(rule.then, ForCause) and rule.then.cause == cause.id
+                    and rule.then.strength is not Strength.AGAINST]
+        if not speaking:
+            message = f"no rule speaks for the cause `{cause.id}`"
+            yield Diagnostic("T132", message, cause.id.span, "add a rule that concludes it")
+
+
+def _dead_rules(rules: Iterable[Rule], questions: Iterable[Question]) -> Iterable[Diagnostic]:
+    """Rules whose condition contradicts itself or needs a finding or cause that nothing concludes.
+
+    What every way of meeting a condition needs is collected through the chain; a contradiction in it is a proof.
+    """
+    needs = _Needs(questions)
+    for rule in rules:
+        if needs.of_rule(rule) is None and not isinstance(rule.when, Supported):
+            help_text = "its answers contradict each other, or it needs a finding that nothing concludes"
+            yield Diagnostic("T131", f"nothing can trigger the rule `{rule.id}`", rule.id.span, help_text)
+
+
+class _Needs:
+    """The facts that every way of reaching a fact or condition needs; None where there is no way."""
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self._questions = {str(question.id): question for question in questions}
+        self._reached: dict[Fact, frozenset[Fact]] = {}
+
+    def of_rule(self, rule: Rule) -> frozenset[Fact] | None:
+        """What the rule needs; remembered for the rules after it, so rules come in chaining order."""
+        found = self._of(rule.when)
+        if found is not None:
+            for fact in conclusions(rule):
+                known = self._reached.get(fact)
+                self._reached[fact] = found if known is None else found & known
+        return found
+
+    def _of(self, condition: Condition) -> frozenset[Fact] | None:
+        if isinstance(condition, All):
+            parts = [self._of(part) for part in condition.parts]
+            joined = frozenset().union(*(part for part in parts if part is not None))
+            return None if None in parts or self._clash(joined) else joined
+        if isinstance(condition, Any):
+            ways = [way for way in map(self._of, condition.parts) if way is not None]
+            return frozenset.intersection(*ways) if ways else None
+        if isinstance(condition, Holds | Supported):
+            return self._reached.get(condition)
+        return frozenset({condition})
+
+    def _clash(self, facts: frozenset[Fact]) -> bool:
+        for fact in facts:
+            if isinstance(fact, Is) and IsNot(fact.question, fact.option) in facts:
+                return True
+        return any(self._clash_in_one(question, facts) for question in self._questions.values()
+                   if question.kind is Kind.ONE)
+
+    def _clash_in_one(self, question: Question, facts: frozenset[Fact]) -> bool:
+        chosen = [option for option in question.option_ids if Is(str(question.id), option) in facts]
+        left = [option for option in question.option_ids if IsNot(str(question.id), option) not in facts]
+        return len(chosen) > 1 or not left
+
+
+def conclusions(rule: Rule) -> tuple[Fact, ...]:
+    """The facts a firing of the rule adds to the working memory."""
+    if isinstance(rule.then, Holds):
+        return (rule.then,)
+    if isinstance(rule.then, ForCause) and rule.then.strength in (Strength.TYPICAL, Strength.COMPATIBLE):
+        return (Supported(rule.then.cause),)
+    return ()

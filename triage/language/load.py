@@ -1,0 +1,132 @@
+"""Load a rule set from its folder: read every file, build every entry, check that all names meet.
+
+All problems are reported at once. Loading reads text only; nothing of a rule set is ever run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import MappingProxyType
+
+from triage.language import building, chaining, references, source
+from triage.language.diagnostics import Diagnostic, RuleSetError, Span, nearest
+from triage.language.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule
+from triage.language.parts import Draft
+from triage.language.places import IDENTITY
+from triage.language.ruleset import RuleSet
+from triage.language.source import Table
+
+FILES = (IDENTITY, "questions.yaml", "findings.yaml", "guidance.yaml", "safety_net.yaml", "impossible.yaml")
+REQUIRED = FILES[:2]
+PROPERTIES = "properties.yaml"
+"""What the author states about the rule set; read by ``analysis.properties``, part of the digest."""
+
+
+def load(folder: Path) -> RuleSet:
+    """The rule set in ``folder``, cross-checked and frozen.
+
+    Raises:
+        RuleSetError: with every problem found, each with its place.
+    """
+    if not (folder / REQUIRED[0]).is_file():
+        message = f"no rule set here: `{REQUIRED[0]}` is not in this folder"
+        raise RuleSetError([Diagnostic("T106", message, Span(str(folder)), "a rule set is a folder; see the README")])
+    problems: list[Diagnostic] = list(_unread(folder))
+    draft = _draft(folder, problems)
+    references.check(draft, problems)
+    rules = chaining.in_order(draft, problems)
+    if problems or draft.identity is None:
+        raise RuleSetError(problems)
+    return RuleSet(
+        identity=draft.identity,
+        questions=MappingProxyType({str(question.id): question for question in draft.questions}),
+        findings=MappingProxyType({str(finding.id): finding for finding in draft.findings}),
+        causes=MappingProxyType({str(cause.id): cause for cause in draft.causes}),
+        rules=rules,
+        digest=_digest(folder),
+        folder=folder,
+        impossible=tuple(draft.impossible),
+    )
+
+
+def _unread(folder: Path) -> Iterator[Diagnostic]:
+    """Files that look like those of a rule set and that nothing reads: a misspelt name, or the ending `.yml`."""
+    references = {name.removesuffix(".yaml"): name for name in (*FILES, PROPERTIES)}
+    for path in sorted(path for pattern in ("*", "causes/*", "cases/*") for path in folder.glob(pattern)):
+        is_odd = path.suffix == ".yaml" and path.parent == folder and path.stem not in references
+        meant = nearest(path.stem, references) if is_odd else ()
+        if meant or path.suffix == ".yml":
+            wanted = f"the name `{references[meant[0]]}`" if meant else "a name that ends in `.yaml`"
+            yield Diagnostic("T107", f"nothing reads the file `{path.name}`", Span(str(path)), f"give it {wanted}")
+
+
+def _draft(folder: Path, problems: list[Diagnostic]) -> Draft:
+    draft = Draft()
+    for name in FILES:
+        table = _table(folder / name, problems)
+        if table is not None:
+            _take_file(draft, name, table, problems)
+        elif (folder / name).exists():
+            draft.give_up(name.removesuffix(".yaml"))
+    for path in sorted((folder / "causes").glob("*.yaml")):
+        table = _table(path, problems)
+        if table is not None:
+            _take_cause(draft, table, problems)
+        else:
+            draft.give_up("causes")
+    draft.broken = bool(problems)
+    return draft
+
+
+def _table(path: Path, problems: list[Diagnostic]) -> Table | None:
+    if not path.exists() and path.name not in REQUIRED:
+        return None
+    try:
+        return source.read(path)
+    except RuleSetError as error:
+        problems.extend(error.diagnostics)
+        return None
+
+
+def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]) -> None:
+    if name == "ruleset.yaml":
+        draft.identity = building.build(Identity, table, problems)
+        return
+    parts: dict[str, tuple[tuple[str, type[Entry], list[Entry]], ...]] = {
+        "questions.yaml": (("questions", Question, draft.questions),),  # type: ignore[dict-item] # list is invariant
+        "findings.yaml": (("findings", Finding, draft.findings), ("rules", Rule, draft.rules)),  # type: ignore[dict-item]
+        "impossible.yaml": (("impossible", Impossible, draft.impossible),),  # type: ignore[dict-item]
+    }
+    wanted = parts.get(name, (("rules", Rule, draft.rules),))
+    building.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)
+    for key, model, into in wanted:
+        draft.declare(key, table.get(key))
+        into.extend(building.entries(table, key, model, problems))  # type: ignore[arg-type]
+
+
+def _take_cause(draft: Draft, table: Table, problems: list[Diagnostic]) -> None:
+    card = Table({key: value for key, value in table.items() if key != "rules"})
+    card.span = table.span
+    draft.declare("causes", [table])
+    cause = building.build(Cause, card, problems)
+    rules = building.entries(table, "rules", Rule, problems)
+    draft.rules.extend(rules)
+    if cause is not None:
+        draft.causes.append(cause)
+        draft.cause_of_rule.update({str(rule.id): str(cause.id) for rule in rules})
+        draft.rules.append(cause.level_rule)
+
+
+def _digest(folder: Path) -> str:
+    hashed = hashlib.sha256()
+    for path in _files(folder):
+        hashed.update(path.relative_to(folder).as_posix().encode() + b"\0")
+        hashed.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return hashed.hexdigest()[:12]
+
+
+def _files(folder: Path) -> Iterable[Path]:
+    named = (folder / name for name in (*FILES, PROPERTIES))
+    return [path for path in (*named, *sorted((folder / "causes").glob("*.yaml"))) if path.is_file()]

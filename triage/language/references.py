@@ -1,0 +1,190 @@
+"""Check that every name in a rule set means something: ids are unique, references meet, marks agree."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from triage.language import conditions
+from triage.language.conditions import Condition, Holds, Is, IsNot
+from triage.language.diagnostics import Diagnostic, Span, did_you_mean
+from triage.language.model import Impossible, Question, Rule
+from triage.language.parts import Draft
+from triage.language.source import Text
+from triage.language.words import DECLINED_WORD, HARD_WORD, NOT_SURE_WORD, ForCause, Level
+
+
+def check(draft: Draft, problems: list[Diagnostic]) -> None:
+    """Add a diagnostic for every name in ``draft`` that is used twice, unknown or out of place."""
+    _Check(draft, problems).run()
+
+
+def check_condition(condition: Condition, draft: Draft, problems: list[Diagnostic]) -> None:
+    """Add a diagnostic for every name in ``condition`` that ``draft`` does not know."""
+    _Check(draft, problems).check_condition(condition)
+
+
+def refuse_repeats(ids: Iterable[Text], problems: list[Diagnostic]) -> None:
+    """Add a diagnostic for each id that stands there already."""
+    first: dict[str, Text] = {}
+    for name in ids:
+        if name in first:
+            message = f"the id `{name}` is used twice"
+            problems.append(Diagnostic("T120", message, name.span, f"first at {first[name].span}"))
+        first.setdefault(name, name)
+
+
+class _Check:
+    def __init__(self, draft: Draft, problems: list[Diagnostic]) -> None:
+        self._draft, self._problems = draft, problems
+        self._questions = {str(question.id): question for question in draft.questions}
+        self._declared = {kind: draft.declared.get(kind, set()) for kind in ("questions", "findings", "causes")}
+        identity = draft.identity
+        self._sections = {str(s.id): s for s in identity.sections} if identity else None
+        self._sources = {str(s.id): s for s in identity.sources} if identity else {}
+        self._claims = {str(c.id): c for c in identity.claims} if identity else {}
+
+    def run(self) -> None:
+        self._check_unique()
+        self._check_identity()
+        for question in self._draft.questions:
+            self._check_question(question)
+        for finding in self._draft.findings:
+            self._check_cites(finding.cites)
+        for cause in self._draft.causes:
+            self._check_cause_id(cause.id)
+            for statement in cause.card.statements():
+                self._check_cites(statement.cites)
+        for rule in self._draft.rules:
+            self._check_rule(rule)
+        for entry in self._draft.impossible:
+            self._check_impossible(entry)
+
+    def _report(self, code: str, message: str, span: Span | None, help_text: str = "") -> None:
+        self._problems.append(Diagnostic(code, message, span or Span("<rule set>"), help_text))
+
+    def _check_unique(self) -> None:
+        draft, identity = self._draft, self._draft.identity
+        options = [[option.id for option in question.options] for question in draft.questions]
+        groups = [[entry.id for entry in group] for group in
+                  (draft.questions, draft.findings, draft.causes, draft.rules, draft.impossible)]
+        if identity:
+            groups += [[section.id for section in identity.sections],
+                       [source.id for source in identity.sources] + [claim.id for claim in identity.claims]]
+        for group in (*groups, *options):
+            refuse_repeats(group, self._problems)
+
+    def _check_identity(self) -> None:
+        identity = self._draft.identity
+        if identity is None:
+            return
+        for claim in identity.claims:
+            self._check_known(claim.source, self._sources, "T125", "source")
+        for cites in (*(w.cites for w in identity.watch), *(words.cites for words in identity.levels.values())):
+            self._check_cites(cites)
+        wanted = [level.id for level in Level]
+        for name in wanted:
+            if name not in identity.levels:
+                self._report("T137", f"the level `{name}` has no words", identity.span)
+        for name, words in identity.levels.items():
+            if name not in wanted:
+                self._report("T137", f"`{name}` is not a level", words.span, did_you_mean(name, wanted))
+
+    def _check_question(self, question: Question) -> None:
+        self._check_cites(question.cites)
+        if question.id in conditions.RESERVED:
+            self._report("T113", f"`{question.id}` is a word of the condition language", question.id.span)
+        for option in question.options:
+            if option.id in (NOT_SURE_WORD, DECLINED_WORD):
+                self._report("T113", f"`{option.id}` is a word of the answers, no option", option.id.span,
+                             "this choice is offered without being listed")
+        if self._sections is not None:
+            self._check_known(question.section, self._sections, "T126", "section")
+            section = self._sections.get(question.section)
+            if section and section.red_flags and not question.plainer:
+                message = f"the warning-sign question `{question.id}` has no `plainer` wording"
+                self._report("T135", message, question.id.span, "it is asked once after “not sure”")
+        self.check_condition(question.ask_if)
+        self._check_asked_earlier(question)
+
+    def _check_asked_earlier(self, question: Question) -> None:
+        earlier = list(self._questions)[: list(self._questions).index(question.id)]
+        for fact in conditions.atoms(question.ask_if):
+            if isinstance(fact, Holds):
+                message = f"`ask_if` of `{question.id}` reads a finding; it reads answers only"
+                self._report("T134", message, fact.span)
+            elif isinstance(fact, Is | IsNot) and fact.question in self._questions and fact.question not in earlier:
+                message = f"`ask_if` of `{question.id}` reads `{fact.question}`, which is asked later"
+                self._report("T134", message, fact.span)
+
+    def _check_rule(self, rule: Rule) -> None:
+        self.check_condition(rule.when)
+        self._check_cites(rule.cites)
+        if isinstance(rule.then, Holds):
+            self._check_declared(Text(rule.then.finding, rule.then.span), "findings", "T123")
+        if isinstance(rule.then, ForCause):
+            self._check_declared(Text(rule.then.cause, rule.then.span), "causes", "T124")
+            self._check_own_cause(rule, rule.then)
+        cites_added = any(self._kind(cite) == "added" for cite in rule.cites)
+        if self._draft.identity and cites_added and not rule.added:
+            self._report("T133", f"the rule `{rule.id}` cites an added source without `added: true`", rule.id.span)
+        if self._draft.identity and rule.added and not cites_added:
+            self._report("T133", f"the rule `{rule.id}` says `added` but cites no added source", rule.id.span)
+
+    def _check_impossible(self, entry: Impossible) -> None:
+        self.check_condition(entry.when)
+        if conditions.holds(entry.when, ()):
+            self._report("T112", f"`{entry.id}` holds whatever is answered, so nobody would be possible", entry.id.span)
+        for fact in conditions.atoms(entry.when):
+            if isinstance(fact, Holds):
+                message = f"`{entry.id}` reads a finding; what people can say together is about answers only"
+                self._report("T138", message, fact.span, "write the answers that bring the finding")
+
+    def _check_cause_id(self, name: Text) -> None:
+        if name in (*(level.id for level in Level), HARD_WORD):
+            message = f"`{name}` is a word that says what patients to practise on, no cause"
+            self._report("T113", message, name.span, f"such as `{name}_cause`")
+
+    def _check_own_cause(self, rule: Rule, then: ForCause) -> None:
+        own = self._draft.cause_of_rule.get(str(rule.id), then.cause)
+        if own != then.cause and then.cause in (self._declared["causes"] or ()):
+            message = f"the file of `{own}` holds a rule about `{then.cause}`"
+            self._report("T136", message, then.span, "move the rule to the file of that cause")
+
+    def _kind(self, cite: str) -> str:
+        claim = self._claims.get(cite)
+        source = self._sources.get(claim.source if claim else cite)
+        return source.kind if source else ""
+
+    def _check_cites(self, cites: Iterable[Text]) -> None:
+        if self._draft.identity:
+            for cite in cites:
+                self._check_known(cite, [*self._claims, *self._sources], "T125", "claim or source")
+
+    def check_condition(self, condition: Condition) -> None:
+        for fact in conditions.atoms(condition):
+            if isinstance(fact, Holds):
+                self._check_declared(Text(fact.finding, fact.span), "findings", "T123")
+            elif isinstance(fact, Is | IsNot):
+                self._check_answer_fact(fact)
+
+    def _check_answer_fact(self, fact: Is | IsNot) -> None:
+        question = self._questions.get(fact.question)
+        if question is None:
+            self._check_declared(fact.question, "questions", "T121")
+        elif fact.option not in question.option_ids:
+            help_text = did_you_mean(fact.option, question.option_ids) or _listed(question.option_ids)
+            message = f"`{fact.option}` is not an option of the question `{fact.question}`"
+            self._report("T122", message, fact.span, help_text)
+
+    def _check_declared(self, name: str, kind: str, code: str) -> None:
+        known = self._declared[kind]
+        if known is not None:
+            self._check_known(name if isinstance(name, Text) else Text(name), known, code, kind.removesuffix("s"))
+
+    def _check_known(self, name: Text, known: Collection[str], code: str, what: str) -> None:
+        if name not in known:
+            self._report(code, f"unknown {what} `{name}`", name.span, did_you_mean(name, known))
+
+
+def _listed(options: Iterable[str]) -> str:
+    return "its options are " + ", ".join(f"`{option}`" for option in options)

@@ -1,0 +1,82 @@
+"""A whole rule set as one value that never changes after loading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from triage.language.model import (
+    Cause,
+    Claim,
+    Finding,
+    Identity,
+    Impossible,
+    LevelWords,
+    Question,
+    Rule,
+    Section,
+    Source,
+)
+from triage.language.words import Level
+
+
+@dataclass(frozen=True, eq=False)
+class RuleSet:
+    """A loaded rule set, equal only to itself. ``rules`` stand in chaining order: findings, then causes, then levels.
+
+    ``digest`` is the first 12 hexadecimal digits of the SHA-256 of its files (cases left out).
+    """
+
+    identity: Identity
+    questions: Mapping[str, Question]
+    findings: Mapping[str, Finding]
+    causes: Mapping[str, Cause]
+    rules: tuple[Rule, ...]
+    digest: str
+    folder: Path
+    impossible: tuple[Impossible, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """The id of the rule set."""
+        return str(self.identity.id)
+
+    @property
+    def version(self) -> str:
+        """The version its author gave it."""
+        return str(self.identity.version)
+
+    @cached_property
+    def rule(self) -> Mapping[str, Rule]:
+        """Rules by id."""
+        return {str(rule.id): rule for rule in self.rules}
+
+    @cached_property
+    def sources(self) -> Mapping[str, Source]:
+        """Sources by id."""
+        return {str(source.id): source for source in self.identity.sources}
+
+    @cached_property
+    def claims(self) -> Mapping[str, Claim]:
+        """Claims by id."""
+        return {str(claim.id): claim for claim in self.identity.claims}
+
+    @cached_property
+    def sections(self) -> Mapping[str, Section]:
+        """Sections by id, in the order they are asked."""
+        return {str(section.id): section for section in self.identity.sections}
+
+    def words(self, level: Level) -> LevelWords:
+        """What a person reads about ``level``."""
+        return self.identity.levels[level.id]
+
+    def source_of(self, cite: str) -> Source:
+        """The source that a claim or source id stands for."""
+        claim = self.claims.get(cite)
+        return self.sources[claim.source if claim else cite]
+
+    def is_red_flag(self, question: Question) -> bool:
+        """Whether the question belongs to a cluster of warning signs."""
+        return self.sections[question.section].red_flags

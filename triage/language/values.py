@@ -1,0 +1,110 @@
+"""The kinds of value that entries of a rule set are made of, as pydantic reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, PlainValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from triage.language import conditions
+from triage.language.diagnostics import Diagnostic, did_you_mean
+from triage.language.source import Table, Text
+from triage.language.words import Conclusion, ForCause, Level, Strength
+
+WRITTEN_AS = "written_as"
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """A finding of `triage check` that an author accepts, and why."""
+
+    code: Text
+    reason: Text
+
+
+def _as_text(value: Any) -> Any:
+    return Text(value) if type(value) is str else value
+
+
+def _check_id(value: Text) -> Text:
+    allowed = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
+    if not 1 <= len(value) <= 64 or not set(value) <= allowed:
+        raise PydanticCustomError("id", "an id has 1 to 64 letters, digits, `_`, `-` or `.`")
+    return value
+
+
+def _check_filled(value: Text) -> Text:
+    if not value.strip():
+        raise PydanticCustomError("empty", "the value is missing")
+    return value
+
+
+def _parse_condition(value: Any) -> Any:
+    if isinstance(value, conditions.Condition):
+        return value
+    problems: list[Diagnostic] = []
+    parsed = conditions.parse(value, problems)
+    if problems:
+        raise PydanticCustomError("diagnosed", "{count} problems", {"count": len(problems), "problems": problems})
+    return parsed
+
+
+def _parse_conclusion(value: Any) -> Any:
+    if isinstance(value, Conclusion):
+        return value
+    keys = set(value) if isinstance(value, Table) else set()
+    names_only = keys and all(isinstance(part, Text) for part in value.values())
+    if names_only and keys == {"finding"}:
+        return conditions.Holds(str(value["finding"]), value["finding"].span)
+    if names_only and keys == {"level"}:
+        return Level.of(_known("level", value["level"], [level.id for level in Level]))
+    if names_only and keys == {"cause", "strength"}:
+        _known("strength", value["strength"], list(Strength))
+        return ForCause(str(value["cause"]), Strength(value["strength"]), value["cause"].span)
+    levels, strengths = ", ".join(level.id for level in Level), ", ".join(Strength)
+    wanted = (f"a rule concludes `{{finding: id}}`, `{{level: …}}` with one of {levels}, "
+              f"or `{{cause: id, strength: …}}` with one of {strengths}")
+    raise PydanticCustomError("conclusion", "{wanted}", {"wanted": wanted})
+
+
+def _known(what: str, name: Text, names: list[str]) -> Text:
+    """The name, which is one of these; refused at its own place, with the nearest ones."""
+    if name in names:
+        return name
+    help_text = did_you_mean(name, names) or f"one of {', '.join(names)} belongs here"
+    problem = Diagnostic("T112", f"`{name}` is no {what}", name.span, help_text)
+    raise PydanticCustomError("diagnosed", "1 problem", {"count": 1, "problems": [problem]})
+
+
+def _parse_level(value: Any) -> Any:
+    if isinstance(value, Level):
+        return value
+    if not isinstance(value, str) or value not in {level.id for level in Level}:
+        raise PydanticCustomError("level", "the levels are {names}", {"names": ", ".join(x.id for x in Level)})
+    return Level.of(value)
+
+
+def _parse_allowances(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return value
+    found = [Allowance(value.key(code), reason) for code, reason in value.items()
+             if isinstance(reason, Text) and reason.strip()] if isinstance(value, Table) else []
+    if not found or len(found) < len(value):
+        raise PydanticCustomError("allow", "a mapping of codes to reasons belongs here, as `{T206: why it is meant}`")
+    return tuple(found)
+
+
+def _written_as(definition: str) -> WithJsonSchema:
+    """Marks a value whose JSON Schema ``analysis.schemas`` holds under this name."""
+    return WithJsonSchema({WRITTEN_AS: definition})
+
+
+Prose = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_filled), _written_as("prose")]
+Name = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_id), _written_as("id")]
+When = Annotated[conditions.Condition, PlainValidator(_parse_condition), _written_as("condition")]
+Then = Annotated[Conclusion, PlainValidator(_parse_conclusion), _written_as("conclusion")]
+LevelName = Annotated[Level, PlainValidator(_parse_level), _written_as("level")]
+Cites = Annotated[tuple[Name, ...], Field(min_length=1)]
+Allowances = Annotated[tuple[Allowance, ...], PlainValidator(_parse_allowances), _written_as("allowances")]

@@ -1,0 +1,99 @@
+"""The fewest questions that suffice, found by trying every set of them, the small ones first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, combinations, islice
+from math import comb
+
+from triage.answers.value import Answers
+from triage.engine.assessment import Assessment
+from triage.engine.reference import ReferenceEngine
+from triage.interview.state import applies
+from triage.language.conditions import Is, IsNot, atoms
+from triage.language.ruleset import RuleSet
+from triage.language.words import Level, Strength
+from triage.practice.patients.patient import Patient
+
+MOST_SETS = 4_000
+"""How many sets of questions are tried; beyond that the size reached is only a lower bound."""
+
+
+@dataclass(frozen=True)
+class Fewest:
+    """How few questions suffice, and which; without ``is_exact`` it is only known that fewer do not."""
+
+    count: int
+    questions: tuple[str, ...]
+    is_exact: bool
+
+
+def outcome(assessment: Assessment) -> tuple[Level, str]:
+    """What a work-up is for: the level and the first cause that fits, empty where none does."""
+    return assessment.level, next(iter(fitting(assessment)), "")
+
+
+def fitting(assessment: Assessment) -> tuple[str, ...]:
+    """The causes that something typical or compatible speaks for, best first."""
+    return tuple(str(found.cause.id) for found in assessment.causes if found.fit is not Strength.RISK)
+
+
+def warning_questions(ruleset: RuleSet, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the questions that ask for warning signs."""
+    return tuple(name for name in names if ruleset.is_red_flag(ruleset.questions[name]))
+
+
+def suffices(engine: ReferenceEngine, patient: Patient, asked: tuple[str, ...]) -> bool:
+    """Whether these questions, beyond what the patient told, bring the level and the first cause of all answers."""
+    return outcome(engine.assess(patient.known(asked))) == outcome(engine.assess(patient.answers))
+
+
+def fewest(ruleset: RuleSet, engine: ReferenceEngine, patient: Patient) -> Fewest:
+    """The smallest set of questions that suffices once every warning sign was asked for.
+
+    Only questions that a firing rule reads are tried: a rule that is silent on all answers is silent on fewer.
+    """
+    whole = engine.assess(patient.answers)
+    free = (*patient.volunteered, *warning_questions(ruleset, patient.answers.given))
+    tried = [name for name in read_by(whole) if name not in free]
+    sets = chain.from_iterable(combinations(tried, size) for size in range(len(tried) + 1))
+    for chosen in islice(sets, MOST_SETS):
+        known = patient.known((*free, *chosen))
+        if _makes_sense(ruleset, known, chosen) and outcome(engine.assess(known)) == outcome(whole):
+            return Fewest(len(chosen), chosen, is_exact=True)
+    return Fewest(_size_reached(len(tried)), (), is_exact=False)
+
+
+def read_by(assessment: Assessment) -> list[str]:
+    """The answered questions that the firing rules read, in their order."""
+    read = {fact.question for firing in assessment.firings for fact in atoms(firing.rule.when)
+            if isinstance(fact, Is | IsNot)}
+    read |= set(_gates(assessment.ruleset, read))
+    return [name for name in assessment.ruleset.questions if name in read and name in assessment.answers.given]
+
+
+def _gates(ruleset: RuleSet, names: Iterable[str]) -> Iterator[str]:
+    """The questions that must be asked before one of ``names`` makes sense, through any chain of them."""
+    waiting = list(names)
+    seen = set(waiting)
+    while waiting:
+        for fact in atoms(ruleset.questions[waiting.pop()].ask_if):
+            if isinstance(fact, Is | IsNot) and fact.question not in seen:
+                seen.add(fact.question)
+                waiting.append(fact.question)
+                yield fact.question
+
+
+def _makes_sense(ruleset: RuleSet, known: Answers, chosen: tuple[str, ...]) -> bool:
+    return all(applies(ruleset.questions[name], known) for name in chosen)
+
+
+def _size_reached(available: int) -> int:
+    """The size of the sets that were being tried when the bound came."""
+    left = MOST_SETS
+    for size in range(available + 1):
+        left -= comb(available, size)
+        if left < 0:
+            return size
+    return available

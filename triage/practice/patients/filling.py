@@ -1,0 +1,117 @@
+"""An answer to every question that makes sense for a patient: as aimed, as in a similar case, or unremarkable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from random import Random
+
+from triage.answers.value import NOT_SURE, Answer, Answers, State, choose
+from triage.engine.reference import ReferenceEngine
+from triage.interview.state import applies
+from triage.language.conditions import Is, IsNot
+from triage.language.model import Question, Rule
+from triage.language.ruleset import RuleSet
+from triage.language.words import ForCause, Kind, Level, Strength
+from triage.practice.patients.aims import Facts
+from triage.practice.patients.background import AGE, Background
+from triage.practice.patients.coherence import is_impossible
+from triage.practice.patients.complaint import volunteered
+from triage.practice.patients.patient import Patient
+
+
+class Filler:
+    """Fills in what nothing aims at, so that one person can give all answers together."""
+
+    def __init__(self, ruleset: RuleSet, engine: ReferenceEngine, background: Background) -> None:
+        self._ruleset, self._engine, self._background = ruleset, engine, background
+
+    def fill(self, facts: Facts, level: Level, random: Random) -> Answers:
+        """An answer to every question that applies: as aimed, as in a similar case, or unremarkable."""
+        model = self._background.model(facts, random)
+        answers = Answers()
+        for name, question in self._ruleset.questions.items():
+            mine = frozenset(fact for fact in facts if fact.question == name)
+            known = frozenset((*facts, *answers.facts()))
+            if mine:
+                answers = answers.replaced(name, self._aimed(question, mine, model[name], known))
+            elif applies(question, answers):
+                answers = answers.replaced(name, self._background_answer(question, model[name], known, level))
+        return answers
+
+    def _background_answer(self, question: Question, model: Answer, known: Facts, level: Level) -> Answer:
+        """What the similar case answers, or a little more, unless that raises the level; else what brings no news."""
+        fired = {str(rule.id) for rule in self._engine.fired(known)}
+
+        def news(answer: Answer) -> list[Rule]:
+            facts = (*known, *Answers({str(question.id): answer}).facts())
+            return [rule for rule in self._engine.fired(facts) if str(rule.id) not in fired]
+
+        is_whole = model.state is State.GIVEN and not model.is_unsure(question)
+        alike = self.possible(question, _and_more(question, model) if is_whole else (), known)
+        modelled = (answer for answer in alike if max(_levels(news(answer)), default=level) <= level)
+        offered = self.possible(question, self._background.offered(question), known)
+        quiet = (answer for answer in offered if not any(map(_speaks, news(answer))))
+        return next(chain(modelled, quiet), NOT_SURE)
+
+    def possible(self, question: Question, offered: Iterable[Answer], known: Facts) -> Iterator[Answer]:
+        """The answers that one person can give together with what is known; all, where nobody could say that."""
+        is_lost = is_impossible(self._ruleset, known)
+        for answer in offered:
+            facts = frozenset(Answers({str(question.id): answer}).facts())
+            if is_lost or not is_impossible(self._ruleset, known | facts):
+                yield answer
+
+    def _aimed(self, question: Question, facts: Facts, model: Answer, known: Facts) -> Answer:
+        """The answer that the facts ask for; what they leave open follows the similar case."""
+        chosen = {str(fact.option) for fact in facts if isinstance(fact, Is)}
+        refused = {str(fact.option) for fact in facts if isinstance(fact, IsNot)}
+        if question.kind is Kind.MANY:
+            aimed = choose(question, *chosen)
+            fuller = (answer for answer in _and_more(question, aimed) if not answer.yes & refused)
+            return next(self.possible(question, fuller, known), aimed)
+        left = [option for option in question.option_ids if option not in refused]
+        like = [option for option in left if option in model.yes]
+        return choose(question, *(chosen or {*like[:1]} or {*left[:1]}))
+
+    def patient(self, name: str, title: str, answers: Answers, random: Random) -> Patient:
+        """The patient of these answers, with all that a student may ask and what is told unasked."""
+        aside = self._aside(answers, random)
+        return Patient(name, title, answers, volunteered(self._ruleset, answers, aside, random), aside)
+
+    def _aside(self, answers: Answers, random: Random) -> Answers:
+        """An answer to every question that the questionnaire would keep back from this person, unremarkable.
+
+        Practice tells it when asked; no engine reads it, and none would find anything new in it. Only the age is drawn,
+        for each patient has one.
+        """
+        found, known = Answers(), frozenset(answers.facts())
+        fired = len(self._engine.fired(known))
+        for name, question in self._ruleset.questions.items():
+            if name not in answers.given:
+                ages = self._background.ages(question) if name == AGE else []
+                offered = random.sample(ages, len(ages)) or self._background.offered(question)
+                quiet = (answer for answer in self.possible(question, offered, known) if fired == len(
+                    self._engine.fired((*known, *Answers({name: answer}).facts()))))
+                answer = next(quiet, NOT_SURE)
+                found, known = found.replaced(name, answer), known.union(Answers({name: answer}).facts())
+        return found
+
+
+def _and_more(question: Question, answer: Answer) -> Iterator[Answer]:
+    """The answer; of a multiple choice also the answer with one option more."""
+    yield answer
+    if question.kind is Kind.MANY:
+        yield from (choose(question, *answer.yes, option) for option in question.option_ids
+                    if option not in answer.yes)
+
+
+def _levels(rules: list[Rule]) -> list[Level]:
+    return [rule.then for rule in rules if isinstance(rule.then, Level)]
+
+
+def _speaks(rule: Rule) -> bool:
+    """Whether a firing of the rule would be news about the patient: a cause or a level above looking after oneself."""
+    if isinstance(rule.then, Level):
+        return rule.then is not Level.SELF_CARE
+    return isinstance(rule.then, ForCause) and rule.then.strength in (Strength.TYPICAL, Strength.COMPATIBLE)

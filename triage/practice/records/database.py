@@ -1,0 +1,213 @@
+"""Finished practice on this computer: one SQLite database, whole after any crash, shared by any number of terminals.
+
+A result that was added is on the disk before `add` returns. A database that is damaged, newer or another programme's is
+never overwritten: adding moves it aside, reading leaves it where it is.
+
+    TriageError
+    └── StorageError        a database that cannot be read or written
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from triage.language.diagnostics import TriageError
+
+NAME = "progress.sqlite3"
+SIDES = ("", "-wal", "-shm", "-journal")
+"""The database, and what SQLite may keep beside it."""
+APPLICATION = 0x74726961
+"""Marks a database as ours: the letters `tria`."""
+PATIENCE = 20.0
+"""Seconds to wait for another terminal that is writing."""
+
+MIGRATIONS = (
+    "CREATE TABLE result (id INTEGER PRIMARY KEY, ruleset TEXT NOT NULL, finished_at TEXT NOT NULL,"
+    " document TEXT NOT NULL)",
+)
+"""One statement a version of the schema; a database of version n has seen the first n."""
+
+
+class StorageError(TriageError):
+    """A database that cannot be read or written; whoever holds a finished case keeps it and tries again."""
+
+    def __init__(self, path: Path, error: Exception) -> None:
+        reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
+        super().__init__(f"`{path}` cannot be used: {reason}")
+
+
+class _Unusable(Exception):
+    """A database that is not for us; says what is the matter with it and the word that its new name bears."""
+
+    def __init__(self, what: str, word: str) -> None:
+        self.word = word
+        super().__init__(what)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a database holds: documents in the order they were added, and what the person has to know about it."""
+
+    documents: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Storage:
+    """The database in a folder; every method may raise StorageError."""
+
+    def __init__(self, folder: Path, migrations: tuple[str, ...] = MIGRATIONS) -> None:
+        self.path = folder / NAME
+        self._migrations = migrations
+
+    def add(self, ruleset: str, finished_at: str, document: str) -> tuple[str, ...]:
+        """Keep a document for good; returns what the person has to know, mostly nothing."""
+        with _reported(self.path):
+            notes = self._prepare()
+            with closing(_connect(self.path)) as database, _transaction(database):
+                database.execute("INSERT INTO result (ruleset, finished_at, document) VALUES (?, ?, ?)",
+                                 (ruleset, finished_at, document))
+        return notes
+
+    def read(self) -> Kept:
+        """Everything that was added; nothing, with a note, where the database is not for us."""
+        with _reported(self.path):
+            if not self.path.exists():
+                return Kept()
+            try:
+                self._bring_up_to_date()
+            except _Unusable as problem:
+                return Kept(notes=(f"The file with your progress {problem}: {self.path}. It is left as it is, and put "
+                                   "aside when the next result is kept.",))
+            with closing(_connect(self.path)) as database:
+                rows = database.execute("SELECT document FROM result ORDER BY id").fetchall()
+        return Kept(tuple(str(document) for document, in rows))
+
+    def delete(self) -> int:
+        """Remove the database and all that was ever moved aside; returns how many files are gone."""
+        with _reported(self.path):
+            found = [path for path in self.path.parent.glob(f"{self.path.stem}.*") if self._is_ours(path)]
+            for path in found:
+                path.unlink(missing_ok=True)
+        return len(found)
+
+    def _is_ours(self, path: Path) -> bool:
+        """Whether the name is one that this class gives."""
+        name = path.name
+        for side in SIDES[1:]:
+            name = name.removesuffix(side)
+        middle = name.removeprefix(f"{self.path.stem}.").removesuffix("sqlite3").rstrip(".")
+        is_aside = middle.rstrip("0123456789") in ("damaged", "newer", "foreign")
+        return name.endswith(".sqlite3") and (not middle or is_aside)
+
+    def _prepare(self) -> tuple[str, ...]:
+        """Afterwards the database is there, is sound and has our schema."""
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            self._bring_up_to_date()
+        except _Unusable as problem:
+            note = _put_aside(self.path, problem)
+            self._bring_up_to_date()
+            return (note,)
+        return ()
+
+    def _bring_up_to_date(self) -> None:
+        with suppress(FileExistsError):  # a file that is there is never opened here: closing it would drop locks
+            self.path.touch(mode=0o600, exist_ok=False)
+        try:
+            with closing(_connect(self.path)) as database:
+                _check_owner(database)
+                _check_whole(database)
+                if _version(database) != len(self._migrations):
+                    with suppress(sqlite3.OperationalError):  # another terminal is just doing it; either way is safe
+                        database.execute("PRAGMA journal_mode = WAL")
+                    with _transaction(database):
+                        self._migrate(database)
+                database.execute("SELECT ruleset, finished_at, document FROM result LIMIT 1")
+        except sqlite3.DatabaseError as error:
+            if _is_damage(error):
+                raise _Unusable("is damaged", "damaged") from error
+            raise
+
+    def _migrate(self, database: sqlite3.Connection) -> None:
+        """Do the steps that the database has not seen; a step is done whole or not at all."""
+        found = _version(database)
+        if found > len(self._migrations):
+            raise _Unusable("was made by a newer version of triage", "newer")
+        database.execute(f"PRAGMA application_id = {APPLICATION}")
+        database.execute("CREATE TABLE IF NOT EXISTS version (number INTEGER NOT NULL)")
+        for number, statement in enumerate(self._migrations[found:], found + 1):
+            database.execute(statement)
+            database.execute("INSERT INTO version VALUES (?)", (number,))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+    try:
+        database.execute("PRAGMA synchronous = FULL")
+    except sqlite3.Error:
+        database.close()
+        raise
+    return database
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """Afterwards all that was done is on the disk, or nothing."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        database.execute("COMMIT")
+    finally:
+        if database.in_transaction:
+            database.execute("ROLLBACK")
+
+
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    """Turn an error of SQLite or the file system into a StorageError."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StorageError(path, error) from error
+
+
+def _version(database: sqlite3.Connection) -> int:
+    """How many migrations the database has seen."""
+    is_there = database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'version'").fetchone()[0]
+    number = database.execute("SELECT ifnull(max(number), 0) FROM version").fetchone()[0] if is_there else 0
+    if not isinstance(number, int):
+        raise _Unusable("is damaged", "damaged")
+    return number
+
+
+def _check_owner(database: sqlite3.Connection) -> None:
+    owner = database.execute("PRAGMA application_id").fetchone()[0]
+    tables = database.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    if tables and owner != APPLICATION:
+        raise _Unusable("belongs to another programme", "foreign")
+
+
+def _check_whole(database: sqlite3.Connection) -> None:
+    if database.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise _Unusable("is damaged", "damaged")
+
+
+def _is_damage(error: sqlite3.DatabaseError) -> bool:
+    """Whether the content is at fault; a full disk and a busy neighbour are no damage."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
+
+
+def _put_aside(path: Path, problem: _Unusable) -> str:
+    """Move the database and what lies beside it to a free name; returns the sentence that reports it."""
+    names = (f"{path.stem}.{problem.word}{number or ''}{path.suffix}" for number in count())
+    aside = next(found for name in names if not (found := path.with_name(name)).exists())
+    for side in reversed(SIDES):
+        with suppress(FileNotFoundError):
+            Path(f"{path}{side}").rename(f"{aside}{side}")
+    return f"The file with your progress {problem}. It was put aside as {aside}."

@@ -1,0 +1,112 @@
+"""One finished practice as a plain record: what progress is made of, and what a teacher gathers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from triage.language.diagnostics import TriageError
+from triage.language.words import Level
+from triage.practice.records.commitment import Commitment
+
+SCHEMA = 2
+READABLE = (1, SCHEMA)
+"""What this version of triage reads; results of schema 1 do not say what the questions were worth."""
+MODES = WORK_UP, ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION = ("work_up", "one_new_fact", "red_flag", "which_question")
+
+
+class NotAResult(TriageError):
+    """Content that is no result of ours."""
+
+
+@dataclass(frozen=True)
+class Points:
+    """The points of one mark and how many there were to get."""
+
+    name: str
+    points: float
+    most: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished practice. ``causes``, ``level`` and ``flags`` (warning signs of the case) are those of the engine.
+
+    Of a work-up, ``needed`` are the questions without which the engine's result would be another one, and ``idle``
+    those that were asked and changed nothing; neither holds what was told unasked, nor questions about warning signs.
+
+    Where a mode asks for no level (``one_new_fact``, ``which_question``) the commitment holds that of the engine; in
+    the mode ``red_flag`` "no emergency" is kept as the lowest level. ``finished_at`` is a time in ISO 8601.
+    """
+
+    ruleset: str
+    version: str
+    digest: str
+    mode: str
+    patient: str
+    asked: tuple[str, ...]
+    commitment: Commitment
+    marks: tuple[Points, ...]
+    causes: tuple[str, ...]
+    level: Level
+    flags: tuple[str, ...]
+    missed_flags: tuple[str, ...]
+    finished_at: str
+    needed: tuple[str, ...] = ()
+    idle: tuple[str, ...] = ()
+    schema: int = SCHEMA
+
+    @property
+    def missed_emergency(self) -> bool:
+        """Whether the student called an emergency something less."""
+        return self.level is Level.EMERGENCY and self.commitment.level is not Level.EMERGENCY
+
+    def to_plain(self) -> dict[str, object]:
+        """The record as JSON holds it."""
+        worth = {"needed": list(self.needed), "idle": list(self.idle)} if self.schema > 1 else {}
+        stated = [{"cause": cause, "sure": sure} for cause, sure in self.commitment.causes]
+        return {
+            "schema": self.schema, "ruleset": self.ruleset, "version": self.version, "digest": self.digest,
+            "mode": self.mode, "patient": self.patient, "asked": list(self.asked),
+            "commitment": {"level": self.commitment.level.id, "causes": stated},
+            "marks": {mark.name: {"points": mark.points, "most": mark.most} for mark in self.marks},
+            "causes": list(self.causes), "level": self.level.id, "flags": list(self.flags),
+            "missed_flags": list(self.missed_flags), **worth, "finished_at": self.finished_at,
+        }
+
+    @classmethod
+    def from_plain(cls, plain: object) -> Result:
+        """The record that ``to_plain`` wrote.
+
+        Raises:
+            NotAResult: it is something else, or comes from a newer version of triage.
+        """
+        if not isinstance(plain, Mapping) or not isinstance(plain.get("schema"), int):
+            raise NotAResult("this is not a result of `triage practise`")
+        if plain["schema"] not in READABLE:
+            raise NotAResult(f"this result has schema {plain['schema']}; this version of triage reads up to {SCHEMA}")
+        try:
+            return _read(plain)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise NotAResult(f"this is not a whole result of `triage practise`: {error}") from None
+
+
+def _read(plain: Mapping[str, Any]) -> Result:
+    if plain["mode"] not in MODES:
+        raise ValueError(f"unknown mode {plain['mode']}")
+    stated = tuple((str(entry["cause"]), float(entry["sure"])) for entry in plain["commitment"]["causes"])
+    marks = tuple(Points(str(name), float(mark["points"]), float(mark["most"]))
+                  for name, mark in plain["marks"].items())
+    words = {key: str(plain[key]) for key in ("ruleset", "version", "digest", "mode", "patient", "finished_at")}
+    worth = ("needed", "idle") if plain["schema"] > 1 else ()
+    lists = {key: tuple(map(str, plain[key])) for key in ("asked", "causes", "flags", "missed_flags", *worth)}
+    if not all(0 <= mark.points <= mark.most for mark in marks):
+        raise ValueError("points beyond what there is to get")
+    return Result(
+        ruleset=words["ruleset"], version=words["version"], digest=words["digest"], mode=words["mode"],
+        patient=words["patient"], asked=lists["asked"], marks=marks, causes=lists["causes"],
+        commitment=Commitment(Level.of(plain["commitment"]["level"]), stated), level=Level.of(plain["level"]),
+        flags=lists["flags"], missed_flags=lists["missed_flags"], finished_at=words["finished_at"],
+        needed=lists.get("needed", ()), idle=lists.get("idle", ()), schema=plain["schema"],
+    )

@@ -1,0 +1,59 @@
+"""What came of running cases, as text and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from triage.cases.results import Outcome, Result, Run
+
+
+def run_text(run: Run) -> str:
+    """Every failed case in full, the known gaps, and one line that sums up."""
+    return "\n".join([*run.broken, *_failures(run), *_gaps(run), summary(run)])
+
+
+def summary(run: Run) -> str:
+    """How many cases passed, failed and are known gaps.
+
+    >>> summary(Run((Result("a", "f", 1, "reference", Outcome.PASSED),)))
+    '1 case passed on reference'
+    """
+    engines = " and ".join(dict.fromkeys(result.engine for result in run.results if result.engine))
+    if not engines:
+        return "no case ran: put the files right first" if run.broken else "no case ran"
+    counts = [(run.count(Outcome.FAILED), "failed"), (run.count(Outcome.TODO), "known to fail (`todo`)"),
+              (run.count(Outcome.PASSED), "passed")]
+    said = ", ".join(f"{_cases(count)} {what}" for count, what in counts if count)
+    return f"{said} on {engines}"
+
+
+def run_json(run: Run) -> dict[str, object]:
+    """The run as plain data."""
+    counts = {outcome.value: run.count(outcome) for outcome in Outcome}
+    return {"ok": bool(run.results) and not run.broken and not counts["failed"], "cases": counts,
+            "broken": list(run.broken), "results": [_result_json(result) for result in run.results]}
+
+
+def _result_json(result: Result) -> dict[str, object]:
+    return {"case": result.case, "file": result.file, "line": result.line, "engine": result.engine,
+            "outcome": result.outcome.value, "says": result.says}
+
+
+def _failures(run: Run) -> Iterator[str]:
+    """The words of each failed case, once where the engines agree."""
+    everywhere = {result.engine for result in run.results}
+    for results in run.of(Outcome.FAILED):
+        for says in dict.fromkeys(result.says for result in results):
+            engines = [result.engine for result in results if result.says == says]
+            is_partial = set(engines) != everywhere and any(engines)
+            yield says + (f"\n  (on {' and '.join(engines)} only)" if is_partial else "") + "\n"
+
+
+def _gaps(run: Run) -> Iterator[str]:
+    for results in run.of(Outcome.TODO):
+        first = results[0]
+        yield f"{first.file}:{first.line}: {first.case} is a known gap: {first.says}"
+
+
+def _cases(count: int) -> str:
+    return f"{count:,} {'case' if count == 1 else 'cases'}"

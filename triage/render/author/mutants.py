@@ -1,0 +1,146 @@
+"""The mutants that survive as text and JSON, and the cases that would notice them as YAML to paste."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from triage.analysis.mutation.outcomes import Outcome, differences, outcome_words
+from triage.analysis.mutation.rule_lines import Editor
+from triage.analysis.mutation.suggest import Suggestion
+from triage.analysis.mutation.verdicts import Fate, Report, Verdict
+from triage.language.ruleset import RuleSet
+from triage.render.author.pasteable import case_lines, comment_lines, plain_answers
+
+NAMELESS = "Say in a few words who this is"
+
+_SHADES = {"-": "red", "+": "green"}
+
+
+def report_text(report: Report, colour: bool) -> str:
+    """Every survivor with its place and the edit as a diff, then the score; ends in a line break."""
+    editor = Editor()
+    blocks = ["\n".join(_survivor(verdict, editor, colour)) for verdict in report.alive]
+    return "\n\n".join([*blocks, "\n".join(_summary(report))]) + "\n"
+
+
+def score_words(report: Report) -> str:
+    """The score in percent, rounded down: only a full score reads 100.
+
+    >>> score_words(Report(()))
+    '100.0 %'
+    """
+    return f"{int(report.score * 1000) / 10:.1f} %"
+
+
+def report_json(report: Report) -> dict[str, object]:
+    """The counts, the score, and every survivor with its edit."""
+    editor = Editor()
+    return {
+        "mutants": len(report.verdicts),
+        **{fate.value: len(report.of(fate)) for fate in Fate},
+        "score": round(report.score, 4),
+        "survivors": [_survivor_json(verdict, editor) for verdict in report.alive],
+    }
+
+
+def suggestions_text(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> str:
+    """The suggestions as the content of a case file; what stands in existing cases comes first, as comments."""
+    existing = [line for found in suggestions if found.case for line in _existing(found)]
+    new = [found for found in suggestions if not found.case]
+    cases = [line for found in _named(new) for line in _new_case(*found, ruleset)]
+    return "\n".join([*existing, *(["cases:", *cases] if new else [])]) + "\n"
+
+
+def suggestions_json(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> list[dict[str, object]]:
+    """The suggestions as plain data; ``case`` is None for a new case."""
+    return [{
+        "case": found.case.id if found.case else None,
+        "answers": plain_answers(found.answers, ruleset),
+        "today": _outcome_json(found.today),
+        "tells": [{"rule": str(told.mutant.rule.id), "edit": told.mutant.description,
+                   "outcome": _outcome_json(told.outcome)} for told in found.tells],
+    } for found in suggestions]
+
+
+def _survivor(verdict: Verdict, editor: Editor, colour: bool) -> Iterator[str]:
+    mutant = verdict.mutant
+    edit = editor.edit(mutant.rule, mutant.changed)
+    yield f"{edit.file}:{edit.line}: {mutant.rule.id}: {mutant.description}"
+    for line in edit.diff:
+        yield click.style(line, fg=_SHADES[line[0]]) if colour and line[0] in _SHADES else line
+    yield f"  {_why_alive(verdict)}"
+
+
+def _why_alive(verdict: Verdict) -> str:
+    if verdict.fate is Fate.UNDECIDED:
+        return "not settled within the time limit: it may change nothing for anybody"
+    if not verdict.cases:
+        return "no case shows the difference"
+    named = ", ".join(f"`{case.id}`" for case in verdict.cases[:3])
+    more = f" and {len(verdict.cases) - 3} more" if len(verdict.cases) > 3 else ""
+    return f"the difference shows in {named}{more}, which expects nothing of it"
+
+
+def _summary(report: Report) -> Iterator[str]:
+    killed, alive = len(report.of(Fate.KILLED)), len(report.alive)
+    yield f"mutation score {score_words(report)}: the cases notice {killed:,} of {killed + alive:,} wrong edits"
+    equivalent, undecided = len(report.of(Fate.EQUIVALENT)), len(report.of(Fate.UNDECIDED))
+    if equivalent:
+        changes = "changes nothing for anybody (proved) and is" if equivalent == 1 else (
+            "change nothing for anybody (proved) and are")
+        yield f"{equivalent:,} more {changes} left out"
+    if undecided:
+        yield f"{undecided:,} are not settled within the time limit and count as not noticed; see --timeout"
+    if alive:
+        yield "`triage suggest` writes the fewest cases that would notice the rest"
+
+
+def _survivor_json(verdict: Verdict, editor: Editor) -> dict[str, object]:
+    mutant = verdict.mutant
+    edit = editor.edit(mutant.rule, mutant.changed)
+    return {"rule": str(mutant.rule.id), "file": edit.file, "line": edit.line, "operator": mutant.operator.name.lower(),
+            "edit": mutant.description, "diff": list(edit.diff), "fate": verdict.fate.value,
+            "shown_by": [case.id for case in verdict.cases]}
+
+
+def _existing(found: Suggestion) -> Iterator[str]:
+    assert found.case is not None
+    yield f"# {found.case.span.file}:{found.case.span.line}: `{found.case.id}` shows the difference already and"
+    yield "# expects nothing of it. Add what must follow there."
+    yield from comment_lines(_comments(found), "#")
+    yield ""
+
+
+def _named(new: Sequence[Suggestion]) -> Iterator[tuple[str, Suggestion]]:
+    """Each new case with an id of its own, made of the rule that it tells first."""
+    used: set[str] = set()
+    for found in new:
+        stem = f"notices-{found.tells[0].mutant.rule.id}"[:60]
+        name = next(name for count in range(len(used) + 1)
+                    if (name := stem if count == 0 else f"{stem}-{count + 1}") not in used)
+        used.add(name)
+        yield name, found
+
+
+def _new_case(name: str, found: Suggestion, ruleset: RuleSet) -> Iterator[str]:
+    comments = tuple(_comments(found))
+    yield from case_lines(name, NAMELESS, found.answers, ruleset, comments=comments, expect="{}")
+    yield ""
+
+
+def _comments(found: Suggestion) -> Iterator[str]:
+    """What the rules give today, and what each edit gives; edits of one rule that give the same stand together."""
+    yield f"rules of today: {outcome_words(found.today)}"
+    alike: dict[tuple[str, str], list[str]] = {}
+    for told in found.tells:
+        gives = "; ".join(differences(found.today, told.outcome))
+        alike.setdefault((str(told.mutant.rule.id), gives), []).append(told.mutant.description)
+    for (rule, gives), edits in alike.items():
+        more = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
+        yield f"- {rule}, {edits[0]}{more}: {gives}"
+
+
+def _outcome_json(found: Outcome) -> dict[str, object]:
+    return {"level": found.level.id, "causes": dict(found.causes), "findings": sorted(found.findings)}

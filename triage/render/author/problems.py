@@ -1,0 +1,63 @@
+"""What is wrong with a file, as text: the place, the message, the line with a caret, and what would help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import click
+
+from triage.language.diagnostics import Diagnostic, Severity, Span
+from triage.render.formats.cells import cells, head, printable
+
+BEFORE, MARKED, AFTER = 40, 40, 20
+"""Most cells shown of a line before the marked place, of the place itself, and after it."""
+
+CUT, TAB = "...", "    "
+
+
+def problems_text(diagnostics: Sequence[Diagnostic], colour: bool) -> str:
+    """Every diagnostic in the order given, then their number; ends in a line break."""
+    blocks = ["\n".join(_lines(diagnostic, colour)) for diagnostic in diagnostics]
+    count = len(diagnostics)
+    return "\n\n".join([*blocks, f"{count} {'problem' if count == 1 else 'problems'}"]) + "\n"
+
+
+def _lines(diagnostic: Diagnostic, colour: bool) -> Iterator[str]:
+    severity = diagnostic.severity
+    shade = "red" if severity is Severity.ERROR else "yellow"
+    label = _style(f"{severity.value}[{diagnostic.code}]", colour, shade)
+    yield f"{_shown(str(diagnostic.span))}: {label}: {_shown(diagnostic.message)}"
+    if diagnostic.span.snippet.strip():
+        yield from _snippet(diagnostic.span, colour, shade)
+    if diagnostic.help:
+        yield f"help: {_shown(diagnostic.help)}"
+
+
+def _snippet(span: Span, colour: bool, shade: str) -> Iterator[str]:
+    """The line with its number, and carets under the marked place."""
+    start, end = span.column - 1, max(span.end_column - 1, span.column)
+    before = _tail(_shown(span.snippet[:start]), BEFORE)
+    marked = _head(_shown(span.snippet[start:end]), MARKED)
+    after = _head(_shown(span.snippet[end:]).rstrip(), AFTER)
+    number = f" {span.line} | "
+    carets = "^" * max(1, cells(marked))
+    yield f"{number}{before}{marked}{after}"
+    yield f"{' ' * (len(number) - 2)}| {' ' * cells(before)}{_style(carets, colour, shade)}"
+
+
+def _shown(text: str) -> str:
+    return printable(text.replace("\t", TAB))
+
+
+def _head(text: str, width: int) -> str:
+    """The beginning of ``text``, cut where it is wider."""
+    return text if cells(text) <= width else head(text, width - len(CUT)) + CUT
+
+
+def _tail(text: str, width: int) -> str:
+    """The end of ``text``, cut where it is wider."""
+    return text if cells(text) <= width else CUT + head(text[::-1], width - len(CUT))[::-1]
+
+
+def _style(text: str, colour: bool, shade: str) -> str:
+    return click.style(text, fg=shade, bold=True) if colour else text

@@ -1,0 +1,185 @@
+"""What became of the properties of a rule set: a line each, and what breaks them as cases to paste; and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from triage.analysis.proofs.contradictions import Contradiction
+from triage.analysis.proofs.properties import Outcome, Property
+from triage.analysis.proofs.property_goals import named
+from triage.analysis.proofs.prove import Broken, Proof, Proved, Result, Undecided
+from triage.engine.assessment import Assessment
+from triage.language.conditions import Holds
+from triage.language.model import Rule
+from triage.language.ruleset import RuleSet
+from triage.language.words import Level, Strength
+from triage.render.author.pasteable import case_lines, plain_answers
+
+WORDS = {Proved: "proved", Broken: "broken", Undecided: "undecided"}
+
+
+def proof_text(proof: Proof, ruleset: RuleSet) -> str:
+    """A line for each property, contradictions, the counts, and the counterexamples; ends in a line break."""
+    blocks = ["\n".join(map(_line, proof.results))]
+    blocks += ["\n".join(_contradiction_lines(found, ruleset)) for found in proof.contradictions]
+    blocks.append(_counts(proof))
+    cases = [line for result in proof.results for line in _case(result, ruleset)]
+    if cases:
+        blocks.append("\n".join(["# What breaks them, as cases to paste into a file of the folder `cases`:", "cases:",
+                                 *cases]))
+    return "\n\n".join(blocks) + "\n"
+
+
+def proof_json(proof: Proof, ruleset: RuleSet) -> dict[str, object]:
+    """The verdicts as plain data."""
+    return {
+        "ruleset": {"id": ruleset.id, "version": ruleset.version},
+        "proved_all": proof.is_complete,
+        "properties": [_result_json(result, ruleset) for result in proof.results],
+        "contradictions": [{"properties": [str(entry.id) for entry in found.properties], "about": str(found.thing),
+                            "answers": plain_answers(found.answers, ruleset)} for found in proof.contradictions],
+    }
+
+
+def _line(result: Result) -> str:
+    return f"{WORDS[type(result.verdict)]:<9}  {result.property.id}: {_why(result)}{_place(result)}"
+
+
+def _place(result: Result) -> str:
+    span = result.property.id.span
+    return "" if isinstance(result.verdict, Proved) else f" ({span.file}:{span.line})"
+
+
+def _why(result: Result) -> str:
+    verdict = result.verdict
+    if isinstance(verdict, Proved):
+        return verdict.how
+    if isinstance(verdict, Undecided):
+        return verdict.reason
+    return _how_broken(result.property, verdict)
+
+
+def _how_broken(entry: Property, verdict: Broken) -> str:
+    if verdict.questions:
+        return f"an interview can ask {verdict.questions} questions, more than {entry.decided_within}"
+    if entry.monotone:
+        return f"a condition is not made of `all`, `any` and facts in {', '.join(verdict.missing)}"
+    if verdict.assessment is None:
+        return f"no answers lead to {', '.join(verdict.missing)}"
+    answered = "for some answers" if verdict.is_smallest else "for some answers (there may be smaller ones)"
+    return f"{answered} {_got(entry, verdict.assessment)}"
+
+
+def _here(entry: Property, verdict: Broken) -> str:
+    """How the property is broken, said beside the answers that break it."""
+    if verdict.questions or verdict.assessment is None:
+        return _how_broken(entry, verdict)
+    return f"for these answers {_got(entry, verdict.assessment)}"
+
+
+def _got(entry: Property, assessment: Assessment) -> str:
+    """What the result is, of all that the property speaks about."""
+    outcome = _outcome(entry)
+    if outcome is None:
+        return "the first condition holds and the second does not"
+    if outcome.cause is not None:
+        return _cause_words(str(outcome.cause), assessment)
+    if outcome.finding is not None:
+        return f"the finding `{outcome.finding}` {'holds' if outcome.finding in assessment.findings else 'fails'}"
+    if outcome.rule is not None:
+        is_silent = all(firing.rule.id != outcome.rule for firing in assessment.firings)
+        return f"the rule `{outcome.rule}` {'stays silent' if is_silent else 'fires'}"
+    by = ", ".join(f"`{firing.rule.id}`" for firing in assessment.deciding) or "no rule"
+    return f"the level is `{assessment.level.id}`, by {by}"
+
+
+def _cause_words(cause: str, assessment: Assessment) -> str:
+    for candidate in assessment.causes:
+        if candidate.cause.id == cause:
+            by = ", ".join(f"`{firing.rule.id}`" for firing in candidate.speaks_for)
+            return f"the cause `{cause}` is listed as {candidate.fit}, by {by}"
+    return f"the cause `{cause}` is not listed"
+
+
+def _outcome(entry: Property) -> Outcome | None:
+    then = entry.implies.then if entry.implies else None
+    return entry.never or entry.always or (then if isinstance(then, Outcome) else None)
+
+
+def _counts(proof: Proof) -> str:
+    kinds = [type(result.verdict) for result in proof.results]
+    counts = ", ".join(f"{kinds.count(kind)} {word}" for kind, word in WORDS.items() if kind in kinds)
+    return f"{len(kinds)} {'property' if len(kinds) == 1 else 'properties'}: {counts}"
+
+
+def _contradiction_lines(found: Contradiction, ruleset: RuleSet) -> Iterator[str]:
+    ids = ", ".join(f"`{entry.id}`" for entry in found.properties)
+    verb = "contradicts itself" if len(found.properties) == 1 else "contradict each other"
+    yield f"contradiction  {ids} {verb}: no rule set can keep them"
+    said = ", ".join(f"{name}: {_flow(answer)}" for name, answer in plain_answers(found.answers, ruleset).items())
+    if any(entry.reachable for entry in found.properties):
+        yield f"               about {found.thing}: what is asked to be reachable is forbidden whatever the answers"
+    else:
+        where = f"for these answers: {said}" if said else "even where nothing is answered"
+        yield f"               they forbid all that could become of {found.thing}, {where}"
+
+
+def _case(result: Result, ruleset: RuleSet) -> Iterator[str]:
+    """The counterexample as a case."""
+    entry, verdict = result.property, result.verdict
+    if isinstance(verdict, Broken) and verdict.assessment is not None:
+        comments = [str(entry.because), f"The property asks: {_asked(entry)}.", f"But {_here(entry, verdict)}."]
+        yield from case_lines(f"breaks-{entry.id}"[:64], f"Breaks the property {entry.id}", verdict.assessment.answers,
+                              ruleset, comments=comments, expect=_expected(entry, verdict.assessment))
+
+
+def _asked(entry: Property) -> str:
+    outcome = _outcome(entry)
+    if entry.decided_within is not None:
+        return f"the number of questions in an interview is at most {entry.decided_within}"
+    if outcome is None:
+        return "what `then` of the property says"
+    return f"{'never' if entry.never else 'always'} {named(outcome)}"
+
+
+def _expected(entry: Property, assessment: Assessment) -> str:
+    """What a case can expect so that it passes once the property holds; nothing where an author has to say by what."""
+    outcome = _outcome(entry)
+    if outcome is None or outcome.level is not None:
+        return "{}"
+    if entry.never is None:
+        return f"{{fires: [{outcome.rule}]}}" if outcome.rule else "{}"
+    if outcome.cause is not None:
+        return f"{{causes: {{exclude: [{outcome.cause}]}}}}" if outcome.strength is Strength.RISK else "{}"
+    unwanted = [str(firing.rule.id) for firing in assessment.firings if _concludes(firing.rule, outcome)]
+    return f"{{silent: [{', '.join(unwanted)}]}}"
+
+
+def _concludes(rule: Rule, outcome: Outcome) -> bool:
+    """Whether the rule alone makes the outcome so."""
+    if outcome.at_least is not None:
+        return isinstance(rule.then, Level) and rule.then >= outcome.at_least
+    if outcome.finding is not None:
+        return rule.then == Holds(str(outcome.finding))
+    return rule.id == outcome.rule
+
+
+def _flow(answer: object) -> str:
+    if isinstance(answer, dict):
+        return ", ".join(f"{option} {word}" for option, word in answer.items())
+    return " ".join(answer) if isinstance(answer, list) else str(answer)
+
+
+def _result_json(result: Result, ruleset: RuleSet) -> dict[str, object]:
+    verdict, span = result.verdict, result.property.id.span
+    found: dict[str, object] = {
+        "id": str(result.property.id), "file": span.file, "line": span.line, "because": str(result.property.because),
+        "verdict": WORDS[type(verdict)], "why": _why(result)}
+    if isinstance(verdict, Broken) and verdict.assessment is not None:
+        found["counterexample"] = {
+            "answers": plain_answers(verdict.assessment.answers, ruleset), "is_smallest": verdict.is_smallest,
+            "level": verdict.assessment.level.id,
+            "causes": {str(one.cause.id): one.fit.value for one in verdict.assessment.causes}}
+    elif isinstance(verdict, Broken):
+        found["missing"] = list(verdict.missing)
+    return found

@@ -1,0 +1,36 @@
+"""A page as one HTML file that needs nothing else: no script, no font, no picture from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+
+from triage.render.formats.page import Line, Page
+
+
+def render(page: Page) -> str:
+    """The page as a complete HTML document; folded sections can be opened, and are open in print."""
+    return template("formats/page.html").render(page=page)
+
+
+@cache
+def template(name: str) -> Template:
+    """The template in the file ``name`` below ``render``; what it is filled with is escaped, and must all be there."""
+    environment = Environment(loader=FunctionLoader(_text), autoescape=True, undefined=StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    environment.filters["runs"] = _runs
+    return environment.get_template(name)
+
+
+def _text(name: str) -> str:
+    return (files("triage.render") / name).read_text(encoding="utf-8")
+
+
+def _runs(lines: tuple[Line, ...]) -> Iterator[tuple[str, list[Line]]]:
+    """Neighbouring lines of one kind together, so that points make one list."""
+    for kind, run in groupby(lines, key=lambda line: line.kind):
+        yield kind.value, list(run)

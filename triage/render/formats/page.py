@@ -1,0 +1,59 @@
+"""The document that every renderer takes: a title and nested sections of lines, without colour or layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from triage.language.words import Level
+
+
+class Kind(Enum):
+    """How a line stands out."""
+
+    TEXT = "text"
+    POINT = "point"
+    STRONG = "strong"
+    """The one line that nobody may miss."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph or list entry, with what it rests on in words."""
+
+    text: str
+    kind: Kind = Kind.TEXT
+    badge: str = ""
+    cites: tuple[str, ...] = ()
+
+    @property
+    def note(self) -> str:
+        """Where the line comes from, in words; empty where it states no medicine.
+
+        >>> Line("Rest helps.", badge="added safety note", cites=("NHS, Stroke",)).note
+        'added safety note: NHS, Stroke'
+        """
+        sources = "; ".join(self.cites)
+        return ": ".join(part for part in (self.badge, sources) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of a page. A ``folded`` one is shown as its title first where the medium can do so."""
+
+    title: str
+    lines: tuple[Line, ...] = ()
+    parts: tuple[Section, ...] = ()
+    folded: bool = False
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A whole document. ``urgency`` is the level that its strong line speaks of, where there is one."""
+
+    title: str
+    sections: tuple[Section, ...]
+    urgency: Level | None = None

@@ -1,0 +1,106 @@
+"""A page as plain text for a terminal, at most 80 columns wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.render.formats.cells import cells, wrap
+from triage.render.formats.page import Kind, Line, Page, Section
+
+if TYPE_CHECKING:
+    from triage.language.words import Level
+
+WIDEST, NARROWEST = 80, 20
+
+_COLOURS = ("blue", "cyan", "magenta", "red")
+"""By level, lowest first."""
+
+_ASCII = str.maketrans({
+    "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "→": "->", "•": "*", "▸": ">", "─": "-",
+    "│": "|", "┌": "+", "┐": "+", "└": "+", "┘": "+",
+})
+
+
+def render(page: Page, width: int, colour: bool, unicode: bool, fold: bool = False) -> str:
+    """The page as text that ends in a line break.
+
+    Args:
+        page: what to show.
+        width: columns of the terminal.
+        colour: whether to add ANSI styles; nothing is told by colour alone.
+        unicode: False writes bullets, quotes, frames and dashes in ASCII; the letters of a rule set stay.
+        fold: whether a folded section shows as its title only.
+    """
+    painter = _Painter(max(NARROWEST, min(width, WIDEST)), colour, fold, page.urgency)
+    text = "\n".join(painter.page(page)) + "\n"
+    return text if unicode else text.translate(_ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class _Painter:
+    width: int
+    colour: bool
+    fold: bool
+    urgency: Level | None
+
+    def page(self, page: Page) -> Iterator[str]:
+        yield from (self._style(line, bold=True) for line in wrap(page.title, self.width))
+        for section in page.sections:
+            yield ""
+            yield from self._section(section, 0)
+
+    def _section(self, section: Section, depth: int) -> Iterator[str]:
+        indent = "  " * depth
+        body = list(self._body(section, depth))
+        if self.fold and section.folded:
+            count = sum(1 for line in body if line)
+            yield from self._wrapped(f"{section.title} ({count} {'line' if count == 1 else 'lines'})", indent, "▸ ")
+            return
+        title = wrap(section.title, self.width - len(indent))
+        yield from (indent + self._style(line, bold=True) for line in title)
+        if depth == 0:
+            yield "─" * max(map(cells, title))
+        yield from body
+
+    def _body(self, section: Section, depth: int) -> Iterator[str]:
+        indent = "  " * depth
+        before: Kind | None = None
+        for line in section.lines:
+            if before and not (line.kind is Kind.POINT and before is not Kind.STRONG):
+                yield ""
+            yield from self._line(line, indent)
+            before = line.kind
+        for place, part in enumerate(section.parts):
+            if before or place:
+                yield ""
+            yield from self._section(part, depth + 1)
+
+    def _line(self, line: Line, indent: str) -> Iterator[str]:
+        if line.kind is Kind.STRONG:
+            yield from self._framed(line.text, indent)
+            return
+        bullet = "• " if line.kind is Kind.POINT else ""
+        yield from self._wrapped(line.text, indent, bullet)
+        if line.note:
+            for note in self._wrapped(f"[{line.note}]", indent + " " * len(bullet), ""):
+                yield self._style(note, dim=True)
+
+    def _wrapped(self, text: str, indent: str, bullet: str) -> Iterator[str]:
+        first, *rest = wrap(text, self.width - len(indent) - len(bullet))
+        yield indent + bullet + first
+        yield from (indent + " " * len(bullet) + line for line in rest)
+
+    def _framed(self, text: str, indent: str) -> Iterator[str]:
+        lines = wrap(text, self.width - len(indent) - 4)
+        inner = max(map(cells, lines))
+        bar = "─" * (inner + 2)
+        colour = _COLOURS[self.urgency] if self.urgency is not None else None
+        framed = [f"┌{bar}┐", *(f"│ {line}{' ' * (inner - cells(line))} │" for line in lines), f"└{bar}┘"]
+        yield from (indent + self._style(line, fg=colour, bold=True) for line in framed)
+
+    def _style(self, text: str, **style: object) -> str:
+        return click.style(text, **style) if self.colour else text  # type: ignore[arg-type] # as click.style takes

@@ -1,0 +1,222 @@
+"""Pages that explain one thing: a question, a rule, a cause, a source, and why a cause is not in the result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from triage.answers.value import Answer, Answers, State
+from triage.engine.assessment import Assessment
+from triage.interview.state import Asking
+from triage.language.chaining import conclusions
+from triage.language.conditions import All, Is, IsNot, Supported, atoms
+from triage.language.model import Question, Rule, Source
+from triage.language.ruleset import RuleSet
+from triage.language.words import ForCause, Level
+from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.results.candidates import statements
+from triage.render.results.phrases import (
+    UNANSWERED,
+    answer_words,
+    cited,
+    conclusion_words,
+    condition_words,
+    fact_words,
+    sentence,
+    source_words,
+    the_documents,
+)
+from triage.why.explain import Missing, WhyAsked
+
+MOST_RULES = 6
+"""How many waiting rules are shown."""
+
+MOST_WAYS = 3
+"""How many rules that came near are shown."""
+
+
+def why_asked_page(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Page:
+    """Why a question is asked now: what is known, and which rules wait for it."""
+    asked = (Line(str(why.question.text)), cited(str(why.question.help), why.question.cites, ruleset))
+    waiting = [_waiting(rule, ruleset, answers) for rule in why.rules[:MOST_RULES]]
+    if len(why.rules) > MOST_RULES:
+        waiting.append(Line(f"And {len(why.rules) - MOST_RULES} more.", Kind.POINT))
+    nothing = Line("No rule waits for this answer any more.")
+    return Page("Why am I asked this?", (
+        Section("The question", asked),
+        Section("What is known so far", tuple(_known_so_far(why, ruleset, answers))),
+        Section("What this answer can bring", tuple(waiting) or (nothing,)),
+    ))
+
+
+def why_not_page(assessment: Assessment, cause: str, missing: tuple[Missing, ...]) -> Page:
+    """Which rules come nearest to speaking for ``cause``, and what each of them lacks."""
+    name = assessment.ruleset.causes[cause].name
+    shown = tuple(_way(entry, assessment) for entry in missing[:MOST_WAYS])
+    none = Section("No way", (Line("No rule can speak for this cause: each needs answers that contradict others."),))
+    return Page(f"Why not {name}?", shown or (none,))
+
+
+def help_page(asking: Asking) -> Page:
+    """What a question and its options mean."""
+    options = tuple(Line(f"{option.text}: {option.help}", Kind.POINT)
+                    for option in asking.question.options if option.help)
+    return Page("What does this mean?", (Section(asking.text, (Line(str(asking.question.help)), *options)),))
+
+
+def rule_page(ruleset: RuleSet, rule_id: str) -> Page:
+    """One rule in words; KeyError where there is none."""
+    rule = ruleset.rule[rule_id]
+    parts = rule.when.parts if isinstance(rule.when, All) and rule.when.parts else (rule.when,)
+    when = tuple(Line(sentence(condition_words(part, ruleset)), Kind.POINT) for part in parts)
+    then = Line(sentence(conclusion_words(rule, ruleset)), Kind.POINT)
+    place = Line(f"Written in {Path(rule.span.file).name}, line {rule.span.line}.")
+    return Page(f"Rule {rule_id}", (
+        Section("When all of this holds" if len(parts) > 1 else "When this holds", when),
+        Section("Then", (then,)),
+        Section("Because", (cited(str(rule.because), rule.cites, ruleset), place)),
+    ))
+
+
+def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
+    """The card of one cause and its rules; KeyError where there is none."""
+    cause = ruleset.causes[cause_id]
+    titled = (
+        ("What it is", cause.card.what), ("How it shows", cause.card.shows),
+        ("What raises the chance", cause.card.raises), ("Tests a doctor may use", cause.card.tests),
+        ("Treatment", cause.card.treatment), ("Prevention", cause.card.prevention),
+    )
+    silent = (Line(f"Nothing about this stands in {the_documents(ruleset)}."),)
+    card = [Section(title, statements(found, ruleset, Kind.POINT) or silent) for title, found in titled]
+    if cause.card.differs:
+        differs = statements(cause.card.differs, ruleset, Kind.POINT)
+        card.append(Section(f"Where {the_documents(ruleset)} differ", differs))
+    rules = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if _is_about(rule, cause_id))
+    return Page(str(cause.name), (*card, Section("Its rules", rules)))
+
+
+def question_page(ruleset: RuleSet, question_id: str) -> Page:
+    """One question with its options and the rules that read it; KeyError where there is none."""
+    question = ruleset.questions[question_id]
+    text = (Line(str(question.text)), cited(str(question.help), question.cites, ruleset))
+    plainer = (Line(f"In plainer words: {question.plainer}"),) if question.plainer else ()
+    options = tuple(Line(" – ".join(str(part) for part in (option.text, option.help) if part), Kind.POINT)
+                    for option in question.options)
+    readers = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if _reads(rule, question_id))
+    return Page(f"Question {question_id}", (
+        Section("What is asked", (*text, *plainer)),
+        Section("Options", options),
+        Section("Rules that read it", readers or (Line("No rule reads it."),)),
+    ))
+
+
+def causes_page(ruleset: RuleSet) -> Page:
+    """Every cause by name, with the id to ask for and what it is."""
+    lines = tuple(cited(f"{cause.name} ({name}): {cause.card.what[0].text}", cause.card.what[0].cites, ruleset,
+                        Kind.POINT) for name, cause in ruleset.causes.items())
+    return Page("Causes", (Section(f"{len(lines)} causes", lines),))
+
+
+def sources_page(ruleset: RuleSet) -> Page:
+    """Every source: first the documents, then the added ones."""
+    groups = (("The documents", "document"), ("Added knowledge", "added"))
+    return Page("Sources", tuple(
+        Section(title, tuple(Line(f"{source_words(source)} ({name})", Kind.POINT)
+                             for name, source in ruleset.sources.items() if source.kind == kind))
+        for title, kind in groups))
+
+
+def source_page(ruleset: RuleSet, cite: str) -> Page:
+    """A source or a claim: what it says, and which rules and cards rest on it; KeyError where there is none."""
+    source, claim = ruleset.source_of(cite), ruleset.claims.get(cite)
+    names = {cite} if claim else _names_of(ruleset, source)
+    says = tuple(cited(f"{ruleset.claims[name].says} ({name})", (name,), ruleset, Kind.POINT)
+                 for name in ruleset.claims if name in names)
+    rules = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if names & set(rule.cites))
+    cards = tuple(_cards_citing(ruleset, names))
+    return Page(f"Claim {cite}" if claim else str(source.title), (
+        Section("Where it comes from", (Line(source_words(source)),)),
+        Section("What it says", says or (Line("No claim of it is written out; the rules cite it as a whole."),)),
+        Section("Rules that cite it", rules or (Line("No rule cites it."),)),
+        Section("Cards that cite it", cards or (Line("No card cites it."),)),
+    ))
+
+
+def _known_so_far(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Iterator[Line]:
+    count = len(answers.without(str(why.question.id)).given)
+    yield Line(f"Questions answered: {count}. Level so far: {ruleset.words(why.level).name}.")
+    if not why.findings:
+        yield Line("No finding so far.")
+    for name in why.findings:
+        finding = ruleset.findings[name]
+        yield cited(f"{finding.name}. {finding.help}", finding.cites, ruleset, Kind.POINT)
+
+
+def _waiting(rule: Rule, ruleset: RuleSet, answers: Answers) -> Line:
+    """What a waiting rule would conclude, why, and which of its answers are there already."""
+    known = set(answers.facts())
+    said = [sentence(fact_words(fact, ruleset)) for fact in dict.fromkeys(atoms(rule.when)) if fact in known]
+    level = None if isinstance(rule.then, Level) else _leads_to(rule, ruleset)
+    further = [] if level is None else [f"This can lead to the level “{ruleset.words(level).name}”."]
+    text = [sentence(conclusion_words(rule, ruleset)), str(rule.because), *further, *said]
+    return cited(" ".join(text), rule.cites, ruleset, Kind.POINT)
+
+
+def _leads_to(rule: Rule, ruleset: RuleSet) -> Level | None:
+    """The highest level that the conclusion has a part in, through any chain of rules; one pass in chaining order."""
+    reached, highest = set(conclusions(rule)), None
+    for later in ruleset.rules:
+        if reached.intersection(atoms(later.when)):
+            reached.update(conclusions(later))
+            if isinstance(later.then, Level) and (highest is None or later.then > highest):
+                highest = later.then
+    return highest
+
+
+def _way(entry: Missing, assessment: Assessment) -> Section:
+    ruleset, rule = assessment.ruleset, entry.rule
+    reason = cited(str(rule.because), rule.cites, ruleset)
+    if not entry.lacks:
+        lines: tuple[Line, ...] = (Line("This rule lacks no answer."),)
+    else:
+        lacks = (Line(_lack_words(fact, assessment), Kind.POINT) for fact in entry.lacks)
+        lines = (Line("It would need:"), *lacks)
+    return Section(f"Rule {rule.id}: {conclusion_words(rule, ruleset)}", (reason, *lines))
+
+
+def _lack_words(fact: Is | IsNot, assessment: Assessment) -> str:
+    question = assessment.ruleset.questions[fact.question]
+    answer = assessment.answers[fact.question]
+    return f"{sentence(condition_words(fact, assessment.ruleset))} {sentence(_instead(fact, question, answer))}"
+
+
+def _instead(fact: Is | IsNot, question: Question, answer: Answer) -> str:
+    """What became of the answer that a fact needs."""
+    if answer.state is not State.GIVEN or fact.option not in answer.yes | answer.no:
+        return f"It was left open: {UNANSWERED.get(answer.state, 'not sure')}"
+    return f"You answered otherwise: {answer_words(question, answer)}"
+
+
+def _rule_line(rule: Rule, ruleset: RuleSet) -> Line:
+    return cited(f"{rule.id} ({conclusion_words(rule, ruleset)}): {rule.because}", rule.cites, ruleset, Kind.POINT)
+
+
+def _is_about(rule: Rule, cause: str) -> bool:
+    concludes = isinstance(rule.then, ForCause) and rule.then.cause == cause
+    return concludes or Supported(cause) in atoms(rule.when)
+
+
+def _reads(rule: Rule, question: str) -> bool:
+    return any(isinstance(fact, Is | IsNot) and fact.question == question for fact in atoms(rule.when))
+
+
+def _names_of(ruleset: RuleSet, source: Source) -> set[str]:
+    claims = {name for name, claim in ruleset.claims.items() if claim.source == source.id}
+    return {str(source.id), *claims}
+
+
+def _cards_citing(ruleset: RuleSet, names: set[str]) -> Iterator[Line]:
+    for cause in ruleset.causes.values():
+        for statement in cause.card.statements():
+            if names & set(statement.cites):
+                yield cited(f"{cause.name}: {statement.text}", statement.cites, ruleset, Kind.POINT)
