@@ -23,7 +23,11 @@ Golden = Callable[[str, str], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="write what the renderers say now as golden files")
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="write what the renderers say now as golden files",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -47,15 +51,23 @@ def assess(tiny: RuleSet, read: Read) -> Assess:
 @pytest.fixture(scope="session")
 def rich_case(assess: Assess) -> Assessment:
     """A case that fills every section: four candidates, one opposed, answers of every kind."""
-    return assess({
-        "alarm": "not_sure", "leg": ["swollen", "hot"], "walking_pain": "eases", "stairs": "no", "smoking": "declined",
-        "clothes": "yes", "severity": "mild",
-    })
+    return assess(
+        {
+            "alarm": "not_sure",
+            "leg": ["swollen", "hot"],
+            "walking_pain": "eases",
+            "stairs": "no",
+            "smoking": "declined",
+            "clothes": "yes",
+            "severity": "mild",
+        }
+    )
 
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Golden:
     """Compares a text with a golden file; `--update-golden` writes it instead."""
+
     def check(name: str, text: str) -> None:
         path = HERE / "golden" / name
         if request.config.getoption("--update-golden"):

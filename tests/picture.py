@@ -1,4 +1,6 @@
-"""The picture of the README: a real run in a real terminal, drawn as SVG. `python -m tests.picture`."""
+"""The picture of the README: a real run in a real terminal, drawn as SVG. `python -m
+tests.picture`.
+"""
 
 from __future__ import annotations
 
@@ -25,10 +27,22 @@ class Terminal:
     def __init__(self, folder: str) -> None:
         self._screen = pyte.Screen(WIDTH, HEIGHT)
         self._stream = pyte.ByteStream(self._screen)
-        environ = {"TERM": "xterm-256color", "LANG": "en_GB.UTF-8", "PYTHONUTF8": "1", "TRIAGE_STATE": folder,
-                   "PATH": "/usr/bin:/bin", "TRIAGE_EMERGENCY_NUMBER": "999"}
-        self._child = pexpect.spawn(sys.executable, ["-m", "triage"], dimensions=(HEIGHT, WIDTH), env=environ,
-                                    cwd=ROOT, timeout=20)
+        environ = {
+            "TERM": "xterm-256color",
+            "LANG": "en_GB.UTF-8",
+            "PYTHONUTF8": "1",
+            "TRIAGE_STATE": folder,
+            "PATH": "/usr/bin:/bin",
+            "TRIAGE_EMERGENCY_NUMBER": "999",
+        }
+        self._child = pexpect.spawn(
+            sys.executable,
+            ["-m", "triage"],
+            dimensions=(HEIGHT, WIDTH),
+            env=environ,
+            cwd=ROOT,
+            timeout=20,
+        )
         self._screen.write_process_input = self._child.send  # type: ignore[method-assign]
 
     def settle(self) -> None:
@@ -68,7 +82,11 @@ class Terminal:
 def _colour(name: str) -> str:
     if name == "default":
         return ""
-    return f"#{name}" if len(name) == 6 and name.isalnum() and not name.isalpha() else name.replace("brown", "yellow")
+    return (
+        f"#{name}"
+        if len(name) == 6 and name.isalnum() and not name.isalpha()
+        else name.replace("brown", "yellow")
+    )
 
 
 def main() -> None:

@@ -1,4 +1,6 @@
-"""Small random rule sets and answers for property tests, and the meaning of rules in its most naive form."""
+"""Small random rule sets and answers for property tests, and the meaning of rules in its most naive
+form.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,20 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
 
 OPTIONS = ("a", "b", "c")
-LEVELS = {level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]} for level in Level}
+LEVELS = {
+    level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]} for level in Level
+}
 IDENTITY: dict[str, Json] = {
-    "id": "random", "version": "1", "title": "x", "purpose": "x", "limits": ["x"], "levels": LEVELS, "watch": [],
+    "id": "random",
+    "version": "1",
+    "title": "x",
+    "purpose": "x",
+    "limits": ["x"],
+    "levels": LEVELS,
+    "watch": [],
     "sections": [{"id": "s", "name": "x"}],
-    "sources": [{"id": "S", "title": "x", "publisher": "x", "kind": "document", "place": "x"}], "claims": [],
+    "sources": [{"id": "S", "title": "x", "publisher": "x", "kind": "document", "place": "x"}],
+    "claims": [],
 }
 
 
@@ -31,19 +42,37 @@ def make_question(
 ) -> Question:
     """The question `q<place>`, with three options unless others are named."""
     choices = [{"id": option, "text": option, "said": option} for option in options]
-    return Question.model_validate({"id": f"q{place}", "section": "s", "kind": kind, "text": "x", "help": "x",
-                                    "cites": ["S"], "options": choices, "declinable": True, "ask_if": ask_if})
+    return Question.model_validate(
+        {
+            "id": f"q{place}",
+            "section": "s",
+            "kind": kind,
+            "text": "x",
+            "help": "x",
+            "cites": ["S"],
+            "options": choices,
+            "declinable": True,
+            "ask_if": ask_if,
+        }
+    )
 
 
 def _cause(place: int, level: Level) -> Cause:
-    return Cause.model_validate({
-        "id": f"c{place}", "name": "x", "level": {"is": level, "because": "x", "cites": ["S"]},
-        "card": {"what": [{"text": "x", "cites": ["S"]}]}})
+    return Cause.model_validate(
+        {
+            "id": f"c{place}",
+            "name": "x",
+            "level": {"is": level, "because": "x", "cites": ["S"]},
+            "card": {"what": [{"text": "x", "cites": ["S"]}]},
+        }
+    )
 
 
 def make_rule(name: str, when: Condition, then: object) -> Rule:
     """A rule as an author would write it."""
-    return Rule.model_validate({"id": name, "when": when, "then": then, "because": "x", "cites": ["S"]})
+    return Rule.model_validate(
+        {"id": name, "when": when, "then": then, "because": "x", "cites": ["S"]}
+    )
 
 
 def _conditions(atoms: st.SearchStrategy[Fact]) -> st.SearchStrategy[Condition]:
@@ -60,9 +89,14 @@ def rulesets(draw: st.DrawFn, gated: bool = False, most_questions: int = 6) -> R
     kinds = draw(st.lists(st.sampled_from(list(Kind)), min_size=1, max_size=most_questions))
     asked = [Is(f"q{place}", option) for place in range(len(kinds)) for option in OPTIONS]
     answer_facts: list[Fact] = [*asked, *(IsNot(fact.question, fact.option) for fact in asked)]
-    questions = [make_question(place, kind, _gate(draw, place) if gated else ALWAYS)
-                 for place, kind in enumerate(kinds)]
-    causes = [_cause(place, draw(st.sampled_from(list(Level)))) for place in range(draw(st.integers(1, 3)))]
+    questions = [
+        make_question(place, kind, _gate(draw, place) if gated else ALWAYS)
+        for place, kind in enumerate(kinds)
+    ]
+    causes = [
+        _cause(place, draw(st.sampled_from(list(Level))))
+        for place in range(draw(st.integers(1, 3)))
+    ]
     rules = [cause.level_rule for cause in causes]
     depth = draw(st.integers(0, 4))
     for number in range(draw(st.integers(1, 14))):
@@ -75,30 +109,57 @@ def rulesets(draw: st.DrawFn, gated: bool = False, most_questions: int = 6) -> R
 
 
 def _gate(draw: st.DrawFn, place: int) -> Condition:
-    earlier: list[Fact] = [made(f"q{before}", option) for before in range(place) for option in OPTIONS
-                           for made in (Is, IsNot)]
+    earlier: list[Fact] = [
+        made(f"q{before}", option)
+        for before in range(place)
+        for option in OPTIONS
+        for made in (Is, IsNot)
+    ]
     return draw(st.just(ALWAYS) | _conditions(st.sampled_from(earlier))) if earlier else ALWAYS
 
 
 def _conclusions(reach: int, depth: int, causes: int) -> st.SearchStrategy[object]:
-    for_cause = st.builds(ForCause, st.integers(0, causes - 1).map("c{}".format), st.sampled_from(list(Strength)))
+    for_cause = st.builds(
+        ForCause, st.integers(0, causes - 1).map("c{}".format), st.sampled_from(list(Strength))
+    )
     plain = for_cause | st.sampled_from(list(Level))
-    return plain | st.integers(reach, depth - 1).map(lambda place: Holds(f"f{place}")) if reach < depth else plain
+    return (
+        plain | st.integers(reach, depth - 1).map(lambda place: Holds(f"f{place}"))
+        if reach < depth
+        else plain
+    )
 
 
-def assemble(questions: list[Question], findings: list[str], causes: list[Cause], rules: list[Rule]) -> RuleSet:
+def assemble(
+    questions: list[Question], findings: list[str], causes: list[Cause], rules: list[Rule]
+) -> RuleSet:
     """A rule set made of these parts, its rules put into chaining order."""
     ordered = chaining.in_order(SimpleNamespace(rules=rules, broken=True), [])  # type: ignore[arg-type]
-    named = [Finding.model_validate({"id": name, "name": "x", "help": "x", "cites": ["S"]}) for name in findings]
-    return RuleSet(Identity.model_validate(IDENTITY), {str(q.id): q for q in questions},
-                   {str(f.id): f for f in named}, {str(c.id): c for c in causes}, ordered, "0", Path())
+    named = [
+        Finding.model_validate({"id": name, "name": "x", "help": "x", "cites": ["S"]})
+        for name in findings
+    ]
+    return RuleSet(
+        Identity.model_validate(IDENTITY),
+        {str(q.id): q for q in questions},
+        {str(f.id): f for f in named},
+        {str(c.id): c for c in causes},
+        ordered,
+        "0",
+        Path(),
+    )
 
 
 @st.composite
 def answers_to(draw: st.DrawFn, ruleset: RuleSet) -> Answers:
     """Random answers to some of the questions."""
-    return Answers({name: draw(answer_to(question)) for name, question in ruleset.questions.items()
-                    if draw(st.booleans())})
+    return Answers(
+        {
+            name: draw(answer_to(question))
+            for name, question in ruleset.questions.items()
+            if draw(st.booleans())
+        }
+    )
 
 
 def answer_to(question: Question) -> st.SearchStrategy[Answer]:
@@ -107,18 +168,25 @@ def answer_to(question: Question) -> st.SearchStrategy[Answer]:
     if question.kind is Kind.ONE:
         return fixed | st.sampled_from(OPTIONS).map(lambda option: choose(question, option))
     given = st.sets(st.sampled_from(OPTIONS))
-    return fixed | given.map(lambda chosen: choose(question, *chosen)) | given.map(
-        lambda chosen: choose(question, *chosen, others=State.NOT_SURE))
+    return (
+        fixed
+        | given.map(lambda chosen: choose(question, *chosen))
+        | given.map(lambda chosen: choose(question, *chosen, others=State.NOT_SURE))
+    )
 
 
 def naive(ruleset: RuleSet, answers: Answers) -> Assessment:
-    """The meaning with no thought of speed: fire every rule whose condition holds until nothing is new."""
+    """The meaning with no thought of speed: fire every rule whose condition holds until nothing is
+    new.
+    """
     facts: set[Fact] = set(answers.facts())
     while True:
         fired = [rule for rule in ruleset.rules if rule_holds(rule.when, facts)]
         more = facts.union(*(conclusions(rule) for rule in fired))
         if more == facts:
-            return Assessment(ruleset, answers, tuple(Firing(rule, support(rule.when, facts)) for rule in fired))
+            return Assessment(
+                ruleset, answers, tuple(Firing(rule, support(rule.when, facts)) for rule in fired)
+            )
         facts = more
 
 

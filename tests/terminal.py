@@ -1,4 +1,6 @@
-"""A person at a real pseudo-terminal: types keys, and reads the screen as a terminal would draw it."""
+"""A person at a real pseudo-terminal: types keys, and reads the screen as a terminal would
+draw it.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +19,26 @@ import pyte
 from tests.places import TINY
 
 TRIAGE = str(Path(sys.executable).with_name("triage"))
-UP, DOWN, LEFT, ESC, ENTER, CTRL_C, CTRL_D, F2 = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b", "\r", "\x03", "\x04", "\x1bOQ"
+UP, DOWN, LEFT, ESC, ENTER, CTRL_C, CTRL_D, F2 = (
+    "\x1b[A",
+    "\x1b[B",
+    "\x1b[D",
+    "\x1b",
+    "\r",
+    "\x03",
+    "\x04",
+    "\x1bOQ",
+)
 PATIENCE = 15.0
 MENU, KEYS = "Ctrl-C leaves.", "Ctrl-C saves and leaves."
 
 QUIET = [
-    ("Do you notice any of these signs?", "none " + ENTER), ("Is a leg swollen or hot?", "none " + ENTER),
-    ("Does the numbness last?", "gone" + ENTER), ("How strong is the numbness?", "mild" + ENTER),
-    ("Does walking bring on pain?", UP + UP + ENTER), ("Do you smoke?", "never" + ENTER),
+    ("Do you notice any of these signs?", "none " + ENTER),
+    ("Is a leg swollen or hot?", "none " + ENTER),
+    ("Does the numbness last?", "gone" + ENTER),
+    ("How strong is the numbness?", "mild" + ENTER),
+    ("Does walking bring on pain?", UP + UP + ENTER),
+    ("Do you smoke?", "never" + ENTER),
     ("Do you wear tight clothes?", UP + UP + ENTER),
 ]
 """Every question of the small rule set with the keys of a person whose legs are quiet."""
@@ -53,10 +67,14 @@ class Terminal:
         return " ".join(shown.split())
 
     def see(self, *words: str, last: str = "") -> None:
-        """Wait until all these words stand on the screen together, and nothing behind the ``last`` ones."""
+        """Wait until all these words stand on the screen together, and nothing behind the ``last``
+        ones.
+        """
         deadline = time.monotonic() + PATIENCE
         while not (all(part in self.text for part in words) and self.text.endswith(last)):
-            assert self._read(deadline), f"{words} never stood on the screen:\n" + "\n".join(self.screen.display)
+            assert self._read(deadline), f"{words} never stood on the screen:\n" + "\n".join(
+                self.screen.display
+            )
 
     def press(self, *keys: str) -> None:
         """Type keys."""
@@ -106,9 +124,13 @@ class Terminal:
 
 
 @contextmanager
-def at_terminal(*arguments: str, columns: int = 80, rows: int = 24, **environ: str) -> Iterator[Terminal]:
+def at_terminal(
+    *arguments: str, columns: int = 80, rows: int = 24, **environ: str
+) -> Iterator[Terminal]:
     """`triage ask` on the small rule set at a terminal; whatever happens, no process stays."""
-    terminal = Terminal("ask", "--rules", str(TINY), *arguments, columns=columns, rows=rows, **environ)
+    terminal = Terminal(
+        "ask", "--rules", str(TINY), *arguments, columns=columns, rows=rows, **environ
+    )
     try:
         yield terminal
     finally:
@@ -116,8 +138,12 @@ def at_terminal(*arguments: str, columns: int = 80, rows: int = 24, **environ: s
             terminal.child.close(force=True)
 
 
-def answer_all(terminal: Terminal, but: dict[str, str] | None = None, without: Collection[str] = ()) -> None:
-    """Answer every question as a person with quiet legs, some of them otherwise; some are not asked."""
+def answer_all(
+    terminal: Terminal, but: dict[str, str] | None = None, without: Collection[str] = ()
+) -> None:
+    """Answer every question as a person with quiet legs, some of them otherwise; some are not
+    asked.
+    """
     for question, keys in QUIET:
         if question not in without:
             terminal.answer(question, (but or {}).get(question, keys))
@@ -131,6 +157,10 @@ def see_result(terminal: Terminal) -> None:
 
 
 def _environ(chosen: dict[str, str]) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "COVERAGE_PROCESS_START") if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "COVERAGE_PROCESS_START")
+        if name in os.environ
+    }
     usual = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TRIAGE_EMERGENCY_NUMBER": "999"}
     return {name: value for name, value in {**kept, **usual, **chosen}.items() if value}

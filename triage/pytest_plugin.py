@@ -1,6 +1,8 @@
-"""Cases as pytest items: each case of a rule set runs on both engines, and fails without a Python traceback.
+"""Cases as pytest items: each case of a rule set runs on both engines, and fails without a Python
+traceback.
 
-A rule set without a case is a failing item. A case with `todo` is expected to fail; where it passes, it fails.
+A rule set without a case is a failing item. A case with `todo` is expected to fail; where it
+passes, it fails.
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ IDENTITY = "ruleset.yaml"
 
 
 class CaseFailed(Exception):
-    """A case whose expectations do not hold, or that has none; its text says all there is to say."""
+    """A case whose expectations do not hold, or that has none; its text says all there is to
+    say.
+    """
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,7 +54,9 @@ class CaseFile(pytest.File):
     """One file of cases."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """Yield an item for each case and engine, or one that fails where the file holds no case."""
+        """Yield an item for each case and engine, or one that fails where the file holds no
+        case.
+        """
         from triage.cases import case_files
         from triage.language.diagnostics import RuleSetError
         from triage.render.author.problems import problems_text
@@ -64,7 +70,9 @@ class CaseFile(pytest.File):
             raise self.CollectError(problems_text(error.diagnostics, colour=False)) from error
         for case in found:
             for engine in loaded.engines(folder):
-                yield CaseItem.from_parent(self, name=f"{case.id}[{engine.name}]", case=case, engine=engine)
+                yield CaseItem.from_parent(
+                    self, name=f"{case.id}[{engine.name}]", case=case, engine=engine
+                )
         if not found:
             yield NoCase.from_parent(self, name="no-case")
 
@@ -101,15 +109,21 @@ class CaseItem(_Item):
     def __init__(self, *, case: Case, engine: Engine, **rest: Any) -> None:
         super().__init__(**rest)
         self._case, self._engine = case, engine
-        self.user_properties += [("case", case.id), ("engine", engine.name),
-                                 ("file", case.span.file), ("line", case.span.line)]
+        self.user_properties += [
+            ("case", case.id),
+            ("engine", engine.name),
+            ("file", case.span.file),
+            ("line", case.span.line),
+        ]
 
     def runtest(self) -> None:
         """Assess the answers and compare with what the case expects."""
         problem = self._problem()
         if self._case.todo is not None:
             if not problem:
-                raise CaseFailed(f"{self._place()}\n  this case passes now: take the line `todo` out of it")
+                raise CaseFailed(
+                    f"{self._place()}\n  this case passes now: take the line `todo` out of it"
+                )
             pytest.xfail(self._case.todo)
         if problem:
             raise CaseFailed(problem)
@@ -124,7 +138,10 @@ class CaseItem(_Item):
         from triage.render.author.failures import failure_text
 
         if self._case.expect.is_empty:
-            return f"{self._place()}\n  this case expects nothing yet: write what must follow under `expect`"
+            return (
+                f"{self._place()}\n  this case expects nothing yet: write what must follow under"
+                " `expect`"
+            )
         failure = diagnose(self._case, self._engine.assess(self._case.answers))
         return failure_text(failure) if failure else ""
 
@@ -141,12 +158,16 @@ class _Loaded:
         self._engines: dict[Path, tuple[Engine, ...]] = {}
 
     def ruleset(self, folder: Path) -> RuleSet:
-        """The rule set in ``folder``; where it does not load, its problems the first time and no more after."""
+        """The rule set in ``folder``; where it does not load, its problems the first time and no
+        more after.
+        """
         from triage.language.diagnostics import RuleSetError
         from triage.language.load import load
 
         if folder in self._broken:
-            raise pytest.Collector.CollectError(f"{folder}: the rule set does not load; its problems are said above")
+            raise pytest.Collector.CollectError(
+                f"{folder}: the rule set does not load; its problems are said above"
+            )
         if folder not in self._rulesets:
             try:
                 self._rulesets[folder] = load(folder)

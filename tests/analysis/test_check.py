@@ -1,4 +1,6 @@
-"""`triage check`: what loads may still be wrong; every finding is proved, placed and can be accepted with a reason."""
+"""`triage check`: what loads may still be wrong; every finding is proved, placed and can be
+accepted with a reason.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,11 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
 def news(folder: Path) -> list[Diagnostic]:
     """What is wrong with the changed copy beyond what is wrong with the small rule set as it is."""
     known = {(problem.code, problem.message) for problem in inspect(TINY).diagnostics}
-    return [problem for problem in inspect(folder).diagnostics if (problem.code, problem.message) not in known]
+    return [
+        problem
+        for problem in inspect(folder).diagnostics
+        if (problem.code, problem.message) not in known
+    ]
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -103,50 +109,94 @@ def test_a_rule_not_said_to_be_silent_fires_on_its_witness(data: st.DataObject) 
     ruleset = data.draw(random_rulesets.rulesets())
     for name, answers in Subject(ruleset).witnesses.items():
         if answers is not None:
-            assert name in {str(firing.rule.id) for firing in ReferenceEngine(ruleset).assess(answers).firings}
+            assert name in {
+                str(firing.rule.id) for firing in ReferenceEngine(ruleset).assess(answers).firings
+            }
 
 
 def test_of_two_rules_that_always_fire_together_only_the_later_is_idle(folder: Path) -> None:
-    change(folder, "guidance.yaml", "  - id: no-stairs", "  - id: severe-once-more\n"
-           "    when: {all: [{severity: severe}, {severity: {not: mild}}]}\n    then: {level: see_doctor}\n"
-           "    because: Severe numbness may be serious.\n    cites: [A-lasts]\n\n  - id: no-stairs")
+    change(
+        folder,
+        "guidance.yaml",
+        "  - id: no-stairs",
+        "  - id: severe-once-more\n    when: {all: [{severity: severe}, {severity: {not: mild}}]}\n"
+        "    then: {level: see_doctor}\n    because: Severe numbness may be serious.\n    cites:"
+        " [A-lasts]\n\n  - id: no-stairs",
+    )
     assert [problem.message.split("`")[1] for problem in news(folder)] == ["severe-once-more"]
 
 
-def test_options_of_one_question_that_rules_always_name_together_are_not_told_apart(folder: Path) -> None:
-    change(folder, "questions.yaml", "      - {id: severe,", "      - {id: worst, text: Worst, said: it is worst}\n"
-           "      - {id: severe,")
+def test_options_of_one_question_that_rules_always_name_together_are_not_told_apart(
+    folder: Path,
+) -> None:
+    change(
+        folder,
+        "questions.yaml",
+        "      - {id: severe,",
+        "      - {id: worst, text: Worst, said: it is worst}\n      - {id: severe,",
+    )
     change(folder, "guidance.yaml", "{severity: severe}", "{severity: [severe, worst]}")
     assert [problem.message for problem in news(folder)] == [
-        "no rule tells the option `severe` of `severity` from `worst`"]
+        "no rule tells the option `severe` of `severity` from `worst`"
+    ]
 
 
 def test_a_question_behind_a_question_that_is_never_asked_is_never_asked(folder: Path) -> None:
-    change(folder, "questions.yaml", "ask_if: {walking_pain: eases}",
-           "ask_if: {all: [{walking_pain: eases}, {walking_pain: none}]}")
-    change(folder, "questions.yaml", "    cites: [B-arteries]\n",
-           "    cites: [B-arteries]\n    ask_if: {stairs: 'no'}\n")
+    change(
+        folder,
+        "questions.yaml",
+        "ask_if: {walking_pain: eases}",
+        "ask_if: {all: [{walking_pain: eases}, {walking_pain: none}]}",
+    )
+    change(
+        folder,
+        "questions.yaml",
+        "    cites: [B-arteries]\n",
+        "    cites: [B-arteries]\n    ask_if: {stairs: 'no'}\n",
+    )
     assert [problem.message.split("`")[3] for problem in news(folder)] == ["stairs", "smoking"]
 
 
-@pytest.mark.parametrize(("where", "allow"), [
-    ("said: your clothes are loose}", "said: your clothes are loose}\n      - {id: sock, text: Sock, said: you wear "
-     "socks, allow: {T206: It is said to the doctor.}}"),
-])
+@pytest.mark.parametrize(
+    ("where", "allow"),
+    [
+        (
+            "said: your clothes are loose}",
+            (
+                "said: your clothes are loose}\n      - {id: sock, text: Sock, said: you wear "
+                "socks, allow: {T206: It is said to the doctor.}}"
+            ),
+        ),
+    ],
+)
 def test_an_allowed_finding_is_not_reported(folder: Path, where: str, allow: str) -> None:
     change(folder, "questions.yaml", where, allow)
     assert news(folder) == []
 
 
 def test_an_allowance_on_a_question_covers_its_options(folder: Path) -> None:
-    change(folder, "questions.yaml", "said: your clothes are loose}",
-           "said: your clothes are loose}\n      - {id: sock, text: Sock, said: you wear socks}")
-    change(folder, "questions.yaml", "  - id: clothes\n", "  - id: clothes\n    allow: {T206: It is meant.}\n")
+    change(
+        folder,
+        "questions.yaml",
+        "said: your clothes are loose}",
+        "said: your clothes are loose}\n      - {id: sock, text: Sock, said: you wear socks}",
+    )
+    change(
+        folder,
+        "questions.yaml",
+        "  - id: clothes\n",
+        "  - id: clothes\n    allow: {T206: It is meant.}\n",
+    )
     assert news(folder) == []
 
 
 def test_a_misspelt_code_to_allow_gets_the_nearest(folder: Path) -> None:
-    change(folder, "questions.yaml", "  - id: clothes\n", "  - id: clothes\n    allow: {T2O6: It is meant.}\n")
+    change(
+        folder,
+        "questions.yaml",
+        "  - id: clothes\n",
+        "  - id: clothes\n    allow: {T2O6: It is meant.}\n",
+    )
     (problem,) = news(folder)
     assert (problem.code, problem.help) == ("T220", "did you mean `T206`?")
 
@@ -164,11 +214,16 @@ def test_problems_of_cases_are_reported_with_the_rest(folder: Path) -> None:
 
 
 def test_part_of_a_folded_text_is_found_on_its_own_line(folder: Path) -> None:
-    change(folder, "guidance.yaml", "because: Severe numbness may point to something more serious.",
-           "because: >-\n      Severe numbness is one thing.\n      It means that you\n      have a problem.")
+    change(
+        folder,
+        "guidance.yaml",
+        "because: Severe numbness may point to something more serious.",
+        "because: >-\n      Severe numbness is one thing.\n      It means that you\n      have a"
+        " problem.",
+    )
     (problem,) = news(folder)
     assert problem.span.snippet == "      It means that you"
-    assert problem.span.snippet[problem.span.column - 1:problem.span.end_column - 1] == "you"
+    assert problem.span.snippet[problem.span.column - 1 : problem.span.end_column - 1] == "you"
 
 
 def test_a_place_that_cannot_be_found_is_that_of_the_whole_text() -> None:
@@ -177,11 +232,18 @@ def test_a_place_that_cannot_be_found_is_that_of_the_whole_text() -> None:
 
 
 def test_reading_age_follows_the_published_formula() -> None:
-    """Three sentences, 30 words, 33 syllables: grade 0.39·10 + 11.8·1.1 − 15.59, and five years more."""
-    text = "The cat sat on the mat by the red door. " * 2 + "The cat sat on the mat by even seven beds again."
+    """Three sentences, 30 words, 33 syllables: grade 0.39·10 + 11.8·1.1 − 15.59, and five years
+    more.
+    """
+    text = (
+        "The cat sat on the mat by the red door. " * 2
+        + "The cat sat on the mat by even seven beds again."
+    )
     words = text.replace(".", "").split()
     spoken = sum(map(syllables, words))
-    assert age([text]) == pytest.approx(0.39 * len(words) / 3 + 11.8 * spoken / len(words) - 15.59 + 5)
+    assert age([text]) == pytest.approx(
+        0.39 * len(words) / 3 + 11.8 * spoken / len(words) - 15.59 + 5
+    )
 
 
 def test_bracketed_words_do_not_count_and_short_passages_are_not_judged() -> None:
@@ -193,15 +255,28 @@ def test_bracketed_words_do_not_count_and_short_passages_are_not_judged() -> Non
 def test_errors_and_with_strict_warnings_too_end_with_one(folder: Path) -> None:
     assert run("tiny")[0] == 0
     assert run("tiny", "--strict")[0] == 1
-    change(folder, "questions.yaml", "{walking_pain: eases}",
-           "{all: [{walking_pain: eases}, {walking_pain: none}]}")
+    change(
+        folder,
+        "questions.yaml",
+        "{walking_pain: eases}",
+        "{all: [{walking_pain: eases}, {walking_pain: none}]}",
+    )
     assert run("tiny")[0] == 1
 
 
-def test_a_folder_without_a_rule_set_is_a_problem_and_a_missing_one_wrong_usage(tmp_path: Path) -> None:
-    for arguments, code, says in (([str(tmp_path)], 1, "T106"), (["no-such-place"], 2, "no-such-place")):
-        done = subprocess.run([sys.executable, "-m", "triage", "check", *arguments], capture_output=True, text=True,
-                              check=False)
+def test_a_folder_without_a_rule_set_is_a_problem_and_a_missing_one_wrong_usage(
+    tmp_path: Path,
+) -> None:
+    for arguments, code, says in (
+        ([str(tmp_path)], 1, "T106"),
+        (["no-such-place"], 2, "no-such-place"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "triage", "check", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert done.returncode == code
         assert says in done.stdout + done.stderr
 
@@ -212,9 +287,16 @@ def test_json_says_what_text_says() -> None:
     assert found["loads"] is True
     assert [problem["code"] for problem in found["problems"]] == ["T208", "T208"]
     assert found["problems"][0] == {
-        "code": "T208", "title": CODES["T208"], "severity": "warning", "file": "tiny/causes/clot.yaml", "line": 2,
-        "column": 5, "end_column": 9, "message": "no rule says what is typical of the cause `clot`",
-        "help": "add a rule with `strength: typical` for the pattern the documents describe"}
+        "code": "T208",
+        "title": CODES["T208"],
+        "severity": "warning",
+        "file": "tiny/causes/clot.yaml",
+        "line": 2,
+        "column": 5,
+        "end_column": 9,
+        "message": "no rule says what is typical of the cause `clot`",
+        "help": "add a rule with `strength: typical` for the pattern the documents describe",
+    }
 
 
 @pytest.mark.usefixtures("folder")
@@ -227,10 +309,17 @@ def test_sarif_names_rule_file_and_place_of_each_finding() -> None:
     assert (result["ruleId"], result["ruleIndex"], result["level"]) == ("T208", 0, "warning")
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "tiny/causes/clot.yaml"
-    assert place["region"] | {"snippet": None} == {"startLine": 2, "startColumn": 5, "endColumn": 9, "snippet": None}
+    assert place["region"] | {"snippet": None} == {
+        "startLine": 2,
+        "startColumn": 5,
+        "endColumn": 9,
+        "snippet": None,
+    }
 
 
-def test_sarif_names_files_elsewhere_by_their_full_address(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sarif_names_files_elsewhere_by_their_full_address(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     found = inspect(folder.resolve()).diagnostics
     monkeypatch.chdir(TESTS)
     (log,) = sarif(found)["runs"]  # type: ignore[misc]
@@ -240,7 +329,9 @@ def test_sarif_names_files_elsewhere_by_their_full_address(folder: Path, monkeyp
 
 def test_github_lines_carry_place_title_and_no_raw_separator(folder: Path) -> None:
     line = run("tiny", "--format", "github")[1].splitlines()[0]
-    assert line.startswith("::warning file=tiny/causes/clot.yaml,line=2,col=5,endColumn=9,title=T208 cause that no ")
+    assert line.startswith(
+        "::warning file=tiny/causes/clot.yaml,line=2,col=5,endColumn=9,title=T208 cause that no "
+    )
     found = inspect(folder).diagnostics[0]
     odd = Diagnostic("T208", "100% of\nthis: a, b", found.span, severity=Severity.ERROR)
     assert github_lines([odd]).endswith("::100%25 of%0Athis: a, b\n")
@@ -258,10 +349,18 @@ def test_checks_are_listed_once_each() -> None:
     assert len(set(CHECKS)) == len(CHECKS)
 
 
-def test_watching_runs_once_and_again_after_each_change(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_watching_runs_once_and_again_after_each_change(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     ran: list[str] = []
-    changes = iter([lambda: None, lambda: change(folder, "guidance.yaml", "may settle", "can settle, in time,"),
-                    (folder / "findings.yaml").unlink, lambda: None])
+    changes = iter(
+        [
+            lambda: None,
+            lambda: change(folder, "guidance.yaml", "may settle", "can settle, in time,"),
+            (folder / "findings.yaml").unlink,
+            lambda: None,
+        ]
+    )
 
     def pause() -> None:
         step = next(changes, None)
@@ -279,8 +378,12 @@ def test_watching_runs_once_and_again_after_each_change(folder: Path, capsys: py
 
 
 def test_ctrl_c_ends_a_watch_as_it_ends_any_command(folder: Path) -> None:
-    with subprocess.Popen([sys.executable, "-m", "triage", "check", "tiny", "--watch"], stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True) as watching:
+    with subprocess.Popen(
+        [sys.executable, "-m", "triage", "check", "tiny", "--watch"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as watching:
         assert watching.stdout and watching.stderr
         assert "watching tiny; Ctrl-C ends" in watching.stderr.readline()
         while not watching.stdout.readline().startswith("`triage explain"):

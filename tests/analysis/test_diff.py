@@ -1,4 +1,6 @@
-"""What an edit of a rule set changes: numbers against counting all answer sets, examples against the engines."""
+"""What an edit of a rule set changes: numbers against counting all answer sets, examples against
+the engines.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def support(cause: str, assessment: Assessment) -> int:
 
 
 def counted(old: RuleSet, new: RuleSet) -> tuple[Steps, Counter[str]]:
-    """The answer sets that take each step, and those that only move the support of each cause, counted one by one."""
+    """The answer sets that take each step, and those that only move the support of each cause,
+    counted one by one.
+    """
     engines = ReferenceEngine(old), ReferenceEngine(new)
     steps: Steps = Counter()
     shifted: Counter[str] = Counter()
@@ -107,13 +111,18 @@ def test_each_example_makes_its_move_and_none_is_smaller(old: RuleSet, new: Rule
 @given(rulesets(most_questions=2), rulesets(most_questions=2), st.sampled_from([0, 5, 20]))
 @settings(max_examples=30, deadline=None)
 def test_where_counting_grows_too_large_the_bounds_hold_and_no_move_is_missed(
-        old: RuleSet, new: RuleSet, most_nodes: int) -> None:
+    old: RuleSet, new: RuleSet, most_nodes: int
+) -> None:
     steps, shifted = counted(old, new)
     found = compare(old, new, most_nodes=most_nodes)
     assert {step(move) for move in found.moves} == set(steps)
-    assert all(1 <= move.number.least <= steps[step(move)] <= move.number.most for move in found.moves)
+    assert all(
+        1 <= move.number.least <= steps[step(move)] <= move.number.most for move in found.moves
+    )
     bounds = {shift.cause: shift.number for shift in found.shifts}
-    assert all(bounds[cause].least <= number <= bounds[cause].most for cause, number in shifted.items())
+    assert all(
+        bounds[cause].least <= number <= bounds[cause].most for cause, number in shifted.items()
+    )
 
 
 @given(rulesets(most_questions=3))
@@ -148,7 +157,9 @@ def against_tiny(folder: Path) -> Comparison:
 
 
 def test_wording_alone_is_proved_to_change_no_result(edited: Path) -> None:
-    change(edited, "guidance.yaml", "Numbness may settle by itself.", "Numbness may go away by itself.")
+    change(
+        edited, "guidance.yaml", "Numbness may settle by itself.", "Numbness may go away by itself."
+    )
     found = against_tiny(edited)
     assert found.changes_nothing
     proved = f"(proved for all {found.answer_sets:,} answer sets)"
@@ -156,8 +167,12 @@ def test_wording_alone_is_proved_to_change_no_result(edited: Path) -> None:
 
 
 def test_a_condition_in_other_words_is_proved_to_change_no_result(edited: Path) -> None:
-    change(edited, "findings.yaml", "{all: [{leg: swollen}, {leg: hot}]}",
-           "{all: [{leg: hot}, {any: [{leg: swollen}, {all: [{leg: swollen}, {leg: hot}]}]}]}")
+    change(
+        edited,
+        "findings.yaml",
+        "{all: [{leg: swollen}, {leg: hot}]}",
+        "{all: [{leg: hot}, {any: [{leg: swollen}, {all: [{leg: swollen}, {leg: hot}]}]}]}",
+    )
     found = against_tiny(edited)
     assert found.changes_nothing
     assert [(edit.done, edit.name) for edit in found.edits] == [("changed", "swollen-and-hot")]
@@ -168,15 +183,23 @@ def test_another_id_is_no_change_of_results(edited: Path) -> None:
     change(edited, "safety_net.yaml", "- id: sn-saddle", "- id: sn-between-the-legs")
     found = against_tiny(edited)
     assert found.changes_nothing
-    assert [(edit.done, edit.name) for edit in found.edits] == [("renamed", "sn-saddle → sn-between-the-legs")]
+    assert [(edit.done, edit.name) for edit in found.edits] == [
+        ("renamed", "sn-saddle → sn-between-the-legs")
+    ]
 
 
 def test_a_lower_level_is_a_downgrade_with_its_rule_and_its_smallest_case(edited: Path) -> None:
-    change(edited, "safety_net.yaml", "when: {alarm: saddle}\n    then: {level: emergency}",
-           "when: {alarm: saddle}\n    then: {level: urgent}")
+    change(
+        edited,
+        "safety_net.yaml",
+        "when: {alarm: saddle}\n    then: {level: emergency}",
+        "when: {alarm: saddle}\n    then: {level: urgent}",
+    )
     found = against_tiny(edited)
     assert {move.rules for move in found.moves} == {("sn-saddle",)}
-    assert [(move.before, move.after) for move in found.downgrades] == [(Level.EMERGENCY, Level.URGENT)]
+    assert [(move.before, move.after) for move in found.downgrades] == [
+        (Level.EMERGENCY, Level.URGENT)
+    ]
     assert found.moves[0].example is not None
     assert found.moves[0].example.answers.given["alarm"].yes == {"saddle"}
 
@@ -184,14 +207,20 @@ def test_a_lower_level_is_a_downgrade_with_its_rule_and_its_smallest_case(edited
 def test_a_rule_that_has_no_part_in_a_move_is_not_blamed_for_it(edited: Path) -> None:
     change(edited, "safety_net.yaml", "{alarm: saddle}", "{all: [{alarm: saddle}, {alarm: pale}]}")
     change(edited, "causes/nerve_pressure.yaml", 'when: {clothes: "yes"}', 'when: {clothes: "no"}')
-    rules = {(move.ladder.cause, rule) for move in against_tiny(edited).moves for rule in move.rules}
+    rules = {
+        (move.ladder.cause, rule) for move in against_tiny(edited).moves for rule in move.rules
+    }
     assert rules == {(None, "sn-saddle"), ("nerve_pressure", "tight-clothes-press")}
 
 
 def test_every_rule_that_can_bring_a_move_alone_is_named(edited: Path) -> None:
-    change(edited, "safety_net.yaml", "{alarm: saddle}", "{all: [{alarm: saddle}, {stairs: \"no\"}]}")
-    change(edited, "safety_net.yaml", "{all: [{alarm: cold}, {alarm: pale}]}",
-           "{all: [{alarm: cold}, {alarm: pale}, {stairs: \"no\"}]}")
+    change(edited, "safety_net.yaml", "{alarm: saddle}", '{all: [{alarm: saddle}, {stairs: "no"}]}')
+    change(
+        edited,
+        "safety_net.yaml",
+        "{all: [{alarm: cold}, {alarm: pale}]}",
+        '{all: [{alarm: cold}, {alarm: pale}, {stairs: "no"}]}',
+    )
     down = next(move for move in against_tiny(edited).moves if move.ladder.cause is None)
     assert down.rules == ("sn-saddle", "sn-cold-and-pale")
 
@@ -215,20 +244,27 @@ def test_a_removed_cause_is_no_longer_listed(edited: Path) -> None:
     (edited / "causes" / "stiff_muscle.yaml").unlink()
     found = against_tiny(edited)
     assert [(move.ladder.cause, move.before, move.after) for move in found.moves] == [
-        ("stiff_muscle", Strength.COMPATIBLE, None)]
-    assert ("removed", "cause", "stiff_muscle") in [(edit.done, edit.kind, edit.name) for edit in found.edits]
+        ("stiff_muscle", Strength.COMPATIBLE, None)
+    ]
+    assert ("removed", "cause", "stiff_muscle") in [
+        (edit.done, edit.kind, edit.name) for edit in found.edits
+    ]
     assert not found.shifts
 
 
 def test_one_rule_more_for_a_listed_cause_may_change_its_place_only(edited: Path) -> None:
     path = edited / "causes" / "artery_disease.yaml"
-    path.write_text(path.read_text(encoding="utf-8") + """
+    path.write_text(
+        path.read_text(encoding="utf-8")
+        + """
   - id: smoking-narrows-twice
     when: {all: [{smoking: now}, {leg: swollen}]}
     then: {cause: artery_disease, strength: risk}
     because: Smoking can narrow arteries.
     cites: [B-arteries]
-""", encoding="utf-8")
+""",
+        encoding="utf-8",
+    )
     found = against_tiny(edited)
     assert found.moves == ()
     assert [shift.cause for shift in found.shifts] == ["artery_disease"]
@@ -236,14 +272,21 @@ def test_one_rule_more_for_a_listed_cause_may_change_its_place_only(edited: Path
 
 
 def test_a_new_option_is_unknown_to_the_old_rule_set(edited: Path) -> None:
-    change(edited, "questions.yaml", "- {id: severe, text: Severe, said: the numbness is severe}",
-           "- {id: severe, text: Severe, said: the numbness is severe}\n"
-           "      - {id: total, text: Total, said: you feel nothing at all}")
+    change(
+        edited,
+        "questions.yaml",
+        "- {id: severe, text: Severe, said: the numbness is severe}",
+        "- {id: severe, text: Severe, said: the numbness is severe}\n"
+        "      - {id: total, text: Total, said: you feel nothing at all}",
+    )
     change(edited, "guidance.yaml", "{severity: severe}", "{severity: [severe, total]}")
     found = against_tiny(edited)
     assert [(move.before, move.after) for move in found.moves if move.ladder.cause is None] == [
-        (Level.SELF_CARE, Level.SEE_DOCTOR)]
-    assert ("added", "option", "severity.total") in [(edit.done, edit.kind, edit.name) for edit in found.edits]
+        (Level.SELF_CARE, Level.SEE_DOCTOR)
+    ]
+    assert ("added", "option", "severity.total") in [
+        (edit.done, edit.kind, edit.name) for edit in found.edits
+    ]
     assert "severity: total" in comparison_text(found)
 
 
@@ -251,7 +294,9 @@ def test_a_question_asked_at_another_time_is_an_edit_without_a_move(edited: Path
     change(edited, "questions.yaml", "    ask_if: {walking_pain: eases}\n", "")
     found = compare(tiny(), load(edited))
     assert found.changes_nothing
-    assert [(edit.kind, edit.name) for edit in edits(tiny(), load(edited))] == [("`ask_if` of question", "stairs")]
+    assert [(edit.kind, edit.name) for edit in edits(tiny(), load(edited))] == [
+        ("`ask_if` of question", "stairs")
+    ]
 
 
 def test_every_example_can_be_pasted_and_passes_by_the_new_rule_set(edited: Path) -> None:
@@ -265,7 +310,9 @@ def test_every_example_can_be_pasted_and_passes_by_the_new_rule_set(edited: Path
     pasted = case_files.load(path, new)
     assert len(pasted) == text.count("example:")
     engine = ReferenceEngine(new)
-    assert [case_files.mismatches(case, engine.assess(case.answers)) for case in pasted] == [[]] * len(pasted)
+    assert [case_files.mismatches(case, engine.assess(case.answers)) for case in pasted] == [
+        []
+    ] * len(pasted)
 
 
 def test_running_out_of_time_is_said_and_not_taken_for_a_proof(edited: Path) -> None:
@@ -282,21 +329,37 @@ def test_a_move_whose_example_took_too_long_says_so(edited: Path) -> None:
     assert "no example: the time ran out while one was looked for" in text
 
 
-@pytest.mark.parametrize(("number", "of", "words"), [
-    (0, 10, "none"), (1, 1, "100 %"), (1, 1000, "0.1 %"), (1, 1001, "1 in 1,000"), (1, 10**40, "1 in 1.0 × 10^40"),
-])
+@pytest.mark.parametrize(
+    ("number", "of", "words"),
+    [
+        (0, 10, "none"),
+        (1, 1, "100 %"),
+        (1, 1000, "0.1 %"),
+        (1, 1001, "1 in 1,000"),
+        (1, 10**40, "1 in 1.0 × 10^40"),
+    ],
+)
 def test_shares_are_said_in_few_digits(number: int, of: int, words: str) -> None:
     assert share_words(number, of) == words
 
 
 def triage_diff(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "triage", "diff", *words], capture_output=True, text=True,
-                          check=False, cwd=cwd)
+    return subprocess.run(
+        [sys.executable, "-m", "triage", "diff", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+    )
 
 
 def test_json_names_exact_numbers_as_texts_and_a_downgrade_can_fail_the_run(edited: Path) -> None:
-    change(edited, "safety_net.yaml", "when: {alarm: saddle}\n    then: {level: emergency}",
-           "when: {alarm: saddle}\n    then: {level: urgent}")
+    change(
+        edited,
+        "safety_net.yaml",
+        "when: {alarm: saddle}\n    then: {level: emergency}",
+        "when: {alarm: saddle}\n    then: {level: urgent}",
+    )
     run = triage_diff(str(TINY), str(edited), "--json", "--fail-on", "downgrade")
     assert run.returncode == 1
     found = json.loads(run.stdout)
@@ -312,16 +375,28 @@ def repository(tmp_path: Path) -> Path:
     """A repository of its own with two commits: the small rule set, then one with a lower level."""
     root = tmp_path / "repository"
     shutil.copytree(TINY, root / "rules" / "tiny")
-    for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "first"], ["tag", "first"]):
+    for words in (
+        ["init", "--quiet"],
+        ["add", "."],
+        ["commit", "--quiet", "-m", "first"],
+        ["tag", "first"],
+    ):
         git(root, *words)
-    change(root / "rules" / "tiny", "safety_net.yaml", "when: {alarm: saddle}\n    then: {level: emergency}",
-           "when: {alarm: saddle}\n    then: {level: urgent}")
+    change(
+        root / "rules" / "tiny",
+        "safety_net.yaml",
+        "when: {alarm: saddle}\n    then: {level: emergency}",
+        "when: {alarm: saddle}\n    then: {level: urgent}",
+    )
     git(root, "commit", "--quiet", "--all", "-m", "second")
     return root
 
 
 def git(root: Path, *words: str) -> None:
-    subprocess.run(["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-C", str(root), *words], check=True)
+    subprocess.run(
+        ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-C", str(root), *words],
+        check=True,
+    )
 
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -356,11 +431,19 @@ def test_what_is_wrong_in_a_revision_is_reported_at_that_revision(repository: Pa
 
 
 @needs_git
-@pytest.mark.parametrize(("old", "message"), [
-    ("HEAD~99", "`HEAD~99` is not the name of a rule set, a folder or a git revision"),
-    ("first:rules/tony", "there is no rule set in the folder `rules/tony` of the revision `first`"),
-])
-def test_a_revision_or_folder_that_does_not_exist_is_a_clear_error(repository: Path, old: str, message: str) -> None:
+@pytest.mark.parametrize(
+    ("old", "message"),
+    [
+        ("HEAD~99", "`HEAD~99` is not the name of a rule set, a folder or a git revision"),
+        (
+            "first:rules/tony",
+            "there is no rule set in the folder `rules/tony` of the revision `first`",
+        ),
+    ],
+)
+def test_a_revision_or_folder_that_does_not_exist_is_a_clear_error(
+    repository: Path, old: str, message: str
+) -> None:
     run = triage_diff("--", old, str(repository / "rules" / "tiny"))
     assert run.returncode == 2
     assert message in run.stderr
@@ -380,13 +463,17 @@ def test_a_revision_is_never_taken_for_an_option_of_git(repository: Path) -> Non
 
 
 @needs_git
-def test_outside_a_repository_a_name_is_no_revision_and_a_misspelt_one_gets_the_nearest(edited: Path) -> None:
+def test_outside_a_repository_a_name_is_no_revision_and_a_misspelt_one_gets_the_nearest(
+    edited: Path,
+) -> None:
     with pytest.raises(UnknownName, match="is not in a git repository") as raised:
         open_pair("leg_numbnes", str(edited), "leg_numbness")
     assert raised.value.help == "did you mean `leg_numbness`?"
 
 
-def test_without_git_a_revision_is_refused_with_the_reason(edited: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_git_a_revision_is_refused_with_the_reason(
+    edited: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(UnknownName, match="needs git, which is not installed"):
         open_pair("HEAD~1", str(edited), "leg_numbness")

@@ -1,4 +1,6 @@
-"""Drawings of rule sets: what they show, how the path of a case is marked, and the three languages they come in."""
+"""Drawings of rule sets: what they show, how the path of a case is marked, and the three languages
+they come in.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,15 @@ import pytest
 from tests.conftest import Assess
 from tests.places import TINY
 from triage.analysis.drawing.graph import Edge, Graph, Key, Kind, Node
-from triage.analysis.drawing.views import mark, of_case, of_cause, of_level, of_question, of_source, whole
+from triage.analysis.drawing.views import (
+    mark,
+    of_case,
+    of_cause,
+    of_level,
+    of_question,
+    of_source,
+    whole,
+)
 from triage.language.load import load
 from triage.language.places import locate
 from triage.language.ruleset import RuleSet
@@ -33,16 +43,30 @@ def edge(graph: Graph, tail: str, head: str) -> Edge:
 
 
 def triage(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "triage", "graph", *words], capture_output=True, text=True,
-                          check=False, cwd=cwd)
+    return subprocess.run(
+        [sys.executable, "-m", "triage", "graph", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+    )
 
 
 def test_a_cause_is_drawn_with_all_that_leads_to_it_and_nothing_else(tiny: RuleSet) -> None:
     graph = of_cause(tiny, "artery_disease")
     assert keys(graph) == {
-        "question:walking_pain", "question:smoking", "question:leg", "finding:walking_pattern", "cause:artery_disease",
-        "level:see_doctor", "rule:pain-that-rest-eases", "rule:walking-pattern-is-typical", "rule:smoking-narrows",
-        "rule:hot-leg-speaks-against", "rule:artery_disease-level"}
+        "question:walking_pain",
+        "question:smoking",
+        "question:leg",
+        "finding:walking_pattern",
+        "cause:artery_disease",
+        "level:see_doctor",
+        "rule:pain-that-rest-eases",
+        "rule:walking-pattern-is-typical",
+        "rule:smoking-narrows",
+        "rule:hot-leg-speaks-against",
+        "rule:artery_disease-level",
+    }
     assert edge(graph, "walking-pattern-is-typical", "artery_disease").label == "typical"
     assert edge(graph, "hot-leg-speaks-against", "artery_disease").is_against
 
@@ -55,7 +79,9 @@ def test_an_arrow_names_the_options_and_says_whether_another_can_stand_in(tiny: 
     assert not edge(graph, "possible_clot", "sn-clot-risk").is_needed
 
 
-def test_a_question_is_drawn_with_what_it_leads_to_and_words_for_what_else_is_read(tiny: RuleSet) -> None:
+def test_a_question_is_drawn_with_what_it_leads_to_and_words_for_what_else_is_read(
+    tiny: RuleSet,
+) -> None:
     graph = of_question(tiny, "leg")
     assert {"finding:possible_clot", "cause:clot", "level:urgent"} <= keys(graph)
     assert "question:smoking" not in keys(graph)
@@ -68,9 +94,13 @@ def test_a_question_that_no_rule_reads_is_drawn_alone() -> None:
         assert f"question:{name}" in keys(of_question(ruleset, name))
 
 
-def test_the_whole_set_has_every_question_and_cause_and_the_levels_each_brings(tiny: RuleSet) -> None:
+def test_the_whole_set_has_every_question_and_cause_and_the_levels_each_brings(
+    tiny: RuleSet,
+) -> None:
     graph = whole(tiny)
-    assert {f"question:{name}" for name in tiny.questions} | {f"cause:{name}" for name in tiny.causes} <= keys(graph)
+    assert {f"question:{name}" for name in tiny.questions} | {
+        f"cause:{name}" for name in tiny.causes
+    } <= keys(graph)
     assert node(graph, Kind.QUESTION, "alarm").brings == (Level.EMERGENCY,)
     assert node(graph, Kind.FINDING, "possible_clot").brings == (Level.URGENT,)
     assert not graph.has_rules
@@ -79,13 +109,24 @@ def test_the_whole_set_has_every_question_and_cause_and_the_levels_each_brings(t
 
 def test_a_level_is_drawn_with_the_rules_that_bring_it_and_what_they_read(tiny: RuleSet) -> None:
     graph = of_level(tiny, Level.EMERGENCY)
-    assert keys(graph) == {"level:emergency", "rule:sn-saddle", "rule:sn-cold-and-pale", "question:alarm"}
+    assert keys(graph) == {
+        "level:emergency",
+        "rule:sn-saddle",
+        "rule:sn-cold-and-pale",
+        "question:alarm",
+    }
 
 
-def test_a_source_is_drawn_with_the_rules_that_rest_on_it_or_on_one_of_its_claims(tiny: RuleSet) -> None:
+def test_a_source_is_drawn_with_the_rules_that_rest_on_it_or_on_one_of_its_claims(
+    tiny: RuleSet,
+) -> None:
     graph = of_source(tiny, "guide")
     assert {key for key in keys(graph) if key.startswith("rule:")} == {
-        "rule:sn-saddle", "rule:sn-cold-and-pale", "rule:sn-clot-risk", "rule:hot-leg-speaks-against"}
+        "rule:sn-saddle",
+        "rule:sn-cold-and-pale",
+        "rule:sn-clot-risk",
+        "rule:hot-leg-speaks-against",
+    }
     assert {"question:alarm", "question:smoking", "level:emergency", "level:urgent"} <= keys(graph)
 
 
@@ -107,7 +148,9 @@ def test_a_case_is_drawn_with_the_path_that_fired_marked(assess: Assess) -> None
 def test_a_rule_that_an_answer_came_near_to_is_drawn_and_not_marked(assess: Assess) -> None:
     graph = of_case(assess({"stairs": "no", "persistence": "settled"}))
     assert node(graph, Kind.CAUSE, "nerve_pressure").is_marked
-    silent = mark(of_cause(assess({}).ruleset, "nerve_pressure"), assess({"persistence": "settled"}))
+    silent = mark(
+        of_cause(assess({}).ruleset, "nerve_pressure"), assess({"persistence": "settled"})
+    )
     assert not node(silent, Kind.RULE, "tight-clothes-press").is_marked
     assert node(silent, Kind.RULE, "pressure-that-goes").is_marked
 
@@ -123,7 +166,9 @@ def test_no_sign_is_a_colour_alone(assess: Assess) -> None:
     assert "✓" in text
     assert 'style="dotted", arrowhead="tee"' in text
     assert "thick, ✓: held in this case" in text
-    shapes = [f'shape="{shape}"' in dot.render(whole(assess({}).ruleset)) for shape in ("note", "box")]
+    shapes = [
+        f'shape="{shape}"' in dot.render(whole(assess({}).ruleset)) for shape in ("note", "box")
+    ]
     assert all(shapes)
 
 
@@ -139,9 +184,15 @@ def test_svg_is_well_formed_and_shows_every_node(tiny: RuleSet) -> None:
 def test_markup_in_the_words_of_an_author_stays_text() -> None:
     pytest.importorskip("pygraphviz")
     words = 'a <b> & "c" \\N {x} | y'
-    odd = Graph(words, (Node(Key(Kind.QUESTION, "q"), words), Node(Key(Kind.RULE, "r"), "")),
-                (Edge(Key(Kind.QUESTION, "q"), Key(Kind.RULE, "r"), words),))
-    assert ' '.join(" ".join(ElementTree.fromstring(svg.render(odd)).itertext()).split()).count(words) == 3
+    odd = Graph(
+        words,
+        (Node(Key(Kind.QUESTION, "q"), words), Node(Key(Kind.RULE, "r"), "")),
+        (Edge(Key(Kind.QUESTION, "q"), Key(Kind.RULE, "r"), words),),
+    )
+    assert (
+        " ".join(" ".join(ElementTree.fromstring(svg.render(odd)).itertext()).split()).count(words)
+        == 3
+    )
     assert mermaid.render(odd).count("#lt;b#gt; #amp; #quot;c#quot;") == 2
 
 
@@ -155,8 +206,13 @@ def test_mermaid_has_a_line_for_each_node_and_edge(tiny: RuleSet) -> None:
 
 def test_json_has_the_nodes_and_edges(tiny: RuleSet) -> None:
     found = graph_json.plain(whole(tiny))
-    assert {"kind": "question", "id": "alarm", "words": "Do you notice any of these signs?", "brings": ["emergency"],
-            "marked": False} in list(found["nodes"])  # type: ignore[call-overload]  # plain data
+    assert {
+        "kind": "question",
+        "id": "alarm",
+        "words": "Do you notice any of these signs?",
+        "brings": ["emergency"],
+        "marked": False,
+    } in list(found["nodes"])  # type: ignore[call-overload]  # plain data
 
 
 def test_the_command_writes_a_file_in_the_format_of_its_name(tmp_path: Path) -> None:
@@ -166,20 +222,28 @@ def test_the_command_writes_a_file_in_the_format_of_its_name(tmp_path: Path) -> 
     assert (tmp_path / "clot.mmd").read_text(encoding="utf-8").startswith("flowchart LR")
 
 
-@pytest.mark.parametrize(("words", "message"), [
-    (["--cause", "cloot"], "`cloot` is not a cause; did you mean `clot`?"),
-    (["--question", "stair"], "`stair` is not a question; did you mean `stairs`?"),
-    (["--cause", "clot", "--question", "leg"], "draw either a cause or a question, not both"),
-    (["--case", "none.yaml"], "none.yaml"),
-    (["--output", "rules.png"], "`rules.png` ends like no drawing: use .svg, .dot, .gv, .mmd, .mermaid"),
-])
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--cause", "cloot"], "`cloot` is not a cause; did you mean `clot`?"),
+        (["--question", "stair"], "`stair` is not a question; did you mean `stairs`?"),
+        (["--cause", "clot", "--question", "leg"], "draw either a cause or a question, not both"),
+        (["--case", "none.yaml"], "none.yaml"),
+        (
+            ["--output", "rules.png"],
+            "`rules.png` ends like no drawing: use .svg, .dot, .gv, .mmd, .mermaid",
+        ),
+    ],
+)
 def test_what_cannot_be_drawn_is_said_with_exit_code_2(words: list[str], message: str) -> None:
     run = triage(str(TINY), *words)
     assert run.returncode == 2
     assert message in run.stderr
 
 
-def test_without_pygraphviz_the_message_says_what_to_do(tiny: RuleSet, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pygraphviz_the_message_says_what_to_do(
+    tiny: RuleSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from triage.language.diagnostics import TriageError
 
     monkeypatch.setitem(sys.modules, "pygraphviz", None)

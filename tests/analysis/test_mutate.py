@@ -1,4 +1,6 @@
-"""Mutants of a rule set: what they are, which of them the cases notice, and which change nothing for anybody."""
+"""Mutants of a rule set: what they are, which of them the cases notice, and which change nothing
+for anybody.
+"""
 
 from __future__ import annotations
 
@@ -46,24 +48,48 @@ def made(when: Condition, then: object = Level.URGENT) -> RuleSet:
 
 
 def conditions_of(ruleset: RuleSet, operator: Operator) -> list[Condition]:
-    return [mutant.changed.when for mutant in mutants(ruleset) if mutant.operator is operator and mutant.changed]
+    return [
+        mutant.changed.when
+        for mutant in mutants(ruleset)
+        if mutant.operator is operator and mutant.changed
+    ]
 
 
 def with_mutant(ruleset: RuleSet, mutant: Mutant) -> RuleSet:
     """The rule set with the mutant in place, put together without any of the code under test."""
     rules = [mutant.changed if rule is mutant.rule else rule for rule in ruleset.rules]
-    return RuleSet(ruleset.identity, ruleset.questions, ruleset.findings, ruleset.causes,
-                   tuple(rule for rule in rules if rule), "0", ruleset.folder)
+    return RuleSet(
+        ruleset.identity,
+        ruleset.questions,
+        ruleset.findings,
+        ruleset.causes,
+        tuple(rule for rule in rules if rule),
+        "0",
+        ruleset.folder,
+    )
 
 
 def everything(assessment: Assessment) -> Expected:
     """All that a case can expect of an assessment."""
     fired = {str(firing.rule.id) for firing in assessment.firings}
-    level = {"is": assessment.level, "by": str(assessment.deciding[0].rule.id)} if assessment.deciding else None
-    return Expected.model_validate({
-        "level": level, "fires": sorted(fired), "silent": sorted(assessment.ruleset.rule.keys() - fired),
-        "causes": {"fits": {str(found.cause.id): str(found.fit) for found in assessment.causes},
-                   "exclude": sorted(assessment.ruleset.causes.keys() - {str(c.cause.id) for c in assessment.causes})}})
+    level = (
+        {"is": assessment.level, "by": str(assessment.deciding[0].rule.id)}
+        if assessment.deciding
+        else None
+    )
+    return Expected.model_validate(
+        {
+            "level": level,
+            "fires": sorted(fired),
+            "silent": sorted(assessment.ruleset.rule.keys() - fired),
+            "causes": {
+                "fits": {str(found.cause.id): str(found.fit) for found in assessment.causes},
+                "exclude": sorted(
+                    assessment.ruleset.causes.keys() - {str(c.cause.id) for c in assessment.causes}
+                ),
+            },
+        }
+    )
 
 
 def case(answers: Answers, **expect: object) -> Case:
@@ -78,7 +104,12 @@ A, B, C, D = Is("q1", "a"), Is("q1", "b"), IsNot("q1", "c"), Holds("f0")
 
 
 def test_dropping_a_condition_leaves_the_others() -> None:
-    assert conditions_of(made(All((A, Any((B, D))))), Operator.DROP) == [Any((B, D)), A, All((A, D)), All((A, B))]
+    assert conditions_of(made(All((A, Any((B, D))))), Operator.DROP) == [
+        Any((B, D)),
+        A,
+        All((A, D)),
+        All((A, B)),
+    ]
 
 
 def test_a_single_condition_is_dropped_to_always() -> None:
@@ -96,11 +127,16 @@ def test_two_options_of_one_single_choice_are_not_asked_for_together() -> None:
 
 
 def test_another_option_is_one_that_does_not_stand_there_already() -> None:
-    assert conditions_of(made(Any((A, B))), Operator.OPTION) == [Any((Is("q1", "c"), B)), Any((A, Is("q1", "c")))]
+    assert conditions_of(made(Any((A, B))), Operator.OPTION) == [
+        Any((Is("q1", "c"), B)),
+        Any((A, Is("q1", "c"))),
+    ]
 
 
 def test_a_level_moves_one_step_up_and_down() -> None:
-    levels = [m.changed.then for m in mutants(made(A)) if m.operator is Operator.LEVEL and m.changed]
+    levels = [
+        m.changed.then for m in mutants(made(A)) if m.operator is Operator.LEVEL and m.changed
+    ]
     assert levels == [Level.SEE_DOCTOR, Level.EMERGENCY]
 
 
@@ -111,14 +147,19 @@ def test_the_level_of_a_card_moves_but_is_not_deleted(tiny: RuleSet) -> None:
 
 def test_every_other_rule_is_deleted_once(tiny: RuleSet) -> None:
     deleted = Counter(str(m.rule.id) for m in mutants(tiny) if m.changed is None)
-    assert deleted == Counter(str(rule.id) for rule in tiny.rules if not isinstance(rule.when, Supported))
+    assert deleted == Counter(
+        str(rule.id) for rule in tiny.rules if not isinstance(rule.when, Supported)
+    )
 
 
 @settings(max_examples=60, **COMMON)
 @given(st.data())
 def test_no_mutant_is_its_rule_or_another_mutant(data: st.DataObject) -> None:
     found = list(mutants(data.draw(rulesets())))
-    assert all(m.changed is None or (m.changed.when, m.changed.then) != (m.rule.when, m.rule.then) for m in found)
+    assert all(
+        m.changed is None or (m.changed.when, m.changed.then) != (m.rule.when, m.rule.then)
+        for m in found
+    )
     written = [(m.rule.id, m.changed and (m.changed.when, m.changed.then)) for m in found]
     assert len(set(written)) == len(written)
 
@@ -136,7 +177,9 @@ def test_a_sweep_with_a_mutant_is_what_the_mutated_rules_conclude(data: st.DataO
             found = rerun.assessment(number)
             assert [f.rule for f in found.firings] == [f.rule for f in expected.firings]
             if number not in rerun.touched:
-                assert [f.rule for f in found.firings] == [f.rule for f in naive(ruleset, answers).firings]
+                assert [f.rule for f in found.firings] == [
+                    f.rule for f in naive(ruleset, answers).firings
+                ]
 
 
 @settings(max_examples=40, **COMMON)
@@ -144,15 +187,23 @@ def test_a_sweep_with_a_mutant_is_what_the_mutated_rules_conclude(data: st.DataO
 def test_verdicts_agree_with_plain_runs(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())
     people = [data.draw(answers_to(ruleset)) for _ in range(3)]
-    known = [Case(f"case-{place}", "x", answers,
-                  everything(naive(ruleset, answers)) if data.draw(st.booleans()) else Expected())
-             for place, answers in enumerate(people)]
+    known = [
+        Case(
+            f"case-{place}",
+            "x",
+            answers,
+            everything(naive(ruleset, answers)) if data.draw(st.booleans()) else Expected(),
+        )
+        for place, answers in enumerate(people)
+    ]
     others = [data.draw(answers_to(ruleset)) for _ in range(5)]
     for verdict in verdicts_on(ruleset, *known):
         check_verdict(ruleset, verdict, known, others)
 
 
-def check_verdict(ruleset: RuleSet, verdict: Verdict, known: list[Case], others: list[Answers]) -> None:
+def check_verdict(
+    ruleset: RuleSet, verdict: Verdict, known: list[Case], others: list[Answers]
+) -> None:
     changed = with_mutant(ruleset, verdict.mutant)
     engine = ReferenceEngine(changed)
     noticing = [one.id for one in known if mismatches(one, engine.assess(one.answers))]
@@ -160,17 +211,27 @@ def check_verdict(ruleset: RuleSet, verdict: Verdict, known: list[Case], others:
     if verdict.fate is Fate.KILLED:
         assert verdict.cases[0].id in noticing
         return
-    differing = [answers for answers in others if outcome(naive(ruleset, answers)) != outcome(naive(changed, answers))]
+    differing = [
+        answers
+        for answers in others
+        if outcome(naive(ruleset, answers)) != outcome(naive(changed, answers))
+    ]
     if verdict.fate is Fate.EQUIVALENT:
         assert not differing
     for answers in (verdict.witness, *(one.answers for one in verdict.cases)):
-        assert answers is None or outcome(naive(ruleset, answers)) != outcome(naive(changed, answers))
+        assert answers is None or outcome(naive(ruleset, answers)) != outcome(
+            naive(changed, answers)
+        )
 
 
 def test_a_rule_that_another_makes_needless_is_proved_equivalent() -> None:
     rules = [make_rule("wide", A, Level.URGENT), make_rule("narrow", All((A, B)), Level.URGENT)]
     ruleset = assemble([MANY], [], [], rules)
-    fates = {v.mutant.rule.id: v.fate for v in verdicts_on(ruleset) if v.mutant.operator is Operator.DELETE}
+    fates = {
+        v.mutant.rule.id: v.fate
+        for v in verdicts_on(ruleset)
+        if v.mutant.operator is Operator.DELETE
+    }
     assert fates == {"wide": Fate.SURVIVED, "narrow": Fate.EQUIVALENT}
 
 
@@ -198,7 +259,9 @@ def test_a_score_leaves_equivalent_mutants_out() -> None:
 
 def test_the_fit_of_a_cause_tells_strengths_apart(tiny: RuleSet, read: Read) -> None:
     answers = read({"leg": ["swollen", "hot"]})
-    strengths = [m for m in mutants(tiny) if m.rule.id == "clot-signs" and m.operator is Operator.STRENGTH]
+    strengths = [
+        m for m in mutants(tiny) if m.rule.id == "clot-signs" and m.operator is Operator.STRENGTH
+    ]
     blind = case(answers, causes={"include": {"clot": "clot-signs"}})
     seeing = case(answers, causes={"fits": {"clot": "compatible"}})
     assert Fate.SURVIVED in {v.fate for v in verdicts(tiny, [blind], strengths, LONG)}
@@ -209,18 +272,22 @@ def rule_after(edit: LineEdit, mutant: Mutant) -> Table | None:
     """What the file says of the rule once the edit is made."""
     lines = Path(edit.file).read_text(encoding="utf-8").splitlines()
     start = edit.line - 1
-    assert tuple(lines[start:start + len(edit.before)]) == edit.before
-    lines[start:start + len(edit.before)] = edit.after
+    assert tuple(lines[start : start + len(edit.before)]) == edit.before
+    lines[start : start + len(edit.before)] = edit.after
     table = source.parse("\n".join(lines), edit.file)
     if isinstance(mutant.rule.when, Supported):
         level = table["level"]
         assert isinstance(level, Table)
         return level
     rules = table["rules"]
-    return next((rule for rule in rules if isinstance(rule, Table) and rule["id"] == mutant.rule.id), None)
+    return next(
+        (rule for rule in rules if isinstance(rule, Table) and rule["id"] == mutant.rule.id), None
+    )
 
 
-@pytest.mark.parametrize(("folder", "step"), [(TINY, 1), (locate("leg_numbness"), 17)], ids=["tiny", "leg_numbness"])
+@pytest.mark.parametrize(
+    ("folder", "step"), [(TINY, 1), (locate("leg_numbness"), 17)], ids=["tiny", "leg_numbness"]
+)
 def test_the_edit_shown_makes_the_mutant_of_the_rule(folder: Path, step: int) -> None:
     editor = Editor()
     for mutant in list(mutants(load(folder)))[::step]:
@@ -239,15 +306,23 @@ def test_the_edit_shown_makes_the_mutant_of_the_rule(folder: Path, step: int) ->
 
 
 def test_an_edit_changes_only_its_own_line(tiny: RuleSet) -> None:
-    mutant = next(m for m in mutants(tiny) if m.rule.id == "sn-cold-and-pale" and m.operator is Operator.WEAKEN)
+    mutant = next(
+        m
+        for m in mutants(tiny)
+        if m.rule.id == "sn-cold-and-pale" and m.operator is Operator.WEAKEN
+    )
     assert Editor().edit(mutant.rule, mutant.changed).diff == (
-        "-    when: {all: [{alarm: cold}, {alarm: pale}]}", "+    when: {alarm: [cold, pale]}")
+        "-    when: {all: [{alarm: cold}, {alarm: pale}]}",
+        "+    when: {alarm: [cold, pale]}",
+    )
 
 
 def test_a_rule_that_stands_in_no_file_is_written_out() -> None:
     mutant = next(m for m in mutants(made(All((A, C)))) if m.operator is Operator.WEAKEN)
     assert Editor().edit(mutant.rule, mutant.changed).diff == (
-        "-when: {all: [{q1: a}, {q1: {not: c}}]}", "+when: {any: [{q1: a}, {q1: {not: c}}]}")
+        "-when: {all: [{q1: a}, {q1: {not: c}}]}",
+        "+when: {any: [{q1: a}, {q1: {not: c}}]}",
+    )
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -281,7 +356,9 @@ def test_json_holds_the_counts_and_every_survivor() -> None:
     found = json.loads(run(str(TINY), "--json")[1])
     assert found["mutants"] == sum(found[fate.value] for fate in Fate)
     assert len(found["survivors"]) == found["survived"] + found["undecided"]
-    assert {"rule", "file", "line", "operator", "edit", "diff", "fate", "shown_by"} == set(found["survivors"][0])
+    assert {"rule", "file", "line", "operator", "edit", "diff", "fate", "shown_by"} == set(
+        found["survivors"][0]
+    )
 
 
 def test_the_cases_of_leg_numbness_notice_nearly_every_wrong_edit() -> None:

@@ -1,4 +1,6 @@
-"""`triage new`: what it begins passes every check and every case, and nothing is ever overwritten."""
+"""`triage new`: what it begins passes every check and every case, and nothing is ever
+overwritten.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,11 @@ def new(*arguments: str) -> str:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.fixture
@@ -37,14 +43,22 @@ def begun(tmp_path: Path) -> Path:
 
 
 def assert_sound(folder: Path, *wanted: str) -> None:
-    """Nothing is wrong that is not wrong with the small rule set anyway, and every (wanted) case holds."""
+    """Nothing is wrong that is not wrong with the small rule set anyway, and every (wanted) case
+    holds.
+    """
     known = {problem.message for problem in inspect(TINY).diagnostics}
-    assert [problem for problem in inspect(folder).diagnostics if problem.message not in known] == []
+    assert [
+        problem for problem in inspect(folder).diagnostics if problem.message not in known
+    ] == []
     ruleset = load(folder)
     engine = ReferenceEngine(ruleset)
     found = [case for case in case_files.load_all(ruleset) if not wanted or case.id in wanted]
     assert found
-    assert [wrong for case in found for wrong in case_files.mismatches(case, engine.assess(case.answers))] == []
+    assert [
+        wrong
+        for case in found
+        for wrong in case_files.mismatches(case, engine.assess(case.answers))
+    ] == []
 
 
 def test_a_new_rule_set_is_sound_and_bears_the_name_of_its_folder(begun: Path) -> None:
@@ -56,12 +70,18 @@ def test_a_new_rule_set_is_sound_and_bears_the_name_of_its_folder(begun: Path) -
 def test_every_rule_of_a_new_rule_set_fires_in_a_case(begun: Path) -> None:
     ruleset = load(begun)
     engine = ReferenceEngine(ruleset)
-    fired = {str(firing.rule.id) for case in case_files.load_all(ruleset) for firing in engine.assess(case.answers).firings}
+    fired = {
+        str(firing.rule.id)
+        for case in case_files.load_all(ruleset)
+        for firing in engine.assess(case.answers).firings
+    }
     assert fired == set(ruleset.rule)
 
 
 @pytest.mark.parametrize("original", [TINY, locate("leg_numbness")], ids=lambda path: path.name)
-def test_a_new_cause_and_a_new_case_are_sound_in_any_rule_set(original: Path, tmp_path: Path) -> None:
+def test_a_new_cause_and_a_new_case_are_sound_in_any_rule_set(
+    original: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / original.name
     shutil.copytree(original, folder)
     new("cause", "wet_socks", str(folder))
@@ -72,8 +92,12 @@ def test_a_new_cause_and_a_new_case_are_sound_in_any_rule_set(original: Path, tm
 
 def test_what_was_written_is_listed(tmp_path: Path) -> None:
     written = json.loads(new("rule-set", str(tmp_path / "x"), "--json"))["written"]
-    assert sorted(written) == sorted(str(tmp_path / "x" / name) for name in contents(tmp_path / "x"))
-    assert new("case", "one", str(tmp_path / "x")).splitlines() == [str(tmp_path / "x" / "cases" / "one.yaml")]
+    assert sorted(written) == sorted(
+        str(tmp_path / "x" / name) for name in contents(tmp_path / "x")
+    )
+    assert new("case", "one", str(tmp_path / "x")).splitlines() == [
+        str(tmp_path / "x" / "cases" / "one.yaml")
+    ]
 
 
 def test_nothing_is_ever_overwritten(begun: Path) -> None:
@@ -81,9 +105,13 @@ def test_nothing_is_ever_overwritten(begun: Path) -> None:
     new("case", "calm", str(begun))
     before = contents(begun)
     ruleset = load(begun)
-    for begin in (lambda: scaffold.rule_set(begun), lambda: scaffold.cause(ruleset, "draught"),
-                  lambda: scaffold.case(ruleset, "calm"), lambda: scaffold.case(ruleset, "comes-and-goes"),
-                  lambda: scaffold.write({begun / "new.yaml": "x", begun / "ruleset.yaml": "x"})):
+    for begin in (
+        lambda: scaffold.rule_set(begun),
+        lambda: scaffold.cause(ruleset, "draught"),
+        lambda: scaffold.case(ruleset, "calm"),
+        lambda: scaffold.case(ruleset, "comes-and-goes"),
+        lambda: scaffold.write({begun / "new.yaml": "x", begun / "ruleset.yaml": "x"}),
+    ):
         with pytest.raises(TriageError, match="exists already"):
             begin()
     assert contents(begun) == before

@@ -1,4 +1,6 @@
-"""Properties are proved over all answers, or broken by the smallest ones, or openly left undecided."""
+"""Properties are proved over all answers, or broken by the smallest ones, or openly left
+undecided.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,9 @@ def stated(folder: Path, *lines: str) -> RuleSet:
     """A copy of the small rule set that states these properties, called p0, p1 and so on."""
     target = folder / "tiny"
     shutil.copytree(TINY, target, dirs_exist_ok=True)
-    entries = "".join(f"  - {{id: p{place}, because: It is so., {line}}}\n" for place, line in enumerate(lines))
+    entries = "".join(
+        f"  - {{id: p{place}, because: It is so., {line}}}\n" for place, line in enumerate(lines)
+    )
     (target / "properties.yaml").write_text(f"properties:\n{entries}", encoding="utf-8")
     return load(target)
 
@@ -59,12 +63,16 @@ def run(*arguments: str) -> Result:
 def test_everything_that_leg_numbness_states_is_proved() -> None:
     ruleset = load(locate("leg_numbness"))
     proof = prove(ruleset, properties.load(ruleset), timeout=600)
-    assert [result.property.id for result in proof.results if not isinstance(result.verdict, Proved)] == []
+    assert [
+        result.property.id for result in proof.results if not isinstance(result.verdict, Proved)
+    ] == []
 
 
 def test_whenever_a_safety_net_rule_fires_a_property_demands_its_level() -> None:
     ruleset = load(locate("leg_numbness"))
-    demands = [entry.always for entry in properties.load(ruleset) if entry.always and entry.always.at_least]
+    demands = [
+        entry.always for entry in properties.load(ruleset) if entry.always and entry.always.at_least
+    ]
     solver = Solver(ruleset)
     for rule in ruleset.rules:
         if isinstance(rule.then, Level) and Path(rule.span.file).name == "safety_net.yaml":
@@ -72,41 +80,48 @@ def test_whenever_a_safety_net_rule_fires_a_property_demands_its_level() -> None
             assert solver.find(Goal((Fires(str(rule.id)),), (Met(whens),))) is None, rule.id
 
 
-@pytest.mark.parametrize("line", [
-    "never: {when: {alarm: saddle}, level: self_care}",
-    "never: {when: nothing_answered, cause: clot}",
-    "never: {cause: clot, fit: typical}",
-    "always: {when: {alarm: saddle}, at_least: urgent}",
-    "always: {when: {leg: swollen, smoking: now}, at_least: urgent}",
-    "always: {when: {all: [{leg: swollen}, {leg: hot}]}, cause: clot, fit: compatible}",
-    "always: {when: {persistence: constant}, finding: lasting}",
-    "always: {when: nothing_answered, level: self_care}",
-    "implies: {when: {alarm: saddle}, then: {level: emergency}}",
-    "implies: {when: {finding: possible_clot}, then: {leg: swollen}}",
-    "implies: {when: {alarm: saddle}, then: {rule: sn-saddle}}",
-    "monotone: true",
-    "reachable: {cause: artery_disease, fit: typical}",
-    "reachable: {level: urgent}",
-    "reachable: {rule: sn-cold-and-pale}",
-    "reachable: {every: finding}",
-    "decided_within: 8",
-])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "never: {when: {alarm: saddle}, level: self_care}",
+        "never: {when: nothing_answered, cause: clot}",
+        "never: {cause: clot, fit: typical}",
+        "always: {when: {alarm: saddle}, at_least: urgent}",
+        "always: {when: {leg: swollen, smoking: now}, at_least: urgent}",
+        "always: {when: {all: [{leg: swollen}, {leg: hot}]}, cause: clot, fit: compatible}",
+        "always: {when: {persistence: constant}, finding: lasting}",
+        "always: {when: nothing_answered, level: self_care}",
+        "implies: {when: {alarm: saddle}, then: {level: emergency}}",
+        "implies: {when: {finding: possible_clot}, then: {leg: swollen}}",
+        "implies: {when: {alarm: saddle}, then: {rule: sn-saddle}}",
+        "monotone: true",
+        "reachable: {cause: artery_disease, fit: typical}",
+        "reachable: {level: urgent}",
+        "reachable: {rule: sn-cold-and-pale}",
+        "reachable: {every: finding}",
+        "decided_within: 8",
+    ],
+)
 def test_what_is_so_for_all_answers_is_proved(tmp_path: Path, line: str) -> None:
     assert isinstance(verdict(tmp_path, line), Proved)
 
 
-@pytest.mark.parametrize(("line", "written"), [
-    ("never: {level: see_doctor, when: {persistence: constant}}", {"persistence": "constant"}),
-    ("always: {level: emergency, when: {leg: swollen}}", {"leg": {"swollen": "yes"}}),
-    ("always: {level: self_care, when: {leg: hot}}", {"leg": {"hot": "yes", "swollen": "yes"}}),
-    ("never: {rule: sn-saddle}", {"alarm": {"saddle": "yes"}}),
-    ("never: {finding: lasting}", {"persistence": "constant"}),
-    ("always: {cause: clot, when: {leg: swollen}}", {"leg": {"swollen": "yes"}}),
-    ("implies: {when: {leg: hot}, then: {leg: swollen}}", {"leg": {"hot": "yes"}}),
-    ("always: {at_least: see_doctor, when: nothing_answered}", {}),
-])
-def test_what_is_not_so_is_broken_by_the_smallest_answers(tmp_path: Path, line: str, written: dict[str, object],
-                                                          read: Read) -> None:
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("never: {level: see_doctor, when: {persistence: constant}}", {"persistence": "constant"}),
+        ("always: {level: emergency, when: {leg: swollen}}", {"leg": {"swollen": "yes"}}),
+        ("always: {level: self_care, when: {leg: hot}}", {"leg": {"hot": "yes", "swollen": "yes"}}),
+        ("never: {rule: sn-saddle}", {"alarm": {"saddle": "yes"}}),
+        ("never: {finding: lasting}", {"persistence": "constant"}),
+        ("always: {cause: clot, when: {leg: swollen}}", {"leg": {"swollen": "yes"}}),
+        ("implies: {when: {leg: hot}, then: {leg: swollen}}", {"leg": {"hot": "yes"}}),
+        ("always: {at_least: see_doctor, when: nothing_answered}", {}),
+    ],
+)
+def test_what_is_not_so_is_broken_by_the_smallest_answers(
+    tmp_path: Path, line: str, written: dict[str, object], read: Read
+) -> None:
     found = verdict(tmp_path, line)
     assert isinstance(found, Broken)
     assert found.counterexample == read(written)
@@ -187,10 +202,16 @@ def test_an_interview_that_is_too_long_is_shown_and_can_be_walked(tmp_path: Path
 
 
 def test_a_limit_that_only_a_full_search_can_prove_is_proved_by_one() -> None:
-    questions = [make_question(0, Kind.ONE), make_question(1, Kind.ONE, Is("q0", "a")),
-                 make_question(2, Kind.ONE, Is("q0", "b"))]
-    rules = [make_rule("r1", Is("q1", "a"), Level.URGENT), make_rule("r2", Is("q2", "a"), Level.URGENT),
-             make_rule("r0", Is("q0", "c"), Level.EMERGENCY)]
+    questions = [
+        make_question(0, Kind.ONE),
+        make_question(1, Kind.ONE, Is("q0", "a")),
+        make_question(2, Kind.ONE, Is("q0", "b")),
+    ]
+    rules = [
+        make_rule("r1", Is("q1", "a"), Level.URGENT),
+        make_rule("r2", Is("q2", "a"), Level.URGENT),
+        make_rule("r0", Is("q0", "c"), Level.EMERGENCY),
+    ]
     ruleset = assemble(questions, [], [], rules)
     assert longest_interview.most_questions(ruleset) == 3
     walked = {len(found.answers.given) for found in interviews(Interview(ruleset))}
@@ -202,7 +223,8 @@ def hard(count: int) -> tuple[RuleSet, Property]:
     ruleset = pigeons(count)
     whens = [ruleset.rule[name].when for name in ("all-at-home", "crowded")]
     return ruleset, Property.model_validate(
-        {"id": "hard", "because": "x", "implies": {"when": whens[0], "then": whens[1]}})
+        {"id": "hard", "because": "x", "implies": {"when": whens[0], "then": whens[1]}}
+    )
 
 
 def test_what_time_does_not_suffice_for_is_undecided_and_the_rest_is_proved() -> None:
@@ -214,57 +236,114 @@ def test_what_time_does_not_suffice_for_is_undecided_and_the_rest_is_proved() ->
 
 
 def test_no_time_at_all_proves_nothing(tmp_path: Path) -> None:
-    found = run(str(stated(tmp_path, "never: {rule: sn-saddle}", "reachable: {every: rule}").folder), "--timeout", "0")
+    found = run(
+        str(stated(tmp_path, "never: {rule: sn-saddle}", "reachable: {every: rule}").folder),
+        "--timeout",
+        "0",
+    )
     assert found.exit_code == 1
     assert found.stdout.count("undecided ") == 2
     assert "2 properties: 2 undecided" in found.stdout
 
 
-@pytest.mark.parametrize(("lines", "ids"), [
-    (["always: {when: {alarm: saddle}, at_least: emergency}", "never: {when: {alarm: saddle}, level: emergency}"],
-     {"p0", "p1"}),
-    (["always: {when: {leg: hot}, at_least: urgent}", "monotone: true", "never: {when: {leg: swollen}, level: urgent}",
-      "never: {when: {alarm: cold}, level: emergency}"], {"p0", "p2", "p3"}),
-    (["always: {when: {leg: hot}, cause: clot, fit: compatible}", "never: {cause: clot}"], {"p0", "p1"}),
-    (["implies: {when: {leg: hot}, then: {finding: lasting}}", "never: {finding: lasting}"], {"p0", "p1"}),
-    (["reachable: {cause: clot, fit: compatible}", "never: {cause: clot}"], {"p0", "p1"}),
-    (["always: {level: urgent}", "always: {when: nothing_answered, level: self_care}"], {"p0", "p1"}),
-])
-def test_properties_that_contradict_each_other_are_named(tmp_path: Path, lines: list[str], ids: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("lines", "ids"),
+    [
+        (
+            [
+                "always: {when: {alarm: saddle}, at_least: emergency}",
+                "never: {when: {alarm: saddle}, level: emergency}",
+            ],
+            {"p0", "p1"},
+        ),
+        (
+            [
+                "always: {when: {leg: hot}, at_least: urgent}",
+                "monotone: true",
+                "never: {when: {leg: swollen}, level: urgent}",
+                "never: {when: {alarm: cold}, level: emergency}",
+            ],
+            {"p0", "p2", "p3"},
+        ),
+        (
+            ["always: {when: {leg: hot}, cause: clot, fit: compatible}", "never: {cause: clot}"],
+            {"p0", "p1"},
+        ),
+        (
+            ["implies: {when: {leg: hot}, then: {finding: lasting}}", "never: {finding: lasting}"],
+            {"p0", "p1"},
+        ),
+        (["reachable: {cause: clot, fit: compatible}", "never: {cause: clot}"], {"p0", "p1"}),
+        (
+            ["always: {level: urgent}", "always: {when: nothing_answered, level: self_care}"],
+            {"p0", "p1"},
+        ),
+    ],
+)
+def test_properties_that_contradict_each_other_are_named(
+    tmp_path: Path, lines: list[str], ids: set[str]
+) -> None:
     found = proof_of(tmp_path, *lines).contradictions
     assert {str(entry.id) for entry in found[0].properties} == ids
 
 
-@pytest.mark.parametrize("lines", [
-    ["always: {when: {leg: hot}, at_least: urgent}", "never: {when: {leg: {not: hot}}, level: urgent}"],
-    ["always: {when: {leg: hot}, at_least: urgent}", "never: {when: {leg: hot}, level: see_doctor}"],
-    ["reachable: {cause: clot}", "never: {cause: clot, when: {leg: hot}}"],
-    ["always: {when: {severity: mild}, cause: clot}", "never: {when: {severity: severe}, cause: clot}"],
-])
-def test_properties_that_some_rule_set_can_keep_are_no_contradiction(tmp_path: Path, lines: list[str]) -> None:
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "always: {when: {leg: hot}, at_least: urgent}",
+            "never: {when: {leg: {not: hot}}, level: urgent}",
+        ],
+        [
+            "always: {when: {leg: hot}, at_least: urgent}",
+            "never: {when: {leg: hot}, level: see_doctor}",
+        ],
+        ["reachable: {cause: clot}", "never: {cause: clot, when: {leg: hot}}"],
+        [
+            "always: {when: {severity: mild}, cause: clot}",
+            "never: {when: {severity: severe}, cause: clot}",
+        ],
+    ],
+)
+def test_properties_that_some_rule_set_can_keep_are_no_contradiction(
+    tmp_path: Path, lines: list[str]
+) -> None:
     assert proof_of(tmp_path, *lines).contradictions == ()
 
 
 def test_a_contradiction_is_said_in_words(tmp_path: Path) -> None:
-    folder = stated(tmp_path, "always: {when: {alarm: saddle}, at_least: emergency}",
-                    "never: {when: {alarm: saddle}, level: emergency}").folder
-    assert ("contradiction  `p0`, `p1` contradict each other: no rule set can keep them\n"
-            "               they forbid all that could become of the level, for these answers: alarm: saddle yes"
-            ) in run(str(folder)).stdout
+    folder = stated(
+        tmp_path,
+        "always: {when: {alarm: saddle}, at_least: emergency}",
+        "never: {when: {alarm: saddle}, level: emergency}",
+    ).folder
+    assert (
+        "contradiction  `p0`, `p1` contradict each other: no rule set can keep them\n              "
+        " they forbid all that could become of the level, for these answers: alarm: saddle yes"
+        in run(str(folder)).stdout
+    )
 
 
 def test_each_contradiction_about_the_level_is_named(tmp_path: Path) -> None:
-    found = proof_of(tmp_path, "always: {when: {alarm: saddle}, level: emergency}",
-                     "never: {when: {alarm: saddle}, level: emergency}",
-                     "always: {when: {severity: severe}, at_least: urgent}",
-                     "always: {when: {severity: severe, smoking: now}, level: see_doctor}").contradictions
-    assert {tuple(str(entry.id) for entry in one.properties) for one in found} >= {("p0", "p1"), ("p2", "p3")}
+    found = proof_of(
+        tmp_path,
+        "always: {when: {alarm: saddle}, level: emergency}",
+        "never: {when: {alarm: saddle}, level: emergency}",
+        "always: {when: {severity: severe}, at_least: urgent}",
+        "always: {when: {severity: severe, smoking: now}, level: see_doctor}",
+    ).contradictions
+    assert {tuple(str(entry.id) for entry in one.properties) for one in found} >= {
+        ("p0", "p1"),
+        ("p2", "p3"),
+    }
 
 
 def test_what_must_be_reached_and_never_be_is_said_in_words(tmp_path: Path) -> None:
     folder = stated(tmp_path, "reachable: {cause: clot}", "never: {cause: clot}").folder
-    assert ("about the cause `clot`: what is asked to be reachable is forbidden whatever the answers"
-            ) in run(str(folder)).stdout
+    assert (
+        "about the cause `clot`: what is asked to be reachable is forbidden whatever the answers"
+        in run(str(folder)).stdout
+    )
 
 
 def test_a_pasted_counterexample_speaks_of_its_own_answers(tmp_path: Path) -> None:
@@ -277,42 +356,65 @@ def test_the_command_prints_a_line_for_each_property_and_the_counts(tmp_path: Pa
     found = run(str(folder))
     assert found.exit_code == 1
     assert found.stdout.startswith(
-        "proved     p0: every condition is made of `all`, `any` and facts, so one more answer takes nothing back\n"
-        f"broken     p1: for some answers the rule `sn-saddle` fires ({folder}/properties.yaml:3)\n")
+        "proved     p0: every condition is made of `all`, `any` and facts, so one more answer"
+        " takes nothing back\nbroken     p1: for some answers the rule `sn-saddle` fires"
+        f" ({folder}/properties.yaml:3)\n"
+    )
     assert "\n2 properties: 1 proved, 1 broken\n" in found.stdout
 
 
 def test_a_rule_set_that_keeps_all_its_properties_ends_with_zero(tmp_path: Path) -> None:
-    assert run(str(stated(tmp_path, "monotone: true", "reachable: {every: rule}").folder)).exit_code == 0
+    assert (
+        run(str(stated(tmp_path, "monotone: true", "reachable: {every: rule}").folder)).exit_code
+        == 0
+    )
 
 
-@pytest.mark.parametrize(("line", "fails_today"), [
-    ("never: {rule: sn-saddle}", True),
-    ("never: {cause: clot, when: {smoking: now}}", True),
-    ("never: {at_least: emergency}", True),
-    ("never: {finding: lasting}", True),
-    ("always: {rule: sn-saddle, when: {leg: hot}}", True),
-    ("always: {at_least: urgent, when: {leg: hot}}", False),
-    ("decided_within: 3", False),
-])
-def test_what_breaks_a_property_can_be_pasted_as_a_case(tmp_path: Path, line: str, fails_today: bool) -> None:
+@pytest.mark.parametrize(
+    ("line", "fails_today"),
+    [
+        ("never: {rule: sn-saddle}", True),
+        ("never: {cause: clot, when: {smoking: now}}", True),
+        ("never: {at_least: emergency}", True),
+        ("never: {finding: lasting}", True),
+        ("always: {rule: sn-saddle, when: {leg: hot}}", True),
+        ("always: {at_least: urgent, when: {leg: hot}}", False),
+        ("decided_within: 3", False),
+    ],
+)
+def test_what_breaks_a_property_can_be_pasted_as_a_case(
+    tmp_path: Path, line: str, fails_today: bool
+) -> None:
     ruleset = stated(tmp_path, line)
     printed = run(str(ruleset.folder)).stdout
     path = tmp_path / "pasted.yaml"
-    path.write_text(printed[printed.index("cases:"):], encoding="utf-8")
+    path.write_text(printed[printed.index("cases:") :], encoding="utf-8")
     case = case_files.load(path, ruleset)[0]
     broken = prove(ruleset, properties.load(ruleset), timeout=60).results[0].verdict
     assert isinstance(broken, Broken)
     assert case.id == "breaks-p0"
     assert case.answers == broken.counterexample
-    assert bool(case_files.mismatches(case, ReferenceEngine(ruleset).assess(case.answers))) == fails_today
+    assert (
+        bool(case_files.mismatches(case, ReferenceEngine(ruleset).assess(case.answers)))
+        == fails_today
+    )
 
 
 def test_the_data_for_other_programs_holds_verdicts_and_answers(tmp_path: Path) -> None:
-    folder = stated(tmp_path, "monotone: true", "never: {rule: sn-saddle}", "reachable: {cause: clot, fit: typical}",
-                    "always: {cause: clot}").folder
+    folder = stated(
+        tmp_path,
+        "monotone: true",
+        "never: {rule: sn-saddle}",
+        "reachable: {cause: clot, fit: typical}",
+        "always: {cause: clot}",
+    ).folder
     found = json.loads(run(str(folder), "--json").stdout)
-    assert [entry["verdict"] for entry in found["properties"]] == ["proved", "broken", "broken", "broken"]
+    assert [entry["verdict"] for entry in found["properties"]] == [
+        "proved",
+        "broken",
+        "broken",
+        "broken",
+    ]
     assert found["properties"][1]["counterexample"]["level"] == "emergency"
     assert found["properties"][2]["missing"] == ["cause `clot` as typical"]
     assert found["properties"][1]["line"] == 3
@@ -329,7 +431,9 @@ def test_properties_count_in_the_digest(tmp_path: Path) -> None:
     assert stated(tmp_path, "monotone: true").digest != load(TINY).digest
 
 
-def test_an_interview_that_is_too_long_is_shown_by_one_question_more_than_allowed(tmp_path: Path) -> None:
+def test_an_interview_that_is_too_long_is_shown_by_one_question_more_than_allowed(
+    tmp_path: Path,
+) -> None:
     found = verdict(tmp_path, "decided_within: 2")
     assert isinstance(found, Broken)
     assert found.questions == 3

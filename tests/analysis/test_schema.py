@@ -26,7 +26,9 @@ MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)\n")
 
 
 def as_editors_read(value: object) -> Any:
-    """The value as a YAML 1.2 reader gives it, as far as it matters: truth values and numbers are no texts."""
+    """The value as a YAML 1.2 reader gives it, as far as it matters: truth values and numbers are
+    no texts.
+    """
     if isinstance(value, Table):
         return {str(key): as_editors_read(part) for key, part in value.items()}
     if isinstance(value, Listing):
@@ -39,7 +41,9 @@ def as_editors_read(value: object) -> Any:
 
 def kind_of(path: Path) -> str:
     by_folder = {"causes": "cause", "cases": "cases"}
-    return by_folder.get(path.parent.name) or {"guidance": "rules", "safety_net": "rules"}.get(path.stem, path.stem)
+    return by_folder.get(path.parent.name) or {"guidance": "rules", "safety_net": "rules"}.get(
+        path.stem, path.stem
+    )
 
 
 def problems(kind: str, text: str) -> list[str]:
@@ -58,7 +62,8 @@ def test_each_schema_is_valid_complete_and_current(kind: str) -> None:
     assert references == set(made["$defs"])
     assert "\\u0000" not in json.dumps(made)
     assert json.loads((SHIPPED / f"{kind}.json").read_text(encoding="utf-8")) == made, (
-        "run: triage schema --write triage/schemas")
+        "run: triage schema --write triage/schemas"
+    )
 
 
 def test_no_other_schema_is_shipped() -> None:
@@ -68,10 +73,14 @@ def test_no_other_schema_is_shipped() -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: "-".join(path.parts[-3:]))
 def test_every_file_is_valid(path: Path) -> None:
     read = as_editors_read(source.read(path))
-    assert [error.message for error in Draft202012Validator(schema(kind_of(path))).iter_errors(read)] == []
+    assert [
+        error.message for error in Draft202012Validator(schema(kind_of(path))).iter_errors(read)
+    ] == []
 
 
-@pytest.mark.parametrize("path", sorted(shipped().rglob("*.yaml")), ids=lambda path: "-".join(path.parts[-2:]))
+@pytest.mark.parametrize(
+    "path", sorted(shipped().rglob("*.yaml")), ids=lambda path: "-".join(path.parts[-2:])
+)
 def test_every_shipped_file_names_its_schema_in_the_first_line(path: Path) -> None:
     named = MODELINE.match(path.read_text(encoding="utf-8"))
     assert named, f"the first line of {path} names no schema"
@@ -88,38 +97,51 @@ def test_a_rule_as_the_recipes_write_it_is_valid() -> None:
     assert problems("rules", RULE) == []
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ("when:", "whne:"),
-    ("{onset: sudden}", "sometimes"),
-    ("{onset: sudden}", "{all: []}"),
-    ("{onset: sudden}", "{onset: {nor: sudden}}"),
-    ("{onset: sudden}", "{any: [{all: [{onset: {}}]}]}"),
-    ("{level: urgent}", "{level: soon}"),
-    ("{level: urgent}", "{level: urgent, finding: f}"),
-    ("{level: urgent}", "{cause: c}"),
-    ("{level: urgent}", "{cause: c, strength: strong}"),
-    ("id: r", "id: a rule"),
-    ("because: x", "because: ''"),
-    ("cites: [A]", "cites: []"),
-    ("cites: [A]", "cites: [A], added: maybe"),
-    ("cites: [A]", "cites: [A], allow: {T101: why}"),
-])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("when:", "whne:"),
+        ("{onset: sudden}", "sometimes"),
+        ("{onset: sudden}", "{all: []}"),
+        ("{onset: sudden}", "{onset: {nor: sudden}}"),
+        ("{onset: sudden}", "{any: [{all: [{onset: {}}]}]}"),
+        ("{level: urgent}", "{level: soon}"),
+        ("{level: urgent}", "{level: urgent, finding: f}"),
+        ("{level: urgent}", "{cause: c}"),
+        ("{level: urgent}", "{cause: c, strength: strong}"),
+        ("id: r", "id: a rule"),
+        ("because: x", "because: ''"),
+        ("cites: [A]", "cites: []"),
+        ("cites: [A]", "cites: [A], added: maybe"),
+        ("cites: [A]", "cites: [A], allow: {T101: why}"),
+    ],
+)
 def test_what_does_not_load_is_not_valid(old: str, new: str) -> None:
     assert old in RULE
     assert problems("rules", RULE.replace(old, new)) != []
 
 
-@pytest.mark.parametrize("when", [
-    "always", "{finding: f}", "{a: [b, c], finding: [f, g]}", "{all: [{a: b}, {any: [{a: {not: [b, c]}}, {a: 3}]}]}"])
+@pytest.mark.parametrize(
+    "when",
+    [
+        "always",
+        "{finding: f}",
+        "{a: [b, c], finding: [f, g]}",
+        "{all: [{a: b}, {any: [{a: {not: [b, c]}}, {a: 3}]}]}",
+    ],
+)
 def test_every_form_of_a_condition_is_valid(when: str) -> None:
     assert problems("rules", RULE.replace("{onset: sudden}", when)) == []
 
 
-@pytest.mark.parametrize(("text", "is_valid"), [
-    ("ruleset: leg_numbness\nanswers: {a: b, c: [], d: {e: yes, f: not_sure}}\n", True),
-    ("answers: {}\n", False),
-    ("ruleset: leg_numbness\nanswers: {d: {e: perhaps}}\n", False),
-])
+@pytest.mark.parametrize(
+    ("text", "is_valid"),
+    [
+        ("ruleset: leg_numbness\nanswers: {a: b, c: [], d: {e: yes, f: not_sure}}\n", True),
+        ("answers: {}\n", False),
+        ("ruleset: leg_numbness\nanswers: {d: {e: perhaps}}\n", False),
+    ],
+)
 def test_answer_files_have_a_schema_too(text: str, is_valid: bool) -> None:
     assert (problems("answers", text) == []) is is_valid
 
@@ -127,11 +149,18 @@ def test_answer_files_have_a_schema_too(text: str, is_valid: bool) -> None:
 def test_the_command_prints_lists_and_writes(tmp_path: Path) -> None:
     runner = CliRunner()
     assert json.loads(runner.invoke(triage, ["schema", "rules"]).stdout) == schema("rules")
-    assert [line.split()[0] for line in runner.invoke(triage, ["schema"]).stdout.splitlines()] == list(KINDS)
+    assert [
+        line.split()[0] for line in runner.invoke(triage, ["schema"]).stdout.splitlines()
+    ] == list(KINDS)
     assert set(json.loads(runner.invoke(triage, ["schema", "--json"]).stdout)) == set(KINDS)
-    assert runner.invoke(triage, ["schema", "--write", str(tmp_path / "new" / "folder")]).exit_code == 0
-    written = {path.stem: json.loads(path.read_text(encoding="utf-8"))
-               for path in (tmp_path / "new" / "folder").iterdir()}
+    assert (
+        runner.invoke(triage, ["schema", "--write", str(tmp_path / "new" / "folder")]).exit_code
+        == 0
+    )
+    written = {
+        path.stem: json.loads(path.read_text(encoding="utf-8"))
+        for path in (tmp_path / "new" / "folder").iterdir()
+    }
     assert written == {kind: schema(kind) for kind in KINDS}
 
 

@@ -1,4 +1,6 @@
-"""The solver agrees with trying every answer: its find is the smallest, and where it finds nothing there is none."""
+"""The solver agrees with trying every answer: its find is the smallest, and where it finds nothing
+there is none.
+"""
 
 from __future__ import annotations
 
@@ -69,16 +71,25 @@ def outcome(assessment: Assessment) -> object:
 def goals(draw: st.DrawFn, ruleset: RuleSet) -> Goal:
     rules = st.sampled_from([str(rule.id) for rule in ruleset.rules])
     literal: st.SearchStrategy[Literal] = (
-        rules.map(Fires) | st.sampled_from(list(Level)).map(AtLeast)
+        rules.map(Fires)
+        | st.sampled_from(list(Level)).map(AtLeast)
         | st.builds(Listed, st.sampled_from(list(ruleset.causes)), st.sampled_from(FITS))
         | st.sampled_from([rule.when for rule in ruleset.rules]).map(Met)
-        | st.builds(lambda a, b: Met(All((a, b))), *[st.sampled_from([rule.when for rule in ruleset.rules])] * 2))
-    return Goal(tuple(draw(st.lists(literal, max_size=3))), tuple(draw(st.lists(literal, max_size=3))))
+        | st.builds(
+            lambda a, b: Met(All((a, b))),
+            *[st.sampled_from([rule.when for rule in ruleset.rules])] * 2,
+        )
+    )
+    return Goal(
+        tuple(draw(st.lists(literal, max_size=3))), tuple(draw(st.lists(literal, max_size=3)))
+    )
 
 
 @given(st.data())
 @settings(max_examples=30, deadline=None)
-def test_what_is_found_is_the_smallest_and_nothing_found_means_there_is_none(data: st.DataObject) -> None:
+def test_what_is_found_is_the_smallest_and_nothing_found_means_there_is_none(
+    data: st.DataObject,
+) -> None:
     ruleset = data.draw(rulesets(most_questions=2))
     engine, solver = ReferenceEngine(ruleset), Solver(ruleset)
     assessed = [engine.assess(answers) for answers in every_answers(ruleset)]
@@ -94,8 +105,12 @@ def test_what_is_found_is_the_smallest_and_nothing_found_means_there_is_none(dat
 
 def rule_changes(ruleset: RuleSet, rule: Rule) -> st.SearchStrategy[Rule | None]:
     """The rule with another condition, or another conclusion of its kind."""
-    facts = [made(name, option) for name, question in ruleset.questions.items() for option in question.option_ids
-             for made in (Is, IsNot)]
+    facts = [
+        made(name, option)
+        for name, question in ruleset.questions.items()
+        for option in question.option_ids
+        for made in (Is, IsNot)
+    ]
     parts = rule.when.parts if isinstance(rule.when, All | Any) else (rule.when,)
     others = st.sampled_from([All(parts), Any(parts), All(parts[1:]), Any(parts[1:]), *facts])
     found = others.map(lambda when: rule.model_copy(update={"when": when}))
@@ -103,19 +118,27 @@ def rule_changes(ruleset: RuleSet, rule: Rule) -> st.SearchStrategy[Rule | None]
         for_cause = st.builds(ForCause, st.just(rule.then.cause), st.sampled_from(list(Strength)))
         found |= for_cause.map(lambda then: rule.model_copy(update={"then": then}))
     if isinstance(rule.then, Level):
-        found |= st.sampled_from(list(Level)).map(lambda then: rule.model_copy(update={"then": then}))
+        found |= st.sampled_from(list(Level)).map(
+            lambda then: rule.model_copy(update={"then": then})
+        )
     return found | st.none()
 
 
 def with_changed(ruleset: RuleSet, rule: Rule, mutant: Rule | None) -> RuleSet:
     rules = [mutant if one is rule else one for one in ruleset.rules]
-    return assemble(list(ruleset.questions.values()), list(ruleset.findings), list(ruleset.causes.values()),
-                     [one for one in rules if one is not None])
+    return assemble(
+        list(ruleset.questions.values()),
+        list(ruleset.findings),
+        list(ruleset.causes.values()),
+        [one for one in rules if one is not None],
+    )
 
 
 @given(st.data())
 @settings(max_examples=40, deadline=None)
-def test_a_changed_rule_is_told_apart_by_the_smallest_answers_or_proved_equal(data: st.DataObject) -> None:
+def test_a_changed_rule_is_told_apart_by_the_smallest_answers_or_proved_equal(
+    data: st.DataObject,
+) -> None:
     ruleset = data.draw(rulesets(most_questions=2))
     engine, solver = ReferenceEngine(ruleset), Solver(ruleset)
     every = list(every_answers(ruleset))
@@ -123,7 +146,10 @@ def test_a_changed_rule_is_told_apart_by_the_smallest_answers_or_proved_equal(da
         rule = data.draw(st.sampled_from(ruleset.rules))
         mutant = data.draw(rule_changes(ruleset, rule))
         other = ReferenceEngine(with_changed(ruleset, rule, mutant))
-        pairs = [(answers, outcome(engine.assess(answers)), outcome(other.assess(answers))) for answers in every]
+        pairs = [
+            (answers, outcome(engine.assess(answers)), outcome(other.assess(answers)))
+            for answers in every
+        ]
         differ = [answers for answers, old, new in pairs if old != new]
         found = solver.find_difference(rule, mutant)
         assert (found is not None) == bool(differ)
@@ -149,8 +175,11 @@ def test_two_rule_sets_are_searched_over_the_same_answers(data: st.DataObject) -
     new = with_changed(old, rule, mutant)
     goal = Goal((Fires(str(rule.id)),), (Fires(str(rule.id), side=1),))
     engines = ReferenceEngine(old), ReferenceEngine(new)
-    met = [answers for answers in every_answers(old)
-           if meets(goal, *(engine.assess(answers) for engine in engines))]
+    met = [
+        answers
+        for answers in every_answers(old)
+        if meets(goal, *(engine.assess(answers) for engine in engines))
+    ]
     found = Solver(old, new).find(goal)
     assert (found is not None) == bool(met)
     assert found is None or size(found) == min(map(size, met))
@@ -170,7 +199,10 @@ def test_a_condition_about_what_nothing_concludes_is_never_met() -> None:
 
 
 def test_no_answers_at_all_are_the_smallest_where_nothing_is_asked_for() -> None:
-    assert Solver(load(locate("leg_numbness"))).find(Goal((Met(ALWAYS), AtLeast(Level.SELF_CARE)))) == Answers()
+    assert (
+        Solver(load(locate("leg_numbness"))).find(Goal((Met(ALWAYS), AtLeast(Level.SELF_CARE))))
+        == Answers()
+    )
 
 
 def test_running_out_of_time_is_said_and_never_taken_for_a_proof() -> None:
@@ -195,15 +227,37 @@ def test_a_missing_solver_is_said_with_what_to_install(monkeypatch: pytest.Monke
 def pigeons(holes: int) -> RuleSet:
     """One pigeon more than holes: that two share one is true, and hard to prove by search."""
     questions = [question_with(f"p{bird}", holes) for bird in range(holes + 1)]
-    home = All(tuple(Any(tuple(Is(str(question.id), option) for option in question.option_ids))
-                     for question in questions))
-    shared = Any(tuple(All((Is(str(one.id), hole), Is(str(two.id), hole)))
-                       for one, two in combinations(questions, 2) for hole in one.option_ids))
-    return assemble(questions, [], [], [make_rule("all-at-home", home, Level.URGENT),
-                                         make_rule("crowded", shared, Level.URGENT)])
+    home = All(
+        tuple(
+            Any(tuple(Is(str(question.id), option) for option in question.option_ids))
+            for question in questions
+        )
+    )
+    shared = Any(
+        tuple(
+            All((Is(str(one.id), hole), Is(str(two.id), hole)))
+            for one, two in combinations(questions, 2)
+            for hole in one.option_ids
+        )
+    )
+    return assemble(
+        questions,
+        [],
+        [],
+        [make_rule("all-at-home", home, Level.URGENT), make_rule("crowded", shared, Level.URGENT)],
+    )
 
 
 def question_with(name: str, count: int) -> Question:
     options = [{"id": f"h{place}", "text": "x", "said": "x"} for place in range(count)]
-    return Question.model_validate({"id": name, "section": "s", "kind": Kind.ONE, "text": "x", "help": "x",
-                                    "cites": ["S"], "options": options})
+    return Question.model_validate(
+        {
+            "id": name,
+            "section": "s",
+            "kind": Kind.ONE,
+            "text": "x",
+            "help": "x",
+            "cites": ["S"],
+            "options": options,
+        }
+    )

@@ -38,12 +38,16 @@ def found(tiny: RuleSet, report: Report) -> tuple[Suggestion, ...]:
     return suggestions(tiny, report.alive)
 
 
-def test_every_survivor_is_told_by_exactly_one_suggestion(report: Report, found: tuple[Suggestion, ...]) -> None:
+def test_every_survivor_is_told_by_exactly_one_suggestion(
+    report: Report, found: tuple[Suggestion, ...]
+) -> None:
     told = [id(told.mutant) for suggestion in found for told in suggestion.tells]
     assert sorted(told) == sorted(id(verdict.mutant) for verdict in report.of(Fate.SURVIVED))
 
 
-def test_what_is_said_of_an_edit_is_what_the_engine_gives(tiny: RuleSet, found: tuple[Suggestion, ...]) -> None:
+def test_what_is_said_of_an_edit_is_what_the_engine_gives(
+    tiny: RuleSet, found: tuple[Suggestion, ...]
+) -> None:
     for suggestion in found:
         assert suggestion.today == outcome(ReferenceEngine(tiny).assess(suggestion.answers))
         for told in suggestion.tells:
@@ -51,13 +55,20 @@ def test_what_is_said_of_an_edit_is_what_the_engine_gives(tiny: RuleSet, found: 
             assert told.outcome == outcome(changed.assess(suggestion.answers)) != suggestion.today
 
 
-def test_filled_in_suggestions_notice_all_that_survived(tiny: RuleSet, found: tuple[Suggestion, ...]) -> None:
+def test_filled_in_suggestions_notice_all_that_survived(
+    tiny: RuleSet, found: tuple[Suggestion, ...]
+) -> None:
     engine = ReferenceEngine(tiny)
-    filled = {suggestion.case.id if suggestion.case else f"new-{place}":
-              Case(f"new-{place}", "x", suggestion.answers, everything(engine.assess(suggestion.answers)))
-              for place, suggestion in enumerate(found)}
-    kept = [replace(case, expect=filled.pop(case.id).expect) if case.id in filled else case
-            for case in case_files.load_all(tiny)]
+    filled = {
+        suggestion.case.id if suggestion.case else f"new-{place}": Case(
+            f"new-{place}", "x", suggestion.answers, everything(engine.assess(suggestion.answers))
+        )
+        for place, suggestion in enumerate(found)
+    }
+    kept = [
+        replace(case, expect=filled.pop(case.id).expect) if case.id in filled else case
+        for case in case_files.load_all(tiny)
+    ]
     again = survivors(tiny, (*kept, *filled.values()))
     assert [(str(alive.mutant.rule.id), alive.mutant.description) for alive in again.alive] == []
 
@@ -67,8 +78,15 @@ def test_one_case_tells_several_edits(report: Report, found: tuple[Suggestion, .
 
 
 def test_a_case_that_does_not_look_is_named_before_new_ones(tiny: RuleSet) -> None:
-    blind = [replace(case, expect=case.expect.model_copy(update={"level": None, "causes": type(case.expect.causes)()}))
-             for case in case_files.load_all(tiny)]
+    blind = [
+        replace(
+            case,
+            expect=case.expect.model_copy(
+                update={"level": None, "causes": type(case.expect.causes)()}
+            ),
+        )
+        for case in case_files.load_all(tiny)
+    ]
     found = suggestions(tiny, survivors(tiny, tuple(blind)).alive)
     assert found[0].case is not None
     assert found[0].case.id == "swollen-and-hot-leg"
@@ -80,7 +98,9 @@ def run(*arguments: str) -> str:
     return result.output
 
 
-def test_the_text_is_a_case_file_as_it_stands(tmp_path: Path, found: tuple[Suggestion, ...]) -> None:
+def test_the_text_is_a_case_file_as_it_stands(
+    tmp_path: Path, found: tuple[Suggestion, ...]
+) -> None:
     folder = shutil.copytree(TINY, tmp_path / "tiny")
     (folder / "cases" / "suggested.yaml").write_text(run(str(folder)), encoding="utf-8")
     loaded = case_files.load(folder / "cases" / "suggested.yaml", load(folder))

@@ -33,23 +33,44 @@ def stream(*lines: str) -> IO[bytes]:
 
 
 def test_each_line_is_a_case_and_blank_lines_are_none(tiny: RuleSet) -> None:
-    read = list(streams.read_stream(stream(GOOD, "", '{"ruleset": "tiny", "id": "x", "answers": {}}'), "s", tiny))
+    read = list(
+        streams.read_stream(
+            stream(GOOD, "", '{"ruleset": "tiny", "id": "x", "answers": {}}'), "s", tiny
+        )
+    )
     assert [(case.line, case.label) for case in read] == [(1, None), (3, "x")]
     assert read[0].answers == Answers({"severity": choose(tiny.questions["severity"], "severe")})
 
 
-@pytest.mark.parametrize(("line", "says"), [
-    ("{", "s:2:2: this is not valid JSON: expecting property name enclosed in double quotes"),
-    ("[1]", "s:2:1: a case is a mapping with `ruleset` and `answers`"),
-    ('{"ruleset": "tiny", "answers": {"severity": NaN}}',
-     "s:2:1: this is not valid JSON: it holds a number that JSON does not have"),
-    ('{"ruleset": "tiny", "answers": {"severity": 5}}', "s:2:1: `severity` takes one option, not `5`"),
-    ('{"ruleset": "tiny", "answers": {"severity": true}}', "s:2:1: `severity` takes one option, not `true`"),
-    ('{"ruleset": "tiny", "answers": {"leg": null}}', "s:2:1: `leg` takes a list of options, not `null`"),
-    ('{"ruleset": "tiny", "answers": {}, "answers": {}}', "s:2:1: `answers` is written twice in one object"),
-    ("[" * 100_000, "s:2:1: this is not valid JSON: it is nested too deep"),
-    ('{"ruleset": "tiny"}', "s:2:1: the key `answers` is missing"),
-])
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("{", "s:2:2: this is not valid JSON: expecting property name enclosed in double quotes"),
+        ("[1]", "s:2:1: a case is a mapping with `ruleset` and `answers`"),
+        (
+            '{"ruleset": "tiny", "answers": {"severity": NaN}}',
+            "s:2:1: this is not valid JSON: it holds a number that JSON does not have",
+        ),
+        (
+            '{"ruleset": "tiny", "answers": {"severity": 5}}',
+            "s:2:1: `severity` takes one option, not `5`",
+        ),
+        (
+            '{"ruleset": "tiny", "answers": {"severity": true}}',
+            "s:2:1: `severity` takes one option, not `true`",
+        ),
+        (
+            '{"ruleset": "tiny", "answers": {"leg": null}}',
+            "s:2:1: `leg` takes a list of options, not `null`",
+        ),
+        (
+            '{"ruleset": "tiny", "answers": {}, "answers": {}}',
+            "s:2:1: `answers` is written twice in one object",
+        ),
+        ("[" * 100_000, "s:2:1: this is not valid JSON: it is nested too deep"),
+        ('{"ruleset": "tiny"}', "s:2:1: the key `answers` is missing"),
+    ],
+)
 def test_a_bad_line_is_named_and_the_rest_still_read(tiny: RuleSet, line: str, says: str) -> None:
     read = list(streams.read_stream(stream(GOOD, line, GOOD), "s", tiny))
     assert [case.error is None for case in read] == [True, False, True]
@@ -83,17 +104,24 @@ def test_a_stream_is_read_in_flat_memory(tiny: RuleSet) -> None:
 
 def test_answers_survive_a_round_trip_through_yaml_and_json(tiny: RuleSet) -> None:
     leg = tiny.questions["leg"]
-    answers = Answers({
-        "alarm": choose(tiny.questions["alarm"]), "leg": choose(leg, "swollen", others=State.NOT_SURE),
-        "severity": NOT_SURE, "clothes": choose(tiny.questions["clothes"], "no"),
-    })
+    answers = Answers(
+        {
+            "alarm": choose(tiny.questions["alarm"]),
+            "leg": choose(leg, "swollen", others=State.NOT_SURE),
+            "severity": NOT_SURE,
+            "clothes": choose(tiny.questions["clothes"], "no"),
+        }
+    )
     content = as_file(answers, tiny)
     assert read_case(source.parse(source.dump(content), "f"), tiny, Span("f")) == answers
     assert read_case(json.loads(json.dumps(content)), tiny, Span("f")) == answers
 
 
 def test_a_mapping_keeps_what_is_known_and_leaves_the_rest_open(tiny: RuleSet) -> None:
-    content = {"ruleset": "tiny", "answers": {"leg": {"swollen": "yes", "hot": "not_sure"}, "alarm": {"cold": "no"}}}
+    content = {
+        "ruleset": "tiny",
+        "answers": {"leg": {"swollen": "yes", "hot": "not_sure"}, "alarm": {"cold": "no"}},
+    }
     answers = read_case(content, tiny, Span("f"))
     assert (answers["leg"].yes, answers["leg"].no) == ({"swollen"}, frozenset())
     assert (answers["alarm"].yes, answers["alarm"].no) == (frozenset(), {"cold"})
@@ -101,10 +129,17 @@ def test_a_mapping_keeps_what_is_known_and_leaves_the_rest_open(tiny: RuleSet) -
 
 
 def test_four_kinds_of_silence_are_kept_apart(tiny: RuleSet) -> None:
-    answers = read_case({"ruleset": "tiny", "answers": {"leg": [], "smoking": "declined", "severity": "not_sure"}},
-                        tiny, Span("f"))
+    answers = read_case(
+        {"ruleset": "tiny", "answers": {"leg": [], "smoking": "declined", "severity": "not_sure"}},
+        tiny,
+        Span("f"),
+    )
     assert [answers[name].state for name in ("leg", "smoking", "severity", "stairs")] == [
-        State.GIVEN, State.DECLINED, State.NOT_SURE, State.NOT_ASKED]
+        State.GIVEN,
+        State.DECLINED,
+        State.NOT_SURE,
+        State.NOT_ASKED,
+    ]
     assert answers["leg"] == choose(tiny.questions["leg"])
 
 

@@ -20,8 +20,9 @@ def _release(fact: clips.facts.Fact) -> None:
 
 
 clips.facts.Fact.__del__ = _release
-"""clipspy 1.0.6 calls ReleaseFact with one argument too many and swallows the error, so it never frees a fact and
-slows down with every case. A fair peer does not."""
+"""clipspy 1.0.6 calls ReleaseFact with one argument too many and swallows the error, so it never
+frees a fact and slows down with every case. A fair peer does not.
+"""
 
 
 class ClipsPeer:
@@ -39,10 +40,13 @@ class ClipsPeer:
         """The ids of the rules that fire."""
         self._environment.reset()
         for kind, question, name in (START, *map(pattern, answers.facts())):
-            self._template.assert_fact(kind=clips.Symbol(kind), question=clips.Symbol(question),
-                                       name=clips.Symbol(name))
+            self._template.assert_fact(
+                kind=clips.Symbol(kind), question=clips.Symbol(question), name=clips.Symbol(name)
+            )
         self._environment.run()
-        return {str(fact["rule"]) for fact in self._environment.facts() if fact.template.name == "fired"}
+        return {
+            str(fact["rule"]) for fact in self._environment.facts() if fact.template.name == "fired"
+        }
 
     def stream(self, path: Path, ruleset: RuleSet) -> None:
         """Read JSON Lines, run each case and make its JSON."""
@@ -56,7 +60,9 @@ def _defrule(index: int, rule: NetworkRule) -> str:
     asserts = [_fact(shape) for shape in rule.concludes]
     if rule.rule is not None:
         asserts.append(f"(fired (rule {rule.rule.id}))")
-    return f"(defrule r{index} {' '.join(map(_fact, rule.patterns))} => (assert {' '.join(asserts)}))"
+    return (
+        f"(defrule r{index} {' '.join(map(_fact, rule.patterns))} => (assert {' '.join(asserts)}))"
+    )
 
 
 def _fact(shape: Pattern) -> str:

@@ -1,7 +1,9 @@
-"""Made-up rule sets of any size for the scale benchmark, written as files and loaded like any other.
+"""Made-up rule sets of any size for the scale benchmark, written as files and loaded like any
+other.
 
-The shape follows `leg_numbness`: findings chain two deep, half of the rules speak about causes, the rest bring levels.
-Conditions never contradict each other, so every rule can fire. The same size and seed give the same rule set.
+The shape follows `leg_numbness`: findings chain two deep, half of the rules speak about causes, the
+rest bring levels. Conditions never contradict each other, so every rule can fire. The same size and
+seed give the same rule set.
 """
 
 from __future__ import annotations
@@ -43,10 +45,14 @@ def people(ruleset: RuleSet, count: int, seed: int = 7) -> list[Answers]:
 
 def edited(ruleset: RuleSet, count: int = 3, seed: int = 7) -> RuleSet:
     """The rule set with one condition taken out of a few rules."""
-    long = [rule for rule in ruleset.rules if isinstance(rule.when, All) and len(rule.when.parts) > 1]
+    long = [
+        rule for rule in ruleset.rules if isinstance(rule.when, All) and len(rule.when.parts) > 1
+    ]
     chosen = {str(rule.id) for rule in random.Random(seed).sample(long, count)}
-    return dataclasses.replace(ruleset, rules=tuple(
-        _shorter(rule) if str(rule.id) in chosen else rule for rule in ruleset.rules))
+    return dataclasses.replace(
+        ruleset,
+        rules=tuple(_shorter(rule) if str(rule.id) in chosen else rule for rule in ruleset.rules),
+    )
 
 
 def _shorter(rule: Rule) -> Rule:
@@ -60,7 +66,9 @@ def _person(ruleset: RuleSet, chance: random.Random) -> Answers:
         if chance.random() < 0.67:
             most = 1 if question.kind is Kind.ONE else 2
             least = 1 if question.kind is Kind.ONE else 0
-            given[name] = choose(question, *chance.sample(question.option_ids, chance.randint(least, most)))
+            given[name] = choose(
+                question, *chance.sample(question.option_ids, chance.randint(least, most))
+            )
     return Answers(given)
 
 
@@ -81,28 +89,69 @@ class _Made:
         yield "ruleset.yaml", self._identity()
         yield "questions.yaml", {"questions": self._questions}
         for_findings, for_causes = max(len(self._findings), self._left // 4), self._left // 2
-        yield "findings.yaml", {"findings": [_named(name) for name in self._findings],
-                                "rules": [self._for_finding(number) for number in range(for_findings)]}
-        yield "guidance.yaml", {"rules": [self._for_level(number)
-                                          for number in range(max(4, self._left - for_findings - for_causes))]}
+        yield (
+            "findings.yaml",
+            {
+                "findings": [_named(name) for name in self._findings],
+                "rules": [self._for_finding(number) for number in range(for_findings)],
+            },
+        )
+        yield (
+            "guidance.yaml",
+            {
+                "rules": [
+                    self._for_level(number)
+                    for number in range(max(4, self._left - for_findings - for_causes))
+                ]
+            },
+        )
         for place, cause in enumerate(self._causes):
             mine = range(place, max(for_causes, len(self._causes)), len(self._causes))
-            yield f"causes/{cause}.yaml", {**_card(cause, self._chance.choice(LEVELS)),
-                                           "rules": [self._for_cause(cause, number) for number in mine]}
+            yield (
+                f"causes/{cause}.yaml",
+                {
+                    **_card(cause, self._chance.choice(LEVELS)),
+                    "rules": [self._for_cause(cause, number) for number in mine],
+                },
+            )
 
     def _identity(self) -> Plain:
-        return {"id": "made", "version": "1", "title": "Made", "purpose": "x", "limits": ["x"],
-                "levels": {level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]} for level in Level},
-                "watch": [], "sections": [{"id": "s", "name": "x"}], "sources": [SOURCE], "claims": []}
+        return {
+            "id": "made",
+            "version": "1",
+            "title": "Made",
+            "purpose": "x",
+            "limits": ["x"],
+            "levels": {
+                level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]}
+                for level in Level
+            },
+            "watch": [],
+            "sections": [{"id": "s", "name": "x"}],
+            "sources": [SOURCE],
+            "claims": [],
+        }
 
     def _question(self, number: int) -> Plain:
-        options = [{"id": f"o{place}", "text": "x", "said": "x"} for place in range(self._chance.randint(3, 6))]
-        return {"id": f"q{number}", "section": "s", "kind": ("many", "one")[number % 2], "text": "x", "help": "x",
-                "cites": ["S"], "options": options}
+        options = [
+            {"id": f"o{place}", "text": "x", "said": "x"}
+            for place in range(self._chance.randint(3, 6))
+        ]
+        return {
+            "id": f"q{number}",
+            "section": "s",
+            "kind": ("many", "one")[number % 2],
+            "text": "x",
+            "help": "x",
+            "cites": ["S"],
+            "options": options,
+        }
 
     def _for_finding(self, number: int) -> Plain:
         place = number % len(self._findings)
-        below = self._findings[: len(self._findings) // 2] if place >= len(self._findings) // 2 else []
+        below = (
+            self._findings[: len(self._findings) // 2] if place >= len(self._findings) // 2 else []
+        )
         return self._rule(f"rf{number}", {"finding": self._findings[place]}, below)
 
     def _for_cause(self, cause: str, number: int) -> Plain:
@@ -110,14 +159,24 @@ class _Made:
         return self._rule(f"rc{number}", {"cause": cause, "strength": strength}, self._findings)
 
     def _for_level(self, number: int) -> Plain:
-        level = ([level.id for level in Level] + [self._chance.choice(LEVELS)])[min(number, len(Level))]
+        level = ([level.id for level in Level] + [self._chance.choice(LEVELS)])[
+            min(number, len(Level))
+        ]
         return self._rule(f"rl{number}", {"level": level}, self._findings)
 
     def _rule(self, name: str, then: Plain, findings: list[str]) -> Plain:
-        return {"id": name, "when": {"all": list(self._parts(findings))}, "then": then, "because": "x", "cites": ["S"]}
+        return {
+            "id": name,
+            "when": {"all": list(self._parts(findings))},
+            "then": then,
+            "because": "x",
+            "cites": ["S"],
+        }
 
     def _parts(self, findings: list[str]) -> Iterator[Plain]:
-        """Choices of `many` questions, at most one part about a `one` question, at most one finding."""
+        """Choices of `many` questions, at most one part about a `one` question, at most one
+        finding.
+        """
         for question in self._chance.sample(self._many, self._chance.randint(1, 2)):
             yield {question["id"]: self._options(question, 1)}
         if findings and self._chance.random() < 0.5:
@@ -135,5 +194,9 @@ def _named(name: str) -> Plain:
 
 
 def _card(cause: str, level: str) -> Plain:
-    return {"id": cause, "name": "x", "level": {"is": level, "because": "x", "cites": ["S"]},
-            "card": {"what": [{"text": "x", "cites": ["S"]}]}}
+    return {
+        "id": cause,
+        "name": "x",
+        "level": {"is": level, "because": "x", "cites": ["S"]},
+        "card": {"what": [{"text": "x", "cites": ["S"]}]},
+    }

@@ -1,4 +1,6 @@
-"""Cases a second of several jobs, taken in turn so that a busy moment of the machine strikes all of them."""
+"""Cases a second of several jobs, taken in turn so that a busy moment of the machine strikes all of
+them.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from triage.answers.value import Answers
 ROUNDS = 7
 
 
-def rates(jobs: Mapping[str, Callable[[], None]], count: int, rounds: int = ROUNDS) -> dict[str, float]:
+def rates(
+    jobs: Mapping[str, Callable[[], None]], count: int, rounds: int = ROUNDS
+) -> dict[str, float]:
     """Cases a second of each job, the median of all rounds; each job runs ``count`` cases."""
     times: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(rounds):
@@ -24,6 +28,7 @@ def rates(jobs: Mapping[str, Callable[[], None]], count: int, rounds: int = ROUN
 
 def over(run: Callable[[Answers], object], answers: Sequence[Answers]) -> Callable[[], None]:
     """A job that runs all answers one after the other."""
+
     def once() -> None:
         for given in answers:
             run(given)

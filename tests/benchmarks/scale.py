@@ -1,8 +1,9 @@
 """How time and memory grow with a rule set: `python -m tests.benchmarks.scale [RULES ...]`.
 
-Each job runs in a process of its own, so that its peak memory is its own. Rows are jobs, columns sizes; beside each
-time stands how many times longer it takes than on the smallest rule set of the run, and then the memory it needs beyond
-the rule set. Cases a second are given as ratios to CLIPS with the same rules and to a plain loop over all rules.
+Each job runs in a process of its own, so that its peak memory is its own. Rows are jobs, columns
+sizes; beside each time stands how many times longer it takes than on the smallest rule set of the
+run, and then the memory it needs beyond the rule set. Cases a second are given as ratios to CLIPS
+with the same rules and to a plain loop over all rules.
 """
 
 from __future__ import annotations
@@ -61,7 +62,9 @@ JOBS: Mapping[str, Job] = {
 
 @dataclass(frozen=True)
 class Measured:
-    """One job on one rule set; ``seconds`` is None where it was stopped. ``unsettled`` counts what stayed open."""
+    """One job on one rule set; ``seconds`` is None where it was stopped. ``unsettled`` counts what
+    stayed open.
+    """
 
     seconds: float | None
     megabytes: float
@@ -127,8 +130,9 @@ def _sweep(rules: RuleSet, people: list[Answers]) -> Callable[[], object]:
     engine = ReferenceEngine(rules)
 
     def run() -> object:
-        return [sum(1 for _ in engine.fired(given.facts()))
-                for given in islice(_again(people), CASES)]
+        return [
+            sum(1 for _ in engine.fired(given.facts())) for given in islice(_again(people), CASES)
+        ]
 
     return run
 
@@ -139,16 +143,25 @@ def _again(people: list[Answers]) -> Any:
 
 
 def _compare_engines(rules: RuleSet) -> None:
-    """Cases a second of our engine, of CLIPS and of a plain loop, in turn; all three fire the same rules."""
+    """Cases a second of our engine, of CLIPS and of a plain loop, in turn; all three fire the same
+    rules.
+    """
     people = made.people(rules, 100)
     reference, peer = ReferenceEngine(rules), ClipsPeer(rules)
     runs: dict[str, Callable[[Answers], set[str]]] = {
         "triage": lambda given: {str(rule.id) for rule in reference.fired(given.facts())},
-        "CLIPS": peer.fired, "plain loop": lambda given: _plain_loop(rules, given)}
+        "CLIPS": peer.fired,
+        "plain loop": lambda given: _plain_loop(rules, given),
+    }
     for given in people:
-        assert len({frozenset(run(given)) for run in runs.values()}) == 1, "the three do not run the same rules"
+        assert len({frozenset(run(given)) for run in runs.values()}) == 1, (
+            "the three do not run the same rules"
+        )
     found = rates({name: over(run, people) for name, run in runs.items()}, len(people), rounds=3)
-    words = ", ".join(f"{name} {rate:,.0f}/s (triage ×{found['triage'] / rate:.1f})" for name, rate in found.items())
+    words = ", ".join(
+        f"{name} {rate:,.0f}/s (triage ×{found['triage'] / rate:.1f})"
+        for name, rate in found.items()
+    )
     print(f"{len(rules.rules):,} rules: {words}", flush=True)
 
 

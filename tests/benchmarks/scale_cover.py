@@ -12,6 +12,8 @@ from triage.language.ruleset import RuleSet
 
 
 def cover(ruleset: RuleSet, people: Sequence[Answers]) -> Callable[[], object]:
-    """Measures what these people cover of the rule set; a case expects nothing, so that only coverage is timed."""
+    """Measures what these people cover of the rule set; a case expects nothing, so that only
+    coverage is timed.
+    """
     found = [Case(str(place), "made", answers, Expected()) for place, answers in enumerate(people)]
     return lambda: measure(ruleset, found)

@@ -15,10 +15,14 @@ from triage.language.ruleset import RuleSet
 
 
 def mutate(ruleset: RuleSet, people: Sequence[Answers]) -> Callable[[], Report]:
-    """Judges every mutant by these people, who expect all that the rules give them; nothing is proved."""
+    """Judges every mutant by these people, who expect all that the rules give them; nothing is
+    proved.
+    """
     engine = ReferenceEngine(ruleset)
-    found = [Case(str(place), "made", answers, everything(engine.assess(answers)))
-             for place, answers in enumerate(people)]
+    found = [
+        Case(str(place), "made", answers, everything(engine.assess(answers)))
+        for place, answers in enumerate(people)
+    ]
     return lambda: Report(tuple(verdicts(ruleset, found, mutants(ruleset), 0)))
 
 

@@ -1,4 +1,6 @@
-"""Coverage: what counts as put to the test, that it is counted rightly, and that a person can read it."""
+"""Coverage: what counts as put to the test, that it is counted rightly, and that a person can read
+it.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +52,9 @@ def case(answers: str) -> str:
 
 
 def gaps(coverage: Coverage, name: str) -> set[str]:
-    return {gap_text(gap) for found in coverage.measures if found.name == name for gap in found.gaps}
+    return {
+        gap_text(gap) for found in coverage.measures if found.name == name for gap in found.gaps
+    }
 
 
 def held_back(coverage: Coverage, rule: str) -> int:
@@ -62,16 +66,25 @@ def held_back(coverage: Coverage, rule: str) -> int:
 def test_rules_are_counted_as_the_plain_meaning_says(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())
     people = data.draw(st.lists(answers_to(ruleset), max_size=6))
-    found = measure(ruleset, [Case(str(place), "x", given, Expected()) for place, given in enumerate(people)])
+    found = measure(
+        ruleset, [Case(str(place), "x", given, Expected()) for place, given in enumerate(people)]
+    )
     assessed = [naive(ruleset, given) for given in people]
     reached = {one.level.id for one in assessed}
     assert gaps(found, "levels reached") == {level.id for level in Level} - reached
     for count in found.rules:
         fired = [any(firing.rule.id == count.rule.id for firing in one.firings) for one in assessed]
-        near = [any(is_false(fact, given, one.facts) and rule_holds(count.rule.when, {*one.facts, fact})
-                    for fact in atoms(count.rule.when)) for given, one in zip(people, assessed, strict=True)]
+        near = [
+            any(
+                is_false(fact, given, one.facts) and rule_holds(count.rule.when, {*one.facts, fact})
+                for fact in atoms(count.rule.when)
+            )
+            for given, one in zip(people, assessed, strict=True)
+        ]
         assert count.fired == sum(fired)
-        assert count.held_back == sum(is_near and not is_fired for is_near, is_fired in zip(near, fired, strict=True))
+        assert count.held_back == sum(
+            is_near and not is_fired for is_near, is_fired in zip(near, fired, strict=True)
+        )
 
 
 def is_false(fact: object, given: Answers, facts: frozenset[object]) -> bool:
@@ -90,7 +103,12 @@ def test_a_rule_is_held_back_by_one_condition_and_not_by_two(tmp_path: Path) -> 
 
 def test_an_answer_that_is_not_known_holds_nothing_back(tmp_path: Path) -> None:
     assert held_back(covered(tmp_path / "1", case("{alarm: {cold: yes}}")), "sn-cold-and-pale") == 0
-    assert held_back(covered(tmp_path / "2", case("{alarm: {cold: yes, pale: no}}")), "sn-cold-and-pale") == 1
+    assert (
+        held_back(
+            covered(tmp_path / "2", case("{alarm: {cold: yes, pale: no}}")), "sn-cold-and-pale"
+        )
+        == 1
+    )
 
 
 def test_a_rule_that_always_fires_need_not_be_held_back(tmp_path: Path) -> None:
@@ -98,15 +116,17 @@ def test_a_rule_that_always_fires_need_not_be_held_back(tmp_path: Path) -> None:
 
 
 def test_conditions_count_when_true_and_when_false(tmp_path: Path) -> None:
-    found = covered(tmp_path, case("{severity: mild, clothes: \"yes\", persistence: not_sure}"))
+    found = covered(tmp_path, case('{severity: mild, clothes: "yes", persistence: not_sure}'))
     assert "severity: severe" in gaps(found, "conditions true")
     assert "severity: severe" not in gaps(found, "conditions false")
     assert "clothes: yes" not in gaps(found, "conditions true")
-    assert "persistence: constant" in gaps(found, "conditions false") & gaps(found, "conditions true")
+    assert "persistence: constant" in gaps(found, "conditions false") & gaps(
+        found, "conditions true"
+    )
 
 
 def test_options_levels_and_claims_are_covered_by_what_comes_into_play(tmp_path: Path) -> None:
-    found = covered(tmp_path, case("{clothes: \"yes\", stairs: \"no\"}"))
+    found = covered(tmp_path, case('{clothes: "yes", stairs: "no"}'))
     assert {"clothes: no", "stairs: yes"} <= gaps(found, "options chosen")
     assert not {"clothes: yes", "stairs: no"} & gaps(found, "options chosen")
     assert gaps(found, "levels reached") == {"self_care", "urgent", "emergency"}
@@ -129,7 +149,9 @@ def test_the_mark_is_compared_with_every_line_of_the_table() -> None:
 
 
 def test_failing_cases_do_not_hide_the_coverage(tmp_path: Path) -> None:
-    folder = folder_with(tmp_path, "  - {id: f, name: x, answers: {}, expect: {fires: [sn-saddle]}}\n")
+    folder = folder_with(
+        tmp_path, "  - {id: f, name: x, answers: {}, expect: {fires: [sn-saddle]}}\n"
+    )
     result = run(str(folder))
     assert result.exit_code == 1
     assert "rules fired " in result.output
@@ -153,8 +175,13 @@ def test_a_rule_set_without_a_case_covers_nothing_and_is_red(tmp_path: Path) -> 
 def test_json_counts_every_rule_and_names_every_gap() -> None:
     found = json.loads(run(str(TINY), "--json").output)
     rules = {rule["rule"]: rule for rule in found["rules"]}
-    assert rules["clot-signs"] == {"rule": "clot-signs", "file": f"{TINY}/causes/clot.yaml", "line": 11, "fired": 1,
-                                   "held_back": 1}
+    assert rules["clot-signs"] == {
+        "rule": "clot-signs",
+        "file": f"{TINY}/causes/clot.yaml",
+        "line": 11,
+        "fired": 1,
+        "held_back": 1,
+    }
     fired = found["measures"][0]
     assert (fired["name"], fired["covered"], fired["total"]) == ("rules fired", 6, 21)
     assert {"what": "sn-saddle", "file": f"{TINY}/safety_net.yaml", "line": 3} in fired["missing"]
@@ -171,4 +198,6 @@ def test_one_hundred_percent_means_all() -> None:
 
 def test_the_shipped_cases_cover_everything() -> None:
     ruleset = load(locate("leg_numbness"))
-    assert [found for found in measure(ruleset, case_files.load_all(ruleset)).measures if found.gaps] == []
+    assert [
+        found for found in measure(ruleset, case_files.load_all(ruleset)).measures if found.gaps
+    ] == []

@@ -1,4 +1,6 @@
-"""Expectations of a case: each one that does not hold is said in one sentence, and nothing else is."""
+"""Expectations of a case: each one that does not hold is said in one sentence, and nothing
+else is.
+"""
 
 from __future__ import annotations
 
@@ -13,25 +15,40 @@ from triage.language.ruleset import RuleSet
 CLOT = {"leg": ["swollen", "hot"], "stairs": "no"}
 
 
-@pytest.mark.parametrize(("expect", "says"), [
-    ({"level": {"is": "urgent", "by": "sn-clot-risk"}}, []),
-    ({"level": {"is": "urgent", "by": "base"}},
-     ["expected level urgent by base, got it by sn-clot-risk, clot-level"]),
-    ({"level": {"is": "emergency", "by": "sn-saddle"}},
-     ["expected level emergency by sn-saddle, got urgent by sn-clot-risk, clot-level"]),
-    ({"causes": {"first": {"clot": "clot-signs"}}}, []),
-    ({"causes": {"first": {"stiff_muscle": "stairs-tell-of-muscles"}}},
-     ["expected stiff_muscle first, got clot, stiff_muscle"]),
-    ({"causes": {"include": {"stiff_muscle": "clot-signs"}}},
-     ["expected clot-signs to speak for stiff_muscle; it did not"]),
-    ({"causes": {"include": {"nerve_pressure": "tight-clothes-press"}}},
-     ["expected cause nerve_pressure by tight-clothes-press, got clot, stiff_muscle"]),
-    ({"causes": {"exclude": ["clot", "nerve_pressure"]}}, ["expected clot not to be listed"]),
-    ({"fires": ["sn-saddle", "base"]}, ["expected sn-saddle to fire"]),
-    ({"silent": ["sn-saddle", "base"]}, ["expected base to stay silent"]),
-    ({"asked": ["leg"], "not_asked": ["severity"]}, []),
-])
-def test_what_does_not_hold_is_said(assess: Assess, expect: dict[str, Json], says: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("expect", "says"),
+    [
+        ({"level": {"is": "urgent", "by": "sn-clot-risk"}}, []),
+        (
+            {"level": {"is": "urgent", "by": "base"}},
+            ["expected level urgent by base, got it by sn-clot-risk, clot-level"],
+        ),
+        (
+            {"level": {"is": "emergency", "by": "sn-saddle"}},
+            ["expected level emergency by sn-saddle, got urgent by sn-clot-risk, clot-level"],
+        ),
+        ({"causes": {"first": {"clot": "clot-signs"}}}, []),
+        (
+            {"causes": {"first": {"stiff_muscle": "stairs-tell-of-muscles"}}},
+            ["expected stiff_muscle first, got clot, stiff_muscle"],
+        ),
+        (
+            {"causes": {"include": {"stiff_muscle": "clot-signs"}}},
+            ["expected clot-signs to speak for stiff_muscle; it did not"],
+        ),
+        (
+            {"causes": {"include": {"nerve_pressure": "tight-clothes-press"}}},
+            ["expected cause nerve_pressure by tight-clothes-press, got clot, stiff_muscle"],
+        ),
+        ({"causes": {"exclude": ["clot", "nerve_pressure"]}}, ["expected clot not to be listed"]),
+        ({"fires": ["sn-saddle", "base"]}, ["expected sn-saddle to fire"]),
+        ({"silent": ["sn-saddle", "base"]}, ["expected base to stay silent"]),
+        ({"asked": ["leg"], "not_asked": ["severity"]}, []),
+    ],
+)
+def test_what_does_not_hold_is_said(
+    assess: Assess, expect: dict[str, Json], says: list[str]
+) -> None:
     assert unmet(Expected.model_validate(_with_levels(expect)), assess(CLOT)) == says
 
 
@@ -55,9 +72,13 @@ def test_questions_left_out_are_answered_with_none_or_not_sure(tiny: RuleSet, re
     assert "stairs" not in questions_asked(tiny, read({"walking_pain": "none"}))
 
 
-def test_a_question_that_is_asked_again_in_plainer_words_counts_once(tiny: RuleSet, read: Read) -> None:
+def test_a_question_that_is_asked_again_in_plainer_words_counts_once(
+    tiny: RuleSet, read: Read
+) -> None:
     assert questions_asked(tiny, read({"alarm": "not_sure"})).count("alarm") == 1
 
 
-def test_answers_that_decide_everything_leave_later_questions_out(tiny: RuleSet, read: Read) -> None:
+def test_answers_that_decide_everything_leave_later_questions_out(
+    tiny: RuleSet, read: Read
+) -> None:
     assert "severity" not in questions_asked(tiny, read({"alarm": ["saddle"]}))

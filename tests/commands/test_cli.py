@@ -20,7 +20,18 @@ from triage.cli import main
 
 ANSWERS = "ruleset: tiny\nanswers:\n  leg: [swollen, hot]\n"
 SADDLE = {"ruleset": "tiny", "answers": {"alarm": ["saddle"]}}
-KEYS = {"schema", "ruleset", "engine", "level", "guidance", "causes", "findings", "could_rise", "trace", "answers"}
+KEYS = {
+    "schema",
+    "ruleset",
+    "engine",
+    "level",
+    "guidance",
+    "causes",
+    "findings",
+    "could_rise",
+    "trace",
+    "answers",
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +57,9 @@ class Shell:
     def __call__(self, *arguments: str, typed: str | bytes = "") -> Ran:
         data = typed.encode() if isinstance(typed, str) else typed
         self._monkeypatch.setattr(sys, "argv", ["triage", *arguments])
-        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8"))
+        self._monkeypatch.setattr(
+            sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8")
+        )
         with pytest.raises(SystemExit) as ending:
             main()
         out, err = self._capsys.readouterr()
@@ -55,7 +68,9 @@ class Shell:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Shell:
     monkeypatch.setenv("TRIAGE_RULES", str(TINY))
     monkeypatch.setenv("TRIAGE_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("TRIAGE_EMERGENCY_NUMBER", "999")
@@ -74,8 +89,15 @@ def case(tmp_path: Path) -> str:
 def process(*arguments: str, typed: str = "", **environ: str) -> subprocess.CompletedProcess[str]:
     """`triage` as a process of its own, on pipes."""
     env = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "TRIAGE_RULES": str(TINY), **environ}
-    return subprocess.run([TRIAGE, *arguments], input=typed, capture_output=True, encoding="utf-8", timeout=30,
-                          check=False, env=env)
+    return subprocess.run(
+        [TRIAGE, *arguments],
+        input=typed,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=30,
+        check=False,
+        env=env,
+    )
 
 
 # Help and exit codes
@@ -85,12 +107,16 @@ def test_help_names_every_command_in_plain_words(run: Shell) -> None:
     ran = run("--help")
     assert ran.code == 0
     listed = ran.out.split("Commands:")[1].split()
-    assert {"ask", "assess", "why", "why-not", "causes", "sources", "about", "completion"} <= set(listed)
+    assert {"ask", "assess", "why", "why-not", "causes", "sources", "about", "completion"} <= set(
+        listed
+    )
     assert "it does not diagnose" in ran.out
     assert run("-h") == ran
 
 
-@pytest.mark.parametrize("command", ["ask", "assess", "why", "why-not", "causes", "sources", "about", "completion"])
+@pytest.mark.parametrize(
+    "command", ["ask", "assess", "why", "why-not", "causes", "sources", "about", "completion"]
+)
 def test_every_command_explains_itself(run: Shell, command: str) -> None:
     ran = run(command, "--help")
     assert (ran.code, ran.err) == (0, "")
@@ -108,23 +134,44 @@ def test_without_a_command_it_asks(run: Shell) -> None:
     assert "Do you notice any of these signs?" in bare.err
 
 
-@pytest.mark.parametrize("arguments", [
-    ("why",), ("causes", "clot", "more"), ("about", "--jsn"), ("ask", "--output", "result.txt"), ("assess",),
-    ("completion", "tcsh"), ("why-not", "clot"),
-])
-def test_wrong_usage_ends_with_2_and_says_how_it_is_used(run: Shell, arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("why",),
+        ("causes", "clot", "more"),
+        ("about", "--jsn"),
+        ("ask", "--output", "result.txt"),
+        ("assess",),
+        ("completion", "tcsh"),
+        ("why-not", "clot"),
+    ],
+)
+def test_wrong_usage_ends_with_2_and_says_how_it_is_used(
+    run: Shell, arguments: tuple[str, ...]
+) -> None:
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert f"triage {arguments[0]} --help" in ran.err
 
 
-@pytest.mark.parametrize(("arguments", "nearest"), [
-    (("asess", "x"), "assess"), (("why", "nerve_presure"), "nerve_pressure"), (("why", "sn-sadle"), "sn-saddle"),
-    (("why", "persistance"), "persistence"), (("causes", "cloot"), "clot"), (("why-not", "cloot", "x"), "clot"),
-    (("sources", "A-clott"), "A-clot"), (("causes", "--rules", "leg_numbnes"), "leg_numbness"),
-    (("assess", "x", "--engine", "durabel"), "durable"), (("completion", "fsh"), "fish"),
-])
-def test_a_misspelt_name_gets_the_nearest_one(run: Shell, arguments: tuple[str, ...], nearest: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "nearest"),
+    [
+        (("asess", "x"), "assess"),
+        (("why", "nerve_presure"), "nerve_pressure"),
+        (("why", "sn-sadle"), "sn-saddle"),
+        (("why", "persistance"), "persistence"),
+        (("causes", "cloot"), "clot"),
+        (("why-not", "cloot", "x"), "clot"),
+        (("sources", "A-clott"), "A-clot"),
+        (("causes", "--rules", "leg_numbnes"), "leg_numbness"),
+        (("assess", "x", "--engine", "durabel"), "durable"),
+        (("completion", "fsh"), "fish"),
+    ],
+)
+def test_a_misspelt_name_gets_the_nearest_one(
+    run: Shell, arguments: tuple[str, ...], nearest: str
+) -> None:
     ran = run(*arguments)
     assert (ran.code, ran.out) == (2, "")
     assert f"did you mean `{nearest}`" in ran.err
@@ -136,7 +183,9 @@ def test_a_misspelt_option_gets_the_nearest_one(run: Shell) -> None:
     assert "--output" in ran.err
 
 
-def test_a_bug_ends_with_3_and_a_plain_sentence(run: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_ends_with_3_and_a_plain_sentence(
+    run: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
         raise RuntimeError("two and two are five")
 
@@ -149,7 +198,9 @@ def test_a_bug_ends_with_3_and_a_plain_sentence(run: Shell, monkeypatch: pytest.
     assert "Traceback" in run("causes").err
 
 
-def test_an_interrupt_ends_with_130_and_one_word(run: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interrupt_ends_with_130_and_one_word(
+    run: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -157,7 +208,9 @@ def test_an_interrupt_ends_with_130_and_one_word(run: Shell, monkeypatch: pytest
     assert run("causes") == Ran(130, "", "\nStopped.\n")
 
 
-def test_a_rule_set_that_does_not_load_is_reported_with_its_place(run: Shell, tmp_path: Path) -> None:
+def test_a_rule_set_that_does_not_load_is_reported_with_its_place(
+    run: Shell, tmp_path: Path
+) -> None:
     ran = run("causes", "--rules", str(tmp_path))
     assert (ran.code, ran.out) == (2, "")
     assert "error[T106]" in ran.err
@@ -166,22 +219,39 @@ def test_a_rule_set_that_does_not_load_is_reported_with_its_place(run: Shell, tm
 # Looking things up
 
 
-@pytest.mark.parametrize(("name", "words"), [
-    ("clot", "A clot blocks a vein."), ("sn-saddle", "Nerves low in the spine may be pressed."),
-    ("alarm", "This is the part that would touch a saddle."),
-])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("clot", "A clot blocks a vein."),
+        ("sn-saddle", "Nerves low in the spine may be pressed."),
+        ("alarm", "This is the part that would touch a saddle."),
+    ],
+)
 def test_why_explains_a_cause_a_rule_and_a_question(run: Shell, name: str, words: str) -> None:
     ran = run("why", name)
     assert (ran.code, ran.err) == (0, "")
     assert words in " ".join(ran.out.split())
 
 
-@pytest.mark.parametrize(("name", "kind", "keys"), [
-    ("clot", "cause", {"id", "name", "level", "card", "rules"}),
-    ("sn-saddle", "rule", {"id", "reads", "concludes", "because", "cites", "added", "file", "line"}),
-    ("alarm", "question", {"id", "takes", "text", "help", "options", "declinable", "cites", "rules"}),
-])
-def test_why_as_json_says_what_kind_of_thing_it_is(run: Shell, name: str, kind: str, keys: set[str]) -> None:
+@pytest.mark.parametrize(
+    ("name", "kind", "keys"),
+    [
+        ("clot", "cause", {"id", "name", "level", "card", "rules"}),
+        (
+            "sn-saddle",
+            "rule",
+            {"id", "reads", "concludes", "because", "cites", "added", "file", "line"},
+        ),
+        (
+            "alarm",
+            "question",
+            {"id", "takes", "text", "help", "options", "declinable", "cites", "rules"},
+        ),
+    ],
+)
+def test_why_as_json_says_what_kind_of_thing_it_is(
+    run: Shell, name: str, kind: str, keys: set[str]
+) -> None:
     (found,) = run("why", name, "--json").objects
     assert found.keys() == keys | {"kind"}
     assert (found["kind"], found["id"]) == (kind, name)
@@ -192,7 +262,10 @@ def test_why_not_names_the_answers_that_the_nearest_rule_lacks(run: Shell, tmp_p
     path.write_text("ruleset: tiny\nanswers: {leg: [swollen]}\n", encoding="utf-8")
     ran = run("why-not", "clot", str(path))
     assert ran.code == 0
-    assert "“Is a leg swollen or hot?” is answered “Hot”. You answered otherwise: Swollen." in " ".join(ran.out.split())
+    assert (
+        "“Is a leg swollen or hot?” is answered “Hot”. You answered otherwise: Swollen."
+        in " ".join(ran.out.split())
+    )
     (found,) = run("why-not", "clot", str(path), "--json").objects
     assert (found["cause"], found["listed"]) == ("clot", False)
     lacks = {"question": "leg", "option": "hot", "answer": "given"}
@@ -204,7 +277,12 @@ def test_causes_lists_every_cause_and_shows_one(run: Shell) -> None:
     assert "4 causes" in run("causes").out
     assert "A clot blocks a vein." in run("causes", "clot").out
     (listed,) = run("causes", "--json").objects
-    assert [cause["id"] for cause in listed] == ["artery_disease", "clot", "nerve_pressure", "stiff_muscle"]
+    assert [cause["id"] for cause in listed] == [
+        "artery_disease",
+        "clot",
+        "nerve_pressure",
+        "stiff_muscle",
+    ]
     (one,) = run("causes", "clot", "--json").objects
     assert one in listed
     assert one.keys() == {"id", "name", "level", "card", "rules"}
@@ -225,15 +303,31 @@ def test_sources_lists_every_source_and_shows_what_rests_on_one(run: Shell) -> N
 def test_about_names_purpose_engine_versions_place_and_limits(run: Shell, tmp_path: Path) -> None:
     ran = run("about")
     assert ran.out.startswith("It lets tests walk through every part of a rule set.")
-    named = ("Engine in use: ", "Rule set: tiny 0.1.0", triage.__version__, str(tmp_path / "state"), "- A result with")
+    named = (
+        "Engine in use: ",
+        "Rule set: tiny 0.1.0",
+        triage.__version__,
+        str(tmp_path / "state"),
+        "- A result with",
+    )
     assert [words for words in named if words not in ran.out] == []
     (facts,) = run("about", "--json").objects
-    assert facts.keys() == {"purpose", "engine", "engine_note", "ruleset", "versions", "answers_stored_in",
-                            "practice_stored_in", "limits"}
+    assert facts.keys() == {
+        "purpose",
+        "engine",
+        "engine_note",
+        "ruleset",
+        "versions",
+        "answers_stored_in",
+        "practice_stored_in",
+        "limits",
+    }
     assert facts["engine"] in ("durable", "reference")
 
 
-@pytest.mark.parametrize(("shell", "words"), [("bash", "complete "), ("zsh", "#compdef triage"), ("fish", "complete ")])
+@pytest.mark.parametrize(
+    ("shell", "words"), [("bash", "complete "), ("zsh", "#compdef triage"), ("fish", "complete ")]
+)
 def test_a_completion_script_is_printed(run: Shell, shell: str, words: str) -> None:
     ran = run("completion", shell)
     assert ran.code == 0
@@ -266,7 +360,9 @@ def test_assess_prints_the_result_of_each_file(run: Shell, case: str, tmp_path: 
 
 
 @pytest.mark.parametrize("engine", ["durable", "reference"])
-def test_both_engines_give_the_same_object_and_name_themselves(run: Shell, case: str, engine: str) -> None:
+def test_both_engines_give_the_same_object_and_name_themselves(
+    run: Shell, case: str, engine: str
+) -> None:
     if engine == "durable":
         pytest.importorskip("durable_rules_engine")
     (found,) = run("assess", case, "--json", "--engine", engine).objects
@@ -274,17 +370,30 @@ def test_both_engines_give_the_same_object_and_name_themselves(run: Shell, case:
     assert found == {**reference, "engine": engine}
 
 
-@pytest.mark.parametrize(("typed", "levels"), [
-    (ANSWERS, ["urgent"]),
-    (json.dumps(SADDLE), ["emergency"]),
-    (json.dumps(SADDLE, indent=1), ["emergency"]),
-    (f"{json.dumps(SADDLE)}\n" * 3, ["emergency"] * 3),
-    (f"{json.dumps(SADDLE)}\n\n{json.dumps(SADDLE)}", ["emergency"] * 2),
-    (f"\n \n{json.dumps(SADDLE)}\n{json.dumps(SADDLE)}", ["emergency"] * 2),
-    (f"\ufeff{json.dumps(SADDLE)}\n{json.dumps(SADDLE)}", ["emergency"] * 2),
-], ids=["YAML", "JSON", "indented JSON", "JSON Lines", "JSON Lines with an empty one", "empty lines first",
-        "a byte order mark"])
-def test_standard_input_may_be_yaml_json_or_lines_of_json(run: Shell, typed: str, levels: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("typed", "levels"),
+    [
+        (ANSWERS, ["urgent"]),
+        (json.dumps(SADDLE), ["emergency"]),
+        (json.dumps(SADDLE, indent=1), ["emergency"]),
+        (f"{json.dumps(SADDLE)}\n" * 3, ["emergency"] * 3),
+        (f"{json.dumps(SADDLE)}\n\n{json.dumps(SADDLE)}", ["emergency"] * 2),
+        (f"\n \n{json.dumps(SADDLE)}\n{json.dumps(SADDLE)}", ["emergency"] * 2),
+        (f"\ufeff{json.dumps(SADDLE)}\n{json.dumps(SADDLE)}", ["emergency"] * 2),
+    ],
+    ids=[
+        "YAML",
+        "JSON",
+        "indented JSON",
+        "JSON Lines",
+        "JSON Lines with an empty one",
+        "empty lines first",
+        "a byte order mark",
+    ],
+)
+def test_standard_input_may_be_yaml_json_or_lines_of_json(
+    run: Shell, typed: str, levels: list[str]
+) -> None:
     ran = run("assess", "-", "--json", typed=typed)
     assert (ran.code, [found["level"] for found in ran.objects]) == (0, levels)
 
@@ -296,21 +405,30 @@ def test_a_bad_first_line_of_standard_input_does_not_stop_the_others(run: Shell)
 
 
 def test_standard_input_that_is_too_long_is_refused_and_never_cut_off(run: Shell) -> None:
-    typed = "ruleset: tiny\nanswers:\n  leg: []\n" + f"#{'x' * 98}\n" * 45_000 + "  alarm: [saddle]\n"
+    typed = (
+        "ruleset: tiny\nanswers:\n  leg: []\n" + f"#{'x' * 98}\n" * 45_000 + "  alarm: [saddle]\n"
+    )
     ran = run("assess", "-", "--json", typed=typed)
     assert (ran.code, ran.out) == (2, "")
     assert "larger than 4 MB" in ran.err
 
 
-def test_half_a_character_in_the_name_of_a_case_does_not_stop_the_others(run: Shell, tmp_path: Path) -> None:
+def test_half_a_character_in_the_name_of_a_case_does_not_stop_the_others(
+    run: Shell, tmp_path: Path
+) -> None:
     path = tmp_path / "many.jsonl"
-    path.write_text('{"ruleset": "tiny", "id": "\\ud800", "answers": {}}\n' + json.dumps(SADDLE), encoding="utf-8")
+    path.write_text(
+        '{"ruleset": "tiny", "id": "\\ud800", "answers": {}}\n' + json.dumps(SADDLE),
+        encoding="utf-8",
+    )
     ran = run("assess", str(path), "--json")
     assert (ran.code, [found["level"] for found in ran.objects]) == (0, ["self_care", "emergency"])
 
 
 @pytest.mark.parametrize(("lines", "found"), [(0, "none"), (2, "several")])
-def test_a_command_about_one_case_takes_exactly_one(run: Shell, tmp_path: Path, lines: int, found: str) -> None:
+def test_a_command_about_one_case_takes_exactly_one(
+    run: Shell, tmp_path: Path, lines: int, found: str
+) -> None:
     path = tmp_path / "cases.jsonl"
     path.write_text(f"{json.dumps(SADDLE)}\n" * lines, encoding="utf-8")
     ran = run("why-not", "clot", str(path))
@@ -318,7 +436,9 @@ def test_a_command_about_one_case_takes_exactly_one(run: Shell, tmp_path: Path, 
     assert f"exactly one case belongs here, not {found}" in ran.err
 
 
-def test_a_bad_line_is_named_by_its_number_and_the_others_still_run(run: Shell, tmp_path: Path) -> None:
+def test_a_bad_line_is_named_by_its_number_and_the_others_still_run(
+    run: Shell, tmp_path: Path
+) -> None:
     path = tmp_path / "many.jsonl"
     good = json.dumps({**SADDLE, "id": "first"})
     path.write_text(f"{good}\nnonsense\n{json.dumps(SADDLE)}\n", encoding="utf-8")
@@ -330,16 +450,24 @@ def test_a_bad_line_is_named_by_its_number_and_the_others_still_run(run: Shell, 
     assert (as_json.code, [found.get("id") for found in as_json.objects]) == (2, ["first", None])
 
 
-@pytest.mark.parametrize(("written", "words"), [
-    ("ruleset: tiny\nanswers: {aalrm: []}\n", "did you mean `alarm`?"),
-    ("ruleset: tiny\nanswers: {leg: [hott]}\n", "did you mean `hot`?"),
-    ("ruleset: tiny\nanswers: {severity: [mild, severe]}\n", "severity"),
-    ("ruleset: other\nanswers: {}\n", "error[T501]"),
-    ("ruleset: tiny\nversion: 9.9.9\nanswers: {}\n", "[T502]"),
-    ("", "error[T105]"), ("\x00\x01\x02", "error[T10"),
-])
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        ("ruleset: tiny\nanswers: {aalrm: []}\n", "did you mean `alarm`?"),
+        ("ruleset: tiny\nanswers: {leg: [hott]}\n", "did you mean `hot`?"),
+        ("ruleset: tiny\nanswers: {severity: [mild, severe]}\n", "severity"),
+        ("ruleset: other\nanswers: {}\n", "error[T501]"),
+        ("ruleset: tiny\nversion: 9.9.9\nanswers: {}\n", "[T502]"),
+        ("", "error[T105]"),
+        ("\x00\x01\x02", "error[T10"),
+    ],
+)
 def test_answers_that_do_not_fit_are_reported_with_the_file(
-    run: Shell, tmp_path: Path, written: str, words: str, case: str,
+    run: Shell,
+    tmp_path: Path,
+    written: str,
+    words: str,
+    case: str,
 ) -> None:
     bad = tmp_path / "bad.yaml"
     bad.write_text(written, encoding="utf-8")
@@ -360,15 +488,26 @@ def test_a_missing_file_does_not_stop_the_others(run: Shell, case: str, missing:
 def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
     many = tmp_path / "many.jsonl"
     many.write_text(f"{json.dumps(SADDLE)}\n" * 3000, encoding="utf-8")
-    command = f"'{TRIAGE}' assess --rules '{TINY}' --json '{many}' | head -1; echo ${{PIPESTATUS[0]}}"
-    ran = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=30, check=True)
+    command = (
+        f"'{TRIAGE}' assess --rules '{TINY}' --json '{many}' | head -1; echo ${{PIPESTATUS[0]}}"
+    )
+    ran = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=30, check=True
+    )
     first, code = ran.stdout.splitlines()
     assert json.loads(first)["level"] == "emergency"
     assert (code, ran.stderr) == ("0", "")
 
 
 def test_nothing_that_goes_into_a_pipe_holds_an_escape_sequence(case: str, tmp_path: Path) -> None:
-    for arguments in (("assess", case), ("causes",), ("why", "clot"), ("about",), ("--help",), ("assess", "nowhere")):
+    for arguments in (
+        ("assess", case),
+        ("causes",),
+        ("why", "clot"),
+        ("about",),
+        ("--help",),
+        ("assess", "nowhere"),
+    ):
         ran = process(*arguments, TERM="xterm-256color", TRIAGE_STATE=str(tmp_path))
         assert "\x1b" not in ran.stdout + ran.stderr
         assert ran.stdout + ran.stderr
@@ -389,19 +528,27 @@ def test_a_pipe_that_takes_only_ascii_gets_ascii(case: str) -> None:
 def without_durable(tmp_path: Path) -> dict[str, str]:
     """The settings of a computer where durable-rules does not import."""
     (tmp_path / "stub").mkdir()
-    (tmp_path / "stub" / "durable_rules_engine.py").write_text('raise ImportError("no such library")\n')
+    (tmp_path / "stub" / "durable_rules_engine.py").write_text(
+        'raise ImportError("no such library")\n'
+    )
     return {"PYTHONPATH": str(tmp_path / "stub"), "TRIAGE_STATE": str(tmp_path / "state")}
 
 
-def test_without_durable_rules_about_says_which_engine_runs_and_why(without_durable: dict[str, str]) -> None:
-    assert "Engine in use: reference (durable-rules does not import: no such library)" in process(
-        "about", **without_durable).stdout
+def test_without_durable_rules_about_says_which_engine_runs_and_why(
+    without_durable: dict[str, str],
+) -> None:
+    assert (
+        "Engine in use: reference (durable-rules does not import: no such library)"
+        in process("about", **without_durable).stdout
+    )
     facts = json.loads(process("about", "--json", **without_durable).stdout)
     assert facts["engine"] == "reference"
     assert "no such library" in facts["engine_note"]
 
 
-def test_without_durable_rules_everything_runs_on_reference(without_durable: dict[str, str], case: str) -> None:
+def test_without_durable_rules_everything_runs_on_reference(
+    without_durable: dict[str, str], case: str
+) -> None:
     ran = process("assess", case, "--json", **without_durable)
     assert (ran.returncode, json.loads(ran.stdout)["engine"]) == (0, "reference")
     assert ran.stderr == ""
@@ -411,7 +558,9 @@ def test_without_durable_rules_everything_runs_on_reference(without_durable: dic
     assert process("causes", **without_durable).returncode == 0
 
 
-def test_without_durable_rules_asking_for_it_by_name_is_refused(without_durable: dict[str, str], case: str) -> None:
+def test_without_durable_rules_asking_for_it_by_name_is_refused(
+    without_durable: dict[str, str], case: str
+) -> None:
     ran = process("assess", case, "--engine", "durable", **without_durable)
     assert (ran.returncode, ran.stdout) == (2, "")
     assert "durable-rules does not import" in ran.stderr

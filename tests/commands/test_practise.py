@@ -28,7 +28,9 @@ COMMIT = "1\n1\n1\n1\n"
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Shell:
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Shell:
     monkeypatch.setenv("TRIAGE_RULES", str(TINY))
     monkeypatch.setenv("TRIAGE_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("TRIAGE_DATA", str(tmp_path / "data"))
@@ -55,7 +57,9 @@ def begun(tmp_path: Path, run: Shell, *arguments: str) -> set[str]:
     aims = set()
     for _ in range(25):
         run("practise", "--plain", *arguments)
-        aims.add(":".join(json.loads(path.read_text(encoding="utf-8"))["patients"][0].split(":")[2:]))
+        aims.add(
+            ":".join(json.loads(path.read_text(encoding="utf-8"))["patients"][0].split(":")[2:])
+        )
         path.unlink()
     return aims
 
@@ -64,7 +68,10 @@ def test_the_cause_that_is_due_comes_back(run: Shell, tmp_path: Path, tiny: Rule
     assert begun(tmp_path, run) == {""}
     patient = Clinic(tiny).patient("seed:1:clot")
     recorder = Recorder(tiny, patient, "work_up", "2020-01-01T00:00:00+00:00")
-    record(recorder.result(Commitment(Level.SELF_CARE), (Mark("causes", 0.0, 20.0, "None."),)), tmp_path / "data")
+    record(
+        recorder.result(Commitment(Level.SELF_CARE), (Mark("causes", 0.0, 20.0, "None."),)),
+        tmp_path / "data",
+    )
     due = next_cause(tiny, recorded(tmp_path / "data").results)
     assert begun(tmp_path, run) == {"", due}
 
@@ -84,13 +91,21 @@ def test_private_practice_leaves_nothing_behind(run: Shell, tmp_path: Path) -> N
 
 
 def test_json_is_the_record_of_the_practice(run: Shell) -> None:
-    [result] = run("practise", "--plain", "--json", "--seed", "3", "--mode", "red_flag", typed="1\n1\n").objects
-    assert (result["patient"], result["mode"], result["commitment"]["level"]) == ("seed:3", "red_flag", "emergency")
+    [result] = run(
+        "practise", "--plain", "--json", "--seed", "3", "--mode", "red_flag", typed="1\n1\n"
+    ).objects
+    assert (result["patient"], result["mode"], result["commitment"]["level"]) == (
+        "seed:3",
+        "red_flag",
+        "emergency",
+    )
 
 
 def test_a_set_is_practised_in_order_and_each_result_written(run: Shell, tmp_path: Path) -> None:
     chosen, results = tmp_path / "set.yaml", tmp_path / "results.jsonl"
-    chosen.write_text("ruleset: tiny\nversion: 0.1.0\npatients: ['seed:3:clot', 12]\n", encoding="utf-8")
+    chosen.write_text(
+        "ruleset: tiny\nversion: 0.1.0\npatients: ['seed:3:clot', 12]\n", encoding="utf-8"
+    )
     typed = "1\n1\n1\n" + "1\n" + "1\n1\n1\n"
     ran = run("practise", "--plain", "--set", str(chosen), "--results", str(results), typed=typed)
     assert ran.code == 0, ran.err
@@ -98,9 +113,13 @@ def test_a_set_is_practised_in_order_and_each_result_written(run: Shell, tmp_pat
     assert [result["patient"] for result in written] == ["seed:3:clot", "seed:12"]
 
 
-def test_a_set_left_between_two_patients_goes_on_with_the_next_one(run: Shell, tmp_path: Path) -> None:
+def test_a_set_left_between_two_patients_goes_on_with_the_next_one(
+    run: Shell, tmp_path: Path
+) -> None:
     chosen, results = tmp_path / "set.yaml", tmp_path / "results.jsonl"
-    chosen.write_text("ruleset: tiny\nversion: 0.1.0\npatients: ['seed:3:clot', 12]\n", encoding="utf-8")
+    chosen.write_text(
+        "ruleset: tiny\nversion: 0.1.0\npatients: ['seed:3:clot', 12]\n", encoding="utf-8"
+    )
     more = ("practise", "--plain", "--set", str(chosen), "--results", str(results))
     assert "Your practice is kept." in run(*more, typed="1\n1\n1\n" + "2\n").err
     assert run(*more, typed="1\n" + "1\n1\n1\n").code == 0
@@ -108,21 +127,26 @@ def test_a_set_left_between_two_patients_goes_on_with_the_next_one(run: Shell, t
     assert [result["patient"] for result in written] == ["seed:3:clot", "seed:12"]
 
 
-@pytest.mark.parametrize(("arguments", "says"), [
-    (["--cause", "clott"], "did you mean `clot`?"),
-    (["--case", "no-such"], "is not a case or a seed"),
-    (["--level", "urgnt"], "did you mean `urgent`?"),
-    (["--mode", "workup"], "did you mean `work_up`?"),
-    (["--seed", "-1"], "--seed"),
-    (["--cause", "clot", "--level", "urgent"], "cannot stand together"),
-    (["--case", "seed:1", "--seed", "2"], "names one patient"),
-    (["--case", "seed:1", "--hard"], "names one patient"),
-    (["--case", ""], "is not a case or a seed"),
-    (["--results", "gone/results.jsonl"], "No such file or directory"),
-    (["--set", "pyproject.toml", "--seed", "2"], "--set"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--cause", "clott"], "did you mean `clot`?"),
+        (["--case", "no-such"], "is not a case or a seed"),
+        (["--level", "urgnt"], "did you mean `urgent`?"),
+        (["--mode", "workup"], "did you mean `work_up`?"),
+        (["--seed", "-1"], "--seed"),
+        (["--cause", "clot", "--level", "urgent"], "cannot stand together"),
+        (["--case", "seed:1", "--seed", "2"], "names one patient"),
+        (["--case", "seed:1", "--hard"], "names one patient"),
+        (["--case", ""], "is not a case or a seed"),
+        (["--results", "gone/results.jsonl"], "No such file or directory"),
+        (["--set", "pyproject.toml", "--seed", "2"], "--set"),
+    ],
+)
 def test_a_patient_that_cannot_be_is_refused_before_anything_is_asked(
-    run: Shell, arguments: list[str], says: str,
+    run: Shell,
+    arguments: list[str],
+    says: str,
 ) -> None:
     ran = run("practise", "--plain", *arguments, typed=COMMIT)
     assert ran.code == 2
@@ -130,11 +154,19 @@ def test_a_patient_that_cannot_be_is_refused_before_anything_is_asked(
     assert "invented" not in ran.err
 
 
-def test_an_unknown_patient_of_a_set_is_refused_before_the_first_one(run: Shell, tmp_path: Path) -> None:
+def test_an_unknown_patient_of_a_set_is_refused_before_the_first_one(
+    run: Shell, tmp_path: Path
+) -> None:
     chosen = tmp_path / "set.yaml"
-    chosen.write_text("ruleset: tiny\nversion: 0.1.0\npatients: ['seed:3', nobody]\n", encoding="utf-8")
+    chosen.write_text(
+        "ruleset: tiny\nversion: 0.1.0\npatients: ['seed:3', nobody]\n", encoding="utf-8"
+    )
     ran = run("practise", "--plain", "--set", str(chosen), typed=COMMIT)
-    assert (ran.code, "`nobody` is not a case" in ran.err, "invented" in ran.err) == (2, True, False)
+    assert (ran.code, "`nobody` is not a case" in ran.err, "invented" in ran.err) == (
+        2,
+        True,
+        False,
+    )
 
 
 def test_a_results_file_that_is_not_ours_stays_as_it_is(run: Shell, tmp_path: Path) -> None:
@@ -146,7 +178,9 @@ def test_a_results_file_that_is_not_ours_stays_as_it_is(run: Shell, tmp_path: Pa
 
 
 def test_the_reveal_is_shown_also_where_nothing_can_be_kept(
-    run: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    run: Shell,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     monkeypatch.setenv("TRIAGE_DATA", str(tmp_path / "file" / "data"))
@@ -157,17 +191,23 @@ def test_the_reveal_is_shown_also_where_nothing_can_be_kept(
     assert "cannot be kept here" in ran.err
 
 
-def test_practice_under_other_rules_is_put_aside_and_told(run: Shell, tmp_path: Path, tiny: RuleSet) -> None:
+def test_practice_under_other_rules_is_put_aside_and_told(
+    run: Shell, tmp_path: Path, tiny: RuleSet
+) -> None:
     run("practise", "--plain", "--seed", "3", typed="2\n")
     path = tmp_path / "state" / "practice-tiny.json"
-    path.write_text(path.read_text(encoding="utf-8").replace(tiny.digest, "0" * 12), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(tiny.digest, "0" * 12), encoding="utf-8"
+    )
     ran = run("practise", "--plain", "--seed", "3")
     assert "begun with other rules" in ran.err
     assert "practice-tiny.old.json" in ran.err
     assert (tmp_path / "state" / "practice-tiny.old.json").exists()
 
 
-def test_a_patient_who_was_chosen_comes_before_other_unfinished_ones(run: Shell, tmp_path: Path) -> None:
+def test_a_patient_who_was_chosen_comes_before_other_unfinished_ones(
+    run: Shell, tmp_path: Path
+) -> None:
     run("practise", "--plain", "--seed", "3", typed="2\n")
     kept = FolderDesk(tmp_path / "state", load(TINY)).load
     run("practise", "--plain", "--seed", "3", typed="\n")
@@ -182,7 +222,9 @@ def test_the_end_of_the_input_keeps_the_practice(run: Shell) -> None:
     assert "Your practice is kept." in ran.err
 
 
-def test_where_a_kept_patient_is_gone_a_new_practice_begins(run: Shell, tmp_path: Path, tiny: RuleSet) -> None:
+def test_where_a_kept_patient_is_gone_a_new_practice_begins(
+    run: Shell, tmp_path: Path, tiny: RuleSet
+) -> None:
     FolderDesk(tmp_path / "state", tiny).save(Session("work_up", ("a-case-of-old",), ("leg",)))
     ran = run("practise", "--plain", "--seed", "3", typed="1\n" + COMMIT)
     assert ran.code == 0

@@ -1,4 +1,6 @@
-"""Practice as a student does it: at a real terminal, one journey for each mode, and out of it at any moment."""
+"""Practice as a student does it: at a real terminal, one journey for each mode, and out of it at
+any moment.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,12 @@ from triage.language.ruleset import RuleSet
 from triage.practice.records.session import Session
 from triage.practice.records.unfinished import FolderDesk
 
-ASK, LEVEL, FIRST, SURE = "What do you want to ask next?", "How soon does", "Which cause do you put first?", "How sure"
+ASK, LEVEL, FIRST, SURE = (
+    "What do you want to ask next?",
+    "How soon does",
+    "Which cause do you put first?",
+    "How sure",
+)
 END = "Enter goes on."
 
 
@@ -23,7 +30,9 @@ def practising(folder: Path, *arguments: str, rows: int = 90) -> Iterator[Termin
     """`triage practise` on the small rule set; whatever happens, no process stays."""
     places = {"TRIAGE_STATE": str(folder / "state"), "TRIAGE_DATA": str(folder / "data")}
     results = str(folder / "results.jsonl")
-    terminal = Terminal("practise", "--rules", str(TINY), "--results", results, *arguments, rows=rows, **places)
+    terminal = Terminal(
+        "practise", "--rules", str(TINY), "--results", results, *arguments, rows=rows, **places
+    )
     try:
         yield terminal
     finally:
@@ -40,13 +49,19 @@ def test_a_work_up_goes_from_the_vignette_over_the_commitment_to_the_reveal(tmp_
     with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
         terminal.see("This patient is invented.", "They come and say that the numbness is mild.")
         terminal.answer(ASK, "swollen or" + ENTER, MENU)
-        terminal.see("They say that their leg is swollen, and that their leg is hot.", "Asked so far: 1.", MENU)
+        terminal.see(
+            "They say that their leg is swollen, and that their leg is hot.",
+            "Asked so far: 1.",
+            MENU,
+        )
         terminal.press("stop asking" + ENTER)
         terminal.answer(LEVEL, "today" + ENTER, MENU)
         terminal.answer(FIRST, "vein" + ENTER, MENU)
         terminal.answer(SURE, "almost" + ENTER, MENU)
         terminal.answer("Which one second?", ENTER, MENU)
-        terminal.see("Your choice beside the engine's", "You and the engine agree.", "(Rule clot-signs;", END)
+        terminal.see(
+            "Your choice beside the engine's", "You and the engine agree.", "(Rule clot-signs;", END
+        )
         terminal.press(ENTER)
         terminal.answer("Practise with another patient", ENTER, MENU)
         assert terminal.end() == 0
@@ -72,14 +87,22 @@ def test_going_back_while_committing_takes_back_one_step_at_a_time(tmp_path: Pat
 def test_a_question_is_found_by_what_its_answers_say(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
         terminal.answer(ASK, "pale leg" + ENTER, MENU)
-        terminal.see("“Do you notice any of these signs?” None of these: Numbness", "Asked so far: 1.", MENU)
+        terminal.see(
+            "“Do you notice any of these signs?” None of these: Numbness", "Asked so far: 1.", MENU
+        )
 
 
 def test_in_plain_lines_a_question_is_found_by_what_its_answers_say(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot", "--plain") as terminal:
         terminal.answer(ASK, "itself" + ENTER, "Your choice:")
-        terminal.answer("That fits more than one line. Type one of these: 4, 5, 6;", "pale" + ENTER, "Your choice:")
-        terminal.see("“Do you notice any of these signs?” None of these: Numbness", "Asked so far: 1.")
+        terminal.answer(
+            "That fits more than one line. Type one of these: 4, 5, 6;",
+            "pale" + ENTER,
+            "Your choice:",
+        )
+        terminal.see(
+            "“Do you notice any of these signs?” None of these: Numbness", "Asked so far: 1."
+        )
 
 
 def test_in_one_new_fact_a_place_on_the_scale_is_chosen(tmp_path: Path) -> None:
@@ -92,9 +115,13 @@ def test_in_one_new_fact_a_place_on_the_scale_is_chosen(tmp_path: Path) -> None:
 
 
 def test_a_missed_red_flag_is_said_kindly_and_clearly(tmp_path: Path) -> None:
-    with practising(tmp_path, "--seed", "1", "--level", "emergency", "--mode", "red_flag", "--timed") as terminal:
+    with practising(
+        tmp_path, "--seed", "1", "--level", "emergency", "--mode", "red_flag", "--timed"
+    ) as terminal:
         terminal.answer("Is this an emergency?", DOWN + ENTER, MENU)
-        terminal.see("This was an emergency", "Nobody was harmed here", "seconds. Time brings no points.")
+        terminal.see(
+            "This was an emergency", "Nobody was harmed here", "seconds. Time brings no points."
+        )
         terminal.answer("Practise with another patient", ENTER, MENU)
         assert terminal.end() == 0
     assert finished(tmp_path)[0]["marks"] == {"safety": {"points": 0.0, "most": 60.0}}
@@ -171,14 +198,20 @@ def test_a_choice_taken_back_does_not_come_back(tmp_path: Path, tiny: RuleSet) -
         terminal.answer(ASK, "swollen or" + ENTER, MENU)
         terminal.answer("Asked so far: 1.", CTRL_C, MENU)
         assert terminal.end() == 130
-    assert FolderDesk(tmp_path / "state", tiny).load() == Session("work_up", ("seed:7:clot",), ("leg",))
+    assert FolderDesk(tmp_path / "state", tiny).load() == Session(
+        "work_up", ("seed:7:clot",), ("leg",)
+    )
 
 
 def test_what_was_said_can_be_read_again(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot", rows=40) as terminal:
         terminal.answer(ASK, "swollen or" + ENTER, MENU)
         terminal.answer("Asked so far: 1.", "was said" + ENTER, MENU)
-        terminal.see("They come and say that the numbness is mild.", "They say that their leg is swollen", "Ask on")
+        terminal.see(
+            "They come and say that the numbness is mild.",
+            "They say that their leg is swollen",
+            "Ask on",
+        )
         terminal.answer("This is what was said so far.", ENTER, "Ask on")
         terminal.see("Asked so far: 1.", MENU)
 
@@ -214,7 +247,14 @@ def test_in_plain_lines_a_case_is_finished_and_stands_in_the_progress(tmp_path: 
     places = {"TRIAGE_STATE": str(tmp_path / "state"), "TRIAGE_DATA": str(tmp_path / "data")}
     terminal = Terminal("progress", "--rules", str(TINY), rows=90, **places)
     assert terminal.end() == 0
-    terminal.see("Cases practised: 1", "Work-up: 1 case", "Causes named", "When causes come back", "█", "Over time")
+    terminal.see(
+        "Cases practised: 1",
+        "Work-up: 1 case",
+        "Causes named",
+        "When causes come back",
+        "█",
+        "Over time",
+    )
 
 
 def test_ctrl_c_in_plain_lines_keeps_the_practice(tmp_path: Path) -> None:

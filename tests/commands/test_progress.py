@@ -23,11 +23,34 @@ class Student:
     def __init__(self, folder: Path) -> None:
         self.folder, self.data, self.state = folder, folder / "data", folder / "state"
 
-    def run(self, *arguments: object, typed: str = "", rules: object = TINY) -> subprocess.CompletedProcess[str]:
-        environ = {**os.environ, "TRIAGE_DATA": str(self.data), "TRIAGE_STATE": str(self.state), "PYTHONUTF8": "1"}
-        command = [sys.executable, "-m", "triage", "progress", "--rules", str(rules), *map(str, arguments)]
-        return subprocess.run(command, input=typed, capture_output=True, text=True, env=environ, cwd=self.folder,
-                              timeout=60, check=False)
+    def run(
+        self, *arguments: object, typed: str = "", rules: object = TINY
+    ) -> subprocess.CompletedProcess[str]:
+        environ = {
+            **os.environ,
+            "TRIAGE_DATA": str(self.data),
+            "TRIAGE_STATE": str(self.state),
+            "PYTHONUTF8": "1",
+        }
+        command = [
+            sys.executable,
+            "-m",
+            "triage",
+            "progress",
+            "--rules",
+            str(rules),
+            *map(str, arguments),
+        ]
+        return subprocess.run(
+            command,
+            input=typed,
+            capture_output=True,
+            text=True,
+            env=environ,
+            cwd=self.folder,
+            timeout=60,
+            check=False,
+        )
 
 
 @pytest.fixture
@@ -84,7 +107,9 @@ def test_what_cannot_be_read_is_exported_as_it_is(practised: Student) -> None:
     run = practised.run("--export", "all.json")
     assert "all.json: 5." in run.stdout
     assert "cannot read: 1" in run.stderr
-    assert json.loads((practised.folder / "all.json").read_text(encoding="utf-8"))["unread"] == ['{"schema": 9}']
+    assert json.loads((practised.folder / "all.json").read_text(encoding="utf-8"))["unread"] == [
+        '{"schema": 9}'
+    ]
 
 
 @pytest.mark.parametrize(("typed", "code", "left"), [("n\n", 0, 4), ("", 130, 4), ("y\n", 0, 0)])
@@ -119,7 +144,9 @@ def test_a_damaged_database_is_told_and_left_as_it_is(student: Student) -> None:
 
 
 def test_files_of_students_are_compared_by_letter(student: Student) -> None:
-    files = [written(student.folder / name, result(day=day)) for day, name in enumerate(("ann", "bob"))]
+    files = [
+        written(student.folder / name, result(day=day)) for day, name in enumerate(("ann", "bob"))
+    ]
     run = student.run(*files, "--html", "class.html")
     assert run.returncode == 0
     assert "Students: 2" in run.stdout
@@ -128,8 +155,12 @@ def test_files_of_students_are_compared_by_letter(student: Student) -> None:
     assert len(json.loads(student.run(*files, "--json").stdout)["students"]) == 2
 
 
-@pytest.mark.parametrize(("content", "words"), [("hello\n", "line 1: this is not a result"), ("", "is empty")])
-def test_a_file_that_is_not_ours_is_refused_in_one_sentence(student: Student, content: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "words"), [("hello\n", "line 1: this is not a result"), ("", "is empty")]
+)
+def test_a_file_that_is_not_ours_is_refused_in_one_sentence(
+    student: Student, content: str, words: str
+) -> None:
     (student.folder / "foreign.txt").write_text(content)
     run = student.run("foreign.txt")
     assert (run.returncode, run.stdout) == (2, "")
@@ -137,13 +168,21 @@ def test_a_file_that_is_not_ours_is_refused_in_one_sentence(student: Student, co
     assert "Traceback" not in run.stderr
 
 
-@pytest.mark.parametrize(("arguments", "words"), [
-    (["--yes"], "goes with `--delete`"), (["--delete", "--export", "x"], "do not go together"),
-    (["--export", "x", "--html", "y"], "do not go together"), (["gone.jsonl"], "does not exist"),
-    (["--delete", str(Path(__file__))], "takes no FILE"), (["--export", "x", str(Path(__file__))], "takes no FILE"),
-    (["--export", "/gone/x.json"], "No such file"),
-])
-def test_wrong_usage_is_told_and_changes_nothing(practised: Student, arguments: list[str], words: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--yes"], "goes with `--delete`"),
+        (["--delete", "--export", "x"], "do not go together"),
+        (["--export", "x", "--html", "y"], "do not go together"),
+        (["gone.jsonl"], "does not exist"),
+        (["--delete", str(Path(__file__))], "takes no FILE"),
+        (["--export", "x", str(Path(__file__))], "takes no FILE"),
+        (["--export", "/gone/x.json"], "No such file"),
+    ],
+)
+def test_wrong_usage_is_told_and_changes_nothing(
+    practised: Student, arguments: list[str], words: str
+) -> None:
     run = practised.run(*arguments)
     assert run.returncode == 2
     assert words in run.stderr
@@ -157,7 +196,9 @@ def test_a_misspelt_rule_set_brings_the_nearest_name(student: Student) -> None:
 
 
 def test_the_big_rule_set_works_as_well(student: Student) -> None:
-    record(result(ruleset="leg_numbness", causes=("sciatica",), flags=("spine_signs",)), student.data)
+    record(
+        result(ruleset="leg_numbness", causes=("sciatica",), flags=("spine_signs",)), student.data
+    )
     run = student.run(rules="leg_numbness")
     assert "Sciatica" in run.stdout
     assert "Do you notice any of these changes?" in run.stdout

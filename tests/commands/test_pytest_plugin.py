@@ -1,4 +1,6 @@
-"""The pytest plugin: cases and rows are items, a failing one explains itself, and nothing passes unseen."""
+"""The pytest plugin: cases and rows are items, a failing one explains itself, and nothing passes
+unseen.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,9 @@ def said(result: pytest.RunResult) -> str:
 def test_each_case_is_an_item_on_each_engine(pytester: pytest.Pytester, folder: Path) -> None:
     write(folder, PASSING)
     result = pytester.runpytest("--collect-only", "-q", "rules")
-    result.stdout.fnmatch_lines(["*some.yaml::saddle[[]durable[]]", "*some.yaml::saddle[[]reference[]]"])
+    result.stdout.fnmatch_lines(
+        ["*some.yaml::saddle[[]durable[]]", "*some.yaml::saddle[[]reference[]]"]
+    )
 
 
 def test_a_failing_case_names_what_decided_and_what_kept_the_expected_rule_silent(
@@ -57,35 +61,51 @@ def test_a_failing_case_names_what_decided_and_what_kept_the_expected_rule_silen
     write(folder, FAILING)
     result = pytester.runpytest("rules", "-k", "reference")
     assert result.ret == pytest.ExitCode.TESTS_FAILED
-    result.stdout.fnmatch_lines([
-        "rules/cases/some.yaml:2: A cold leg",
-        "  expected level emergency by sn-cold-and-pale, got see_doctor by no-stairs-needs-a-doctor",
-        "  expected stiff_muscle not to be listed",
-        "  no-stairs-needs-a-doctor fired (rules/guidance.yaml:21) on stairs: no",
-        "  stairs-tell-of-muscles fired (rules/causes/stiff_muscle.yaml:9) on stairs: no",
-        "  sn-cold-and-pale stayed silent (rules/safety_net.yaml:10)",
-        "    alarm: pale does not hold: the case says alarm: [[]cold]",
-        "      rules/safety_net.yaml:11: when: {all: [[]{alarm: cold}, {alarm: pale}]}",
-        "    it would fire with alarm: [[]cold, pale]",
-    ], consecutive=True)
+    result.stdout.fnmatch_lines(
+        [
+            "rules/cases/some.yaml:2: A cold leg",
+            (
+                "  expected level emergency by sn-cold-and-pale, got see_doctor by"
+                " no-stairs-needs-a-doctor"
+            ),
+            "  expected stiff_muscle not to be listed",
+            "  no-stairs-needs-a-doctor fired (rules/guidance.yaml:21) on stairs: no",
+            "  stairs-tell-of-muscles fired (rules/causes/stiff_muscle.yaml:9) on stairs: no",
+            "  sn-cold-and-pale stayed silent (rules/safety_net.yaml:10)",
+            "    alarm: pale does not hold: the case says alarm: [[]cold]",
+            "      rules/safety_net.yaml:11: when: {all: [[]{alarm: cold}, {alarm: pale}]}",
+            "    it would fire with alarm: [[]cold, pale]",
+        ],
+        consecutive=True,
+    )
     assert "Traceback" not in said(result)
 
 
-def test_a_silent_rule_is_followed_through_findings_down_to_an_answer(pytester: pytest.Pytester, folder: Path) -> None:
-    write(folder, """cases:
+def test_a_silent_rule_is_followed_through_findings_down_to_an_answer(
+    pytester: pytest.Pytester, folder: Path
+) -> None:
+    write(
+        folder,
+        """cases:
   - {id: x, name: x, answers: {leg: [hot]}, expect: {fires: [clot-signs]}}
-""")
+""",
+    )
     result = pytester.runpytest("rules", "-k", "reference")
-    result.stdout.fnmatch_lines([
-        "    finding: possible_clot does not hold; the nearest rule for it lacks:",
-        "      rules/causes/clot.yaml:12: when: {finding: possible_clot}",
-        "    leg: swollen does not hold: the case says leg: [[]hot]",
-        "      rules/findings.yaml:21: when: {all: [[]{leg: swollen}, {leg: hot}]}",
-        "    it would fire with leg: [[]swollen, hot]",
-    ], consecutive=True)
+    result.stdout.fnmatch_lines(
+        [
+            "    finding: possible_clot does not hold; the nearest rule for it lacks:",
+            "      rules/causes/clot.yaml:12: when: {finding: possible_clot}",
+            "    leg: swollen does not hold: the case says leg: [[]hot]",
+            "      rules/findings.yaml:21: when: {all: [[]{leg: swollen}, {leg: hot}]}",
+            "    it would fire with leg: [[]swollen, hot]",
+        ],
+        consecutive=True,
+    )
 
 
-def test_a_known_gap_is_an_expected_failure_with_its_reason(pytester: pytest.Pytester, folder: Path) -> None:
+def test_a_known_gap_is_an_expected_failure_with_its_reason(
+    pytester: pytest.Pytester, folder: Path
+) -> None:
     write(folder, FAILING + "    todo: the muscle rule is too broad\n")
     result = pytester.runpytest("rules", "-rx")
     result.assert_outcomes(xfailed=2)
@@ -99,20 +119,38 @@ def test_a_known_gap_that_passes_fails(pytester: pytest.Pytester, folder: Path) 
     result.stdout.fnmatch_lines(["*this case passes now: take the line `todo` out of it"])
 
 
-def test_questions_that_are_asked_or_not_are_expected_like_rules(pytester: pytest.Pytester, folder: Path) -> None:
-    write(folder, """cases:
-  - {id: right, name: x, answers: {walking_pain: eases}, expect: {asked: [stairs], not_asked: [persistence]}}
-  - {id: wrong, name: x, answers: {walking_pain: none}, expect: {asked: [stairs], not_asked: [smoking]}}
-""")
+def test_questions_that_are_asked_or_not_are_expected_like_rules(
+    pytester: pytest.Pytester, folder: Path
+) -> None:
+    write(
+        folder,
+        """cases:
+  - id: right
+    name: x
+    answers: {walking_pain: eases}
+    expect: {asked: [stairs], not_asked: [persistence]}
+  - id: wrong
+    name: x
+    answers: {walking_pain: none}
+    expect: {asked: [stairs], not_asked: [smoking]}
+""",
+    )
     result = pytester.runpytest("rules", "-k", "wrong and reference")
-    result.stdout.fnmatch_lines([
-        "  expected stairs to be asked; the interview over these answers leaves it out",
-        "  expected smoking not to be asked; the interview over these answers asks it",
-    ], consecutive=True)
+    result.stdout.fnmatch_lines(
+        [
+            "  expected stairs to be asked; the interview over these answers leaves it out",
+            "  expected smoking not to be asked; the interview over these answers asks it",
+        ],
+        consecutive=True,
+    )
 
 
-def test_each_row_of_a_table_is_an_item_with_its_own_line(pytester: pytest.Pytester, folder: Path) -> None:
-    write(folder, """tables:
+def test_each_row_of_a_table_is_an_item_with_its_own_line(
+    pytester: pytest.Pytester, folder: Path
+) -> None:
+    write(
+        folder,
+        """tables:
   - id: clot
     name: Signs of a clot
     columns: [leg.swollen, leg.hot, smoking]
@@ -122,15 +160,22 @@ def test_each_row_of_a_table_is_an_item_with_its_own_line(pytester: pytest.Pytes
       - {id: smoker, cells: [yes, not_sure, now]}
       - {id: hot, cells: [no, yes, now], name: A hot leg only}
       - {id: cool, cells: [no, no, never], expect: {silent: [sn-clot-risk]}}
-""")
+""",
+    )
     result = pytester.runpytest("rules")
     result.assert_outcomes(passed=6, failed=2)
-    result.stdout.fnmatch_lines(["rules/cases/some.yaml:9: clot.hot: A hot leg only",
-                                 "*some.yaml::clot.hot[[]reference[]]*"])
+    result.stdout.fnmatch_lines(
+        [
+            "rules/cases/some.yaml:9: clot.hot: A hot leg only",
+            "*some.yaml::clot.hot[[]reference[]]*",
+        ]
+    )
 
 
 def test_cells_that_are_not_asked_leave_no_answer(pytester: pytest.Pytester, folder: Path) -> None:
-    write(folder, """tables:
+    write(
+        folder,
+        """tables:
   - id: t
     name: x
     columns: [leg]
@@ -138,7 +183,8 @@ def test_cells_that_are_not_asked_leave_no_answer(pytester: pytest.Pytester, fol
     rows:
       - {id: asked, cells: [[swollen]], expect: {fires: [sn-clot-risk], asked: [leg]}}
       - {id: unasked, cells: ["-"], expect: {silent: [sn-clot-risk, hot-leg-speaks-against]}}
-""")
+""",
+    )
     pytester.runpytest("rules").assert_outcomes(passed=4)
 
 
@@ -161,11 +207,16 @@ def test_a_case_that_expects_nothing_is_red(pytester: pytest.Pytester, folder: P
     result.stdout.fnmatch_lines(["rules/cases/some.yaml:2: A draft", "*expects nothing yet*"])
 
 
-def test_a_broken_rule_set_is_said_once_whatever_the_number_of_files(pytester: pytest.Pytester, folder: Path) -> None:
+def test_a_broken_rule_set_is_said_once_whatever_the_number_of_files(
+    pytester: pytest.Pytester, folder: Path
+) -> None:
     write(folder, PASSING)
     write(folder, PASSING, "others.yaml")
     path = folder / "guidance.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("severity: severe", "severity: sever"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("severity: severe", "severity: sever"),
+        encoding="utf-8",
+    )
     result = pytester.runpytest("rules")
     assert result.ret == pytest.ExitCode.INTERRUPTED
     assert said(result).count("error[T122]") == 1

@@ -55,7 +55,9 @@ def state(tmp_path: Path) -> Path:
 
 def keep(state: Path, ruleset: RuleSet, **given: tuple[str, ...]) -> None:
     """Leave unfinished answers behind."""
-    events = tuple(Answered(name, choose(ruleset.questions[name], *options)) for name, options in given.items())
+    events = tuple(
+        Answered(name, choose(ruleset.questions[name], *options)) for name, options in given.items()
+    )
     Store(state).save(Interview(ruleset, events))
 
 
@@ -64,8 +66,15 @@ def kept(state: Path, ruleset: RuleSet) -> Answers:
     return interview.answers if interview else Answers()
 
 
-ALL = {"alarm": (), "leg": (), "persistence": ("settled",), "severity": ("mild",), "walking_pain": ("none",),
-       "smoking": ("never",), "clothes": ("no",)}
+ALL = {
+    "alarm": (),
+    "leg": (),
+    "persistence": ("settled",),
+    "severity": ("mild",),
+    "walking_pain": ("none",),
+    "smoking": ("never",),
+    "clothes": ("no",),
+}
 
 
 def test_a_whole_interview_leads_to_a_first_screen_that_answers_what_now(state: Path) -> None:
@@ -73,8 +82,14 @@ def test_a_whole_interview_leads_to_a_first_screen_that_answers_what_now(state: 
         terminal.see("Tiny legs", "In an emergency, call 999 now", ALARM)
         answer_all(terminal, {LEG: " " + DOWN + " " + ENTER}, without=[STRONG])
         see_result(terminal)
-        terminal.see("What to do now", "Get medical help today.", "Speak to a doctor today, and call 999",
-                     "You said your leg is swollen.", "You said your leg is hot.", "Finish")
+        terminal.see(
+            "What to do now",
+            "Get medical help today.",
+            "Speak to a doctor today, and call 999",
+            "You said your leg is swollen.",
+            "You said your leg is hot.",
+            "Finish",
+        )
         assert list(state.glob("*.json"))
         terminal.press("finish" + ENTER)
         assert terminal.end() == 0
@@ -83,7 +98,10 @@ def test_a_whole_interview_leads_to_a_first_screen_that_answers_what_now(state: 
 
 
 def test_after_the_result_its_parts_can_be_read_and_saved(
-    state: Path, tiny: RuleSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    state: Path,
+    tiny: RuleSet,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     keep(state, tiny, **ALL)
@@ -104,7 +122,9 @@ def test_after_the_result_its_parts_can_be_read_and_saved(
     assert stat.S_IMODE(page.stat().st_mode) == 0o600
 
 
-def test_an_emergency_sign_brings_the_card_at_once_and_stopping_shows_the_result(state: Path) -> None:
+def test_an_emergency_sign_brings_the_card_at_once_and_stopping_shows_the_result(
+    state: Path,
+) -> None:
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
         terminal.answer(ALARM, SADDLE)
         terminal.answer("Call 999 now, even if the signs pass.", ENTER, "Enter goes on.")
@@ -115,7 +135,9 @@ def test_an_emergency_sign_brings_the_card_at_once_and_stopping_shows_the_result
         assert terminal.end() == 0
 
 
-def test_after_the_card_the_person_can_go_on_and_still_gets_the_emergency_result(state: Path) -> None:
+def test_after_the_card_the_person_can_go_on_and_still_gets_the_emergency_result(
+    state: Path,
+) -> None:
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
         terminal.answer(ALARM, SADDLE)
         terminal.answer("Call 999 now", ENTER, "Enter goes on.")
@@ -125,7 +147,9 @@ def test_after_the_card_the_person_can_go_on_and_still_gets_the_emergency_result
         terminal.see("Get emergency help now.", "Call 999 now")
 
 
-def test_going_back_corrects_an_emergency_answer_and_takes_back_its_card(state: Path, tiny: RuleSet) -> None:
+def test_going_back_corrects_an_emergency_answer_and_takes_back_its_card(
+    state: Path, tiny: RuleSet
+) -> None:
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
         terminal.answer(ALARM, SADDLE)
         terminal.answer("Call 999 now", ENTER, "Enter goes on.")
@@ -154,7 +178,9 @@ def test_a_text_longer_than_the_screen_is_read_part_by_part(state: Path) -> None
         terminal.see(KEYS, "[ ] Not sure")
 
 
-def test_in_the_review_an_answer_is_changed_and_what_follows_is_asked(state: Path, tiny: RuleSet) -> None:
+def test_in_the_review_an_answer_is_changed_and_what_follows_is_asked(
+    state: Path, tiny: RuleSet
+) -> None:
     keep(state, tiny, **ALL)
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
         terminal.answer("unfinished answers", ENTER, MENU)
@@ -170,9 +196,13 @@ def test_the_first_screen_of_every_case_fits_on_24_lines_with_its_menu() -> None
     engine, keys, empty_line = ReferenceEngine(ruleset), 2, 1
     tall = []
     for case in load_all(ruleset):
-        page = result_page(engine.assess(case.answers), "911 (or your local emergency number)", "reference")
+        page = result_page(
+            engine.assess(case.answers), "911 (or your local emergency number)", "reference"
+        )
         menu = keys + 3 + len(page.sections[0].parts)
-        lines = text.render(first_screen(page), 80, colour=False, unicode=True, fold=True).count("\n")
+        lines = text.render(first_screen(page), 80, colour=False, unicode=True, fold=True).count(
+            "\n"
+        )
         if lines + empty_line + menu > 24:
             tall.append(case.id)
     assert tall == []
@@ -192,7 +222,11 @@ STAGES: dict[str, tuple[dict[str, tuple[str, ...]], list[str], str]] = {
 def come_to(terminal: Terminal, stage: str) -> None:
     """Go on with unfinished answers up to the stage."""
     _, keys, sight = STAGES[stage]
-    waits = ["unfinished answers", "Enter goes on." if "emergency" in stage else "These are your", sight]
+    waits = [
+        "unfinished answers",
+        "Enter goes on." if "emergency" in stage else "These are your",
+        sight,
+    ]
     for wait, key in zip(waits, keys, strict=False):
         terminal.see(wait)
         terminal.press(key)
@@ -202,7 +236,10 @@ def come_to(terminal: Terminal, stage: str) -> None:
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D], ids=["Ctrl-C", "Ctrl-D"])
 def test_leaving_at_any_prompt_keeps_the_answers_and_restores_the_terminal(
-    stage: str, key: str, state: Path, tiny: RuleSet,
+    stage: str,
+    key: str,
+    state: Path,
+    tiny: RuleSet,
 ) -> None:
     keep(state, tiny, **STAGES[stage][0])
     before = kept(state, tiny)
@@ -239,7 +276,9 @@ def test_ctrl_c_in_the_menu_after_the_result_ends_it_in_order(state: Path, tiny:
 
 
 @pytest.mark.parametrize("arguments", [(), ("--plain",)], ids=["menus", "lines"])
-def test_a_closed_window_keeps_the_answers(arguments: tuple[str, ...], state: Path, tiny: RuleSet) -> None:
+def test_a_closed_window_keeps_the_answers(
+    arguments: tuple[str, ...], state: Path, tiny: RuleSet
+) -> None:
     with at_terminal(*arguments, TRIAGE_STATE=str(state)) as terminal:
         terminal.see(ALARM, "Your answer:" if arguments else KEYS)
         terminal.press("0\r" if arguments else "none " + ENTER)
@@ -250,9 +289,13 @@ def test_a_closed_window_keeps_the_answers(arguments: tuple[str, ...], state: Pa
 
 def test_at_60_columns_no_word_of_a_question_is_cut(state: Path) -> None:
     ruleset = load(locate("leg_numbness"))
-    with at_terminal("--rules", "leg_numbness", TRIAGE_STATE=str(state), columns=60, rows=50) as terminal:
+    with at_terminal(
+        "--rules", "leg_numbness", TRIAGE_STATE=str(state), columns=60, rows=50
+    ) as terminal:
         for question in list(ruleset.questions.values())[:4]:
-            terminal.see(str(question.text), *(str(option.text) for option in question.options), KEYS)
+            terminal.see(
+                str(question.text), *(str(option.text) for option in question.options), KEYS
+            )
             terminal.press("none " + ENTER)
 
 
@@ -262,7 +305,9 @@ def test_numbered_lines_break_between_words(columns: int, state: Path) -> None:
     question = next(iter(ruleset.questions.values()))
     arguments = ("--plain", "--rules", "leg_numbness")
     with at_terminal(*arguments, TRIAGE_STATE=str(state), columns=columns, rows=50) as terminal:
-        terminal.see(str(question.text), *(str(option.text) for option in question.options), "Your answer:")
+        terminal.see(
+            str(question.text), *(str(option.text) for option in question.options), "Your answer:"
+        )
 
 
 def test_colour_is_used_and_is_left_out_where_nobody_wants_it(state: Path) -> None:
@@ -277,7 +322,9 @@ def test_colour_is_used_and_is_left_out_where_nobody_wants_it(state: Path) -> No
     assert found == [True, False]
 
 
-@pytest.mark.parametrize("environ", [NO_UNICODE, {"PYTHONIOENCODING": "latin-1"}], ids=["ascii", "latin-1"])
+@pytest.mark.parametrize(
+    "environ", [NO_UNICODE, {"PYTHONIOENCODING": "latin-1"}], ids=["ascii", "latin-1"]
+)
 def test_without_unicode_every_sign_is_ascii(environ: dict[str, str], state: Path) -> None:
     with at_terminal("--private", TRIAGE_STATE=str(state), **environ) as terminal:
         terminal.answer(ALARM, ENTER)
@@ -302,7 +349,9 @@ def test_a_dumb_terminal_gets_numbered_lines_and_no_control_sequence(state: Path
 
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_D, "q\r"], ids=["Ctrl-C", "Ctrl-D", "q"])
-def test_numbered_lines_are_left_with_the_answers_kept(key: str, state: Path, tiny: RuleSet) -> None:
+def test_numbered_lines_are_left_with_the_answers_kept(
+    key: str, state: Path, tiny: RuleSet
+) -> None:
     with at_terminal("--plain", TRIAGE_STATE=str(state)) as terminal:
         terminal.see(ALARM, last="Your answer:")
         terminal.press("0\r")
@@ -323,7 +372,9 @@ def test_private_answers_leave_no_trace(state: Path, tmp_path: Path) -> None:
     assert list(tmp_path.rglob("*")) == []
 
 
-def test_a_state_folder_that_cannot_be_used_is_told_once_and_the_interview_goes_on(tmp_path: Path) -> None:
+def test_a_state_folder_that_cannot_be_used_is_told_once_and_the_interview_goes_on(
+    tmp_path: Path,
+) -> None:
     blocked = tmp_path / "state"
     blocked.write_text("a file stands where the folder would be")
     with at_terminal(TRIAGE_STATE=str(blocked)) as terminal:
@@ -340,12 +391,27 @@ def test_a_state_folder_that_cannot_be_used_is_told_once_and_the_interview_goes_
 
 def piped(typed: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
     command = [TRIAGE, "ask", "--rules", str(TINY), *arguments]
-    env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TRIAGE_EMERGENCY_NUMBER": "999", **environ}
-    return subprocess.run(command, input=typed, capture_output=True, encoding="utf-8", timeout=30, check=False, env=env)
+    env = {
+        "PATH": "/usr/bin:/bin",
+        "LC_ALL": "C.UTF-8",
+        "TRIAGE_EMERGENCY_NUMBER": "999",
+        **environ,
+    }
+    return subprocess.run(
+        command,
+        input=typed,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=30,
+        check=False,
+        env=env,
+    )
 
 
 LINES = "0\n1 2\n1\n1\n1\n1\n\n\n"
-"""Swollen and hot, otherwise quiet (how strong it is makes no difference then); the review, the confirmation."""
+"""Swollen and hot, otherwise quiet (how strong it is makes no difference then); the review, the
+confirmation.
+"""
 
 
 def test_a_pipe_answers_everything_and_gets_the_whole_result_on_stdout(state: Path) -> None:
@@ -368,22 +434,42 @@ def test_input_that_ends_early_keeps_what_was_answered(state: Path, tiny: RuleSe
 
 def test_a_closed_stdin_is_an_input_that_ends_at_once(state: Path) -> None:
     command = f"'{TRIAGE}' ask --rules '{TINY}' <&-"
-    ran = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=30, check=False,
-                         env={"TRIAGE_STATE": str(state), "LC_ALL": "C.UTF-8"})
+    ran = subprocess.run(
+        ["sh", "-c", command],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+        env={"TRIAGE_STATE": str(state), "LC_ALL": "C.UTF-8"},
+    )
     assert (ran.returncode, ran.stdout) == (130, "")
     assert "nothing is kept" in ran.stderr
     assert "Traceback" not in ran.stderr
 
 
 @pytest.mark.parametrize("name", ["mine.yaml", "mine.json"])
-def test_saved_answers_give_the_same_level_to_assess(name: str, state: Path, tmp_path: Path) -> None:
-    saved, results = tmp_path / name, [tmp_path / f"result{ending}" for ending in (".md", ".html", ".json")]
+def test_saved_answers_give_the_same_level_to_assess(
+    name: str, state: Path, tmp_path: Path
+) -> None:
+    saved, results = (
+        tmp_path / name,
+        [tmp_path / f"result{ending}" for ending in (".md", ".html", ".json")],
+    )
     outputs = [part for path in results for part in ("--output", str(path))]
     asked = piped(LINES, "--save", str(saved), *outputs, "--json", TRIAGE_STATE=str(state))
     assert asked.returncode == 0
-    assessed = subprocess.run([TRIAGE, "assess", "--rules", str(TINY), "--json", str(saved)], capture_output=True,
-                              text=True, timeout=30, check=True)
-    assert yaml.safe_load(assessed.stdout) == yaml.safe_load(asked.stdout) == yaml.safe_load(results[2].read_text())
+    assessed = subprocess.run(
+        [TRIAGE, "assess", "--rules", str(TINY), "--json", str(saved)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+    )
+    assert (
+        yaml.safe_load(assessed.stdout)
+        == yaml.safe_load(asked.stdout)
+        == yaml.safe_load(results[2].read_text())
+    )
     assert yaml.safe_load(assessed.stdout)["level"] == "urgent"
     assert "Get medical help today." in results[0].read_text()
     assert results[1].read_text().rstrip().endswith("</html>")
@@ -392,7 +478,10 @@ def test_saved_answers_give_the_same_level_to_assess(name: str, state: Path, tmp
 
 @pytest.mark.parametrize("option", ["--save", "--output"])
 def test_a_file_that_cannot_be_written_costs_neither_the_result_nor_the_answers(
-    option: str, state: Path, tiny: RuleSet, tmp_path: Path,
+    option: str,
+    state: Path,
+    tiny: RuleSet,
+    tmp_path: Path,
 ) -> None:
     ran = piped(LINES, option, str(tmp_path / "no" / "such" / "file.json"), TRIAGE_STATE=str(state))
     assert ran.returncode == 2

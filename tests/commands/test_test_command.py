@@ -1,4 +1,6 @@
-"""`triage test`: the items of the pytest plugin, told in plain words, with exit codes that mean something."""
+"""`triage test`: the items of the pytest plugin, told in plain words, with exit codes that mean
+something.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +36,13 @@ def folder(tmp_path: Path) -> Path:
 
 
 def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "triage", "test", *map(str, arguments)], cwd=cwd, text=True,
-                          capture_output=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "triage", "test", *map(str, arguments)],
+        cwd=cwd,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
 
 
 def test_passing_cases_end_in_one_line_and_code_0(folder: Path) -> None:
@@ -47,7 +54,9 @@ def test_failures_are_told_once_for_both_engines_and_end_with_1(folder: Path) ->
     (folder / "cases" / "more.yaml").write_text(FAILING, encoding="utf-8")
     result = run("tiny", cwd=folder.parent)
     assert result.returncode == 1
-    assert result.stdout == """tiny/cases/more.yaml:2: No sign at all
+    assert (
+        result.stdout
+        == """tiny/cases/more.yaml:2: No sign at all
   expected sn-saddle to fire
   sn-saddle stayed silent (tiny/safety_net.yaml:3)
     alarm: saddle does not hold: the case says alarm: []
@@ -64,6 +73,7 @@ tiny/cases/more.yaml:3: Nothing
 tiny/cases/more.yaml:4: gap is a known gap: to be written
 2 cases failed, 1 case known to fail (`todo`), 2 cases passed on durable and reference
 """
+    )
 
 
 def test_names_choose_and_x_stops_early(folder: Path) -> None:
@@ -77,13 +87,18 @@ def test_one_file_can_be_run_alone(folder: Path) -> None:
     assert run("tiny/cases/levels.yaml", cwd=folder.parent).returncode == 0
 
 
-@pytest.mark.parametrize(("arguments", "code", "says"), [
-    (["tiny", "-k", "no_such_case"], 1, "no case ran"),
-    (["tiny", "-k", "("], 2, "Wrong expression passed to '-k'"),
-    (["leg_numbnes"], 2, "did you mean `leg_numbness`?"),
-    (["tiny/guidance.yaml"], 2, "is no case file"),
-])
-def test_what_cannot_be_run_is_said(folder: Path, arguments: list[str], code: int, says: str) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["tiny", "-k", "no_such_case"], 1, "no case ran"),
+        (["tiny", "-k", "("], 2, "Wrong expression passed to '-k'"),
+        (["leg_numbnes"], 2, "did you mean `leg_numbness`?"),
+        (["tiny/guidance.yaml"], 2, "is no case file"),
+    ],
+)
+def test_what_cannot_be_run_is_said(
+    folder: Path, arguments: list[str], code: int, says: str
+) -> None:
     result = run(*arguments, cwd=folder.parent)
     assert result.returncode == code
     assert says in result.stdout + result.stderr
@@ -94,7 +109,9 @@ def test_no_case_at_all_is_red(folder: Path) -> None:
     (folder / "cases" / "levels.yaml").unlink()
     result = run("tiny", cwd=folder.parent)
     assert (result.returncode, result.stdout.splitlines()[0]) == (
-        1, "tiny/ruleset.yaml: no case here; write one under `cases:`")
+        1,
+        "tiny/ruleset.yaml: no case here; write one under `cases:`",
+    )
 
 
 def test_a_file_that_cannot_be_read_ends_with_2(folder: Path) -> None:
@@ -113,7 +130,9 @@ def test_python_beside_the_cases_is_never_run(folder: Path) -> None:
 
 
 def test_settings_and_plugins_of_the_place_do_not_matter(folder: Path) -> None:
-    (folder.parent / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n", encoding="utf-8")
+    (folder.parent / "pytest.ini").write_text(
+        "[pytest]\naddopts = --no-such-option\n", encoding="utf-8"
+    )
     assert run("tiny", cwd=folder.parent).returncode == 0
 
 
@@ -124,7 +143,11 @@ def test_json_holds_every_case_on_every_engine(folder: Path) -> None:
     assert len(found["results"]) == 10
     gap = next(result for result in found["results"] if result["case"] == "gap")
     assert (gap["file"], gap["line"], gap["outcome"], gap["says"]) == (
-        "tiny/cases/more.yaml", 4, "todo", "to be written")
+        "tiny/cases/more.yaml",
+        4,
+        "todo",
+        "to be written",
+    )
 
 
 def test_junit_is_written_for_build_servers(folder: Path) -> None:

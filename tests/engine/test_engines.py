@@ -9,7 +9,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.random_rulesets import answer_to, answers_to, assemble, make_question, make_rule, naive, rulesets
+from tests.random_rulesets import (
+    answer_to,
+    answers_to,
+    assemble,
+    make_question,
+    make_rule,
+    naive,
+    rulesets,
+)
 from triage.answers.value import Answers, choose
 from triage.engine import NAMES, Engine, durable_problem, open_engine
 from triage.engine.sliced import SlicedEngine
@@ -30,7 +38,10 @@ def opened(ruleset: RuleSet, name: str) -> Engine:
 @given(st.data())
 def test_engines_return_what_the_rules_mean(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())
-    with closing(opened(ruleset, "reference")) as reference, closing(opened(ruleset, ENGINES[0])) as durable:
+    with (
+        closing(opened(ruleset, "reference")) as reference,
+        closing(opened(ruleset, ENGINES[0])) as durable,
+    ):
         for _ in range(8):
             answers = data.draw(answers_to(ruleset))
             meant = naive(ruleset, answers)
@@ -49,7 +60,9 @@ def test_one_more_answer_never_takes_a_firing_away(data: st.DataObject) -> None:
             more = more.replaced(name, data.draw(answer_to(question)))
     engine = opened(ruleset, "reference")
     before, after = engine.assess(fewer), engine.assess(more)
-    assert {firing.rule.id for firing in before.firings} <= {firing.rule.id for firing in after.firings}
+    assert {firing.rule.id for firing in before.firings} <= {
+        firing.rule.id for firing in after.firings
+    }
     assert before.level <= after.level
 
 
@@ -60,13 +73,22 @@ def test_the_order_of_rules_and_answers_does_not_matter(data: st.DataObject) -> 
     answers = data.draw(answers_to(ruleset))
     shuffled = list(ruleset.rules)
     data.draw(st.randoms(use_true_random=False)).shuffle(shuffled)
-    other = assemble(list(ruleset.questions.values()), list(ruleset.findings), list(ruleset.causes.values()), shuffled)
+    other = assemble(
+        list(ruleset.questions.values()),
+        list(ruleset.findings),
+        list(ruleset.causes.values()),
+        shuffled,
+    )
     turned = Answers(dict(reversed(answers.given.items())))
-    one, two = opened(ruleset, "reference").assess(answers), opened(other, "reference").assess(turned)
+    one, two = (
+        opened(ruleset, "reference").assess(answers),
+        opened(other, "reference").assess(turned),
+    )
     assert set(one.firings) == set(two.firings)
     assert one.level is two.level
     assert [(c.cause, c.fit, set(c.speaks_for)) for c in one.causes] == [
-        (c.cause, c.fit, set(c.speaks_for)) for c in two.causes]
+        (c.cause, c.fit, set(c.speaks_for)) for c in two.causes
+    ]
 
 
 @many_pairs
@@ -88,7 +110,10 @@ def test_a_sweep_of_many_cases_fires_what_each_case_fires(data: st.DataObject) -
 def test_a_condition_of_hundreds_of_parts_is_understood(name: str) -> None:
     questions = [make_question(place, kind) for place, kind in enumerate([Kind.MANY] * 60)]
     chosen = [Is(f"q{place}", option) for place in range(60) for option in "abc"]
-    rules = [make_rule("all", All(tuple(chosen)), Level.URGENT), make_rule("any", Any(tuple(chosen)), Level.SEE_DOCTOR)]
+    rules = [
+        make_rule("all", All(tuple(chosen)), Level.URGENT),
+        make_rule("any", Any(tuple(chosen)), Level.SEE_DOCTOR),
+    ]
     ruleset = assemble(questions, [], [], rules)
     everything = Answers({str(q.id): choose(q, "a", "b", "c") for q in questions})
     with closing(opened(ruleset, name)) as engine:
@@ -100,17 +125,24 @@ def test_a_condition_of_hundreds_of_parts_is_understood(name: str) -> None:
 @pytest.mark.parametrize("name", ENGINES)
 def test_a_condition_that_a_thousand_rules_share_is_understood(name: str) -> None:
     questions = [make_question(place, Kind.ONE) for place in range(2)]
-    rules = [make_rule(f"r{n}", All((Is("q0", "a"), Is("q1", "b"))), Holds(f"f{n % 400}")) for n in range(1000)]
+    rules = [
+        make_rule(f"r{n}", All((Is("q0", "a"), Is("q1", "b"))), Holds(f"f{n % 400}"))
+        for n in range(1000)
+    ]
     ruleset = assemble(questions, [f"f{n}" for n in range(400)], [], rules)
     answers = Answers({"q0": choose(questions[0], "a"), "q1": choose(questions[1], "b")})
     with closing(opened(ruleset, name)) as engine:
         assert len(engine.assess(answers).firings) == 1000
 
 
-@pytest.mark.skipif("durable" not in ENGINES, reason="durable-rules cannot be imported on this Python")
+@pytest.mark.skipif(
+    "durable" not in ENGINES, reason="durable-rules cannot be imported on this Python"
+)
 def test_a_rule_set_too_large_for_the_network_is_refused_and_runs_on_reference() -> None:
     questions = [make_question(0, Kind.ONE)]
-    ruleset = assemble(questions, [], [], [make_rule(f"r{n}", Is("q0", "a"), Level.URGENT) for n in range(5000)])
+    ruleset = assemble(
+        questions, [], [], [make_rule(f"r{n}", Is("q0", "a"), Level.URGENT) for n in range(5000)]
+    )
     with pytest.raises(EngineError, match="holds 4,000 network rules and this rule set needs 5,"):
         open_engine(ruleset, "durable")
     engine, note = open_engine(ruleset)
@@ -119,11 +151,18 @@ def test_a_rule_set_too_large_for_the_network_is_refused_and_runs_on_reference()
     assert len(engine.assess(Answers({"q0": choose(questions[0], "a")})).firings) == 5000
 
 
-@pytest.mark.skipif("durable" not in ENGINES, reason="durable-rules cannot be imported on this Python")
+@pytest.mark.skipif(
+    "durable" not in ENGINES, reason="durable-rules cannot be imported on this Python"
+)
 def test_networks_can_be_opened_and_freed_over_and_over() -> None:
     for seed in range(200):
-        ruleset = assemble([make_question(0, Kind.ONE)], [], [], [make_rule("r", Is("q0", "a"), Level.URGENT)])
+        ruleset = assemble(
+            [make_question(0, Kind.ONE)], [], [], [make_rule("r", Is("q0", "a"), Level.URGENT)]
+        )
         with closing(opened(ruleset, "durable")) as engine:
             chosen = random.Random(seed).choice("abc")
             expected = Level.URGENT if chosen == "a" else Level.SELF_CARE
-            assert engine.assess(Answers({"q0": choose(ruleset.questions["q0"], chosen)})).level is expected
+            assert (
+                engine.assess(Answers({"q0": choose(ruleset.questions["q0"], chosen)})).level
+                is expected
+            )

@@ -1,4 +1,6 @@
-"""The handbook: every page is there, every link leads somewhere and back, and nothing of anyone else is overwritten."""
+"""The handbook: every page is there, every link leads somewhere and back, and nothing of anyone
+else is overwritten.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ class Reader(HTMLParser):
         self.tags.append((tag, dict(attrs)))
 
     def handle_data(self, data: str) -> None:
-        self.title += data if self._open == "title" and not any(tag == "svg" for tag, _ in self.tags) else ""
+        self.title += (
+            data if self._open == "title" and not any(tag == "svg" for tag, _ in self.tags) else ""
+        )
 
     @property
     def ids(self) -> list[str]:
@@ -54,8 +58,12 @@ class Reader(HTMLParser):
 
     @property
     def links(self) -> list[str]:
-        return [value for _, found in self.tags for name, value in found.items()
-                if name in ("href", "xlink:href", "src") and value is not None]
+        return [
+            value
+            for _, found in self.tags
+            for name, value in found.items()
+            if name in ("href", "xlink:href", "src") and value is not None
+        ]
 
     @property
     def headings(self) -> list[int]:
@@ -95,8 +103,13 @@ def targets(path: str, reader: Reader) -> Iterator[tuple[str, str]]:
 
 
 def triage(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "triage", "handbook", *words], capture_output=True, text=True,
-                          check=False, cwd=cwd)
+    return subprocess.run(
+        [sys.executable, "-m", "triage", "handbook", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+    )
 
 
 def edited(tmp_path: Path, file: str, old: str, new: str) -> RuleSet:
@@ -111,15 +124,27 @@ def edited(tmp_path: Path, file: str, old: str, new: str) -> RuleSet:
 
 
 def test_every_link_leads_to_a_file_and_an_anchor(files: Files, pages: dict[str, Reader]) -> None:
-    broken = [(path, target, anchor) for path, reader in pages.items() for target, anchor in targets(path, reader)
-              if target not in files or (anchor and anchor not in pages[target].ids)]
+    broken = [
+        (path, target, anchor)
+        for path, reader in pages.items()
+        for target, anchor in targets(path, reader)
+        if target not in files or (anchor and anchor not in pages[target].ids)
+    ]
     assert broken == []
 
 
 def test_links_between_pages_go_both_ways(pages: dict[str, Reader]) -> None:
-    leads = {path: {target for target, _ in targets(path, reader) if target in pages and target not in LISTS} - {path}
-             for path, reader in pages.items() if path not in LISTS}
-    assert [(one, other) for one, others in leads.items() for other in others if one not in leads[other]] == []
+    leads = {
+        path: {
+            target for target, _ in targets(path, reader) if target in pages and target not in LISTS
+        }
+        - {path}
+        for path, reader in pages.items()
+        if path not in LISTS
+    }
+    assert [
+        (one, other) for one, others in leads.items() for other in others if one not in leads[other]
+    ] == []
     assert sum(map(len, leads.values())) > 3 * len(leads)
 
 
@@ -127,20 +152,30 @@ def test_the_lists_lead_to_every_page(pages: dict[str, Reader]) -> None:
     listed = {target for target, _ in targets("index.html", pages["index.html"])}
     assert set(pages) - listed - {"index.html"} == set()
     alphabetical = {target for target, _ in targets("a-z.html", pages["a-z.html"])}
-    assert {path for path in pages if path not in LISTS and not path.startswith("cases/")} <= alphabetical
+    assert {
+        path for path in pages if path not in LISTS and not path.startswith("cases/")
+    } <= alphabetical
 
 
-def test_there_is_a_page_for_each_cause_finding_red_flag_level_and_source(book: Handbook, files: Files) -> None:
+def test_there_is_a_page_for_each_cause_finding_red_flag_level_and_source(
+    book: Handbook, files: Files
+) -> None:
     ruleset = book.ruleset
     flags = [name for name, question in ruleset.questions.items() if ruleset.is_red_flag(question)]
-    wanted = [*(Key(Kind.CAUSE, name) for name in ruleset.causes), *(Key(Kind.RED_FLAG, name) for name in flags),
-              *(Key(Kind.FINDING, name) for name in ruleset.findings), *(Key(Kind.LEVEL, name) for name in
-              ruleset.identity.levels), *(Key(Kind.SOURCE, name) for name in ruleset.sources)]
+    wanted = [
+        *(Key(Kind.CAUSE, name) for name in ruleset.causes),
+        *(Key(Kind.RED_FLAG, name) for name in flags),
+        *(Key(Kind.FINDING, name) for name in ruleset.findings),
+        *(Key(Kind.LEVEL, name) for name in ruleset.identity.levels),
+        *(Key(Kind.SOURCE, name) for name in ruleset.sources),
+    ]
     assert flags
     assert [key for key in wanted if book.paths[key] not in files] == []
 
 
-def test_a_page_needs_no_script_and_nothing_from_elsewhere(files: Files, pages: dict[str, Reader]) -> None:
+def test_a_page_needs_no_script_and_nothing_from_elsewhere(
+    files: Files, pages: dict[str, Reader]
+) -> None:
     for reader in pages.values():
         assert not {"script", "iframe", "object", "form", "base"} & {tag for tag, _ in reader.tags}
         assert not [name for _, found in reader.tags for name in found if name.startswith("on")]
@@ -162,37 +197,71 @@ def test_titles_and_anchors_are_unique(pages: dict[str, Reader]) -> None:
 
 
 def test_a_page_begins_with_what_is_on_it(tiny_files: Files) -> None:
-    listed = tiny_files["causes/clot.html"].partition('<nav aria-label="On this page">')[2].partition("</nav>")[0]
-    assert re.findall(r'href="#([a-z]+)"', listed) == ["what", "shows", "raises", "tests", "treatment", "prevention",
-                                                       "rules", "next", "drawing", "from", "to", "cases"]
+    listed = (
+        tiny_files["causes/clot.html"]
+        .partition('<nav aria-label="On this page">')[2]
+        .partition("</nav>")[0]
+    )
+    assert re.findall(r'href="#([a-z]+)"', listed) == [
+        "what",
+        "shows",
+        "raises",
+        "tests",
+        "treatment",
+        "prevention",
+        "rules",
+        "next",
+        "drawing",
+        "from",
+        "to",
+        "cases",
+    ]
 
 
-def test_every_page_says_what_to_do_in_an_emergency_and_that_it_does_not_diagnose(files: Files) -> None:
+def test_every_page_says_what_to_do_in_an_emergency_and_that_it_does_not_diagnose(
+    files: Files,
+) -> None:
     for path, text in files.items():
         if path.endswith(".html"):
             assert "In an emergency, call 112 now." in text
             assert "It does not diagnose." in text
 
 
-def test_every_rule_is_told_on_the_page_of_what_it_concludes(book: Handbook, pages: dict[str, Reader]) -> None:
-    told = {name for page in book.pages.values() for name in pages[book.paths[page.key]].ids
-            if name in {f"rule-{rule.id}" for rule in page.into}}
+def test_every_rule_is_told_on_the_page_of_what_it_concludes(
+    book: Handbook, pages: dict[str, Reader]
+) -> None:
+    told = {
+        name
+        for page in book.pages.values()
+        for name in pages[book.paths[page.key]].ids
+        if name in {f"rule-{rule.id}" for rule in page.into}
+    }
     assert told == {f"rule-{rule.id}" for rule in book.ruleset.rules}
 
 
-def test_a_cause_shows_patients_it_fits_and_none_for_whom_only_the_risk_is_raised(tiny: RuleSet) -> None:
+def test_a_cause_shows_patients_it_fits_and_none_for_whom_only_the_risk_is_raised(
+    tiny: RuleSet,
+) -> None:
     page = build(tiny).pages[Key(Kind.CAUSE, "artery_disease")]
-    fits = [next(found.fit for found in shown.assessment.causes if found.cause.id == "artery_disease")
-            for shown in page.cases]
+    fits = [
+        next(found.fit for found in shown.assessment.causes if found.cause.id == "artery_disease")
+        for shown in page.cases
+    ]
     assert set(fits) <= {"typical", "compatible"}
-    assert [link for link in Reader(render(build(tiny), "112")["causes/artery_disease.html"]).links
-            if "#case-" in link] == [f"../cases/{shown.chapter.id}.html#case-{shown.case.id}" for shown in page.cases]
+    assert [
+        link
+        for link in Reader(render(build(tiny), "112")["causes/artery_disease.html"]).links
+        if "#case-" in link
+    ] == [f"../cases/{shown.chapter.id}.html#case-{shown.case.id}" for shown in page.cases]
 
 
 def test_a_question_leads_through_findings_to_causes_and_levels(tiny: RuleSet) -> None:
     page = build(tiny).pages[Key(Kind.QUESTION, "walking_pain")]
-    assert {Key(Kind.FINDING, "walking_pattern"), Key(Kind.CAUSE, "artery_disease"),
-            Key(Kind.LEVEL, "see_doctor")} <= set(page.leads_to)
+    assert {
+        Key(Kind.FINDING, "walking_pattern"),
+        Key(Kind.CAUSE, "artery_disease"),
+        Key(Kind.LEVEL, "see_doctor"),
+    } <= set(page.leads_to)
 
 
 def test_a_claim_says_which_pages_rest_on_it(tiny: RuleSet, tiny_files: Files) -> None:
@@ -205,20 +274,29 @@ def test_a_claim_says_which_pages_rest_on_it(tiny: RuleSet, tiny_files: Files) -
 
 def test_the_boxes_of_a_drawing_lead_to_their_pages(tiny_files: Files) -> None:
     drawing = tiny_files["causes/artery_disease.html"].partition("<svg")[2].partition("</svg>")[0]
-    assert {"../findings/walking_pattern.html", "../levels/see_doctor.html",
-            "../causes/artery_disease.html#rule-smoking-narrows"} <= set(re.findall(r'xlink:href="([^"]+)"', drawing))
+    assert {
+        "../findings/walking_pattern.html",
+        "../levels/see_doctor.html",
+        "../causes/artery_disease.html#rule-smoking-narrows",
+    } <= set(re.findall(r'xlink:href="([^"]+)"', drawing))
     assert "causes/artery_disease.html" in tiny_files["rules.svg"]
 
 
 def test_a_finding_is_drawn_with_what_brings_it_and_what_reads_it(tiny: RuleSet) -> None:
     names = {node.key.id for node in of_finding(tiny, "walking_pattern").nodes}
-    assert {"walking_pain", "pain-that-rest-eases", "walking_pattern", "walking-pattern-is-typical",
-            "artery_disease"} <= names
+    assert {
+        "walking_pain",
+        "pain-that-rest-eases",
+        "walking_pattern",
+        "walking-pattern-is-typical",
+        "artery_disease",
+    } <= names
     assert "clot" not in names
 
 
 def test_every_red_flag_cause_finding_level_and_source_has_rules_a_drawing_and_patients(
-        book: Handbook, files: Files) -> None:
+    book: Handbook, files: Files
+) -> None:
     for key, page in book.pages.items():
         if key.kind in {Kind.RED_FLAG, Kind.CAUSE, Kind.FINDING, Kind.LEVEL, Kind.SOURCE}:
             text = files[book.paths[key]]
@@ -227,21 +305,26 @@ def test_every_red_flag_cause_finding_level_and_source_has_rules_a_drawing_and_p
 
 
 def test_a_source_and_its_patients_lead_to_each_other(tiny_files: Files) -> None:
-    reading = re.findall(r'href="\.\./(cases/[^"#]+)#(case-[^"]+)"', tiny_files["sources/guide.html"])
+    reading = re.findall(
+        r'href="\.\./(cases/[^"#]+)#(case-[^"]+)"', tiny_files["sources/guide.html"]
+    )
     assert reading
     for path, name in reading:
         section = tiny_files[path].partition(f'id="{name}"')[2].partition('id="case-')[0]
         assert "../sources/guide.html" in section, name
 
 
-def test_without_pygraphviz_the_pages_say_why_there_is_no_drawing(tiny: RuleSet,
-                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pygraphviz_the_pages_say_why_there_is_no_drawing(
+    tiny: RuleSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setitem(sys.modules, "pygraphviz", None)
     files = render(build(tiny), "112")
     assert "rules.svg" not in files
     assert "rules.svg" not in files["index.html"]
     assert "<svg" not in files["causes/clot.html"]
-    assert all("pygraphviz was not installed" in files[path] for path in ("index.html", "causes/clot.html"))
+    assert all(
+        "pygraphviz was not installed" in files[path] for path in ("index.html", "causes/clot.html")
+    )
 
 
 def test_without_patients_the_pages_say_so(tiny: RuleSet) -> None:
@@ -253,7 +336,9 @@ def test_without_patients_the_pages_say_so(tiny: RuleSet) -> None:
 
 
 def test_what_an_author_writes_stays_text(tmp_path: Path) -> None:
-    ruleset = edited(tmp_path, "findings.yaml", "name: Numbness that lasts", "name: <script>x</script> & \"co\"")
+    ruleset = edited(
+        tmp_path, "findings.yaml", "name: Numbness that lasts", 'name: <script>x</script> & "co"'
+    )
     files = render(build(ruleset), "112")
     assert not [path for path, text in files.items() if "<script" in text]
     assert "&lt;script&gt;x&lt;/script&gt; &amp;" in files["findings/lasting.html"]
@@ -266,8 +351,12 @@ def test_two_pages_with_one_name_are_told_apart_by_their_ids(tmp_path: Path, tin
 
 
 def test_names_that_differ_only_in_capitals_get_files_of_their_own(tmp_path: Path) -> None:
-    ruleset = edited(tmp_path, "ruleset.yaml", "  - {id: guide,", "  - {id: a, title: Another, publisher: Press, "
-                     "kind: added, place: shelf}\n  - {id: guide,")
+    ruleset = edited(
+        tmp_path,
+        "ruleset.yaml",
+        "  - {id: guide,",
+        "  - {id: a, title: Another, publisher: Press, kind: added, place: shelf}\n  - {id: guide,",
+    )
     paths = list(build(ruleset).paths.values())
     assert {"sources/A.html", "sources/a-2.html"} <= set(paths)
     assert len({path.casefold() for path in paths}) == len(paths)
@@ -294,7 +383,9 @@ def test_an_earlier_handbook_is_renewed_and_what_others_put_there_stays(tmp_path
     (book / "causes" / "gone.html").write_text("an earlier page", encoding="utf-8")
     (book / "mine.html").write_text("mine", encoding="utf-8")
     (tmp_path / "outside.html").write_text("outside", encoding="utf-8")
-    mark.write_text(mark.read_text(encoding="utf-8") + "causes/gone.html\n../outside.html\n", encoding="utf-8")
+    mark.write_text(
+        mark.read_text(encoding="utf-8") + "causes/gone.html\n../outside.html\n", encoding="utf-8"
+    )
     (book / "index.html").write_text("old", encoding="utf-8")
     run = triage("--rules", str(TINY), "--output", "book", cwd=tmp_path)
     assert run.returncode == 0, run.stderr
@@ -305,9 +396,13 @@ def test_an_earlier_handbook_is_renewed_and_what_others_put_there_stays(tmp_path
     assert "gone" not in mark.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("name", "says"), [
-    ("other", "holds other files, and nothing is ever overwritten"), ("other/notes.txt", "is a file"),
-])
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("other", "holds other files, and nothing is ever overwritten"),
+        ("other/notes.txt", "is a file"),
+    ],
+)
 def test_a_folder_of_someone_else_is_left_alone(name: str, says: str, tmp_path: Path) -> None:
     notes = tmp_path / "other" / "notes.txt"
     notes.parent.mkdir()
@@ -330,16 +425,27 @@ def test_a_file_that_no_handbook_wrote_is_not_overwritten(tmp_path: Path) -> Non
 
 
 def test_as_json_the_command_lists_the_pages(tmp_path: Path) -> None:
-    said = json.loads(triage("--rules", str(TINY), "--output", "book", "--json", cwd=tmp_path).stdout)
+    said = json.loads(
+        triage("--rules", str(TINY), "--output", "book", "--json", cwd=tmp_path).stdout
+    )
     assert said["schema"] == 1
     assert said["ruleset"] == "tiny"
-    assert {"kind": "causes", "id": "clot", "title": "Clot in a leg vein", "path": "causes/clot.html"} in said["pages"]
+    assert {
+        "kind": "causes",
+        "id": "clot",
+        "title": "Clot in a leg vein",
+        "path": "causes/clot.html",
+    } in said["pages"]
     assert all((tmp_path / "book" / page["path"]).is_file() for page in said["pages"])
 
 
-@pytest.mark.parametrize(("words", "says"), [
-    (["--output", "book", "--rules", "leg_numbnes"], "leg_numbness"), ([], "Missing option '--output'"),
-])
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--output", "book", "--rules", "leg_numbnes"], "leg_numbness"),
+        ([], "Missing option '--output'"),
+    ],
+)
 def test_wrong_usage_says_what_is_meant(words: list[str], says: str, tmp_path: Path) -> None:
     run = triage(*words, cwd=tmp_path)
     assert run.returncode == 2

@@ -1,4 +1,6 @@
-"""The house stays as it was drawn: one direction of imports, one door per library, light start-up."""
+"""The house stays as it was drawn: one direction of imports, one door per library, light
+start-up.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +29,11 @@ DOORS = {
 
 def importers(library: str) -> set[str]:
     pattern = re.compile(rf"^\s*(?:import|from) {library}\b", re.MULTILINE)
-    return {path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py")
-            if pattern.search(path.read_text(encoding="utf-8"))}
+    return {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if pattern.search(path.read_text(encoding="utf-8"))
+    }
 
 
 def test_imports_follow_the_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,20 +48,33 @@ def test_each_library_has_one_door(library: str) -> None:
 
 def test_only_the_command_line_prints_or_exits() -> None:
     loud = re.compile(r"(?<![\w.])print\(|sys\.exit\(|click\.echo\(")
-    found = {path.relative_to(PACKAGE).parts[0] for path in PACKAGE.rglob("*.py")
-             if loud.search(path.read_text(encoding="utf-8"))}
+    found = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in PACKAGE.rglob("*.py")
+        if loud.search(path.read_text(encoding="utf-8"))
+    }
     assert found <= {"cli"}
 
 
-@pytest.mark.parametrize(("command", "absent"), [
-    ("--help", "pydantic yaml questionary prompt_toolkit rich durable_rules_engine jinja2 asyncio"),
-    ("about", "pydantic questionary prompt_toolkit rich jinja2 asyncio"),
-    ("causes", "questionary prompt_toolkit jinja2 asyncio durable_rules_engine"),
-])
+@pytest.mark.parametrize(
+    ("command", "absent"),
+    [
+        (
+            "--help",
+            "pydantic yaml questionary prompt_toolkit rich durable_rules_engine jinja2 asyncio",
+        ),
+        ("about", "pydantic questionary prompt_toolkit rich jinja2 asyncio"),
+        ("causes", "questionary prompt_toolkit jinja2 asyncio durable_rules_engine"),
+    ],
+)
 def test_a_command_imports_nothing_it_does_not_need(command: str, absent: str) -> None:
-    code = ("import sys\nfrom triage.cli import main\nsys.argv = ['triage', sys.argv[1]]\n"
-            "try:\n    main()\nfinally:\n    print(*sys.modules, file=sys.stderr)")
-    run = subprocess.run([sys.executable, "-c", code, command], capture_output=True, text=True, cwd=ROOT, check=True)
+    code = (
+        "import sys\nfrom triage.cli import main\nsys.argv = ['triage', sys.argv[1]]\n"
+        "try:\n    main()\nfinally:\n    print(*sys.modules, file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, command], capture_output=True, text=True, cwd=ROOT, check=True
+    )
     assert set(absent.split()) & set(run.stderr.split()) == set()
 
 

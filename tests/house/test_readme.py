@@ -19,7 +19,12 @@ from triage.language.places import locate
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-SHELL = [line.split("  #")[0].strip() for kind, text in BLOCKS if kind == "sh" for line in text.splitlines()]
+SHELL = [
+    line.split("  #")[0].strip()
+    for kind, text in BLOCKS
+    if kind == "sh"
+    for line in text.splitlines()
+]
 USES = [line for line in SHELL if line.startswith("triage")]
 YAML = [text for kind, text in BLOCKS if kind == "yaml"]
 
@@ -28,14 +33,27 @@ YAML = [text for kind, text in BLOCKS if kind == "yaml"]
 def test_each_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
     answers = next(text for text in YAML if text.startswith("ruleset:"))
     (tmp_path / "answers.yaml").write_text(answers, encoding="utf-8")
-    (tmp_path / "cases.jsonl").write_text('{"ruleset": "leg_numbness", "answers": {}}\n' * 3, encoding="utf-8")
+    (tmp_path / "cases.jsonl").write_text(
+        '{"ruleset": "leg_numbness", "answers": {}}\n' * 3, encoding="utf-8"
+    )
     shutil.copytree(locate("leg_numbness"), tmp_path / "my_rules")
     asks = command in ("triage", *(use for use in USES if use.startswith("triage ask")))
     typed = "1\n" * 9 if command.startswith("triage practise") else "n\n" * 45 + "1\n" * 9
-    run = subprocess.run([sys.executable, "-m", *shlex.split(command)], input=typed, text=True,
-                         capture_output=True, cwd=tmp_path, timeout=60, check=False,
-                         env={"TRIAGE_STATE": str(tmp_path / "state"), "TRIAGE_DATA": str(tmp_path / "data"),
-                              "PYTHONUTF8": "1", "PATH": ""})
+    run = subprocess.run(
+        [sys.executable, "-m", *shlex.split(command)],
+        input=typed,
+        text=True,
+        capture_output=True,
+        cwd=tmp_path,
+        timeout=60,
+        check=False,
+        env={
+            "TRIAGE_STATE": str(tmp_path / "state"),
+            "TRIAGE_DATA": str(tmp_path / "data"),
+            "PYTHONUTF8": "1",
+            "PATH": "",
+        },
+    )
     assert run.returncode == 0, run.stderr[-2000:]
     assert run.stdout or asks
     for written in re.findall(r"--output (\S+)", command):
@@ -57,14 +75,21 @@ def test_the_recipes_load(tmp_path: Path) -> None:
     folder = tmp_path / "leg_numbness"
     shutil.copytree(locate("leg_numbness"), folder)
     starts = ("- id: stairs", "- id: claudication", "- id: cannot-walk", "cases:")
-    question, rule, impossible, case = (next(text for text in YAML if text.startswith(start)) for start in starts)
+    question, rule, impossible, case = (
+        next(text for text in YAML if text.startswith(start)) for start in starts
+    )
     _append(folder / "impossible.yaml", impossible.replace("- id: ", "- id: recipe-"))
     _append(folder / "questions.yaml", question)
-    _append(folder / "guidance.yaml", "- id: stairs-are-hard\n  when: {stairs: \"no\"}\n  then: {level: see_doctor}\n"
-                                      "  because: Hard stairs can mean weak legs.\n  cites: [A-stenosis]\n")
+    _append(
+        folder / "guidance.yaml",
+        '- id: stairs-are-hard\n  when: {stairs: "no"}\n  then: {level: see_doctor}\n'
+        "  because: Hard stairs can mean weak legs.\n  cites: [A-stenosis]\n",
+    )
     path = folder / "causes" / "peripheral_artery_disease.yaml"
     _append(path, rule.replace("claudication-is", "the-recipe-is"))
-    (folder / "cases" / "recipe.yaml").write_text(case.replace("- id: ", "- id: recipe-"), encoding="utf-8")
+    (folder / "cases" / "recipe.yaml").write_text(
+        case.replace("- id: ", "- id: recipe-"), encoding="utf-8"
+    )
     ruleset = load(folder)
     assert "stairs" in ruleset.questions
     assert "the-recipe-is-typical-of-pad" in ruleset.rule

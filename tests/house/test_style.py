@@ -10,7 +10,17 @@ import pytest
 from tests.places import ROOT
 
 
-@pytest.mark.parametrize("tool", [["mypy"], ["ruff", "check", "triage", "tests"]], ids=lambda tool: tool[0])
+@pytest.mark.parametrize(
+    "tool",
+    [
+        ["mypy"],
+        ["ruff", "check", "triage", "tests"],
+        ["ruff", "format", "--check", "triage", "tests"],
+    ],
+    ids=" ".join,
+)
 def test_a_checker_has_nothing_to_say(tool: list[str]) -> None:
-    run = subprocess.run([sys.executable, "-m", *tool], cwd=ROOT, capture_output=True, text=True, check=False)
+    run = subprocess.run(
+        [sys.executable, "-m", *tool], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert run.returncode == 0, run.stdout

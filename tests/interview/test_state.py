@@ -1,4 +1,6 @@
-"""The interview as a pure value: what is asked, what is skipped, and what going back and changing do."""
+"""The interview as a pure value: what is asked, what is skipped, and what going back and changing
+do.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ def answered(ruleset: RuleSet, **answers: object) -> Interview:
     while interview.current:
         question = interview.current.question
         given_one = answers.get(str(question.id))
-        interview = interview.answer(given_one if isinstance(given_one, Answer) else _blank(question))
+        interview = interview.answer(
+            given_one if isinstance(given_one, Answer) else _blank(question)
+        )
     return interview
 
 
@@ -95,7 +99,11 @@ def test_a_skipped_question_could_not_have_changed_level_or_causes(data: st.Data
 
 
 def about_causes(assessment: Assessment) -> list[str]:
-    return [f"{firing.rule.id}" for firing in assessment.firings if isinstance(firing.rule.then, ForCause)]
+    return [
+        f"{firing.rule.id}"
+        for firing in assessment.firings
+        if isinstance(firing.rule.then, ForCause)
+    ]
 
 
 @many
@@ -106,13 +114,19 @@ def test_no_answer_stays_to_a_question_that_no_longer_makes_sense(data: st.DataO
     asked = list(interview.answers.given)
     if asked:
         changed = data.draw(st.sampled_from(asked))
-        interview = interview.reopen(changed).answer(data.draw(answer_to(ruleset.questions[changed])))
+        interview = interview.reopen(changed).answer(
+            data.draw(answer_to(ruleset.questions[changed]))
+        )
     known = set(interview.answers.facts())
     for name in interview.answers.given:
-        needed = [fact for fact in atoms(ruleset.questions[name].ask_if) if isinstance(fact, Is | IsNot)]
-        open_ended = any(interview.answers[fact.question].state in (State.NOT_SURE, State.DECLINED)
-                         or interview.answers[fact.question].is_unsure(ruleset.questions[fact.question])
-                         for fact in needed)
+        needed = [
+            fact for fact in atoms(ruleset.questions[name].ask_if) if isinstance(fact, Is | IsNot)
+        ]
+        open_ended = any(
+            interview.answers[fact.question].state in (State.NOT_SURE, State.DECLINED)
+            or interview.answers[fact.question].is_unsure(ruleset.questions[fact.question])
+            for fact in needed
+        )
         assert not needed or open_ended or known & set(needed)
 
 
@@ -143,8 +157,13 @@ def test_an_unsure_sign_beside_a_sure_one_is_asked_about_too(legs: RuleSet) -> N
 
 def test_pregnancy_signs_are_asked_only_where_they_make_sense(legs: RuleSet) -> None:
     pregnancy = legs.questions["pregnancy"]
-    for answer, asked in ((choose(pregnancy, "pregnant"), True), (choose(pregnancy, "recent_birth"), True),
-                          (choose(pregnancy, "no"), False), (NOT_SURE, True), (DECLINED, True)):
+    for answer, asked in (
+        (choose(pregnancy, "pregnant"), True),
+        (choose(pregnancy, "recent_birth"), True),
+        (choose(pregnancy, "no"), False),
+        (NOT_SURE, True),
+        (DECLINED, True),
+    ):
         assert ("pregnancy_signs" in answered(legs, pregnancy=answer).answers.given) is asked
 
 
@@ -162,8 +181,12 @@ def test_changing_an_answer_asks_only_what_follows_from_it(legs: RuleSet) -> Non
     assert final.answers == done.answers
 
 
-def test_an_interview_over_each_case_is_short(legs: RuleSet, capsys: pytest.CaptureFixture[str]) -> None:
-    """What a case leaves out is answered with what is least remarkable: none, or the option fewest rules read."""
+def test_an_interview_over_each_case_is_short(
+    legs: RuleSet, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a case leaves out is answered with what is least remarkable: none, or the option fewest
+    rules read.
+    """
     plain = {name: unremarkable(legs, question) for name, question in legs.questions.items()}
     lengths = []
     for case in case_files.load_all(legs):
@@ -174,7 +197,10 @@ def test_an_interview_over_each_case_is_short(legs: RuleSet, capsys: pytest.Capt
             interview = interview.answer(plain[name] if given_one == NOT_ASKED else given_one)
         lengths.append(len(interview.answers.given))
     with capsys.disabled():
-        print(f"\nquestions asked over {len(lengths)} cases: median {median(lengths)}, longest {max(lengths)}")
+        print(
+            f"\nquestions asked over {len(lengths)} cases: median {median(lengths)}, longest"
+            f" {max(lengths)}"
+        )
     assert median(lengths) <= 24
     assert max(lengths) <= 32
 
@@ -183,8 +209,12 @@ def unremarkable(ruleset: RuleSet, question: Question) -> Answer:
     """None of these, or the option that the fewest rules read."""
     if question.kind is Kind.MANY:
         return choose(question)
-    readers = [fact.option for rule in ruleset.rules for fact in atoms(rule.when)
-               if isinstance(fact, Is) and fact.question == question.id]
+    readers = [
+        fact.option
+        for rule in ruleset.rules
+        for fact in atoms(rule.when)
+        if isinstance(fact, Is) and fact.question == question.id
+    ]
     return choose(question, min(question.option_ids, key=readers.count))
 
 

@@ -47,9 +47,13 @@ def interview(*events: Answered | Reopened) -> Interview:
 
 
 ANSWERED = interview(
-    Answered("alarm", choose(Q["alarm"], "cold", others=State.NOT_SURE)), Answered("alarm", choose(Q["alarm"], "cold")),
-    Answered("leg", choose(Q["leg"])), Answered("persistence", NOT_SURE), Answered("smoking", DECLINED),
-    Reopened("severity"), Answered("severity", choose(Q["severity"], "mild")),
+    Answered("alarm", choose(Q["alarm"], "cold", others=State.NOT_SURE)),
+    Answered("alarm", choose(Q["alarm"], "cold")),
+    Answered("leg", choose(Q["leg"])),
+    Answered("persistence", NOT_SURE),
+    Answered("smoking", DECLINED),
+    Reopened("severity"),
+    Answered("severity", choose(Q["severity"], "mild")),
 )
 
 
@@ -95,8 +99,13 @@ def test_a_private_interview_leaves_no_trace():
 
 
 JUNK = {
-    b"": "is damaged", b"{": "is damaged", b"\xff\xfe\x00": "is damaged", b"[]": "is damaged", b"{}": "is damaged",
-    b"[" * 100_000: "is damaged", b" " * (LARGEST + 1): "is far too large",
+    b"": "is damaged",
+    b"{": "is damaged",
+    b"\xff\xfe\x00": "is damaged",
+    b"[]": "is damaged",
+    b"{}": "is damaged",
+    b"[" * 100_000: "is damaged",
+    b" " * (LARGEST + 1): "is far too large",
     b'{"schema": 1, "ruleset": "tiny", "events": [1]}': "is damaged",
     b'{"schema": 2, "ruleset": "tiny", "events": []}': "newer version",
     b'{"schema": 1, "ruleset": "other", "events": []}': "another rule set",
@@ -129,17 +138,20 @@ def edited(store, file, **changes):
     return store.load(RULES)
 
 
-@pytest.mark.parametrize("event", [
-    {"answered": "gone", "answer": "not_sure"},
-    {"reopened": "gone"},
-    {"answered": "severity", "answer": {"mild": "yes", "gone": "no"}},
-    {"answered": "severity", "answer": {"mild": "yes", "severe": "yes"}},
-    {"answered": "leg", "answer": {"swollen": "yes"}},
-    {"answered": "leg", "answer": {"swollen": "yes", "hot": "perhaps"}},
-    {"answered": "leg", "answer": "declined"},
-    {"answered": "leg", "answer": ["swollen"]},
-    {},
-])
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"answered": "gone", "answer": "not_sure"},
+        {"reopened": "gone"},
+        {"answered": "severity", "answer": {"mild": "yes", "gone": "no"}},
+        {"answered": "severity", "answer": {"mild": "yes", "severe": "yes"}},
+        {"answered": "leg", "answer": {"swollen": "yes"}},
+        {"answered": "leg", "answer": {"swollen": "yes", "hot": "perhaps"}},
+        {"answered": "leg", "answer": "declined"},
+        {"answered": "leg", "answer": ["swollen"]},
+        {},
+    ],
+)
 def test_an_answer_that_no_longer_fits_is_left_out_with_a_note(store, file, event):
     fitting = {"answered": "persistence", "answer": "not_sure"}
     unfinished = edited(store, file, events=[fitting, event])
@@ -157,7 +169,9 @@ def test_an_option_added_later_is_never_taken_for_a_no(store):
     fields = {name: getattr(Q["leg"], name) for name in Question.model_fields if name != "span"}
     leg = Question.model_validate(fields | {"options": Q["leg"].options[:1]})
     older = replace(RULES, questions={**Q, "leg": leg})
-    store.save(Interview(older, (Answered("alarm", NOT_SURE), Answered("leg", choose(leg, "swollen")))))
+    store.save(
+        Interview(older, (Answered("alarm", NOT_SURE), Answered("leg", choose(leg, "swollen"))))
+    )
     unfinished = store.load(RULES)
     assert unfinished.interview == interview(Answered("alarm", NOT_SURE))
     assert "were left out" in unfinished.notes[0]

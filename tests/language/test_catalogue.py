@@ -1,4 +1,6 @@
-"""The catalogue of codes: each has a page that says what it means, why it matters, and how it is done right."""
+"""The catalogue of codes: each has a page that says what it means, why it matters, and how it is
+done right.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,11 @@ def test_every_code_has_a_page_and_every_page_a_code() -> None:
 
 
 def test_every_code_that_is_reported_is_in_the_catalogue() -> None:
-    reported = {code for path in PACKAGE.rglob("*.py")
-                for code in re.findall(r'"(T\d{3})"', path.read_text(encoding="utf-8"))}
+    reported = {
+        code
+        for path in PACKAGE.rglob("*.py")
+        for code in re.findall(r'"(T\d{3})"', path.read_text(encoding="utf-8"))
+    }
     assert reported <= set(CODES)
 
 
@@ -52,14 +57,27 @@ def test_the_pages_keep_the_rule_of_short_sentences(code: str) -> None:
 @pytest.mark.parametrize("code", [code for code in CODES if code not in ("T101", "T106")])
 def test_the_right_example_is_yaml_that_the_reader_takes(code: str) -> None:
     """All but what is left out: `…` stands for the rest of an entry, `{…}` for a whole one."""
-    example = catalogue.page(code).right.replace("{…}", "{}").replace(", …", "").replace("\n  …", "").replace("…", "x")
-    assert source.parse("example:\n" + textwrap.indent(example, "  "), f"{code}.yaml").keys() == {"example"}
+    example = (
+        catalogue.page(code)
+        .right.replace("{…}", "{}")
+        .replace(", …", "")
+        .replace("\n  …", "")
+        .replace("…", "x")
+    )
+    assert source.parse("example:\n" + textwrap.indent(example, "  "), f"{code}.yaml").keys() == {
+        "example"
+    }
 
 
 def test_errors_are_those_that_cannot_be_meant() -> None:
-    assert {code for code in CODES if code.startswith("T2") and catalogue.severity_of(code) is Severity.ERROR} == {
-        "T201", "T207"}
-    assert all(catalogue.severity_of(code) is Severity.ERROR for code in CODES if not code.startswith("T2"))
+    assert {
+        code
+        for code in CODES
+        if code.startswith("T2") and catalogue.severity_of(code) is Severity.ERROR
+    } == {"T201", "T207"}
+    assert all(
+        catalogue.severity_of(code) is Severity.ERROR for code in CODES if not code.startswith("T2")
+    )
 
 
 def test_explain_shows_the_page_whatever_the_case_of_the_letters() -> None:

@@ -1,4 +1,6 @@
-"""Loading: every problem at once, each with its place, the author's own text and what would help."""
+"""Loading: every problem at once, each with its place, the author's own text and what would
+help.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ from triage.practice.patients.by_id import Clinic
 from triage.render.author.problems import problems_text
 
 EVERY = sorted((BAD_FILES).glob("*.yaml"))
-BAD = [path for path in EVERY if not path.name.startswith("T2")]  # test_check runs the others: those load
+BAD = [
+    path for path in EVERY if not path.name.startswith("T2")
+]  # test_check runs the others: those load
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,11 @@ def outcome(bad: Bad, tmp_path: Path) -> str:
             read_case(source.read(folder / bad.file), ruleset, Span(bad.file))
     except TriageError as error:
         found = getattr(error, "diagnostics", ())
-        return problems_text(found, colour=False).replace(f"{folder}/", "").replace(str(folder), "tiny")
+        return (
+            problems_text(found, colour=False)
+            .replace(f"{folder}/", "")
+            .replace(str(folder), "tiny")
+        )
     return "nothing is wrong"
 
 
@@ -87,11 +95,21 @@ def test_every_code_has_a_bad_file() -> None:
 def test_all_problems_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     folder = tmp_path / "tiny"
     shutil.copytree(TINY, folder)
-    for name in ("T110-unknown-key", "T123-unknown-finding", "T125-unknown-claim", "T124-unknown-cause"):
+    for name in (
+        "T110-unknown-key",
+        "T123-unknown-finding",
+        "T125-unknown-claim",
+        "T124-unknown-cause",
+    ):
         Bad.read(BAD_FILES / f"{name}.yaml").apply(folder)
     with pytest.raises(RuleSetError) as caught:
         load(folder)
-    assert [problem.code for problem in caught.value.diagnostics] == ["T125", "T123", "T110", "T124"]
+    assert [problem.code for problem in caught.value.diagnostics] == [
+        "T125",
+        "T123",
+        "T110",
+        "T124",
+    ]
 
 
 def test_a_loaded_rule_set_cannot_be_changed() -> None:
@@ -115,7 +133,9 @@ def test_the_digest_changes_with_a_word_and_not_with_line_ends_or_cases(tmp_path
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     shutil.rmtree(folder / "cases")
     assert load(folder).digest == before
-    path.write_text(path.read_text(encoding="utf-8").replace("may settle", "can settle"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("may settle", "can settle"), encoding="utf-8"
+    )
     assert load(folder).digest != before
 
 
@@ -133,7 +153,9 @@ def test_ten_megabytes_of_junk_are_refused_without_being_read(tmp_path: Path) ->
         load(folder)
 
 
-@pytest.mark.parametrize("name", ["guidance.yml", "causes/clot.yml", "cases/clot.yml", "Guidance.yaml"])
+@pytest.mark.parametrize(
+    "name", ["guidance.yml", "causes/clot.yml", "cases/clot.yml", "Guidance.yaml"]
+)
 def test_a_file_whose_name_is_not_read_is_never_passed_over(tmp_path: Path, name: str) -> None:
     folder = tmp_path / "tiny"
     shutil.copytree(TINY, folder)
@@ -149,7 +171,9 @@ def test_no_more_than_the_largest_file_is_read_of_a_device() -> None:
         source.read(Path("/dev/zero"))
 
 
-@pytest.mark.parametrize("junk", ["[" * 300_000, "{a: " * 100_000, "- " * 300_000, "a: &a [*a]", "? [a]\n: b"])
+@pytest.mark.parametrize(
+    "junk", ["[" * 300_000, "{a: " * 100_000, "- " * 300_000, "a: &a [*a]", "? [a]\n: b"]
+)
 def test_hostile_yaml_is_refused_and_does_not_crash(junk: str) -> None:
     with pytest.raises(RuleSetError):
         source.parse(junk, "junk.yaml")
@@ -178,8 +202,10 @@ def test_a_case_id_used_in_two_files_is_reported(tmp_path: Path) -> None:
 def test_a_rule_set_of_five_thousand_rules_loads(tmp_path: Path) -> None:
     folder = tmp_path / "tiny"
     shutil.copytree(TINY, folder)
-    rule = "  - id: more-{}\n    when: {{severity: severe}}\n    then: {{level: urgent}}\n    because: x\n" \
-           "    cites: [A-lasts]\n"
+    rule = (
+        "  - id: more-{}\n    when: {{severity: severe}}\n    then: {{level: urgent}}\n    because:"
+        " x\n    cites: [A-lasts]\n"
+    )
     with (folder / "guidance.yaml").open("a", encoding="utf-8") as stream:
         stream.writelines(rule.format(number) for number in range(5000))
     assert len(load(folder).rules) > 5000

@@ -1,4 +1,6 @@
-"""Practice works on any rule set, whatever a student chooses, and keeps enough to go on after each choice."""
+"""Practice works on any rule set, whatever a student chooses, and keeps enough to go on after each
+choice.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ MEANS = Means(now=lambda: "2026-11-21T12:00:00+00:00")
 
 
 class Student(Prompter):
-    """Someone who chooses any line or goes back, by ``random``, and leaves after so many choices."""
+    """Someone who chooses any line or goes back, by ``random``, and leaves after so many
+    choices.
+    """
 
     screen = Screen()
 
@@ -91,10 +95,15 @@ def practise(ruleset: RuleSet, student: Student, session: Session) -> list[tuple
     return found
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
 @given(rulesets(gated=True), st.integers(0, 999), st.sampled_from(MODES), st.booleans())
 def test_every_mode_comes_to_an_end_on_any_rule_set(
-        ruleset: RuleSet, seed: int, mode: str, hard: bool) -> None:
+    ruleset: RuleSet, seed: int, mode: str, hard: bool
+) -> None:
     name = str(Recipe(seed, hard=hard))
     try:
         finished = practise(ruleset, Student(Random(seed)), Session(mode, (name,)))
@@ -115,7 +124,9 @@ def test_leaving_after_any_choice_and_going_on_ends_like_never_leaving(mode: str
     for choices in range(12):
         desk, found = Memory(ruleset), list[Result]()
         room = Room(MEANS, lambda: "seed:7:clot", found.append, ignore)
-        Lesson(Clinic(ruleset), Student(Random(choices), choices), desk, room).run(session, is_set=True)
+        Lesson(Clinic(ruleset), Student(Random(choices), choices), desk, room).run(
+            session, is_set=True
+        )
         if not found:
             kept = desk.load()
             assert kept is not None
@@ -133,5 +144,7 @@ def test_a_case_of_every_cause_can_be_practised_in_some_mode() -> None:
     clinic = Clinic(ruleset)
     names = [name for aim in ruleset.causes for name in clinic.cases_for(aim)[:1]]
     for place, name in enumerate(names):
-        finished = practise(ruleset, Student(Random(place)), Session(MODES[place % len(MODES)], (name,)))
+        finished = practise(
+            ruleset, Student(Random(place)), Session(MODES[place % len(MODES)], (name,))
+        )
         assert [result.patient for result, _ in finished] == [name]

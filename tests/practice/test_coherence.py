@@ -42,7 +42,9 @@ def said(patient: Patient) -> frozenset[Is | IsNot]:
 
 def recipes() -> st.SearchStrategy[Recipe]:
     causes, levels = aims(legs())
-    return st.builds(Recipe, st.integers(0, 10**6), st.sampled_from(["", *causes, *levels]), st.booleans())
+    return st.builds(
+        Recipe, st.integers(0, 10**6), st.sampled_from(["", *causes, *levels]), st.booleans()
+    )
 
 
 @settings(max_examples=60, deadline=None)
@@ -52,7 +54,9 @@ def test_no_generated_patient_contradicts_themselves(recipe: Recipe) -> None:
     assert [str(entry.id) for entry in legs().impossible if holds(entry.when, said(patient))] == []
 
 
-@pytest.mark.parametrize("when", [SWOLLEN_BUT_NOT_HOT, LOOSE_BUT_SEVERE], ids=["in one question", "across questions"])
+@pytest.mark.parametrize(
+    "when", [SWOLLEN_BUT_NOT_HOT, LOOSE_BUT_SEVERE], ids=["in one question", "across questions"]
+)
 def test_what_an_author_calls_impossible_comes_up_no_more(tiny: RuleSet, when: Condition) -> None:
     entry = Impossible(id=Text("never-together"), when=when, because=Text("Nobody says both."))
     names = [f"seed:{seed}:{aim}" for aim in (*aims(tiny)[0], *aims(tiny)[1]) for seed in range(25)]
@@ -64,7 +68,9 @@ def test_what_an_author_calls_impossible_comes_up_no_more(tiny: RuleSet, when: C
 
 
 def test_more_facts_never_make_the_impossible_possible(tiny: RuleSet) -> None:
-    entry = Impossible(id=Text("swollen"), when=SWOLLEN_BUT_NOT_HOT, because=Text("Nobody says both."))
+    entry = Impossible(
+        id=Text("swollen"), when=SWOLLEN_BUT_NOT_HOT, because=Text("Nobody says both.")
+    )
     ruleset = replace(tiny, impossible=(entry,))
     assert not is_impossible(ruleset, {Is("leg", "swollen")})
     both = {Is("leg", "swollen"), IsNot("leg", "hot")}

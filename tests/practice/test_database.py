@@ -22,7 +22,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 def add(storage: Storage, *documents: str) -> tuple[str, ...]:
-    return tuple(note for document in documents for note in storage.add("tiny", "2026-03-02T12:00:00+00:00", document))
+    return tuple(
+        note
+        for document in documents
+        for note in storage.add("tiny", "2026-03-02T12:00:00+00:00", document)
+    )
 
 
 def test_what_was_added_is_read_in_its_order_by_the_next_run(folder: Path) -> None:
@@ -68,7 +72,10 @@ def test_a_migration_that_breaks_off_leaves_the_database_as_it_was(folder: Path)
     add(Storage(folder), "a")
     with closing(sqlite3.connect(folder / NAME)) as database, database:
         database.execute("INSERT INTO result VALUES (2, 'tiny', '', 'b')")
-    broken = Storage(folder, (*MIGRATIONS, "CREATE TABLE mood (x)", "CREATE UNIQUE INDEX one ON result (ruleset)"))
+    broken = Storage(
+        folder,
+        (*MIGRATIONS, "CREATE TABLE mood (x)", "CREATE UNIQUE INDEX one ON result (ruleset)"),
+    )
     with pytest.raises(StorageError, match="UNIQUE"):
         broken.read()
     assert Storage(folder).read() == Kept(("a", "b"))
@@ -101,12 +108,18 @@ def without_results(path: Path) -> None:
         database.execute("DROP TABLE result")
 
 
-@pytest.mark.parametrize(("spoil", "name", "words"), [
-    (lambda path: path.write_bytes(b"no database" * 200), "damaged", "is damaged"),
-    (cut_in_half, "damaged", "is damaged"), (without_results, "damaged", "is damaged"),
-    (other_programme, "foreign", "another programme"),
-])
-def test_a_database_that_is_not_for_us_is_put_aside_whole(folder: Path, spoil, name: str, words: str) -> None:
+@pytest.mark.parametrize(
+    ("spoil", "name", "words"),
+    [
+        (lambda path: path.write_bytes(b"no database" * 200), "damaged", "is damaged"),
+        (cut_in_half, "damaged", "is damaged"),
+        (without_results, "damaged", "is damaged"),
+        (other_programme, "foreign", "another programme"),
+    ],
+)
+def test_a_database_that_is_not_for_us_is_put_aside_whole(
+    folder: Path, spoil, name: str, words: str
+) -> None:
     folder.mkdir()
     spoil(folder / NAME)
     before = (folder / NAME).read_bytes()
@@ -127,17 +140,29 @@ def test_a_second_damaged_database_does_not_replace_the_first(folder: Path) -> N
     for content in (b"first" * 50, b"second" * 50):
         (folder / NAME).write_bytes(content)
         add(Storage(folder), "a")
-    assert {path.read_bytes()[:5] for path in folder.glob("progress.damaged*")} == {b"first", b"secon"}
+    assert {path.read_bytes()[:5] for path in folder.glob("progress.damaged*")} == {
+        b"first",
+        b"secon",
+    }
 
 
 def test_deleting_removes_what_is_ours_and_nothing_else(folder: Path) -> None:
     folder.mkdir()
     (folder / NAME).write_bytes(b"damaged" * 50)
     add(Storage(folder), "a")
-    for name in ("progress.damaged7.sqlite3-wal", "progress.notes.sqlite3", "progress.txt", "other.sqlite3"):
+    for name in (
+        "progress.damaged7.sqlite3-wal",
+        "progress.notes.sqlite3",
+        "progress.txt",
+        "other.sqlite3",
+    ):
         (folder / name).write_text("")
     assert Storage(folder).delete() >= 3
-    assert {path.name for path in folder.iterdir()} == {"progress.notes.sqlite3", "progress.txt", "other.sqlite3"}
+    assert {path.name for path in folder.iterdir()} == {
+        "progress.notes.sqlite3",
+        "progress.txt",
+        "other.sqlite3",
+    }
     assert Storage(folder).read() == Kept()
     assert Storage(folder).delete() == 0
 
@@ -152,10 +177,14 @@ for number in range(5):
 
 
 def test_many_terminals_at_once_lose_nothing(folder: Path) -> None:
-    running = [subprocess.Popen([sys.executable, "-c", ADDING_FIVE, str(folder), str(terminal)])
-               for terminal in range(8)]
+    running = [
+        subprocess.Popen([sys.executable, "-c", ADDING_FIVE, str(folder), str(terminal)])
+        for terminal in range(8)
+    ]
     assert [process.wait(timeout=60) for process in running] == [0] * 8
-    assert sorted(map(int, Storage(folder).read().documents)) == [10 * t + n for t in range(8) for n in range(5)]
+    assert sorted(map(int, Storage(folder).read().documents)) == [
+        10 * t + n for t in range(8) for n in range(5)
+    ]
 
 
 def test_a_folder_that_cannot_be_made_is_an_error_in_one_sentence(tmp_path: Path) -> None:
@@ -186,8 +215,12 @@ while True:
 
 @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="POSIX only")
 def test_a_disk_without_room_is_an_error_and_every_finished_case_stays(folder: Path) -> None:
-    run = subprocess.run([sys.executable, "-c", ADDING, str(folder), "60000"], capture_output=True, text=True,
-                         check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", ADDING, str(folder), "60000"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     *kept, error = run.stdout.splitlines()
     assert kept
     assert "cannot be used" in error
@@ -200,8 +233,9 @@ def test_a_disk_without_room_is_an_error_and_every_finished_case_stays(folder: P
 def test_a_kill_at_any_moment_loses_no_finished_case(folder: Path) -> None:
     finished: list[str] = []
     for _ in range(3):
-        with subprocess.Popen([sys.executable, "-c", ADDING, str(folder), "0"], stdout=subprocess.PIPE,
-                              text=True) as adding:
+        with subprocess.Popen(
+            [sys.executable, "-c", ADDING, str(folder), "0"], stdout=subprocess.PIPE, text=True
+        ) as adding:
             told = [adding.stdout.readline() for _ in range(5)]
             adding.kill()
             told += adding.stdout.readlines()
@@ -209,4 +243,6 @@ def test_a_kill_at_any_moment_loses_no_finished_case(folder: Path) -> None:
     kept = Storage(folder).read()
     assert kept.notes == ()
     assert len(kept.documents) - len(finished) in range(4)
-    assert sorted(set(finished)) == sorted({text.strip() for text in kept.documents} & set(finished))
+    assert sorted(set(finished)) == sorted(
+        {text.strip() for text in kept.documents} & set(finished)
+    )

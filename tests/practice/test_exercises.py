@@ -29,8 +29,15 @@ from triage.practice.records.result import MODES, NotAResult, Result
 from triage.practice.records.session import Session
 from triage.practice.records.unfinished import FolderDesk
 
-QUIET = {"alarm": [], "leg": [], "persistence": "settled", "severity": "mild", "walking_pain": "none",
-         "smoking": "never", "clothes": "no"}
+QUIET = {
+    "alarm": [],
+    "leg": [],
+    "persistence": "settled",
+    "severity": "mild",
+    "walking_pain": "none",
+    "smoking": "never",
+    "clothes": "no",
+}
 
 
 def someone(read: Read, *volunteered: str, **answers: object) -> Patient:
@@ -39,7 +46,9 @@ def someone(read: Read, *volunteered: str, **answers: object) -> Patient:
 
 @pytest.fixture(scope="module")
 def result(tiny: RuleSet, read: Read) -> Result:
-    recorder = Recorder(tiny, someone(read, alarm=["saddle"]), "work_up", "2026-11-21T02:00:00+00:00")
+    recorder = Recorder(
+        tiny, someone(read, alarm=["saddle"]), "work_up", "2026-11-21T02:00:00+00:00"
+    )
     return recorder.result(Commitment(Level.URGENT, (("clot", 0.7),)), (), ("leg",), ("alarm",))
 
 
@@ -53,7 +62,9 @@ def test_asking_twice_changes_nothing(tiny: RuleSet, read: Read) -> None:
     assert {"leg", "severity"}.isdisjoint(question.id for question in work_up.open_questions)
 
 
-def test_a_question_that_makes_no_sense_can_be_asked_and_tells_nothing(tiny: RuleSet, read: Read) -> None:
+def test_a_question_that_makes_no_sense_can_be_asked_and_tells_nothing(
+    tiny: RuleSet, read: Read
+) -> None:
     work_up = WorkUp(tiny, someone(read)).ask("stairs")
     assert work_up.answer("stairs") == NOT_ASKED
     assert work_up.asked == ("stairs",)
@@ -72,22 +83,32 @@ def test_the_worth_of_an_answer_is_what_it_changed_when_it_came(tiny: RuleSet, r
     assert first.size > second.size > (0, 9)
 
 
-def test_a_rise_of_the_level_tells_more_than_news_about_many_causes(tiny: RuleSet, read: Read) -> None:
+def test_a_rise_of_the_level_tells_more_than_news_about_many_causes(
+    tiny: RuleSet, read: Read
+) -> None:
     patient = someone(read, alarm=["saddle"], walking_pain="eases", clothes="yes")
     chance = Worth(tiny, patient).best_chance(())
     assert chance is not None
     assert chance.change.question == "alarm"
 
 
-def test_a_question_changed_nothing_where_the_result_is_the_same_without_it(tiny: RuleSet, read: Read) -> None:
+def test_a_question_changed_nothing_where_the_result_is_the_same_without_it(
+    tiny: RuleSet, read: Read
+) -> None:
     worth = Worth(tiny, someone(read, leg=["swollen", "hot"]))
     assert worth.idle(("alarm", "leg", "smoking")) == ("alarm", "smoking")
 
 
-def test_the_best_chance_is_the_most_telling_question_at_its_first_moment(tiny: RuleSet, read: Read) -> None:
+def test_the_best_chance_is_the_most_telling_question_at_its_first_moment(
+    tiny: RuleSet, read: Read
+) -> None:
     chance = Worth(tiny, someone(read, "persistence", alarm=["saddle"])).best_chance(("smoking",))
     assert chance is not None
-    assert (chance.asked, chance.change.question, chance.change.after) == (0, "alarm", Level.EMERGENCY)
+    assert (chance.asked, chance.change.question, chance.change.after) == (
+        0,
+        "alarm",
+        Level.EMERGENCY,
+    )
 
 
 def test_where_nothing_could_tell_there_is_no_chance(tiny: RuleSet, read: Read) -> None:
@@ -97,7 +118,9 @@ def test_where_nothing_could_tell_there_is_no_chance(tiny: RuleSet, read: Read) 
 # Spot the red flag
 
 
-def test_a_missed_emergency_brings_nothing_and_a_false_alarm_most(tiny: RuleSet, read: Read) -> None:
+def test_a_missed_emergency_brings_nothing_and_a_false_alarm_most(
+    tiny: RuleSet, read: Read
+) -> None:
     alarm, calm = RedFlag(tiny, someone(read, alarm=["saddle"])), RedFlag(tiny, someone(read))
     assert (alarm.judge(True).points, alarm.judge(False).points) == (60, 0)
     assert (calm.judge(True).points, calm.judge(False).points) == (40, 60)
@@ -111,16 +134,24 @@ def test_the_student_reads_every_sign_that_the_engine_used(tiny: RuleSet, read: 
 # One new fact
 
 
-@pytest.mark.parametrize(("cause", "question", "answers", "right"), [
-    ("artery_disease", "walking_pain", {"walking_pain": "eases", "stairs": "yes"}, 2),
-    ("artery_disease", "smoking", {"smoking": "now"}, 1),
-    ("artery_disease", "leg", {"walking_pain": "eases", "stairs": "yes", "leg": ["hot"]}, -1),
-    ("artery_disease", "clothes", {"clothes": "yes"}, 0),
-    ("clot", "leg", {"leg": ["swollen", "hot"]}, 2),
-    ("nerve_pressure", "clothes", {"clothes": "yes"}, 2),
-])
+@pytest.mark.parametrize(
+    ("cause", "question", "answers", "right"),
+    [
+        ("artery_disease", "walking_pain", {"walking_pain": "eases", "stairs": "yes"}, 2),
+        ("artery_disease", "smoking", {"smoking": "now"}, 1),
+        ("artery_disease", "leg", {"walking_pain": "eases", "stairs": "yes", "leg": ["hot"]}, -1),
+        ("artery_disease", "clothes", {"clothes": "yes"}, 0),
+        ("clot", "leg", {"leg": ["swollen", "hot"]}, 2),
+        ("nerve_pressure", "clothes", {"clothes": "yes"}, 2),
+    ],
+)
 def test_the_place_on_the_scale_is_the_change_of_the_result(
-    tiny: RuleSet, read: Read, cause: str, question: str, answers: dict[str, object], right: int,
+    tiny: RuleSet,
+    read: Read,
+    cause: str,
+    question: str,
+    answers: dict[str, object],
+    right: int,
 ) -> None:
     assert OneNewFact(tiny, someone(read, **answers), cause, question).right == right
 
@@ -130,8 +161,12 @@ def test_one_place_beside_the_engine_brings_half(tiny: RuleSet, read: Read) -> N
     assert [exercise.judge(place).points for place in (-1, 0, 1, 2)] == [0, 10, 20, 10]
 
 
-def test_what_makes_sense_only_with_the_new_fact_is_not_told_before(tiny: RuleSet, read: Read) -> None:
-    exercise = OneNewFact(tiny, someone(read, walking_pain="eases", stairs="no"), "artery_disease", "walking_pain")
+def test_what_makes_sense_only_with_the_new_fact_is_not_told_before(
+    tiny: RuleSet, read: Read
+) -> None:
+    exercise = OneNewFact(
+        tiny, someone(read, walking_pain="eases", stairs="no"), "artery_disease", "walking_pain"
+    )
     assert {"walking_pain", "stairs"}.isdisjoint(exercise.known.given)
     assert "walking_pain" not in exercise.shown
 
@@ -175,15 +210,34 @@ def test_three_questions_that_make_sense_and_are_not_answered_come_up(tiny: Rule
 def test_a_result_survives_being_written_and_read(result: Result) -> None:
     assert Result.from_plain(json.loads(json.dumps(result.to_plain()))) == result
     assert result.missed_emergency
-    assert (result.level, result.flags, result.missed_flags) == (Level.EMERGENCY, ("alarm",), ("alarm",))
+    assert (result.level, result.flags, result.missed_flags) == (
+        Level.EMERGENCY,
+        ("alarm",),
+        ("alarm",),
+    )
 
 
-@pytest.mark.parametrize("broken", [
-    None, [], {}, {"schema": 1}, {"schema": "1"}, {"mode": "dance"}, {"level": "maybe"}, {"commitment": {}},
-    {"marks": []}, {"commitment": {"level": "urgent", "causes": [{"cause": "clot"}]}},
-])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        None,
+        [],
+        {},
+        {"schema": 1},
+        {"schema": "1"},
+        {"mode": "dance"},
+        {"level": "maybe"},
+        {"commitment": {}},
+        {"marks": []},
+        {"commitment": {"level": "urgent", "causes": [{"cause": "clot"}]}},
+    ],
+)
 def test_what_is_no_result_is_refused(result: Result, broken: object) -> None:
-    plain = {**result.to_plain(), **broken} if isinstance(broken, dict) and broken.keys() - {"schema"} else broken
+    plain = (
+        {**result.to_plain(), **broken}
+        if isinstance(broken, dict) and broken.keys() - {"schema"}
+        else broken
+    )
     with pytest.raises(NotAResult):
         Result.from_plain(plain)
 
@@ -194,22 +248,37 @@ def test_a_result_of_a_newer_version_is_refused_as_such(result: Result) -> None:
 
 
 def test_a_result_of_the_first_schema_is_still_read(result: Result) -> None:
-    first = {key: value for key, value in result.to_plain().items() if key not in {"needed", "idle"}}
-    assert Result.from_plain({**first, "schema": 1}) == replace(result, needed=(), idle=(), schema=1)
+    first = {
+        key: value for key, value in result.to_plain().items() if key not in {"needed", "idle"}
+    }
+    assert Result.from_plain({**first, "schema": 1}) == replace(
+        result, needed=(), idle=(), schema=1
+    )
     assert Result.from_plain({**first, "schema": 1}).to_plain() == {**first, "schema": 1}
 
 
-def test_the_record_of_a_work_up_says_what_the_questions_were_worth(tiny: RuleSet, read: Read) -> None:
+def test_the_record_of_a_work_up_says_what_the_questions_were_worth(
+    tiny: RuleSet, read: Read
+) -> None:
     patient = someone(read, walking_pain="eases", stairs="no", clothes="yes")
-    result = Recorder(tiny, patient, "work_up", "now").result(Commitment(Level.URGENT), (), ("smoking", "stairs"))
+    result = Recorder(tiny, patient, "work_up", "now").result(
+        Commitment(Level.URGENT), (), ("smoking", "stairs")
+    )
     assert result.idle == ("smoking",)
     assert {"stairs", "walking_pain", "clothes"} <= set(result.needed)
     told = replace(patient, volunteered=("stairs",))
-    assert "stairs" not in Recorder(tiny, told, "work_up", "now").result(Commitment(Level.URGENT), ()).needed
-    assert Recorder(tiny, patient, "red_flag", "now").result(Commitment(Level.URGENT), ()).needed == ()
+    assert (
+        "stairs"
+        not in Recorder(tiny, told, "work_up", "now").result(Commitment(Level.URGENT), ()).needed
+    )
+    assert (
+        Recorder(tiny, patient, "red_flag", "now").result(Commitment(Level.URGENT), ()).needed == ()
+    )
 
 
-def test_results_are_added_line_by_line_also_behind_a_line_cut_off(tmp_path: Path, result: Result) -> None:
+def test_results_are_added_line_by_line_also_behind_a_line_cut_off(
+    tmp_path: Path, result: Result
+) -> None:
     path = tmp_path / "results.jsonl"
     results_file.check(path)
     results_file.append(path, result)
@@ -233,19 +302,26 @@ def test_a_file_that_holds_something_else_is_not_written_to(tmp_path: Path) -> N
 
 def test_a_set_names_patients_in_order(tiny: RuleSet, tmp_path: Path) -> None:
     path = tmp_path / "set.yaml"
-    path.write_text("ruleset: tiny\nversion: 0.1.0\npatients: [swollen-and-hot-leg, 'seed:3:clot', 12]\n")
+    path.write_text(
+        "ruleset: tiny\nversion: 0.1.0\npatients: [swollen-and-hot-leg, 'seed:3:clot', 12]\n"
+    )
     assert patient_set.load(path, Clinic(tiny)) == ("swollen-and-hot-leg", "seed:3:clot", "seed:12")
 
 
-@pytest.mark.parametrize(("text", "codes"), [
-    ("ruleset: other\nversion: 0.1.0\npatients: [a]\n", ["T501"]),
-    ("ruleset: tiny\nversion: 9.9\npatients: [a]\n", ["T502"]),
-    ("ruleset: tiny\npatient: [a]\n", ["T110", "T111", "T111"]),
-    ("ruleset: tiny\nversion: 0.1.0\npatients: []\n", ["T112"]),
-    ("ruleset: tiny\nversion: 0.1.0\npatients: a\n", ["T112"]),
-    ("ruleset: tiny\nversion: 0.1.0\npatients: [[a]]\n", ["T112"]),
-])
-def test_a_set_that_cannot_be_used_says_why(tiny: RuleSet, tmp_path: Path, text: str, codes: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("ruleset: other\nversion: 0.1.0\npatients: [a]\n", ["T501"]),
+        ("ruleset: tiny\nversion: 9.9\npatients: [a]\n", ["T502"]),
+        ("ruleset: tiny\npatient: [a]\n", ["T110", "T111", "T111"]),
+        ("ruleset: tiny\nversion: 0.1.0\npatients: []\n", ["T112"]),
+        ("ruleset: tiny\nversion: 0.1.0\npatients: a\n", ["T112"]),
+        ("ruleset: tiny\nversion: 0.1.0\npatients: [[a]]\n", ["T112"]),
+    ],
+)
+def test_a_set_that_cannot_be_used_says_why(
+    tiny: RuleSet, tmp_path: Path, text: str, codes: list[str]
+) -> None:
     path = tmp_path / "set.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(RuleSetError) as caught:
@@ -256,20 +332,35 @@ def test_a_set_that_cannot_be_used_says_why(tiny: RuleSet, tmp_path: Path, text:
 def test_an_unfinished_practice_is_kept_and_forgotten(tiny: RuleSet, tmp_path: Path) -> None:
     desk = FolderDesk(tmp_path / "state", tiny)
     assert desk.load() is None
-    kept = Session(MODES[0], ("seed:3", "seed:4"), ("leg", "alarm"), ("urgent", "clot", "0.7", "*none"))
+    kept = Session(
+        MODES[0], ("seed:3", "seed:4"), ("leg", "alarm"), ("urgent", "clot", "0.7", "*none")
+    )
     desk.save(kept)
     assert desk.load() == kept
     desk.clear()
     assert desk.load() is None
 
 
-@pytest.mark.parametrize("change", [
-    {"schema": 9}, {"mode": "dance"}, {"digest": "0"}, {"patients": []}, {"patients": [1]}, {"asked": None},
-    {"picks": None}, {"picks": ["soon"]},
-    {"picks": ["urgent", "*none", "0.5"]}, {"picks": ["urgent", "clot", "0.4"]}, {"picks": ["urgent", "gone"]},
-])
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"schema": 9},
+        {"mode": "dance"},
+        {"digest": "0"},
+        {"patients": []},
+        {"patients": [1]},
+        {"asked": None},
+        {"picks": None},
+        {"picks": ["soon"]},
+        {"picks": ["urgent", "*none", "0.5"]},
+        {"picks": ["urgent", "clot", "0.4"]},
+        {"picks": ["urgent", "gone"]},
+    ],
+)
 def test_a_practice_that_cannot_go_on_is_put_aside_not_lost(
-    tiny: RuleSet, tmp_path: Path, change: dict[str, object],
+    tiny: RuleSet,
+    tmp_path: Path,
+    change: dict[str, object],
 ) -> None:
     path = tmp_path / "practice-tiny.json"
     content = {**json.loads(Session("work_up", ("seed:3",)).dumps(tiny)), **change}

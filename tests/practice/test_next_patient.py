@@ -53,7 +53,9 @@ def test_cases_come_equally_often_for_every_cause(legs: RuleSet) -> None:
     found = [fitting(engine.assess(clinic.patient(name).answers)) for name in names]
     assert all(any(cause in fits for fits in found) for cause in legs.causes)
     rare = min(legs.causes, key=lambda cause: len(clinic.cases_for(cause)))
-    share = len(clinic.cases_for(rare)) / len({name for cause in legs.causes for name in clinic.cases_for(cause)})
+    share = len(clinic.cases_for(rare)) / len(
+        {name for cause in legs.causes for name in clinic.cases_for(cause)}
+    )
     assert sum(rare in fits for fits in found) > 1.5 * share * len(found)
 
 
@@ -74,21 +76,38 @@ def test_hard_patients_are_generated(legs: RuleSet) -> None:
 def test_half_of_the_patients_are_what_is_due(legs: RuleSet) -> None:
     engine, clinic = ReferenceEngine(legs), Clinic(legs)
     names = drawn(legs, Wish(WORK_UP), due="sciatica", count=40)
-    assert sum("sciatica" in fitting(engine.assess(clinic.patient(name).answers)) for name in names) >= 12
-    assert not any("sciatica" in name for name in drawn(legs, Wish(RED_FLAG), due="sciatica") if not is_case(name))
+    assert (
+        sum("sciatica" in fitting(engine.assess(clinic.patient(name).answers)) for name in names)
+        >= 12
+    )
+    assert not any(
+        "sciatica" in name
+        for name in drawn(legs, Wish(RED_FLAG), due="sciatica")
+        if not is_case(name)
+    )
 
 
 def test_red_flags_are_spotted_among_emergencies_and_others(legs: RuleSet) -> None:
     engine, clinic = ReferenceEngine(legs), Clinic(legs)
-    levels = [engine.assess(clinic.patient(name).answers).level.id for name in drawn(legs, Wish(RED_FLAG), count=40)]
+    levels = [
+        engine.assess(clinic.patient(name).answers).level.id
+        for name in drawn(legs, Wish(RED_FLAG), count=40)
+    ]
     assert 12 <= levels.count("emergency") <= 34
 
 
 def test_a_case_that_contradicts_itself_is_drawn_for_nobody(legs: RuleSet) -> None:
     clinic = Clinic(legs)
-    odd = {case.id for case in case_files.load_all(legs) if is_impossible(legs, frozenset(case.answers.facts()))}
-    shown = {name for aim in (*legs.causes, "self_care", "see_doctor", "urgent", "emergency")
-             for name in clinic.cases_for(aim)}
+    odd = {
+        case.id
+        for case in case_files.load_all(legs)
+        if is_impossible(legs, frozenset(case.answers.facts()))
+    }
+    shown = {
+        name
+        for aim in (*legs.causes, "self_care", "see_doctor", "urgent", "emergency")
+        for name in clinic.cases_for(aim)
+    }
     assert odd
     assert len(shown) > 200
     assert not odd & shown
@@ -98,31 +117,47 @@ def test_the_person_of_a_case_contradicts_themselves_in_nothing(legs: RuleSet) -
     clinic = Clinic(legs)
     for name in clinic.cases_for("see_doctor")[:60]:
         patient = clinic.patient(name)
-        assert not is_impossible(legs, frozenset(patient.answers.facts()) | frozenset(patient.aside.facts())), name
+        assert not is_impossible(
+            legs, frozenset(patient.answers.facts()) | frozenset(patient.aside.facts())
+        ), name
 
 
 def test_where_no_rule_leads_anywhere_there_is_no_patient_and_no_end_of_draws(
-        tiny: RuleSet, tmp_path: Path) -> None:
+    tiny: RuleSet, tmp_path: Path
+) -> None:
     silent = replace(tiny, rules=(), folder=tmp_path)
     with pytest.raises(NoPatient, match="no answers were found for the patient"):
         NextPatient(Clinic(silent), Wish(WORK_UP), Random(1), str).draw()
 
 
-@pytest.mark.parametrize(("mode", "reason"), [
-    (ONE_NEW_FACT, "no causes to have in mind"), (WHICH_QUESTION, "no two questions are left"),
-])
+@pytest.mark.parametrize(
+    ("mode", "reason"),
+    [
+        (ONE_NEW_FACT, "no causes to have in mind"),
+        (WHICH_QUESTION, "no two questions are left"),
+    ],
+)
 def test_a_mode_that_a_rule_set_does_not_allow_is_refused_with_the_reason(
-        tiny: RuleSet, tmp_path: Path, mode: str, reason: str) -> None:
+    tiny: RuleSet, tmp_path: Path, mode: str, reason: str
+) -> None:
     rules = tuple(rule for rule in tiny.rules if isinstance(rule.then, Level))
-    bare = replace(tiny, rules=rules[-1:], causes={}, findings={}, questions={"alarm": tiny.questions["alarm"]},
-                   folder=tmp_path)
+    bare = replace(
+        tiny,
+        rules=rules[-1:],
+        causes={},
+        findings={},
+        questions={"alarm": tiny.questions["alarm"]},
+        folder=tmp_path,
+    )
     rule = rules[-1].model_copy(update={"when": Is("alarm", "cold")})
     with pytest.raises(NoExercise, match=reason):
         NextPatient(Clinic(replace(bare, rules=(rule,))), Wish(mode), Random(1), str).draw()
 
 
 def test_a_seed_brings_someone_wherever_anyone_is_possible(tiny: RuleSet, tmp_path: Path) -> None:
-    entry = Impossible(id=Text("no-clots"), when=Is("leg", "swollen"), because=Text("Nobody has them."))
+    entry = Impossible(
+        id=Text("no-clots"), when=Is("leg", "swollen"), because=Text("Nobody has them.")
+    )
     ruleset = replace(tiny, impossible=(entry,), folder=tmp_path)
     with pytest.raises(NoPatient):
         Clinic(ruleset).patient("seed:1:clot")

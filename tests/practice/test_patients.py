@@ -27,8 +27,13 @@ from triage.practice.patients.patient import Patient, reveal
 
 SEED_7_TELLS = ("severity", "walking_pain", "clothes")
 SEED_7_ANSWERS = {
-    "alarm": [], "leg": ["hot", "swollen"], "persistence": [], "severity": ["mild"],
-    "walking_pain": ["none"], "smoking": ["now"], "clothes": ["no"],
+    "alarm": [],
+    "leg": ["hot", "swollen"],
+    "persistence": [],
+    "severity": ["mild"],
+    "walking_pain": ["none"],
+    "smoking": ["now"],
+    "clothes": ["no"],
 }
 
 
@@ -43,7 +48,9 @@ def clinic(legs: RuleSet) -> Clinic:
 
 
 def check_is_coherent(ruleset: RuleSet, patient: Patient) -> None:
-    """Exactly the questions that make sense are answered, and a single choice with one option at most."""
+    """Exactly the questions that make sense are answered, and a single choice with one option at
+    most.
+    """
     for name, question in ruleset.questions.items():
         answer = patient.answers[name]
         assert (answer != NOT_ASKED) == applies(question, patient.answers), (patient.id, name)
@@ -57,7 +64,9 @@ def test_a_seed_brings_the_same_patient_on_every_machine(tiny: RuleSet) -> None:
     questions = tiny.questions
     assert found[0].answers["leg"] == choose(questions["leg"], "swollen", "hot")
     assert found[0].volunteered == SEED_7_TELLS
-    assert {name: sorted(answer.yes) for name, answer in found[0].answers.given.items()} == SEED_7_ANSWERS
+    assert {
+        name: sorted(answer.yes) for name, answer in found[0].answers.given.items()
+    } == SEED_7_ANSWERS
 
 
 def test_other_seeds_bring_other_patients(clinic: Clinic) -> None:
@@ -65,7 +74,9 @@ def test_other_seeds_bring_other_patients(clinic: Clinic) -> None:
     assert len(found) >= 10
 
 
-def test_every_cause_and_level_can_be_aimed_at_and_the_engine_agrees(legs: RuleSet, clinic: Clinic) -> None:
+def test_every_cause_and_level_can_be_aimed_at_and_the_engine_agrees(
+    legs: RuleSet, clinic: Clinic
+) -> None:
     engine = ReferenceEngine(legs)
     causes, levels = aims(legs)
     assert (set(causes), levels) == (set(legs.causes), [level.id for level in Level])
@@ -88,12 +99,16 @@ def test_a_patient_of_the_small_rule_set_hits_its_aim(tiny: RuleSet) -> None:
 
 
 def test_a_cause_is_aimed_at_through_its_typical_rules(legs: RuleSet) -> None:
-    assert {rule.then for rule in rules_for(legs, "sciatica")} == {ForCause("sciatica", Strength.TYPICAL)}
+    assert {rule.then for rule in rules_for(legs, "sciatica")} == {
+        ForCause("sciatica", Strength.TYPICAL)
+    }
 
 
 def test_without_an_aim_every_cause_and_some_levels_come_up(tiny: RuleSet) -> None:
     clinic = Clinic(tiny)
-    made = Counter(clinic.patient(f"seed:{seed}").name.removeprefix("Made for: ") for seed in range(200))
+    made = Counter(
+        clinic.patient(f"seed:{seed}").name.removeprefix("Made for: ") for seed in range(200)
+    )
     causes = [made[cause] for cause in tiny.causes]
     assert min(causes) >= 20
     assert max(causes) <= 2.5 * min(causes)
@@ -103,7 +118,11 @@ def test_without_an_aim_every_cause_and_some_levels_come_up(tiny: RuleSet) -> No
 def test_hard_patients_are_less_sure_than_others(clinic: Clinic) -> None:
     def unsure(ending: str) -> int:
         patients = [clinic.patient(f"seed:{seed}:sciatica{ending}") for seed in range(12)]
-        return sum(answer.state is State.NOT_SURE for patient in patients for answer in patient.answers.given.values())
+        return sum(
+            answer.state is State.NOT_SURE
+            for patient in patients
+            for answer in patient.answers.given.values()
+        )
 
     assert 0 < unsure("") < unsure(":hard")
 
@@ -122,26 +141,36 @@ def test_a_patient_answers_the_same_however_often_asked(clinic: Clinic) -> None:
         assert reveal(patient, name) == reveal(patient, name) == patient.answers[name]
 
 
-def test_the_person_of_a_case_keeps_every_answer_and_the_outcome(legs: RuleSet, clinic: Clinic) -> None:
+def test_the_person_of_a_case_keeps_every_answer_and_the_outcome(
+    legs: RuleSet, clinic: Clinic
+) -> None:
     engine = ReferenceEngine(legs)
     for case in case_files.load_all(legs)[:40]:
         if case.answers.given and not case.todo:
             patient = clinic.patient(case.id)
-            assert all(patient.answers[name] == answer for name, answer in case.answers.given.items())
+            assert all(
+                patient.answers[name] == answer for name, answer in case.answers.given.items()
+            )
             assert outcome(engine.assess(patient.answers)) == outcome(engine.assess(case.answers))
             assert patient.name == case.name
 
 
-def test_every_case_comes_with_an_answer_to_all_that_makes_sense(legs: RuleSet, clinic: Clinic) -> None:
+def test_every_case_comes_with_an_answer_to_all_that_makes_sense(
+    legs: RuleSet, clinic: Clinic
+) -> None:
     """Also where its own answers are impossible, as those of many cases that test one rule."""
     for case in case_files.load_all(legs):
         if case.answers.given and not case.todo:
             answers = clinic.patient(case.id).answers
-            sensible = [name for name, question in legs.questions.items() if applies(question, answers)]
+            sensible = [
+                name for name, question in legs.questions.items() if applies(question, answers)
+            ]
             assert all(answers[name] != NOT_ASKED for name in sensible), case.id
 
 
-def test_what_is_told_beside_the_questionnaire_would_change_nothing(legs: RuleSet, clinic: Clinic) -> None:
+def test_what_is_told_beside_the_questionnaire_would_change_nothing(
+    legs: RuleSet, clinic: Clinic
+) -> None:
     engine, ages = ReferenceEngine(legs), set()
     for seed in range(40):
         patient = clinic.patient(f"seed:{seed}")
@@ -158,21 +187,35 @@ def test_a_case_that_is_known_to_fail_teaches_nobody(legs: RuleSet, clinic: Clin
                 clinic.patient(case.id)
 
 
-def test_warning_signs_and_private_matters_are_never_told_unasked(legs: RuleSet, clinic: Clinic) -> None:
+def test_warning_signs_and_private_matters_are_never_told_unasked(
+    legs: RuleSet, clinic: Clinic
+) -> None:
     for seed in range(15):
         told = clinic.patient(f"seed:{seed}:emergency").volunteered
         assert told
-        assert not any(legs.is_red_flag(legs.questions[name]) or legs.questions[name].declinable for name in told)
+        assert not any(
+            legs.is_red_flag(legs.questions[name]) or legs.questions[name].declinable
+            for name in told
+        )
 
 
 def test_a_patient_tells_the_age_first(legs: RuleSet) -> None:
-    answers = Answers({"sensation": choose(legs.questions["sensation"], "itch"),
-                       "age": choose(legs.questions["age"], "65_or_over")})
+    answers = Answers(
+        {
+            "sensation": choose(legs.questions["sensation"], "itch"),
+            "age": choose(legs.questions["age"], "65_or_over"),
+        }
+    )
     assert volunteered(legs, answers, Answers(), Random(1)) == ("age", "sensation")
 
 
-def test_every_patient_has_an_age_and_an_answer_to_whatever_a_student_asks(legs: RuleSet, clinic: Clinic) -> None:
-    for name in [*(f"seed:{seed}" for seed in range(12)), *(case.id for case in case_files.load_all(legs)[:12])]:
+def test_every_patient_has_an_age_and_an_answer_to_whatever_a_student_asks(
+    legs: RuleSet, clinic: Clinic
+) -> None:
+    for name in [
+        *(f"seed:{seed}" for seed in range(12)),
+        *(case.id for case in case_files.load_all(legs)[:12]),
+    ]:
         patient = clinic.patient(name)
         assert all(reveal(patient, question) != NOT_ASKED for question in legs.questions), name
         assert not patient.aside.given.keys() & patient.answers.given.keys()
@@ -180,7 +223,9 @@ def test_every_patient_has_an_age_and_an_answer_to_whatever_a_student_asks(legs:
         assert reveal(patient, "age").yes or not name.startswith("seed:"), name
 
 
-@pytest.mark.parametrize("name", ["seed:", "seed:x", "seed:-1", "seed:1:a:b", "sead:7", "no-such-case"])
+@pytest.mark.parametrize(
+    "name", ["seed:", "seed:x", "seed:-1", "seed:1:a:b", "sead:7", "no-such-case"]
+)
 def test_a_name_that_no_patient_bears_is_refused(clinic: Clinic, name: str) -> None:
     with pytest.raises(UnknownName, match="is not a case or a seed"):
         clinic.patient(name)
@@ -193,7 +238,12 @@ def test_an_unknown_aim_is_refused_with_the_nearest(clinic: Clinic) -> None:
 
 
 def test_the_id_of_a_patient_says_how_it_is_made() -> None:
-    for recipe in (Recipe(1), Recipe(2, "clot"), Recipe(3, "urgent", hard=True), Recipe(4, hard=True)):
+    for recipe in (
+        Recipe(1),
+        Recipe(2, "clot"),
+        Recipe(3, "urgent", hard=True),
+        Recipe(4, hard=True),
+    ):
         assert Recipe.of(str(recipe)) == recipe
 
 
@@ -206,8 +256,10 @@ def test_answers_that_no_case_shows_together_count_as_strange(legs: RuleSet) -> 
     background = Background(legs, case_files.load_all(legs))
 
     def strange(side: str) -> int:
-        answers = {"spine_signs": choose(legs.questions["spine_signs"], "both_legs_worse"),
-                   "side": choose(legs.questions["side"], side)}
+        answers = {
+            "spine_signs": choose(legs.questions["spine_signs"], "both_legs_worse"),
+            "side": choose(legs.questions["side"], side),
+        }
         return background.strangeness(Answers(answers), ("spine_signs",))
 
     assert strange("left") > strange("both") == 0

@@ -16,14 +16,20 @@ def test_nothing_reviewed_means_nothing_scheduled() -> None:
 
 
 def test_the_same_reviews_give_the_same_days_in_any_order() -> None:
-    reviews = [Review(cause, START + place * DAY, recall) for place, (cause, recall) in enumerate(
-        (cause, recall) for cause in "abc" for recall in Recall)]
+    reviews = [
+        Review(cause, START + place * DAY, recall)
+        for place, (cause, recall) in enumerate(
+            (cause, recall) for cause in "abc" for recall in Recall
+        )
+    ]
     shuffled = Random(1).sample(reviews, len(reviews))
     assert schedule(reviews, START + 9 * DAY) == schedule(shuffled, START + 9 * DAY)
 
 
 def test_a_forgotten_cause_comes_back_the_same_day_and_before_one_that_was_recalled() -> None:
-    forgotten, recalled = schedule([Review("b", START, Recall.GOOD), Review("a", START, Recall.FORGOTTEN)], START)
+    forgotten, recalled = schedule(
+        [Review("b", START, Recall.GOOD), Review("a", START, Recall.FORGOTTEN)], START
+    )
     assert (forgotten.cause, recalled.cause) == ("a", "b")
     assert START < forgotten.at < START + DAY
     assert recalled.at > START + DAY

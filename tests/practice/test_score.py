@@ -1,4 +1,6 @@
-"""The score of a work-up: safety before all else, and every number computed as its sentence says."""
+"""The score of a work-up: safety before all else, and every number computed as its sentence
+says.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +19,14 @@ from triage.practice.patients.by_id import Clinic
 from triage.practice.patients.patient import Patient
 from triage.practice.records.commitment import Commitment
 
-QUIET = {"leg": [], "persistence": "settled", "severity": "mild", "walking_pain": "none", "smoking": "never",
-         "clothes": "no"}
+QUIET = {
+    "leg": [],
+    "persistence": "settled",
+    "severity": "mild",
+    "walking_pain": "none",
+    "smoking": "never",
+    "clothes": "no",
+}
 
 
 @pytest.fixture(scope="module")
@@ -30,13 +38,21 @@ def saddle(read: Read) -> Patient:
 @pytest.fixture(scope="module")
 def clot(read: Read) -> Patient:
     """Urgent: a swollen, hot leg."""
-    return Patient("clot", "Clot", read({"alarm": [], **QUIET, "leg": ["swollen", "hot"]}), ("severity",))
+    return Patient(
+        "clot", "Clot", read({"alarm": [], **QUIET, "leg": ["swollen", "hot"]}), ("severity",)
+    )
 
 
 @pytest.fixture(scope="module")
 def walker(read: Read) -> Patient:
     """Walking brings on pain; a doctor needs to see it."""
-    answers = {"alarm": [], **QUIET, "walking_pain": "eases", "stairs": "no", "persistence": "constant"}
+    answers = {
+        "alarm": [],
+        **QUIET,
+        "walking_pain": "eases",
+        "stairs": "no",
+        "persistence": "constant",
+    }
     return Patient("walker", "Walker", read(answers), ("severity",))
 
 
@@ -56,30 +72,40 @@ def test_a_missed_emergency_outweighs_all_else(tiny: RuleSet, saddle: Patient) -
 
 
 def test_a_level_too_low_costs_more_than_one_too_high(tiny: RuleSet, clot: Patient) -> None:
-    low, right, high = (score(tiny, clot, ("alarm", "leg"), Commitment(level))
-                        for level in (Level.SEE_DOCTOR, Level.URGENT, Level.EMERGENCY))
+    low, right, high = (
+        score(tiny, clot, ("alarm", "leg"), Commitment(level))
+        for level in (Level.SEE_DOCTOR, Level.URGENT, Level.EMERGENCY)
+    )
     assert (points(low)["safety"], points(right)["safety"], points(high)["safety"]) == (35, 60, 55)
     assert (low.under_triage, low.over_triage) == (True, False)
     assert (high.under_triage, high.over_triage) == (False, True)
     assert not right.under_triage and not right.over_triage
 
 
-def test_a_warning_sign_that_was_there_and_not_asked_for_is_named_and_costs(tiny: RuleSet, clot: Patient) -> None:
+def test_a_warning_sign_that_was_there_and_not_asked_for_is_named_and_costs(
+    tiny: RuleSet, clot: Patient
+) -> None:
     lucky = score(tiny, clot, ("alarm",), Commitment(Level.URGENT))
     assert lucky.missed_flags == ("leg",)
     assert points(lucky)["safety"] == 55
 
 
 def test_whoever_finds_the_emergency_owes_no_further_question(tiny: RuleSet, read: Read) -> None:
-    both = Patient("both", "Both", read({**QUIET, "alarm": ["saddle"], "leg": ["swollen", "hot"]}), ())
+    both = Patient(
+        "both", "Both", read({**QUIET, "alarm": ["saddle"], "leg": ["swollen", "hot"]}), ()
+    )
     found = score(tiny, both, ("alarm",), Commitment(Level.EMERGENCY))
     assert found.missed_flags == ("leg",)
     assert points(found)["safety"] == 60
 
 
-def test_causes_count_in_full_at_their_rank_and_by_half_elsewhere(tiny: RuleSet, walker: Patient) -> None:
+def test_causes_count_in_full_at_their_rank_and_by_half_elsewhere(
+    tiny: RuleSet, walker: Patient
+) -> None:
     def earned(*causes: str) -> float:
-        return points(score(tiny, walker, (), Commitment(Level.SEE_DOCTOR, tuple((c, 0.5) for c in causes))))["causes"]
+        return points(
+            score(tiny, walker, (), Commitment(Level.SEE_DOCTOR, tuple((c, 0.5) for c in causes)))
+        )["causes"]
 
     assert earned("artery_disease", "stiff_muscle") == 20
     assert earned("stiff_muscle", "artery_disease") == 10
@@ -91,17 +117,23 @@ def test_where_no_cause_fits_naming_none_is_right(tiny: RuleSet, read: Read) -> 
     vague = Patient("vague", "Vague", read({"alarm": [], **QUIET, "persistence": "not_sure"}), ())
     assert points(score(tiny, vague, (), Commitment(Level.SELF_CARE)))["causes"] == 20
     assert points(score(tiny, vague, (), Commitment(Level.SELF_CARE)))["calibration"] == 10
-    assert points(score(tiny, vague, (), Commitment(Level.SELF_CARE, (("clot", 0.5),))))["causes"] == 0
+    assert (
+        points(score(tiny, vague, (), Commitment(Level.SELF_CARE, (("clot", 0.5),))))["causes"] == 0
+    )
 
 
-def test_calibration_is_the_brier_score_of_the_stated_sureness(tiny: RuleSet, walker: Patient) -> None:
+def test_calibration_is_the_brier_score_of_the_stated_sureness(
+    tiny: RuleSet, walker: Patient
+) -> None:
     stated = (("artery_disease", 0.9), ("clot", 0.3))
     mark = score(tiny, walker, (), Commitment(Level.SEE_DOCTOR, stated)).marks[3]
     assert mark.points == pytest.approx(10 * (1 - (0.1**2 + 0.3**2) / 2), abs=0.05)
     assert "0.05" in mark.how
 
 
-def test_naming_no_cause_where_one_fits_counts_as_sure_that_none_does(tiny: RuleSet, walker: Patient) -> None:
+def test_naming_no_cause_where_one_fits_counts_as_sure_that_none_does(
+    tiny: RuleSet, walker: Patient
+) -> None:
     assert score(tiny, walker, (), Commitment(Level.SEE_DOCTOR)).marks[3].points == 0
 
 
@@ -109,21 +141,42 @@ def test_the_fewest_questions_are_those_of_an_exhaustive_search(tiny: RuleSet) -
     engine, clinic = ReferenceEngine(tiny), Clinic(tiny)
     for seed in range(25):
         patient = clinic.patient(f"seed:{seed}:hard")
-        flags = tuple(name for name in patient.answers.given if tiny.is_red_flag(tiny.questions[name]))
-        rest = [name for name in patient.answers.given if name not in (*flags, *patient.volunteered)]
-        smallest = next(size for size in range(len(rest) + 1)
-                        if any(suffices(engine, patient, (*flags, *chosen)) for chosen in combinations(rest, size)))
+        flags = tuple(
+            name for name in patient.answers.given if tiny.is_red_flag(tiny.questions[name])
+        )
+        rest = [
+            name for name in patient.answers.given if name not in (*flags, *patient.volunteered)
+        ]
+        smallest = next(
+            size
+            for size in range(len(rest) + 1)
+            if any(
+                suffices(engine, patient, (*flags, *chosen)) for chosen in combinations(rest, size)
+            )
+        )
         best = fewest(tiny, engine, patient)
         assert best.is_exact
         assert best.count == len(best.questions)
         known = patient.known((*flags, *best.questions))
         assert outcome(engine.assess(known)) == outcome(engine.assess(patient.answers))
-        assert smallest <= best.count <= smallest + 1  # one more where a question makes sense only after another
+        assert (
+            smallest <= best.count <= smallest + 1
+        )  # one more where a question makes sense only after another
 
 
-def test_a_question_is_not_counted_as_enough_before_it_makes_sense(tiny: RuleSet, read: Read) -> None:
-    answers = read({"alarm": [], **QUIET, "clothes": "no", "persistence": "constant", "walking_pain": "eases",
-                    "stairs": "no"})
+def test_a_question_is_not_counted_as_enough_before_it_makes_sense(
+    tiny: RuleSet, read: Read
+) -> None:
+    answers = read(
+        {
+            "alarm": [],
+            **QUIET,
+            "clothes": "no",
+            "persistence": "constant",
+            "walking_pain": "eases",
+            "stairs": "no",
+        }
+    )
     best = fewest(tiny, ReferenceEngine(tiny), Patient("x", "X", answers, ()))
     assert "stairs" not in best.questions or "walking_pain" in best.questions
 
@@ -131,7 +184,9 @@ def test_a_question_is_not_counted_as_enough_before_it_makes_sense(tiny: RuleSet
 def test_questions_about_warning_signs_are_free(tiny: RuleSet, walker: Patient) -> None:
     short = score(tiny, walker, ("walking_pain",), Commitment(Level.SEE_DOCTOR))
     careful = score(tiny, walker, ("alarm", "leg", "walking_pain"), Commitment(Level.SEE_DOCTOR))
-    wordy = score(tiny, walker, ("walking_pain", "clothes", "smoking"), Commitment(Level.SEE_DOCTOR))
+    wordy = score(
+        tiny, walker, ("walking_pain", "clothes", "smoking"), Commitment(Level.SEE_DOCTOR)
+    )
     assert points(short)["economy"] == points(careful)["economy"] == 10
     assert points(wordy)["economy"] == 5
 
@@ -143,7 +198,9 @@ def test_economy_counts_only_once_enough_was_asked(tiny: RuleSet, walker: Patien
 
 
 def test_a_search_that_reaches_its_bound_says_at_least(
-    tiny: RuleSet, walker: Patient, monkeypatch: pytest.MonkeyPatch,
+    tiny: RuleSet,
+    walker: Patient,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(counting, "MOST_SETS", 1)
     found = fewest(tiny, ReferenceEngine(tiny), walker)

@@ -16,7 +16,10 @@ from triage.render.practice.progress import comparison_board
 
 
 def written(path: Path, *results: Result) -> Path:
-    path.write_text("".join(json.dumps(one.to_plain(), ensure_ascii=False) + "\n" for one in results), encoding="utf-8")
+    path.write_text(
+        "".join(json.dumps(one.to_plain(), ensure_ascii=False) + "\n" for one in results),
+        encoding="utf-8",
+    )
     return path
 
 
@@ -30,7 +33,9 @@ def bob(tmp_path: Path) -> Path:
     return written(tmp_path / "bob.jsonl", result(named=()))
 
 
-def test_each_file_is_one_student_and_a_letter_is_all_that_tells_who(tiny: RuleSet, ann: Path, bob: Path) -> None:
+def test_each_file_is_one_student_and_a_letter_is_all_that_tells_who(
+    tiny: RuleSet, ann: Path, bob: Path
+) -> None:
     comparison = compare([ann, bob], tiny, START)
     assert [student.letter for student in comparison.students] == ["A", "B"]
     assert sorted(student.summary.cases for student in comparison.students) == [1, 2]
@@ -38,7 +43,9 @@ def test_each_file_is_one_student_and_a_letter_is_all_that_tells_who(tiny: RuleS
     assert "ann" not in repr(comparison)
 
 
-def test_letters_follow_what_the_files_hold_and_not_their_order(tiny: RuleSet, ann: Path, bob: Path) -> None:
+def test_letters_follow_what_the_files_hold_and_not_their_order(
+    tiny: RuleSet, ann: Path, bob: Path
+) -> None:
     assert compare([ann, bob], tiny, START) == compare([bob, ann], tiny, START)
 
 
@@ -47,13 +54,17 @@ def test_different_versions_of_the_rule_set_are_told(tiny: RuleSet, tmp_path: Pa
     assert compare([path], tiny, START).versions == ("0.1.0", "0.2.0")
 
 
-def test_blank_lines_a_byte_order_mark_and_line_separators_in_texts_are_harmless(tiny: RuleSet, tmp_path: Path) -> None:
+def test_blank_lines_a_byte_order_mark_and_line_separators_in_texts_are_harmless(
+    tiny: RuleSet, tmp_path: Path
+) -> None:
     path = written(tmp_path / "x", result(patient="a\u2028b"))
     path.write_bytes(b"\xef\xbb\xbf\r\n" + path.read_bytes().replace(b"\n", b"\r\n") + b"\n")
     assert compare([path], tiny, START).together.cases == 1
 
 
-def test_a_line_that_a_killed_programme_cut_off_is_left_out_and_told(tiny: RuleSet, bob: Path) -> None:
+def test_a_line_that_a_killed_programme_cut_off_is_left_out_and_told(
+    tiny: RuleSet, bob: Path
+) -> None:
     line = bob.read_text(encoding="utf-8")
     in_a_letter = line[:30].encode() + "é".encode()[:1]
     bob.write_bytes(b"\n".join([line.encode(), line[:200].encode(), in_a_letter, line.encode()]))
@@ -66,20 +77,34 @@ def test_a_line_that_a_killed_programme_cut_off_is_left_out_and_told(tiny: RuleS
 GOOD = result().to_plain()
 
 
-@pytest.mark.parametrize(("content", "words"), [
-    (b"", "is empty"), (b"\n \n", "is empty"), (b"\xff\xfe\x00", "line 1: this is not a result"),
-    (b" " * (LARGEST + 1), "larger than"),
-    (b"name,points\nann,3\n", "line 1: this is not a result"), (b"[" * 100_000, "line 1: this is not a result"),
-    (json.dumps(GOOD).encode() + b"\n{}\n", "line 2: this is not a result"),
-    (json.dumps(GOOD | {"schema": 9}).encode(), "schema 9"),
-    (json.dumps(GOOD)[:99].encode(), "no whole result"),
-    (json.dumps(GOOD | {"ruleset": "other"}).encode(), "belongs to the rule set `other`, not to `tiny`"),
-    (json.dumps(GOOD | {"finished_at": "yesterday"}).encode(), "`yesterday` is no time"),
-    (json.dumps(GOOD | {"finished_at": "9999-12-31T23:59:59-12:00"}).encode(), "is no time"),
-    (json.dumps(GOOD | {"marks": {"safety": {"points": float("nan"), "most": 1}}}).encode(), "line 1"),
-], ids=range(13))
-def test_a_foreign_file_is_refused_with_its_name_and_line(tiny: RuleSet, tmp_path: Path, ann: Path, content: bytes,
-                                                          words: str) -> None:
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "is empty"),
+        (b"\n \n", "is empty"),
+        (b"\xff\xfe\x00", "line 1: this is not a result"),
+        (b" " * (LARGEST + 1), "larger than"),
+        (b"name,points\nann,3\n", "line 1: this is not a result"),
+        (b"[" * 100_000, "line 1: this is not a result"),
+        (json.dumps(GOOD).encode() + b"\n{}\n", "line 2: this is not a result"),
+        (json.dumps(GOOD | {"schema": 9}).encode(), "schema 9"),
+        (json.dumps(GOOD)[:99].encode(), "no whole result"),
+        (
+            json.dumps(GOOD | {"ruleset": "other"}).encode(),
+            "belongs to the rule set `other`, not to `tiny`",
+        ),
+        (json.dumps(GOOD | {"finished_at": "yesterday"}).encode(), "`yesterday` is no time"),
+        (json.dumps(GOOD | {"finished_at": "9999-12-31T23:59:59-12:00"}).encode(), "is no time"),
+        (
+            json.dumps(GOOD | {"marks": {"safety": {"points": float("nan"), "most": 1}}}).encode(),
+            "line 1",
+        ),
+    ],
+    ids=range(13),
+)
+def test_a_foreign_file_is_refused_with_its_name_and_line(
+    tiny: RuleSet, tmp_path: Path, ann: Path, content: bytes, words: str
+) -> None:
     foreign = tmp_path / "foreign.txt"
     foreign.write_bytes(content)
     with pytest.raises(ForeignFile) as error:

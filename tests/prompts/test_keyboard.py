@@ -18,18 +18,44 @@ from triage.language.model import Question
 from triage.prompts import Choice, Command, InputEnded, Interrupted
 from triage.prompts.keyboard import KeyboardPrompter
 
-UP, DOWN, LEFT, ESC, ENTER, BACKSPACE, TAB = "\x1b[A", "\x1b[B", "\x1b[D", "\x1b", "\r", "\x7f", "\t"
-CTRL_A, CTRL_B, CTRL_C, CTRL_D, CTRL_O, F1, F2 = "\x01", "\x02", "\x03", "\x04", "\x0f", "\x1bOP", "\x1bOQ"
+UP, DOWN, LEFT, ESC, ENTER, BACKSPACE, TAB = (
+    "\x1b[A",
+    "\x1b[B",
+    "\x1b[D",
+    "\x1b",
+    "\r",
+    "\x7f",
+    "\t",
+)
+CTRL_A, CTRL_B, CTRL_C, CTRL_D, CTRL_O, F1, F2 = (
+    "\x01",
+    "\x02",
+    "\x03",
+    "\x04",
+    "\x0f",
+    "\x1bOP",
+    "\x1bOQ",
+)
 NOTE = "Warning signs. At most 3 more questions."
 LONG = "Numbness between the legs, around the genitals or the buttocks, where a saddle would touch"
 
 
 def question(kind: str, *texts: str, declinable: bool = False) -> Question:
-    options = [{"id": f"o{place}", "text": text, "said": "so"} for place, text in enumerate(texts, 1)]
-    return Question.model_validate({
-        "id": "q", "section": "s", "kind": kind, "text": "Do you notice any of these new signs in your legs?",
-        "help": "Help.", "cites": ["A"], "options": options, "declinable": declinable,
-    })
+    options = [
+        {"id": f"o{place}", "text": text, "said": "so"} for place, text in enumerate(texts, 1)
+    ]
+    return Question.model_validate(
+        {
+            "id": "q",
+            "section": "s",
+            "kind": kind,
+            "text": "Do you notice any of these new signs in your legs?",
+            "help": "Help.",
+            "cites": ["A"],
+            "options": options,
+            "declinable": declinable,
+        }
+    )
 
 
 ONE = question("one", "Left", "Right", "Both", declinable=True)
@@ -76,7 +102,9 @@ class Desk:
         output = Vt100_Output(self.glass, lambda: Size(24, columns), term="xterm", enable_cpr=False)
         self.prompter = KeyboardPrompter(keys, output)
 
-    def ask(self, typed: str, *later: Step, about: Question = MANY, default: Answer = NOT_ASKED) -> Answer | Command:
+    def ask(
+        self, typed: str, *later: Step, about: Question = MANY, default: Answer = NOT_ASKED
+    ) -> Answer | Command:
         """Type at once, and type each later step as soon as its words stand on the screen."""
         steps = list(later)
 
@@ -100,15 +128,24 @@ def desk(keys):
     return Desk(keys)
 
 
-@pytest.mark.parametrize("typed", [ENTER, "zzz" + ENTER, "le" + BACKSPACE * 2 + ENTER, TAB + ENTER, "\n" + ENTER])
+@pytest.mark.parametrize(
+    "typed", [ENTER, "zzz" + ENTER, "le" + BACKSPACE * 2 + ENTER, TAB + ENTER, "\n" + ENTER]
+)
 def test_an_enter_without_a_choice_is_not_sure_and_never_the_first_option(desk, typed):
     assert desk.ask(typed, about=ONE) == NOT_SURE
 
 
-@pytest.mark.parametrize(("typed", "answer"), [
-    (UP + ENTER, choose(ONE, "o3")), (DOWN * 2 + ENTER, choose(ONE, "o1")), ("righ" + ENTER, choose(ONE, "o2")),
-    ("LEFT" + ENTER, choose(ONE, "o1")), (DOWN + ENTER, DECLINED), ("prefer" + ENTER, DECLINED),
-])
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        (UP + ENTER, choose(ONE, "o3")),
+        (DOWN * 2 + ENTER, choose(ONE, "o1")),
+        ("righ" + ENTER, choose(ONE, "o2")),
+        ("LEFT" + ENTER, choose(ONE, "o1")),
+        (DOWN + ENTER, DECLINED),
+        ("prefer" + ENTER, DECLINED),
+    ],
+)
 def test_arrows_and_letters_find_a_line(desk, typed, answer):
     assert desk.ask(typed, about=ONE) == answer
 
@@ -118,19 +155,24 @@ def test_the_pointer_starts_on_the_former_answer(desk, former):
     assert desk.ask(ENTER, about=ONE, default=former) == former
 
 
-@pytest.mark.parametrize(("typed", "answer"), [
-    (" " + ENTER, choose(MANY, "o1")),
-    (" " + DOWN + " " + ENTER, choose(MANY, "o1", "o2")),
-    ("hot " + ENTER, choose(MANY, "o2")),
-    ("none " + ENTER, choose(MANY)),
-    ("sure " + ENTER, NOT_SURE),
-    (" sure " + ENTER, Answer(State.GIVEN, yes=frozenset({"o1"}))),
-])
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        (" " + ENTER, choose(MANY, "o1")),
+        (" " + DOWN + " " + ENTER, choose(MANY, "o1", "o2")),
+        ("hot " + ENTER, choose(MANY, "o2")),
+        ("none " + ENTER, choose(MANY)),
+        ("sure " + ENTER, NOT_SURE),
+        (" sure " + ENTER, Answer(State.GIVEN, yes=frozenset({"o1"}))),
+    ],
+)
 def test_ticks_become_an_answer(desk, typed, answer):
     assert desk.ask(typed) == answer
 
 
-@pytest.mark.parametrize("former", [choose(MANY), choose(MANY, "o1", "o3"), choose(MANY, "o2", others=State.NOT_SURE)])
+@pytest.mark.parametrize(
+    "former", [choose(MANY), choose(MANY, "o1", "o3"), choose(MANY, "o2", others=State.NOT_SURE)]
+)
 def test_the_former_ticks_stand_when_an_answer_is_changed(desk, former):
     assert desk.ask(ENTER, default=former) == former
 
@@ -141,7 +183,9 @@ def test_enter_with_nothing_ticked_is_refused_with_the_way_out(desk):
 
 
 def test_none_of_these_beside_a_tick_is_refused(desk):
-    assert desk.ask(" none " + ENTER, ("cannot stand with another line.", "none " + ENTER)) == choose(MANY, "o1")
+    assert desk.ask(
+        " none " + ENTER, ("cannot stand with another line.", "none " + ENTER)
+    ) == choose(MANY, "o1")
     assert desk.glass.showed("“None of these” cannot stand with another line.")
 
 
@@ -153,10 +197,18 @@ def test_no_key_ticks_everything_at_once(desk):
 
 
 @pytest.mark.parametrize("about", [ONE, MANY])
-@pytest.mark.parametrize(("key", "command"), [
-    (LEFT, Command.BACK), (ESC, Command.BACK), (CTRL_B, Command.BACK), (ESC + ENTER, Command.BACK),
-    ("?", Command.HELP), (F1, Command.HELP), (F2, Command.WHY),
-])
+@pytest.mark.parametrize(
+    ("key", "command"),
+    [
+        (LEFT, Command.BACK),
+        (ESC, Command.BACK),
+        (CTRL_B, Command.BACK),
+        (ESC + ENTER, Command.BACK),
+        ("?", Command.HELP),
+        (F1, Command.HELP),
+        (F2, Command.WHY),
+    ],
+)
 def test_a_key_asks_for_something_else_than_an_answer(desk, about, key, command):
     assert desk.ask(key, about=about) is command
 
@@ -213,7 +265,9 @@ def test_an_answered_question_leaves_its_answer_on_the_screen(desk):
 def test_a_signal_in_the_middle_of_a_prompt_leaves_in_order(desk, name, status):
     number = getattr(signal, name)
     before = signal.getsignal(number)
-    desk.glass.on_picture = lambda: os.kill(os.getpid(), number) if desk.glass.shows("Not sure") else None
+    desk.glass.on_picture = lambda: (
+        os.kill(os.getpid(), number) if desk.glass.shows("Not sure") else None
+    )
     with pytest.raises(SystemExit) as leaving:
         desk.prompter.ask(Asking(ONE), NOT_ASKED, NOTE)
     assert leaving.value.code == status
@@ -223,9 +277,16 @@ def test_a_signal_in_the_middle_of_a_prompt_leaves_in_order(desk, name, status):
 CHOICES = (Choice("stop", "Stop here"), Choice("go_on", "Go on"))
 
 
-@pytest.mark.parametrize(("typed", "chosen"), [
-    (ENTER, "go_on"), (UP + ENTER, "stop"), ("stop" + ENTER, "stop"), (LEFT, Command.BACK), ("?", Command.HELP),
-])
+@pytest.mark.parametrize(
+    ("typed", "chosen"),
+    [
+        (ENTER, "go_on"),
+        (UP + ENTER, "stop"),
+        ("stop" + ENTER, "stop"),
+        (LEFT, Command.BACK),
+        ("?", Command.HELP),
+    ],
+)
 def test_a_menu_starts_on_its_default(desk, typed, chosen):
     desk.keys.send_text(typed)
     assert desk.prompter.choose("Stop or go on?", CHOICES, "go_on") == chosen

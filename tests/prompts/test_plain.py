@@ -17,31 +17,54 @@ NOTE = "Warning signs. At most 3 more questions."
 
 
 def question(kind: str, *texts: str, declinable: bool = False) -> Question:
-    options = [{"id": f"o{place}", "text": text, "said": "so"} for place, text in enumerate(texts, 1)]
-    return Question.model_validate({
-        "id": "q", "section": "s", "kind": kind, "text": "Which?", "help": "Help.", "cites": ["A"],
-        "options": options, "declinable": declinable,
-    })
+    options = [
+        {"id": f"o{place}", "text": text, "said": "so"} for place, text in enumerate(texts, 1)
+    ]
+    return Question.model_validate(
+        {
+            "id": "q",
+            "section": "s",
+            "kind": kind,
+            "text": "Which?",
+            "help": "Help.",
+            "cites": ["A"],
+            "options": options,
+            "declinable": declinable,
+        }
+    )
 
 
 MANY = question("many", "A swollen leg", "A hot leg", "No feeling", declinable=True)
 ONE = question("one", "No, none", "Yes, on the left side", "Yes, on the right side")
 
 
-def ask(replies: str, about: Question = MANY, default: Answer = NOT_ASKED) -> tuple[Answer | Command, str]:
+def ask(
+    replies: str, about: Question = MANY, default: Answer = NOT_ASKED
+) -> tuple[Answer | Command, str]:
     out = io.StringIO()
-    return PlainPrompter(io.StringIO(replies), out).ask(Asking(about), default, NOTE), out.getvalue()
+    return PlainPrompter(io.StringIO(replies), out).ask(
+        Asking(about), default, NOTE
+    ), out.getvalue()
 
 
-@pytest.mark.parametrize("reply", ["1,3", "1 3", "3, 1", "1;3", "swollen, feeling", "a swollen leg, 3", "1,,3,"])
+@pytest.mark.parametrize(
+    "reply", ["1,3", "1 3", "3, 1", "1;3", "swollen, feeling", "a swollen leg, 3", "1,,3,"]
+)
 def test_several_lines_are_chosen_by_number_or_text(reply):
     assert ask(reply + "\n")[0] == choose(MANY, "o1", "o3")
 
 
-@pytest.mark.parametrize(("reply", "answer"), [
-    ("0", choose(MANY)), ("none", choose(MANY)), ("n", NOT_SURE), ("not sure", NOT_SURE),
-    ("p", DECLINED), ("Prefer not to say", DECLINED),
-])
+@pytest.mark.parametrize(
+    ("reply", "answer"),
+    [
+        ("0", choose(MANY)),
+        ("none", choose(MANY)),
+        ("n", NOT_SURE),
+        ("not sure", NOT_SURE),
+        ("p", DECLINED),
+        ("Prefer not to say", DECLINED),
+    ],
+)
 def test_none_not_sure_and_declined_are_three_different_answers(reply, answer):
     assert ask(reply + "\n")[0] == answer
 
@@ -51,12 +74,22 @@ def test_a_chosen_line_beside_not_sure_leaves_the_rest_open(reply):
     assert ask(reply + "\n")[0] == Answer(State.GIVEN, yes=frozenset({"o1"}))
 
 
-@pytest.mark.parametrize(("reply", "words"), [
-    ("", "If none fits, choose"), ("0 1", "cannot stand with another line"), ("p,2", "cannot stand with another line"),
-    ("7", "Type one of these: 1, 2, 3, 0, n, p"), ("leg", "fits more than one line"), ("no", "not one of the lines"),
-    ("yes", "not one of the lines"), ("ho", "not one of the lines"), ("9" * 5000, "not one of the lines"),
-    ("x" * 1_000_000, "not one of the lines"), ("\x1b[2J", "not one of the lines"),
-])
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        ("", "If none fits, choose"),
+        ("0 1", "cannot stand with another line"),
+        ("p,2", "cannot stand with another line"),
+        ("7", "Type one of these: 1, 2, 3, 0, n, p"),
+        ("leg", "fits more than one line"),
+        ("no", "not one of the lines"),
+        ("yes", "not one of the lines"),
+        ("ho", "not one of the lines"),
+        ("9" * 5000, "not one of the lines"),
+        ("x" * 1_000_000, "not one of the lines"),
+        ("\x1b[2J", "not one of the lines"),
+    ],
+)
 def test_a_reply_that_means_nothing_is_explained_and_asked_again(reply, words):
     answer, shown = ask(f"{reply}\n2\n")
     assert answer == choose(MANY, "o2")
@@ -82,18 +115,33 @@ def test_an_empty_line_keeps_the_former_answer():
     assert "Your answer so far: 1, n." in shown
 
 
-@pytest.mark.parametrize(("reply", "command"), [
-    ("b", Command.BACK), ("B", Command.BACK), ("w", Command.WHY), ("h", Command.HELP), ("?", Command.HELP),
-    ("q", Command.QUIT), ("quit", Command.QUIT),
-])
+@pytest.mark.parametrize(
+    ("reply", "command"),
+    [
+        ("b", Command.BACK),
+        ("B", Command.BACK),
+        ("w", Command.WHY),
+        ("h", Command.HELP),
+        ("?", Command.HELP),
+        ("q", Command.QUIT),
+        ("quit", Command.QUIT),
+    ],
+)
 def test_a_command_is_returned_instead_of_an_answer(reply, command):
     assert ask(reply + "\n")[0] is command
 
 
 def test_everything_that_can_be_typed_is_shown_in_lines_without_control_characters():
     _, shown = ask("n\n")
-    for line in (NOTE, "Which?", "1. A swollen leg", "0. None of these", "n = not sure", "p = prefer not to say",
-                 "b = back, w = why am I asked this, h = what does this mean, q = save and leave"):
+    for line in (
+        NOTE,
+        "Which?",
+        "1. A swollen leg",
+        "0. None of these",
+        "n = not sure",
+        "p = prefer not to say",
+        "b = back, w = why am I asked this, h = what does this mean, q = save and leave",
+    ):
         assert line in shown.splitlines()
     assert all(char.isprintable() or char == "\n" for char in shown)
 
@@ -124,12 +172,21 @@ def test_an_interrupt_while_reading_wants_to_leave():
 CHOICES = (Choice("go_on", "Go on"), Choice("anew", "Start anew"))
 
 
-@pytest.mark.parametrize(("reply", "chosen"), [
-    ("\n", "go_on"), ("2\n", "anew"), ("start\n", "anew"), ("3\n2\n", "anew"), ("b\n", Command.BACK),
-    ("q\n", Command.QUIT),
-])
+@pytest.mark.parametrize(
+    ("reply", "chosen"),
+    [
+        ("\n", "go_on"),
+        ("2\n", "anew"),
+        ("start\n", "anew"),
+        ("3\n2\n", "anew"),
+        ("b\n", Command.BACK),
+        ("q\n", Command.QUIT),
+    ],
+)
 def test_a_menu_takes_numbers_texts_and_its_default(reply, chosen):
-    assert PlainPrompter(io.StringIO(reply), io.StringIO()).choose("How?", CHOICES, "go_on") == chosen
+    assert (
+        PlainPrompter(io.StringIO(reply), io.StringIO()).choose("How?", CHOICES, "go_on") == chosen
+    )
 
 
 class Terminal(io.StringIO):
@@ -138,7 +195,9 @@ class Terminal(io.StringIO):
 
 
 @pytest.mark.parametrize("setting", [{"TRIAGE_PLAIN": "1"}, {"TERM": "dumb"}, {"TERM": ""}])
-def test_menus_are_not_drawn_where_lines_are_asked_for_or_the_terminal_is_dumb(monkeypatch, setting):
+def test_menus_are_not_drawn_where_lines_are_asked_for_or_the_terminal_is_dumb(
+    monkeypatch, setting
+):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("TRIAGE_PLAIN", raising=False)
     assert can_draw(Terminal(), Terminal())
@@ -147,9 +206,15 @@ def test_menus_are_not_drawn_where_lines_are_asked_for_or_the_terminal_is_dumb(m
     assert not can_draw(Terminal(), Terminal())
 
 
-@pytest.mark.parametrize(("source", "out"), [
-    (io.StringIO(), Terminal()), (Terminal(), io.StringIO()), (None, Terminal()), (Terminal(), None),
-])
+@pytest.mark.parametrize(
+    ("source", "out"),
+    [
+        (io.StringIO(), Terminal()),
+        (Terminal(), io.StringIO()),
+        (None, Terminal()),
+        (Terminal(), None),
+    ],
+)
 def test_menus_are_not_drawn_without_a_terminal_on_both_sides(monkeypatch, source, out):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("TRIAGE_PLAIN", raising=False)
@@ -163,7 +228,9 @@ def test_a_closed_stdin_ends_the_input(monkeypatch):
 
 
 def test_bytes_that_are_no_text_are_a_wrong_answer(monkeypatch, capsys):
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe\n2\n"), encoding="utf-8"))
+    monkeypatch.setattr(
+        sys, "stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe\n2\n"), encoding="utf-8")
+    )
     assert open_prompter(plain=True).ask(Asking(MANY), NOT_ASKED, NOTE) == choose(MANY, "o2")
     shown = capsys.readouterr()
     assert "not one of the lines" in shown.err

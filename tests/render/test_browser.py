@@ -1,6 +1,8 @@
-"""Our pages in a real browser: axe finds nothing, no page is too wide, every link arrives, and nothing is fetched.
+"""Our pages in a real browser: axe finds nothing, no page is too wide, every link arrives, and
+nothing is fetched.
 
-They need Chromium, Debian's package `chromium`; without it these tests are left out, but never where CI runs them.
+They need Chromium, Debian's package `chromium`; without it these tests are left out, but never
+where CI runs them.
 """
 
 from __future__ import annotations
@@ -69,9 +71,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pages(site: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The largest page of every kind, the lists of the handbook, a result, and the progress of a student."""
+    """The largest page of every kind, the lists of the handbook, a result, and the progress of a
+    student.
+    """
     folders = [folder for folder in site.iterdir() if folder.is_dir()]
-    largest = [max(folder.glob("*.html"), key=lambda path: path.stat().st_size) for folder in folders]
+    largest = [
+        max(folder.glob("*.html"), key=lambda path: path.stat().st_size) for folder in folders
+    ]
     folder, ruleset = tmp_path_factory.mktemp("pages"), load(locate("leg_numbness"))
     made = {"result.html": result_of(ruleset), "progress.html": progress_of(ruleset)}
     for name, text in made.items():
@@ -80,16 +86,35 @@ def pages(site: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 
 def result_of(ruleset: RuleSet) -> str:
-    answers = read_answers({
-        "leg_signs": ["swollen", "painful", "hot"], "breathing_signs": "not_sure", "sensation": ["tingling"],
-        "persistence": "constant", "side": "left", "clot_risks": ["long_journey"]}, ruleset, Span("<test>"))
+    answers = read_answers(
+        {
+            "leg_signs": ["swollen", "painful", "hot"],
+            "breathing_signs": "not_sure",
+            "sensation": ["tingling"],
+            "persistence": "constant",
+            "side": "left",
+            "clot_risks": ["long_journey"],
+        },
+        ruleset,
+        Span("<test>"),
+    )
     return html.render(result_page(ReferenceEngine(ruleset).assess(answers), "112", "reference"))
 
 
 def progress_of(ruleset: RuleSet) -> str:
     now = START + timedelta(days=9)
-    made = [result(day=day, ruleset="leg_numbness", causes=("sciatica",), flags=("leg_signs",), needed=("side",),
-                   mode=mode) for day in range(8) for mode in ("work_up", "red_flag")]
+    made = [
+        result(
+            day=day,
+            ruleset="leg_numbness",
+            causes=("sciatica",),
+            flags=("leg_signs",),
+            needed=("side",),
+            mode=mode,
+        )
+        for day in range(8)
+        for mode in ("work_up", "red_flag")
+    ]
     made.append(result(day=8, level=Level.EMERGENCY, chosen=Level.URGENT, flags=("spine_signs",)))
     return board_html.render(progress_board(summarise(made, now), ruleset, now))
 
@@ -99,7 +124,9 @@ def test_axe_finds_nothing(browser: Browser, pages: list[Path], width: int, sche
     with screen(browser, width, scheme) as (page, _):
         for path in pages:
             page.goto(path.as_uri())
-            page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+            page.evaluate(
+                "document.querySelectorAll('details').forEach(folded => { folded.open = true; })"
+            )
             found = Axe().run(page, options={"resultTypes": ["violations"]})
             assert found.violations_count == 0, f"{path}: {found.generate_report()}"
 
@@ -107,14 +134,21 @@ def test_axe_finds_nothing(browser: Browser, pages: list[Path], width: int, sche
 def test_axe_sees_a_page_that_is_wrong(browser: Browser) -> None:
     with screen(browser, 390, "light") as (page, _):
         page.set_content("<title>x</title><p style='color: #bbb'>pale</p><img src='data:,'>")
-        assert {found["id"] for found in Axe().run(page).response["violations"]} >= {"image-alt", "color-contrast"}
+        assert {found["id"] for found in Axe().run(page).response["violations"]} >= {
+            "image-alt",
+            "color-contrast",
+        }
 
 
-def test_no_page_is_wider_than_a_phone_and_nothing_is_fetched(browser: Browser, site: Path, pages: list[Path]) -> None:
+def test_no_page_is_wider_than_a_phone_and_nothing_is_fetched(
+    browser: Browser, site: Path, pages: list[Path]
+) -> None:
     with screen(browser, 390, "light") as (page, asked):
         for path in {*site.rglob("*.html"), *pages}:
             page.goto(path.as_uri())
-            page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true; })")
+            page.evaluate(
+                "document.querySelectorAll('details').forEach(folded => { folded.open = true; })"
+            )
             assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
     assert {urlsplit(address).scheme for address in asked} == {"file"}
 
@@ -129,7 +163,9 @@ def test_every_link_of_the_handbook_arrives(browser: Browser, site: Path) -> Non
     with screen(browser, 1280, "light") as (page, _):
         for path in site.rglob("*.html"):
             page.goto(path.as_uri())
-            ids[path] = set(page.evaluate("[...document.querySelectorAll('[id]')].map(found => found.id)"))
+            ids[path] = set(
+                page.evaluate("[...document.querySelectorAll('[id]')].map(found => found.id)")
+            )
             parts = [urlsplit(address) for address in page.evaluate(ADDRESSES)]
             assert {part.scheme for part in parts} == {"file"}, path
             leads[path] = {(Path(unquote(part.path)), unquote(part.fragment)) for part in parts}

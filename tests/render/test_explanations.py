@@ -18,18 +18,28 @@ def found(page: Page) -> dict[str, list[str]]:
 
 def test_why_asked_tells_what_is_known_and_what_waits(tiny: RuleSet, read: Read) -> None:
     answers = read({"walking_pain": "eases", "leg": ["swollen"]})
-    page = found(explanations.why_asked_page(explain.why_asked(tiny, answers, "smoking"), tiny, answers))
+    page = found(
+        explanations.why_asked_page(explain.why_asked(tiny, answers, "smoking"), tiny, answers)
+    )
     assert page["What is known so far"] == [
-        "Questions answered: 2. Level so far: See a doctor.", "Pain that comes with walking. It eases with rest."]
+        "Questions answered: 2. Level so far: See a doctor.",
+        "Pain that comes with walking. It eases with rest.",
+    ]
     assert page["What this answer can bring"] == [
         "Level: Get medical help today. A clot needs treatment soon. You said your leg is swollen.",
-        "Raises the chance of Narrowed leg arteries. Smoking can narrow arteries."]
+        "Raises the chance of Narrowed leg arteries. Smoking can narrow arteries.",
+    ]
 
 
 def test_why_asked_follows_a_finding_to_the_level_it_can_lead_to(tiny: RuleSet, read: Read) -> None:
-    page = found(explanations.why_asked_page(explain.why_asked(tiny, read({}), "leg"), tiny, read({})))
+    page = found(
+        explanations.why_asked_page(explain.why_asked(tiny, read({}), "leg"), tiny, read({}))
+    )
     finding = "Finding: Signs that fit a clot. A clot can make a leg swollen and hot."
-    assert f"{finding} This can lead to the level “Get medical help today”." in page["What this answer can bring"]
+    assert (
+        f"{finding} This can lead to the level “Get medical help today”."
+        in page["What this answer can bring"]
+    )
 
 
 def test_why_asked_shows_six_rules_and_counts_the_rest(tiny: RuleSet, read: Read) -> None:
@@ -48,10 +58,15 @@ def test_a_rule_is_told_with_condition_conclusion_reason_and_place(tiny: RuleSet
     page = explanations.rule_page(tiny, "sn-cold-and-pale")
     line = tiny.rule["sn-cold-and-pale"].span.line
     assert found(page) == {
-        "When all of this holds": ["“Do you notice any of these signs?” is answered “A cold leg”.",
-                                   "“Do you notice any of these signs?” is answered “A pale leg”."],
+        "When all of this holds": [
+            "“Do you notice any of these signs?” is answered “A cold leg”.",
+            "“Do you notice any of these signs?” is answered “A pale leg”.",
+        ],
         "Then": ["Level: Get emergency help now."],
-        "Because": ["Too little blood may reach the leg.", f"Written in safety_net.yaml, line {line}."],
+        "Because": [
+            "Too little blood may reach the leg.",
+            f"Written in safety_net.yaml, line {line}.",
+        ],
     }
     assert page.sections[2].lines[0].badge == "added safety note"
 
@@ -62,23 +77,41 @@ def test_a_card_tells_every_part_and_where_the_documents_are_silent(tiny: RuleSe
     assert page["Treatment"] == ["Nothing about this stands in the two documents."]
     assert "Where the two documents differ" not in page
     assert [text.split(" (")[0] for text in page["Its rules"]] == [
-        "walking-pattern-is-typical", "smoking-narrows", "hot-leg-speaks-against", "artery_disease-level"]
+        "walking-pattern-is-typical",
+        "smoking-narrows",
+        "hot-leg-speaks-against",
+        "artery_disease-level",
+    ]
 
 
 def test_a_card_tells_where_the_documents_differ(tiny: RuleSet) -> None:
     page = found(explanations.cause_page(tiny, "nerve_pressure"))
-    assert page["Where the two documents differ"] == ["Document A speaks of clothes only. Document B adds shoes."]
+    assert page["Where the two documents differ"] == [
+        "Document A speaks of clothes only. Document B adds shoes."
+    ]
 
 
 def test_a_question_is_told_with_its_options_and_readers(tiny: RuleSet) -> None:
     page = found(explanations.question_page(tiny, "alarm"))
-    assert page["What is asked"][-1] == "In plainer words: Is a leg cold or pale, or is it numb between your legs?"
-    assert page["Options"][0] == "Numbness between the legs – This is the part that would touch a saddle."
-    assert [text.split(" (")[0] for text in page["Rules that read it"]] == ["sn-saddle", "sn-cold-and-pale"]
+    assert (
+        page["What is asked"][-1]
+        == "In plainer words: Is a leg cold or pale, or is it numb between your legs?"
+    )
+    assert (
+        page["Options"][0]
+        == "Numbness between the legs – This is the part that would touch a saddle."
+    )
+    assert [text.split(" (")[0] for text in page["Rules that read it"]] == [
+        "sn-saddle",
+        "sn-cold-and-pale",
+    ]
 
 
 def test_all_causes_are_listed_with_the_id_to_ask_for(tiny: RuleSet) -> None:
-    assert found(explanations.causes_page(tiny))["4 causes"][1] == "Clot in a leg vein (clot): A clot blocks a vein."
+    assert (
+        found(explanations.causes_page(tiny))["4 causes"][1]
+        == "Clot in a leg vein (clot): A clot blocks a vein."
+    )
 
 
 def test_documents_and_added_sources_are_listed_apart(tiny: RuleSet) -> None:
@@ -90,8 +123,10 @@ def test_a_claim_tells_what_it_says_and_what_rests_on_it(tiny: RuleSet) -> None:
     page = found(explanations.source_page(tiny, "B-arteries"))
     assert page["What it says"] == ["Smoking can narrow arteries. (B-arteries)"]
     assert [text.split(" (")[0] for text in page["Rules that cite it"]] == ["smoking-narrows"]
-    assert page["Cards that cite it"] == ["Narrowed leg arteries: Smoking can narrow arteries.",
-                                          "Narrowed leg arteries: Not smoking helps."]
+    assert page["Cards that cite it"] == [
+        "Narrowed leg arteries: Smoking can narrow arteries.",
+        "Narrowed leg arteries: Not smoking helps.",
+    ]
 
 
 def test_a_source_counts_the_uses_of_its_claims(tiny: RuleSet) -> None:
@@ -100,31 +135,48 @@ def test_a_source_counts_the_uses_of_its_claims(tiny: RuleSet) -> None:
     assert any(text.startswith("tight-clothes-press") for text in page["Rules that cite it"])
 
 
-@pytest.mark.parametrize(("written", "instead"), [
-    ({}, "It was left open: not asked."),
-    ({"walking_pain": "not_sure"}, "It was left open: not sure."),
-    ({"walking_pain": "none"}, "You answered otherwise: No."),
-])
+@pytest.mark.parametrize(
+    ("written", "instead"),
+    [
+        ({}, "It was left open: not asked."),
+        ({"walking_pain": "not_sure"}, "It was left open: not sure."),
+        ({"walking_pain": "none"}, "You answered otherwise: No."),
+    ],
+)
 def test_why_not_says_what_became_of_each_lacking_answer(
-    written: dict[str, object], instead: str, assess: Assess,
+    written: dict[str, object],
+    instead: str,
+    assess: Assess,
 ) -> None:
     assessment = assess({**written, "smoking": "never"})
     ways = explain.why_not(assessment, "artery_disease")
     page = found(explanations.why_not_page(assessment, "artery_disease", ways))
     lacks = page["Rule walking-pattern-is-typical: typical of Narrowed leg arteries"]
-    assert lacks[-1] == f"“Does walking bring on pain?” is answered “Yes, and it eases with rest”. {instead}"
+    assert (
+        lacks[-1]
+        == f"“Does walking bring on pain?” is answered “Yes, and it eases with rest”. {instead}"
+    )
 
 
 def test_an_open_option_of_a_partly_given_answer_is_not_sure(assess: Assess) -> None:
     assessment = assess({"leg": {"swollen": "yes", "hot": "not_sure"}})
     page = found(explanations.why_not_page(assessment, "clot", explain.why_not(assessment, "clot")))
-    assert page["Rule clot-signs: shares a sign with Clot in a leg vein"][-1].endswith("It was left open: not sure.")
+    assert page["Rule clot-signs: shares a sign with Clot in a leg vein"][-1].endswith(
+        "It was left open: not sure."
+    )
 
 
 def test_why_not_of_a_rule_that_fires_says_that_it_lacks_nothing(assess: Assess) -> None:
     assessment = assess({"clothes": "yes"})
-    page = found(explanations.why_not_page(assessment, "nerve_pressure", explain.why_not(assessment, "nerve_pressure")))
-    assert page["Rule tight-clothes-press: typical of Pressure on a nerve"][-1] == "This rule lacks no answer."
+    page = found(
+        explanations.why_not_page(
+            assessment, "nerve_pressure", explain.why_not(assessment, "nerve_pressure")
+        )
+    )
+    assert (
+        page["Rule tight-clothes-press: typical of Pressure on a nerve"][-1]
+        == "This rule lacks no answer."
+    )
 
 
 def test_why_not_without_a_way_says_so(assess: Assess) -> None:

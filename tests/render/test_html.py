@@ -72,7 +72,9 @@ def test_it_names_its_language_its_encoding_and_its_title(document: str, reader:
 
 
 def test_it_fits_a_phone(reader: Reader) -> None:
-    assert {"name": "viewport", "content": "width=device-width, initial-scale=1"} in reader.named("meta")
+    assert {"name": "viewport", "content": "width=device-width, initial-scale=1"} in reader.named(
+        "meta"
+    )
 
 
 def test_it_has_one_main_heading_and_skips_no_level(reader: Reader) -> None:
@@ -96,18 +98,23 @@ def test_ids_are_unique_and_links_lead_to_them(reader: Reader) -> None:
 def test_it_needs_no_script_and_nothing_from_elsewhere(document: str, reader: Reader) -> None:
     assert reader.named("script", "link", "img", "iframe", "object", "embed", "base", "form") == []
     assert not re.search(r"https?:|url\(|@import|javascript:", document)
-    assert [name for _, attrs in reader.tags for name in attrs if name.startswith("on") or name == "src"] == []
+    assert [
+        name for _, attrs in reader.tags for name in attrs if name.startswith("on") or name == "src"
+    ] == []
 
 
 def test_folded_parts_can_be_opened_and_are_open_in_print(document: str, reader: Reader) -> None:
     assert len(reader.named("details")) == len(reader.named("summary")) == 3
-    printed = document[document.index("@media print"):]
+    printed = document[document.index("@media print") :]
     assert re.search(r"details::details-content \{[^}]*content-visibility: visible", printed)
 
 
 def test_text_of_a_rule_set_is_never_read_as_a_tag() -> None:
     evil = "<script>alert('x')</script> & \"more\""
-    page = Page(evil, (Section(evil, (Line(evil, Kind.POINT, evil, (evil,)),), (Section(evil, folded=True),)),))
+    page = Page(
+        evil,
+        (Section(evil, (Line(evil, Kind.POINT, evil, (evil,)),), (Section(evil, folded=True),)),),
+    )
     read = Reader(render(page))
     assert read.named("script") == []
     assert read.text.count(evil) == 7
@@ -120,8 +127,11 @@ def test_the_strong_line_is_marked_with_its_level(level: Level) -> None:
 
 
 def luminance(colour: str) -> float:
-    channels = [int(colour[place:place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    channels = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [
+        value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+        for value in channels
+    ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
@@ -136,5 +146,8 @@ def test_text_stands_out_as_wcag_aa_asks(scheme: str, document: str) -> None:
     light, dark, printed = (dict(re.findall(r"--([\w-]+): (#\w{6})", block)) for block in blocks)
     colours = light | {"light": {}, "dark": dark, "print": printed}[scheme]
     on_paper = [contrast(colours[name], colours["paper"]) for name in ("ink", "muted", "link")]
-    on_level = [contrast(colours["strong-ink"], colours[name]) for name in ("none", *(level.id for level in Level))]
+    on_level = [
+        contrast(colours["strong-ink"], colours[name])
+        for name in ("none", *(level.id for level in Level))
+    ]
     assert min(on_paper + on_level) >= 4.5

@@ -17,7 +17,10 @@ def object_of(assessment: Assessment) -> Any:
 
 
 def test_the_json_of_a_case_is_as_recorded(rich_case: Assessment, golden: Golden) -> None:
-    golden("result.json", json.dumps(assessment_json(rich_case, "reference"), indent=1, ensure_ascii=False) + "\n")
+    golden(
+        "result.json",
+        json.dumps(assessment_json(rich_case, "reference"), indent=1, ensure_ascii=False) + "\n",
+    )
 
 
 def test_it_says_what_made_it(assess: Assess) -> None:
@@ -32,8 +35,12 @@ def test_guidance_comes_most_urgent_first_with_its_grounds(assess: Assess) -> No
     assert made["level"] == "urgent"
     assert [entry["level"] for entry in made["guidance"]] == ["urgent", "urgent", "self_care"]
     assert made["guidance"][0] == {
-        "rule": "sn-clot-risk", "level": "urgent", "because": "A clot needs treatment soon.",
-        "cites": ["A-clot", "guide"], "added": True, "facts": [{"finding": "possible_clot"}],
+        "rule": "sn-clot-risk",
+        "level": "urgent",
+        "because": "A clot needs treatment soon.",
+        "cites": ["A-clot", "guide"],
+        "added": True,
+        "facts": [{"finding": "possible_clot"}],
     }
 
 
@@ -60,9 +67,17 @@ def test_the_trace_says_what_each_rule_concludes(assess: Assess) -> None:
 
 def test_a_cause_tells_fit_grounds_and_open_questions(assess: Assess) -> None:
     cause = object_of(assess({"walking_pain": "eases", "leg": ["hot"]}))["causes"][0]
-    assert (cause["id"], cause["name"], cause["fit"]) == ("artery_disease", "Narrowed leg arteries", "typical")
-    assert [(entry["rule"], entry["strength"]) for entry in cause["for"]] == [("walking-pattern-is-typical", "typical")]
-    assert [(entry["rule"], entry["added"]) for entry in cause["against"]] == [("hot-leg-speaks-against", True)]
+    assert (cause["id"], cause["name"], cause["fit"]) == (
+        "artery_disease",
+        "Narrowed leg arteries",
+        "typical",
+    )
+    assert [(entry["rule"], entry["strength"]) for entry in cause["for"]] == [
+        ("walking-pattern-is-typical", "typical")
+    ]
+    assert [(entry["rule"], entry["added"]) for entry in cause["against"]] == [
+        ("hot-leg-speaks-against", True)
+    ]
     assert cause["open"] == ["smoking"]
 
 
@@ -75,8 +90,11 @@ def test_a_rise_names_one_option_or_the_options_needed_together(assess: Assess) 
 
 def test_its_answers_can_be_read_again(read: Read, assess: Assess) -> None:
     written: dict[str, object] = {
-        "alarm": {"saddle": "no", "cold": "yes", "pale": "not_sure"}, "leg": [], "persistence": "constant",
-        "severity": "not_sure", "smoking": "declined",
+        "alarm": {"saddle": "no", "cold": "yes", "pale": "not_sure"},
+        "leg": [],
+        "persistence": "constant",
+        "severity": "not_sure",
+        "smoking": "declined",
     }
     assessment = assess(written)
     again = object_of(assessment)["answers"]

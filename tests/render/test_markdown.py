@@ -11,8 +11,22 @@ from triage.render.formats.markdown import render
 from triage.render.formats.page import Kind, Line, Page, Section
 from triage.render.results.result_page import result_page
 
-TRICKY = ["*a* _b_ `c`", "# no heading", "- no list", "1. no list", "2) no list", "<b>no tag</b>", "[x](y) ![z](w)",
-          "a | b", "&amp; stays", "~~no~~", "back\\slash", "+ plus", "> quote", "two\n\nlines"]
+TRICKY = [
+    "*a* _b_ `c`",
+    "# no heading",
+    "- no list",
+    "1. no list",
+    "2) no list",
+    "<b>no tag</b>",
+    "[x](y) ![z](w)",
+    "a | b",
+    "&amp; stays",
+    "~~no~~",
+    "back\\slash",
+    "+ plus",
+    "> quote",
+    "two\n\nlines",
+]
 
 
 def html_of(page: Page) -> str:
@@ -34,7 +48,9 @@ def test_text_of_a_rule_set_is_never_read_as_a_mark(text: str) -> None:
 
 
 def test_points_become_one_list_and_the_strong_line_a_quote() -> None:
-    page = Page("T", (Section("S", (Line("A", Kind.STRONG), Line("b", Kind.POINT), Line("c", Kind.POINT))),))
+    page = Page(
+        "T", (Section("S", (Line("A", Kind.STRONG), Line("b", Kind.POINT), Line("c", Kind.POINT))),)
+    )
     html = html_of(page)
     assert "<blockquote>\n<p><strong>A</strong></p>\n</blockquote>" in html
     assert "<ul>\n<li>b</li>\n<li>c</li>\n</ul>" in html
@@ -42,9 +58,14 @@ def test_points_become_one_list_and_the_strong_line_a_quote() -> None:
 
 def test_a_folded_section_becomes_details_with_its_content() -> None:
     page = Page("T", (Section("<S>", (Line("b", Kind.POINT),), folded=True),))
-    assert "<details>\n<summary>&lt;S&gt;</summary>\n<ul>\n<li>b</li>\n</ul>\n</details>" in html_of(page)
+    assert (
+        "<details>\n<summary>&lt;S&gt;</summary>\n<ul>\n<li>b</li>\n</ul>\n</details>"
+        in html_of(page)
+    )
 
 
 def test_a_line_is_followed_by_what_it_rests_on() -> None:
-    page = Page("T", (Section("S", (Line("a", badge="added safety note", cites=("NHS, *Stroke*",)),)),))
+    page = Page(
+        "T", (Section("S", (Line("a", badge="added safety note", cites=("NHS, *Stroke*",)),)),)
+    )
     assert "<p>a <em>(added safety note: NHS, *Stroke*)</em></p>" in html_of(page)

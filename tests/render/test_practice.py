@@ -1,4 +1,6 @@
-"""What a student reads: the vignette about someone else, and the reveal with every rule and source."""
+"""What a student reads: the vignette about someone else, and the reveal with every rule and
+source.
+"""
 
 from __future__ import annotations
 
@@ -25,8 +27,15 @@ from triage.render.formats.page import Page
 from triage.render.practice.reveal import new_fact_page, red_flag_page, work_up_page
 from triage.render.practice.vignette import third_person, told, vignette_page
 
-ANSWERS = {"alarm": [], "leg": ["swollen", "hot"], "persistence": "settled", "severity": "mild",
-           "walking_pain": "none", "smoking": "now", "clothes": "no"}
+ANSWERS = {
+    "alarm": [],
+    "leg": ["swollen", "hot"],
+    "persistence": "settled",
+    "severity": "mild",
+    "walking_pain": "none",
+    "smoking": "now",
+    "clothes": "no",
+}
 
 
 @pytest.fixture(scope="module")
@@ -35,10 +44,14 @@ def clot(read: Read) -> Patient:
 
 
 def words(page: Page) -> str:
-    return " ".join(re.sub(r"[│┌┐└┘─]", " ", text.render(page, 80, colour=False, unicode=True)).split())
+    return " ".join(
+        re.sub(r"[│┌┐└┘─]", " ", text.render(page, 80, colour=False, unicode=True)).split()
+    )
 
 
-def reveal(ruleset: RuleSet, patient: Patient, asked: tuple[str, ...], commitment: Commitment) -> str:
+def reveal(
+    ruleset: RuleSet, patient: Patient, asked: tuple[str, ...], commitment: Commitment
+) -> str:
     found = score(ruleset, patient, asked, commitment)
     whole = Recorder(ruleset, patient, "work_up", "now").whole
     return words(work_up_page(WorkUp(ruleset, patient, asked), commitment, found, whole))
@@ -46,45 +59,74 @@ def reveal(ruleset: RuleSet, patient: Patient, asked: tuple[str, ...], commitmen
 
 def test_the_choice_stands_beside_that_of_the_engine(tiny: RuleSet, clot: Patient) -> None:
     shown = reveal(tiny, clot, ("smoking",), Commitment(Level.SEE_DOCTOR, (("stiff_muscle", 0.7),)))
-    for part in ("You: See a doctor. • The engine: Get medical help today.", "This is under-triage",
-                 "You, 1: Stiff muscle (sureness 0.7).", "The engine, 1: Clot in a leg vein."):
+    for part in (
+        "You: See a doctor. • The engine: Get medical help today.",
+        "This is under-triage",
+        "You, 1: Stiff muscle (sureness 0.7).",
+        "The engine, 1: Clot in a leg vein.",
+    ):
         assert part in shown
 
 
 def test_every_point_names_its_rule_and_source(tiny: RuleSet, clot: Patient) -> None:
     shown = reveal(tiny, clot, ("leg",), Commitment(Level.URGENT, (("artery_disease", 0.5),)))
-    assert "What speaks for it • They said their leg is swollen. They said their leg is hot." in shown
-    assert "(Rule clot-signs; shares a sign with Clot in a leg vein.) [from the two documents: A, Blood]" in shown
+    assert (
+        "What speaks for it • They said their leg is swollen. They said their leg is hot." in shown
+    )
+    assert (
+        "(Rule clot-signs; shares a sign with Clot in a leg vein.) [from the two documents: A,"
+        " Blood]" in shown
+    )
     assert "What speaks against it • They said their leg is hot." in shown
     assert "(Rule hot-leg-speaks-against;" in shown
 
 
 def test_a_cause_that_nothing_speaks_for_shows_what_it_lacks(tiny: RuleSet, clot: Patient) -> None:
     shown = reveal(tiny, clot, (), Commitment(Level.URGENT, (("stiff_muscle", 0.5),)))
-    assert "Stiff muscle Nothing in the answers speaks for it. The nearest rule is stairs-tell-of-muscles:" in shown
+    assert (
+        "Stiff muscle Nothing in the answers speaks for it. The nearest rule is"
+        " stairs-tell-of-muscles:" in shown
+    )
     assert "It would need: They said they cannot climb stairs." in shown
 
 
-def test_warning_signs_not_asked_for_are_named_with_the_answer(tiny: RuleSet, clot: Patient) -> None:
+def test_warning_signs_not_asked_for_are_named_with_the_answer(
+    tiny: RuleSet, clot: Patient
+) -> None:
     shown = reveal(tiny, clot, ("alarm",), Commitment(Level.URGENT))
-    assert "You did not ask: “Is a leg swollen or hot? (leg)” They say that their leg is swollen" in shown
-    assert "You asked for every warning sign" in reveal(tiny, clot, ("leg",), Commitment(Level.URGENT))
+    assert (
+        "You did not ask: “Is a leg swollen or hot? (leg)” They say that their leg is swollen"
+        in shown
+    )
+    assert "You asked for every warning sign" in reveal(
+        tiny, clot, ("leg",), Commitment(Level.URGENT)
+    )
 
 
 def test_luck_with_warning_signs_is_not_praised(tiny: RuleSet, read: Read, clot: Patient) -> None:
     shown = reveal(tiny, clot, ("leg",), Commitment(Level.URGENT))
-    assert "this time no rule that fired rests on the answers: • “Do you notice any of these signs? (alarm)”" in shown
-    assert "You did not ask these" not in reveal(tiny, clot, ("leg", "alarm"), Commitment(Level.URGENT))
+    assert (
+        "this time no rule that fired rests on the answers: • “Do you notice any of these signs?"
+        " (alarm)”" in shown
+    )
+    assert "You did not ask these" not in reveal(
+        tiny, clot, ("leg", "alarm"), Commitment(Level.URGENT)
+    )
     healthy = Patient("healthy", "Healthy", read({**ANSWERS, "leg": []}), ())
     shown = reveal(tiny, healthy, ("leg", "alarm"), Commitment(Level.SELF_CARE))
     assert "No rule that fired rests on a warning sign." in shown
     saddle = Patient("saddle", "Saddle", read({**ANSWERS, "alarm": ["saddle"]}), ())
-    assert "You did not ask these" not in reveal(tiny, saddle, ("alarm",), Commitment(Level.EMERGENCY))
+    assert "You did not ask these" not in reveal(
+        tiny, saddle, ("alarm",), Commitment(Level.EMERGENCY)
+    )
 
 
 def test_safety_names_what_it_took_off_and_nothing_else(tiny: RuleSet, clot: Patient) -> None:
     low = reveal(tiny, clot, (), Commitment(Level.SEE_DOCTOR))
-    assert "Safety: 30 of 60. 60, less 25 for a level too low (25 for each step), less 5 for warning signs" in low
+    assert (
+        "Safety: 30 of 60. 60, less 25 for a level too low (25 for each step), less 5 for warning"
+        " signs" in low
+    )
     right = reveal(tiny, clot, ("leg",), Commitment(Level.URGENT))
     assert "Safety: 60 of 60. Your level is that of the engine, which brings all." in right
 
@@ -97,28 +139,38 @@ def test_the_most_telling_question_is_named_with_its_moment(tiny: RuleSet, clot:
     assert "You did not ask it." in reveal(tiny, clot, ("clothes",), Commitment(Level.URGENT))
 
 
-def test_questions_that_changed_nothing_are_named_and_warning_signs_defended(tiny: RuleSet, clot: Patient) -> None:
+def test_questions_that_changed_nothing_are_named_and_warning_signs_defended(
+    tiny: RuleSet, clot: Patient
+) -> None:
     shown = reveal(tiny, clot, ("alarm", "leg", "clothes"), Commitment(Level.URGENT))
     assert "Changed nothing: “Do you notice any of these signs? (alarm)”" in shown
     assert "A question about warning signs is worth asking also where nothing comes of it." in shown
     assert "Changed nothing: “Is a leg swollen or hot? (leg)”" not in shown
 
 
-def test_a_missed_emergency_is_said_clearly_and_over_triage_by_name(tiny: RuleSet, read: Read, clot: Patient) -> None:
+def test_a_missed_emergency_is_said_clearly_and_over_triage_by_name(
+    tiny: RuleSet, read: Read, clot: Patient
+) -> None:
     saddle = Patient("saddle", "Saddle", read({**ANSWERS, "alarm": ["saddle"]}), ())
-    assert "This was an emergency, and your level was lower." in reveal(tiny, saddle, (), Commitment(Level.URGENT))
+    assert "This was an emergency, and your level was lower." in reveal(
+        tiny, saddle, (), Commitment(Level.URGENT)
+    )
     assert "This is over-triage" in reveal(tiny, clot, (), Commitment(Level.EMERGENCY))
     assert "This was an emergency" not in reveal(tiny, clot, (), Commitment(Level.EMERGENCY))
 
 
 def test_a_generated_patient_comes_with_the_teaching_choice(tiny: RuleSet, clot: Patient) -> None:
-    assert "It says nothing about how common a cause is." in reveal(tiny, clot, (), Commitment(Level.URGENT))
+    assert "It says nothing about how common a cause is." in reveal(
+        tiny, clot, (), Commitment(Level.URGENT)
+    )
 
 
 def test_time_is_shown_only_to_who_wants_it(tiny: RuleSet, clot: Patient) -> None:
     exercise = RedFlag(tiny, clot)
     mark = exercise.judge(False)
-    assert "You took 7 seconds." in words(red_flag_page(exercise, mark, is_emergency=False, seconds=7.2))
+    assert "You took 7 seconds." in words(
+        red_flag_page(exercise, mark, is_emergency=False, seconds=7.2)
+    )
     assert "seconds" not in words(red_flag_page(exercise, mark, is_emergency=False, seconds=None))
 
 
@@ -146,19 +198,33 @@ def test_the_title_of_a_case_is_hidden_from_the_student(tiny: RuleSet, clot: Pat
 
 def test_each_kind_of_no_answer_has_its_own_words(tiny: RuleSet) -> None:
     leg = tiny.questions["leg"]
-    found = [told(tiny, "leg", answer) for answer in (
-        NOT_ASKED, NOT_SURE, DECLINED, choose(leg), choose(leg, "hot", others=State.NOT_SURE))]
+    found = [
+        told(tiny, "leg", answer)
+        for answer in (
+            NOT_ASKED,
+            NOT_SURE,
+            DECLINED,
+            choose(leg),
+            choose(leg, "hot", others=State.NOT_SURE),
+        )
+    ]
     assert len(set(found)) == 5
     assert found[-1] == "They say that their leg is hot. They are not sure about: Swollen."
 
 
-@pytest.mark.parametrize(("said", "turned"), [
-    ("your leg is hot", "their leg is hot"),
-    ("it is hard for you to swallow", "it is hard for them to swallow"),
-    ("a doctor told you about cancer", "a doctor told them about cancer"),
-    ("an infection made you ill in the last 6 weeks", "an infection made them ill in the last 6 weeks"),
-    ("You hurt yourself", "They hurt themselves"),
-])
+@pytest.mark.parametrize(
+    ("said", "turned"),
+    [
+        ("your leg is hot", "their leg is hot"),
+        ("it is hard for you to swallow", "it is hard for them to swallow"),
+        ("a doctor told you about cancer", "a doctor told them about cancer"),
+        (
+            "an infection made you ill in the last 6 weeks",
+            "an infection made them ill in the last 6 weeks",
+        ),
+        ("You hurt yourself", "They hurt themselves"),
+    ],
+)
 def test_you_turns_into_they(said: str, turned: str) -> None:
     assert third_person(said) == turned
 

@@ -13,12 +13,16 @@ from triage.render.author.problems import problems_text
 
 
 def shown(snippet: str, column: int, end: int) -> list[str]:
-    text = problems_text([Diagnostic("T122", "wrong", Span("f.yaml", 7, column, end, snippet))], colour=False)
+    text = problems_text(
+        [Diagnostic("T122", "wrong", Span("f.yaml", 7, column, end, snippet))], colour=False
+    )
     return text.splitlines()
 
 
 def marked(snippet: str, column: int, end: int) -> tuple[int, int]:
-    """The cell in which the carets begin, counted from the start of the snippet, and how many there are."""
+    """The cell in which the carets begin, counted from the start of the snippet, and how many there
+    are.
+    """
     line = shown(snippet, column, end)[2].split("| ", 1)[1]
     return len(line) - len(line.lstrip()), line.count("^")
 
@@ -32,7 +36,8 @@ def test_a_problem_shows_place_code_message_line_caret_and_help() -> None:
         "   | ^^\n"
         "help: it stands on line 1 already\n"
         "\n"
-        "1 problem\n")
+        "1 problem\n"
+    )
 
 
 def test_the_last_line_counts_the_problems() -> None:
@@ -50,17 +55,22 @@ def test_a_warning_is_called_one() -> None:
     assert "warning[T131]: odd" in problems_text([problem], colour=False)
 
 
-@pytest.mark.parametrize(("snippet", "column", "end", "start", "count"), [
-    ("leg: hott", 6, 10, 5, 4),
-    ("\tleg: hott", 7, 11, 9, 4),
-    ("a\tb\thott", 5, 9, 10, 4),
-    ("脚: 熱い", 4, 6, 4, 4),
-    ("cafe\u0301: hott", 8, 12, 6, 4),
-    ("leg: ", 6, 6, 5, 1),
-    ("leg", 40, 41, 3, 1),
-    ("\x1b[31mleg: x", 11, 12, 10, 1),
-])
-def test_the_caret_stands_under_the_marked_place(snippet: str, column: int, end: int, start: int, count: int) -> None:
+@pytest.mark.parametrize(
+    ("snippet", "column", "end", "start", "count"),
+    [
+        ("leg: hott", 6, 10, 5, 4),
+        ("\tleg: hott", 7, 11, 9, 4),
+        ("a\tb\thott", 5, 9, 10, 4),
+        ("脚: 熱い", 4, 6, 4, 4),
+        ("cafe\u0301: hott", 8, 12, 6, 4),
+        ("leg: ", 6, 6, 5, 1),
+        ("leg", 40, 41, 3, 1),
+        ("\x1b[31mleg: x", 11, 12, 10, 1),
+    ],
+)
+def test_the_caret_stands_under_the_marked_place(
+    snippet: str, column: int, end: int, start: int, count: int
+) -> None:
     assert marked(snippet, column, end) == (start, count)
 
 
@@ -70,7 +80,7 @@ def test_a_long_line_is_cut_around_the_marked_place() -> None:
     assert cell_len(line) <= 100
     assert line.startswith("...a")
     assert line.endswith("b...")
-    assert line[start:start + 4] == "HERE"
+    assert line[start : start + 4] == "HERE"
 
 
 def test_a_long_marked_place_is_cut_too() -> None:

@@ -32,7 +32,9 @@ def test_the_text_of_a_case_is_as_recorded(rich_case: Assessment, golden: Golden
 
 
 @pytest.mark.parametrize("width", [20, 40, 60, 80, 200])
-def test_no_line_is_wider_than_the_terminal_or_80_columns(width: int, rich_case: Assessment) -> None:
+def test_no_line_is_wider_than_the_terminal_or_80_columns(
+    width: int, rich_case: Assessment
+) -> None:
     text = plain(result_page(rich_case, "999", "reference"), width)
     assert max(map(cell_len, text.splitlines())) <= min(width, 80)
 
@@ -64,7 +66,9 @@ def test_the_strong_line_stands_in_a_frame() -> None:
 
 
 def test_a_folded_section_shows_as_one_line_when_folding() -> None:
-    page = page_with(Line("One."), Line("Two.", Kind.POINT), Line("Three.", Kind.POINT), folded=True)
+    page = page_with(
+        Line("One."), Line("Two.", Kind.POINT), Line("Three.", Kind.POINT), folded=True
+    )
     assert plain(page, fold=True).splitlines()[2:] == ["▸ Part (3 lines)"]
     assert "Three." in plain(page)
 
@@ -75,5 +79,7 @@ def test_a_line_is_followed_by_what_it_rests_on() -> None:
 
 
 def test_control_characters_never_reach_the_terminal() -> None:
-    text = plain(Page("T\x1b]0;x\x07", (Section("S\x9b31m", (Line("a\x1b[2J\u202eb", cites=("\x1bc",)),)),)))
+    text = plain(
+        Page("T\x1b]0;x\x07", (Section("S\x9b31m", (Line("a\x1b[2J\u202eb", cites=("\x1bc",)),)),))
+    )
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)

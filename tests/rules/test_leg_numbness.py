@@ -1,4 +1,6 @@
-"""What the leg-numbness rule set promises: complete subject matter, safety, and words people can read."""
+"""What the leg-numbness rule set promises: complete subject matter, safety, and words people can
+read.
+"""
 
 from __future__ import annotations
 
@@ -18,24 +20,38 @@ from triage.language.places import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level, Strength
 
-CAUSES = """prolonged_position tight_clothing pinched_nerve sciatica herniated_disc spinal_stenosis tarsal_tunnel
-nerve_injury peripheral_artery_disease deep_vein_thrombosis pulmonary_embolism diabetic_neuropathy b12_deficiency
-alcoholic_neuropathy multiple_sclerosis guillain_barre lyme_disease hiv_neuropathy spine_or_leg_infection mass_pressure
-pregnancy_pressure""".split()
+CAUSES = """
+prolonged_position tight_clothing pinched_nerve sciatica herniated_disc spinal_stenosis
+tarsal_tunnel nerve_injury peripheral_artery_disease deep_vein_thrombosis pulmonary_embolism
+diabetic_neuropathy b12_deficiency alcoholic_neuropathy multiple_sclerosis guillain_barre
+lyme_disease hiv_neuropathy spine_or_leg_infection mass_pressure pregnancy_pressure
+""".split()
 
-CAUSE_LEVELS = {"prolonged_position": "self_care", "tight_clothing": "self_care", "deep_vein_thrombosis": "urgent",
-                "guillain_barre": "urgent", "pulmonary_embolism": "emergency"}
+CAUSE_LEVELS = {
+    "prolonged_position": "self_care",
+    "tight_clothing": "self_care",
+    "deep_vein_thrombosis": "urgent",
+    "guillain_barre": "urgent",
+    "pulmonary_embolism": "emergency",
+}
 
-SAFETY_ROWS = """sn-cauda-equina sn-stroke sn-cannot-walk sn-collapse sn-cold-limb sn-rising sn-cord-level
-sn-cancer-cord sn-cancer-back sn-spine-infection sn-accident sn-dvt sn-pe sn-clot-risk sn-dvt-pregnancy
-sn-pre-eclampsia sn-diabetic-foot sn-compartment sn-spreading-skin sn-rest-pain sn-new-weakness sn-bleed sn-b12-cord
-added-stenosis""".split()
+SAFETY_ROWS = """
+sn-cauda-equina sn-stroke sn-cannot-walk sn-collapse sn-cold-limb sn-rising sn-cord-level
+sn-cancer-cord sn-cancer-back sn-spine-infection sn-accident sn-dvt sn-pe sn-clot-risk
+sn-dvt-pregnancy sn-pre-eclampsia sn-diabetic-foot sn-compartment sn-spreading-skin
+sn-rest-pain sn-new-weakness sn-bleed sn-b12-cord added-stenosis
+""".split()
 
 QUESTIONS = {
     "brain_signs": "many face_arm_speech sudden_one_side sight_or_confusion collapse",
     "breathing_signs": "many breathless chest_pain coughing_blood trouble_swallowing",
-    "spine_signs": "many saddle_numbness bladder_change bowel_change both_legs_worse numb_below_line",
-    "leg_signs": "many swollen hot red painful cold pale_or_blue cannot_move tight_severe_pain sore spreading_redness",
+    "spine_signs": (
+        "many saddle_numbness bladder_change bowel_change both_legs_worse numb_below_line"
+    ),
+    "leg_signs": (
+        "many swollen hot red painful cold pale_or_blue cannot_move tight_severe_pain sore"
+        " spreading_redness"
+    ),
     "injury": "many serious_accident back_or_neck leg_or_ankle hard_exercise",
     "unwell": "many fever recent_infection weight_loss",
     "sensation": "many tingling prickling burning no_feeling itch pain",
@@ -61,13 +77,17 @@ QUESTIONS = {
     "age": "one under_18 18_to_49 50_to_64 65_or_over",
     "smoking": "one never past now",
     "clot_risks": "many surgery_or_bed_rest long_journey hormones past_clot",
-    "conditions": "many high_blood_pressure high_cholesterol artery_or_heart_disease excess_weight cancer lump "
-                  "malabsorption blood_thinner_or_bleeding weak_immune_system hiv lyme_or_tick_bite "
-                  "disc_or_spine_problem",
+    "conditions": (
+        "many high_blood_pressure high_cholesterol artery_or_heart_disease excess_weight cancer"
+        " lump malabsorption blood_thinner_or_bleeding weak_immune_system hiv lyme_or_tick_bite"
+        " disc_or_spine_problem"
+    ),
     "diet": "many no_animal_products nitrous_oxide long_metformin_or_acid_blocker",
 }
 DECLINABLE = {"alcohol", "pregnancy", "smoking", "clot_risks", "conditions"}
-FORBIDDEN = re.compile(r"\bshould\b|\byou have\b|all clear|nothing to worry|rule out|don.t worry|\d ?%", re.IGNORECASE)
+FORBIDDEN = re.compile(
+    r"\bshould\b|\byou have\b|all clear|nothing to worry|rule out|don.t worry|\d ?%", re.IGNORECASE
+)
 
 
 @pytest.fixture(scope="module")
@@ -76,8 +96,10 @@ def legs() -> RuleSet:
 
 
 def assess(ruleset: RuleSet, **answers: str | list[str]) -> Assessment:
-    given = {name: choose(ruleset.questions[name], *([chosen] if isinstance(chosen, str) else chosen))
-             for name, chosen in answers.items()}
+    given = {
+        name: choose(ruleset.questions[name], *([chosen] if isinstance(chosen, str) else chosen))
+        for name, chosen in answers.items()
+    }
     return ReferenceEngine(ruleset).assess(Answers(given))
 
 
@@ -90,23 +112,39 @@ def sentences(ruleset: RuleSet) -> Iterator[str]:
     yield from (claim.says for claim in identity.claims)
     for question in ruleset.questions.values():
         yield from (question.text, question.help, question.plainer or "")
-        yield from (text or "" for option in question.options for text in (option.text, option.said, option.help))
-    yield from (text for finding in ruleset.findings.values() for text in (finding.name, finding.help))
+        yield from (
+            text or ""
+            for option in question.options
+            for text in (option.text, option.said, option.help)
+        )
+    yield from (
+        text for finding in ruleset.findings.values() for text in (finding.name, finding.help)
+    )
     yield from (rule.because for rule in ruleset.rules)
-    yield from (statement.text for cause in ruleset.causes.values() for statement in cause.card.statements())
+    yield from (
+        statement.text for cause in ruleset.causes.values() for statement in cause.card.statements()
+    )
 
 
 def test_ids_that_files_elsewhere_rely_on_are_all_there(legs: RuleSet) -> None:
-    assert {name: f"{q.kind} {' '.join(q.option_ids)}" for name, q in legs.questions.items()} == QUESTIONS
+    assert {
+        name: f"{q.kind} {' '.join(q.option_ids)}" for name, q in legs.questions.items()
+    } == QUESTIONS
     assert {name for name, question in legs.questions.items() if question.declinable} == DECLINABLE
     assert sorted(legs.causes) == sorted(CAUSES)
     assert {name: cause.level.is_.id for name, cause in legs.causes.items()} == {
-        name: CAUSE_LEVELS.get(name, "see_doctor") for name in CAUSES}
+        name: CAUSE_LEVELS.get(name, "see_doctor") for name in CAUSES
+    }
 
 
 def test_every_claim_is_cited_by_a_rule_or_a_card(legs: RuleSet) -> None:
     cited = {str(cite) for rule in legs.rules for cite in rule.cites}
-    cited |= {str(cite) for cause in legs.causes.values() for s in cause.card.statements() for cite in s.cites}
+    cited |= {
+        str(cite)
+        for cause in legs.causes.values()
+        for s in cause.card.statements()
+        for cite in s.cites
+    }
     assert sorted(set(legs.claims) - cited) == []
 
 
@@ -119,8 +157,11 @@ def test_every_safety_row_has_rules_of_its_own_marked_as_added(legs: RuleSet) ->
 
 
 def test_every_cause_is_typical_of_some_answers_and_chaining_is_real(legs: RuleSet) -> None:
-    typical = {rule.then.cause for rule in legs.rules
-               if isinstance(rule.then, ForCause) and rule.then.strength is Strength.TYPICAL}
+    typical = {
+        rule.then.cause
+        for rule in legs.rules
+        if isinstance(rule.then, ForCause) and rule.then.strength is Strength.TYPICAL
+    }
     assert typical == set(CAUSES)
     assert len(legs.findings) >= 10
 
@@ -128,12 +169,24 @@ def test_every_cause_is_typical_of_some_answers_and_chaining_is_real(legs: RuleS
 def test_every_rule_fires_in_some_case_and_every_cause_has_four(legs: RuleSet) -> None:
     engine = ReferenceEngine(legs)
     found = case_files.load_all(legs)
-    fired = {str(firing.rule.id) for case in found for firing in engine.assess(case.answers).firings}
+    fired = {
+        str(firing.rule.id) for case in found for firing in engine.assess(case.answers).firings
+    }
     assert sorted(set(legs.rule) - fired) == []
     for cause in CAUSES:
-        about = [case for case in found if cause in (*case.expect.causes.first, *case.expect.causes.include,
-                                                     *case.expect.causes.exclude)
-                 or any(cause == getattr(legs.rule[rule].then, "cause", None) for rule in case.expect.silent)]
+        about = [
+            case
+            for case in found
+            if cause
+            in (
+                *case.expect.causes.first,
+                *case.expect.causes.include,
+                *case.expect.causes.exclude,
+            )
+            or any(
+                cause == getattr(legs.rule[rule].then, "cause", None) for rule in case.expect.silent
+            )
+        ]
         assert len(about) >= 4, cause
 
 
@@ -141,8 +194,13 @@ def test_every_safety_rule_is_hit_and_missed_by_cases(legs: RuleSet) -> None:
     found = case_files.load_all(legs)
     for rule in (str(rule.id) for rule in legs.rules if rule.span.file.endswith("safety_net.yaml")):
         expected = [case.expect for case in found]
-        hit = [e for e in expected if rule in e.fires or (e.level and e.level.by == rule)
-               or rule in (*e.causes.first.values(), *e.causes.include.values())]
+        hit = [
+            e
+            for e in expected
+            if rule in e.fires
+            or (e.level and e.level.by == rule)
+            or rule in (*e.causes.first.values(), *e.causes.include.values())
+        ]
         assert hit, rule
         assert [e for e in expected if rule in e.silent], rule
 
@@ -160,22 +218,34 @@ def test_nothing_answered_and_nothing_sure_is_self_care_and_no_cause(legs: RuleS
     assert could_rise(unsure)[0].level is Level.EMERGENCY
 
 
-@pytest.mark.parametrize("option", ["tingling", "prickling", "no_feeling", "burning", "itch", "pain"])
+@pytest.mark.parametrize(
+    "option", ["tingling", "prickling", "no_feeling", "burning", "itch", "pain"]
+)
 def test_a_sensation_alone_supports_no_cause(legs: RuleSet, option: str) -> None:
     assert assess(legs, sensation=[option]).causes == ()
 
 
 def test_risk_factors_alone_list_causes_but_bring_no_level(legs: RuleSet) -> None:
-    found = assess(legs, smoking="now", age="65_or_over", diabetes="yes", alcohol="heavy_for_years",
-                   conditions=["high_blood_pressure", "high_cholesterol", "excess_weight"])
+    found = assess(
+        legs,
+        smoking="now",
+        age="65_or_over",
+        diabetes="yes",
+        alcohol="heavy_for_years",
+        conditions=["high_blood_pressure", "high_cholesterol", "excess_weight"],
+    )
     assert found.level is Level.SELF_CARE
     assert found.causes
     assert {candidate.fit for candidate in found.causes} == {Strength.RISK}
 
 
 def test_every_red_flag_option_can_bring_more_than_self_care(legs: RuleSet) -> None:
-    reading = {(fact.question, fact.option) for rule in legs.rules for fact in atoms(rule.when)
-               if isinstance(fact, Is)}
+    reading = {
+        (fact.question, fact.option)
+        for rule in legs.rules
+        for fact in atoms(rule.when)
+        if isinstance(fact, Is)
+    }
     for question in legs.questions.values():
         if legs.is_red_flag(question) and question.id != "pregnancy":
             assert {(question.id, option) for option in question.option_ids} <= reading
@@ -186,8 +256,12 @@ def test_no_text_scolds_reassures_or_diagnoses(legs: RuleSet) -> None:
 
 
 def test_every_sentence_is_short(legs: RuleSet) -> None:
-    long = [sentence for text in sentences(legs) for sentence in re.split(r"(?<=[.?!])\s+", text)
-            if len(sentence.split()) >= 20]
+    long = [
+        sentence
+        for text in sentences(legs)
+        for sentence in re.split(r"(?<=[.?!])\s+", text)
+        if len(sentence.split()) >= 20
+    ]
     assert long == []
 
 

@@ -19,15 +19,29 @@ from triage.language.words import Level
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen
 from triage.render.formats.page import Line, Page, Section
 from triage.talk.browse import browse, first_screen
-from triage.talk.conversation import ANEW, DONE, GO_ON, NO, STOP, TAKEN_BACK, YES, Conversation, Left
+from triage.talk.conversation import (
+    ANEW,
+    DONE,
+    GO_ON,
+    NO,
+    STOP,
+    TAKEN_BACK,
+    YES,
+    Conversation,
+    Left,
+)
 
 RULES = load(TINY)
 Q = RULES.questions
 
 QUIET = {
-    "alarm": choose(Q["alarm"]), "leg": choose(Q["leg"]), "persistence": choose(Q["persistence"], "settled"),
-    "severity": choose(Q["severity"], "mild"), "walking_pain": choose(Q["walking_pain"], "none"),
-    "smoking": choose(Q["smoking"], "never"), "clothes": choose(Q["clothes"], "no"),
+    "alarm": choose(Q["alarm"]),
+    "leg": choose(Q["leg"]),
+    "persistence": choose(Q["persistence"], "settled"),
+    "severity": choose(Q["severity"], "mild"),
+    "walking_pain": choose(Q["walking_pain"], "none"),
+    "smoking": choose(Q["smoking"], "never"),
+    "clothes": choose(Q["clothes"], "no"),
     "stairs": choose(Q["stairs"], "yes"),
 }
 ASKED = [name for name in QUIET if name != "stairs"]
@@ -37,9 +51,13 @@ TO_THE_RESULT = [DONE, YES]
 
 
 class Person:
-    """Answers from a script: questions by a reply or else as a person with quiet legs, menus in turn."""
+    """Answers from a script: questions by a reply or else as a person with quiet legs, menus in
+    turn.
+    """
 
-    def __init__(self, replies: Sequence[object] = (), menus: Sequence[object] = tuple(TO_THE_RESULT)) -> None:
+    def __init__(
+        self, replies: Sequence[object] = (), menus: Sequence[object] = tuple(TO_THE_RESULT)
+    ) -> None:
         self.screen = Screen(60)
         self.replies, self._menus = list(replies), list(menus)
         self.asked: list[str] = []
@@ -97,7 +115,9 @@ def test_progress_is_told_in_words_and_the_number_never_grows():
     person = Person()
     talk(person)
     assert person.notes[0].startswith("Warning signs. At most ")
-    counts = [int(note.split("At most ")[1].split()[0]) for note in person.notes if "At most" in note]
+    counts = [
+        int(note.split("At most ")[1].split()[0]) for note in person.notes if "At most" in note
+    ]
     assert counts == sorted(counts, reverse=True)
     assert counts[0] >= len(person.asked) - 1
     assert person.notes[-1] == "The numbness itself. No more question after this one."
@@ -114,7 +134,9 @@ def test_not_sure_about_a_warning_sign_is_asked_again_in_plainer_words():
 
 def test_back_asks_the_former_question_with_its_answer_as_often_as_wanted():
     former = choose(Q["alarm"], "cold")
-    person = Person([former, choose(Q["leg"], "hot"), Command.BACK, Command.BACK, Command.BACK, QUIET["alarm"]])
+    person = Person(
+        [former, choose(Q["leg"], "hot"), Command.BACK, Command.BACK, Command.BACK, QUIET["alarm"]]
+    )
     result = talk(person)
     assert person.asked[:7] == ["alarm", "leg", "persistence", "leg", "alarm", "alarm", "leg"]
     assert person.defaults[3:5] == [choose(Q["leg"], "hot"), former]
@@ -173,7 +195,9 @@ def test_taking_back_an_emergency_sign_takes_back_its_card():
 
 
 def test_in_the_review_one_answer_is_changed_and_only_what_follows_is_asked():
-    person = Person([*ALL_QUIET, choose(Q["walking_pain"], "eases")], ["walking_pain", *TO_THE_RESULT])
+    person = Person(
+        [*ALL_QUIET, choose(Q["walking_pain"], "eases")], ["walking_pain", *TO_THE_RESULT]
+    )
     result = talk(person)
     assert person.asked[7] == "walking_pain"
     assert person.defaults[7] == QUIET["walking_pain"]
@@ -212,7 +236,9 @@ def test_back_from_a_reopened_question_leaves_its_answer_as_it_was():
     assert talk(person).answers["leg"] == QUIET["leg"]
 
 
-@pytest.mark.parametrize("leaving", [Command.QUIT, Interrupted(), InputEnded(), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    "leaving", [Command.QUIT, Interrupted(), InputEnded(), KeyboardInterrupt()]
+)
 def test_leaving_keeps_the_answers_and_says_how_to_go_on(store, leaving):
     person = Person([QUIET["alarm"], leaving])
     result = talk(person, store)
@@ -222,7 +248,9 @@ def test_leaving_keeps_the_answers_and_says_how_to_go_on(store, leaving):
     assert store.load(RULES).interview.answers == result.answers
 
 
-@pytest.mark.parametrize("leaving", [Command.QUIT, Interrupted(), InputEnded(), KeyboardInterrupt()])
+@pytest.mark.parametrize(
+    "leaving", [Command.QUIT, Interrupted(), InputEnded(), KeyboardInterrupt()]
+)
 def test_leaving_from_a_menu_keeps_the_answers_too(store, leaving):
     result = talk(Person(menus=[leaving]), store)
     assert isinstance(result, Left)
@@ -322,9 +350,13 @@ def test_a_partly_sure_answer_stays_partly_open():
     assert talk(Person([QUIET["alarm"], partly, partly])).answers["leg"] == partly
 
 
-PAGE = Page("Result", (
-    Section("What to do now", (Line("Rest."),)), Section("Why", (Line("Because."),), folded=True),
-))
+PAGE = Page(
+    "Result",
+    (
+        Section("What to do now", (Line("Rest."),)),
+        Section("Why", (Line("Because."),), folded=True),
+    ),
+)
 
 
 def browsed(*menus: object, save=lambda ending: f"Saved as result.{ending}.") -> Person:
@@ -342,7 +374,12 @@ def test_a_part_of_the_result_is_shown_unfolded():
 
 def test_after_a_part_enter_alone_reads_on_and_ends_at_the_way_back():
     person = browsed("*read", "0", "1", "*everything", "*back", "*finish")
-    assert [default for message, _, default in person.menus if "read" in message] == ["1", "1", "*everything", "*back"]
+    assert [default for message, _, default in person.menus if "read" in message] == [
+        "1",
+        "1",
+        "*everything",
+        "*back",
+    ]
 
 
 def test_signs_left_unsure_come_first_in_the_menu_and_are_folded_only_on_the_first_screen():
@@ -361,10 +398,14 @@ def test_the_result_is_saved_in_the_chosen_format_and_failing_is_said():
         raise StoreError(Path("result.md"), OSError(28, "No space left on device"))
 
     assert browsed("*save", "md", "*finish").saw("Saved as result.md.")
-    assert browsed("*save", "md", "*finish", save=fail).saw("`result.md` cannot be used: No space left on device")
+    assert browsed("*save", "md", "*finish", save=fail).saw(
+        "`result.md` cannot be used: No space left on device"
+    )
 
 
-@pytest.mark.parametrize("leaving", [Command.QUIT, Interrupted(), InputEnded(), KeyboardInterrupt(), "*finish"])
+@pytest.mark.parametrize(
+    "leaving", [Command.QUIT, Interrupted(), InputEnded(), KeyboardInterrupt(), "*finish"]
+)
 def test_leaving_the_menu_after_the_result_ends_it(leaving):
     assert browsed(leaving).shown == []
 

@@ -46,7 +46,9 @@ def every_answer(question: Question, before: Answer) -> list[Answer]:
     found = []
     for words in product(("yes", "no", None), repeat=len(OPTIONS)):
         said = dict(zip(OPTIONS, words, strict=True))
-        yes = frozenset(option for option in OPTIONS if said[option] == "yes" or option in before.yes)
+        yes = frozenset(
+            option for option in OPTIONS if said[option] == "yes" or option in before.yes
+        )
         no = frozenset(option for option in OPTIONS if said[option] == "no" or option in before.no)
         if not yes & no:
             found.append(Answer(State.GIVEN, yes, no))
@@ -64,10 +66,14 @@ def test_could_rise_names_the_highest_level_that_an_answer_reaches(data: st.Data
         if not answers[name].is_open(question):
             assert name not in claimed
             continue
-        tried = [naive(ruleset, answers.replaced(name, answer)).level
-                 for answer in every_answer(question, answers[name])]
+        tried = [
+            naive(ruleset, answers.replaced(name, answer)).level
+            for answer in every_answer(question, answers[name])
+        ]
         highest = max(tried)
-        assert (claimed[name].level if name in claimed else assessment.level) == max(highest, assessment.level)
+        assert (claimed[name].level if name in claimed else assessment.level) == max(
+            highest, assessment.level
+        )
 
 
 def test_could_rise_leaves_out_what_makes_no_sense_however_long_the_chain() -> None:
@@ -92,10 +98,16 @@ LACKING = (
 
 @pytest.mark.parametrize(("condition", "lacks"), LACKING)
 def test_the_answers_a_rule_lacks_are_the_fewest_that_agree(
-    condition: Condition, lacks: set[tuple[str, str]] | None,
+    condition: Condition,
+    lacks: set[tuple[str, str]] | None,
 ) -> None:
-    rules = [make_rule("r0", Is("q0", "b"), Holds("f0")), make_rule("r1", Is("q0", "c"), Holds("f1"))]
-    ruleset = assemble([make_question(place, Kind.ONE) for place in range(3)], ["f0", "f1"], [], rules)
+    rules = [
+        make_rule("r0", Is("q0", "b"), Holds("f0")),
+        make_rule("r1", Is("q0", "c"), Holds("f1")),
+    ]
+    ruleset = assemble(
+        [make_question(place, Kind.ONE) for place in range(3)], ["f0", "f1"], [], rules
+    )
     found = explain.lacks(assess(ruleset, q0=choose(ruleset.questions["q0"], "c")), condition)
     assert (None if found is None else {(fact.question, fact.option) for fact in found}) == lacks
 
@@ -110,7 +122,9 @@ def test_a_question_that_makes_no_sense_is_not_open_for_a_cause() -> None:
 
 
 def test_two_options_that_only_together_raise_the_level_are_named_together(tiny: RuleSet) -> None:
-    found = next(r for r in rise.could_rise(assess(tiny, alarm=NOT_SURE)) if r.question.id == "alarm")
+    found = next(
+        r for r in rise.could_rise(assess(tiny, alarm=NOT_SURE)) if r.question.id == "alarm"
+    )
     assert (found.options, found.level) == (("saddle",), Level.EMERGENCY)
     known = Answer(State.GIVEN, frozenset(), frozenset({"saddle"}))
     found = next(r for r in rise.could_rise(assess(tiny, alarm=known)) if r.question.id == "alarm")
@@ -130,7 +144,9 @@ def test_why_asked_names_the_rules_that_wait_and_nothing_else(tiny: RuleSet) -> 
     why = explain.why_asked(tiny, Answers(), "smoking")
     assert [str(rule.id) for rule in why.rules] == ["sn-clot-risk", "smoking-narrows"]
     not_swollen = Answers({"leg": choose(tiny.questions["leg"])})
-    assert [str(rule.id) for rule in explain.why_asked(tiny, not_swollen, "smoking").rules] == ["smoking-narrows"]
+    assert [str(rule.id) for rule in explain.why_asked(tiny, not_swollen, "smoking").rules] == [
+        "smoking-narrows"
+    ]
 
 
 def test_why_asked_says_what_is_known_so_far(tiny: RuleSet) -> None:
@@ -154,4 +170,6 @@ def test_a_rule_that_lacks_nothing_stands_first(tiny: RuleSet) -> None:
 def test_open_questions_of_a_cause_are_those_its_rules_wait_for(tiny: RuleSet) -> None:
     smoker = assess(tiny, smoking=choose(tiny.questions["smoking"], "now"), walking_pain=NOT_SURE)
     assert [str(question.id) for question in explain.open_questions(smoker, "artery_disease")] == [
-        "leg", "walking_pain"]
+        "leg",
+        "walking_pain",
+    ]

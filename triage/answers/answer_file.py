@@ -23,13 +23,17 @@ def to_plain(answer: Answer, question: Question) -> object:
     chosen = [option for option in question.option_ids if option in answer.yes]
     if not answer.is_unsure(question):
         return chosen[0] if question.kind is Kind.ONE else chosen
-    return {option: "yes" if option in answer.yes else "no" if option in answer.no else NOT_SURE_WORD
-            for option in question.option_ids}
+    return {
+        option: "yes" if option in answer.yes else "no" if option in answer.no else NOT_SURE_WORD
+        for option in question.option_ids
+    }
 
 
 def as_file(answers: Answers, ruleset: RuleSet) -> dict[str, object]:
     """The content of an answer file."""
-    plain = {name: to_plain(answer, ruleset.questions[name]) for name, answer in answers.given.items()}
+    plain = {
+        name: to_plain(answer, ruleset.questions[name]) for name, answer in answers.given.items()
+    }
     return {"ruleset": ruleset.id, "version": ruleset.version, "answers": plain}
 
 
@@ -37,7 +41,8 @@ def read_case(value: object, ruleset: RuleSet, where: Span) -> Answers:
     """The answers in the content of an answer file.
 
     Args:
-        value: the mapping with ``ruleset`` and ``answers``, from YAML (with places) or JSON (without).
+        value: the mapping with ``ruleset`` and ``answers``, from YAML (with places) or JSON
+            (without).
         ruleset: what the answers belong to.
         where: the place to name where a value knows none.
 
@@ -90,10 +95,14 @@ class _Reader:
         ruleset = self._ruleset
         name, version = value.get("ruleset", ruleset.id), value.get("version", ruleset.version)
         if name != ruleset.id:
-            self._report("T501", f"these answers are for the rule set `{name}`, not `{ruleset.id}`", name)
+            self._report(
+                "T501", f"these answers are for the rule set `{name}`, not `{ruleset.id}`", name
+            )
         elif version != ruleset.version:
             message = f"these answers are for version {version}; this is version {ruleset.version}"
-            self._report("T502", message, version, "check the answers, then take the line `version` out")
+            self._report(
+                "T502", message, version, "check the answers, then take the line `version` out"
+            )
         return bool(name == ruleset.id)
 
     def answers(self, value: object) -> Answers:
@@ -104,8 +113,12 @@ class _Reader:
         for name, written in value.items():
             question = self._ruleset.questions.get(str(name))
             if question is None:
-                self._report("T121", f"unknown question `{name}`", name,
-                             did_you_mean(str(name), self._ruleset.questions))
+                self._report(
+                    "T121",
+                    f"unknown question `{name}`",
+                    name,
+                    did_you_mean(str(name), self._ruleset.questions),
+                )
                 continue
             given[str(name)] = self._answer(question, written, name)
         return Answers(given)
@@ -115,7 +128,13 @@ class _Reader:
             return NOT_SURE
         if written == DECLINED_WORD:
             if not question.declinable:
-                self._report("T504", f"`{question.id}` does not take `declined`", written, "write `not_sure`", key)
+                self._report(
+                    "T504",
+                    f"`{question.id}` does not take `declined`",
+                    written,
+                    "write `not_sure`",
+                    key,
+                )
             return DECLINED
         if isinstance(written, Mapping):
             return self._by_option(question, written, key)
@@ -137,15 +156,22 @@ class _Reader:
             return NOT_SURE
         return choose(question, *self._known(question, written, key))
 
-    def _by_option(self, question: Question, written: Mapping[object, object], key: object) -> Answer:
+    def _by_option(
+        self, question: Question, written: Mapping[object, object], key: object
+    ) -> Answer:
         if question.kind is Kind.ONE:
             return self._wrong_kind(question, written, key)
         known = self._known(question, list(written), key)
         said = {str(option): written[option] for option in written if option in known}
         for option, word in said.items():
             if word not in OPTION_WORDS:
-                self._report("T503", f"`{option}: {word}` is none of `yes`, `no`, `not_sure`", word,
-                             did_you_mean(str(word), OPTION_WORDS), key)
+                self._report(
+                    "T503",
+                    f"`{option}: {word}` is none of `yes`, `no`, `not_sure`",
+                    word,
+                    did_you_mean(str(word), OPTION_WORDS),
+                    key,
+                )
         yes = frozenset(option for option, word in said.items() if word == "yes")
         no = frozenset(option for option, word in said.items() if word == "no")
         return Answer(State.GIVEN, yes, no) if yes or no else NOT_SURE
@@ -154,7 +180,9 @@ class _Reader:
         wanted = "one option" if question.kind is Kind.ONE else "a list of options"
         spoken = "a mapping" if isinstance(written, Mapping) else f"`{json.dumps(written)}`"
         help_text = did_you_mean(spoken.strip("`"), question.option_ids)
-        self._report("T503", f"`{question.id}` takes {wanted}, not {spoken}", written, help_text, key)
+        self._report(
+            "T503", f"`{question.id}` takes {wanted}, not {spoken}", written, help_text, key
+        )
         return NOT_SURE
 
     def _known(self, question: Question, written: list[object], key: object) -> list[str]:
@@ -166,7 +194,8 @@ class _Reader:
                 self._report("T122", message, option, help_text or listed, key)
         return [str(option) for option in written if option in question.option_ids]
 
-    def _report(self, code: str, message: str, at: object, help_text: str = "", key: object = None) -> None:
+    def _report(
+        self, code: str, message: str, at: object, help_text: str = "", key: object = None
+    ) -> None:
         span = next((value.span for value in (at, key) if isinstance(value, Value)), self._where)
         self.problems.append(Diagnostic(code, message, span, help_text))
-

@@ -46,7 +46,9 @@ def read_file(path: Path, ruleset: RuleSet) -> Read:
 
 
 def read_bytes(content: bytes, name: str, ruleset: RuleSet) -> Read:
-    """The one case in ``content``, JSON where it opens with a brace; ``name`` is used in messages."""
+    """The one case in ``content``, JSON where it opens with a brace; ``name`` is used in
+    messages.
+    """
     try:
         text = source.decode(content, name)
     except RuleSetError as error:
@@ -64,7 +66,9 @@ def read_text(text: str, name: str, ruleset: RuleSet, is_json: bool) -> Read:
 
 
 def read_lines(path: Path, ruleset: RuleSet) -> Iterator[Read]:
-    """The cases of a JSON Lines file, one a line; a Read with an error where the file cannot be read."""
+    """The cases of a JSON Lines file, one a line; a Read with an error where the file cannot be
+    read.
+    """
     try:
         with path.open("rb") as stream:
             yield from read_stream(stream, str(path), ruleset)
@@ -73,7 +77,9 @@ def read_lines(path: Path, ruleset: RuleSet) -> Iterator[Read]:
 
 
 def read_stream(stream: IO[bytes], name: str, ruleset: RuleSet) -> Iterator[Read]:
-    """The cases of a JSON Lines stream, one a line; blank lines are passed over, a bad line is a Read with an error."""
+    """The cases of a JSON Lines stream, one a line; blank lines are passed over, a bad line is a
+    Read with an error.
+    """
     line = 0
     while content := stream.readline(LONGEST_LINE + 1):
         line += 1
@@ -91,7 +97,9 @@ def _read_line(content: bytes, name: str, line: int, ruleset: RuleSet) -> Read:
         value = _from_json(content.decode("utf-8-sig").rstrip(), name, line)
         return Read(line, _label(value), read_case(value, ruleset, place))
     except UnicodeDecodeError:
-        return Read(line, error=AnswerError([Diagnostic("T101", "the line is not UTF-8 text", place)]))
+        return Read(
+            line, error=AnswerError([Diagnostic("T101", "the line is not UTF-8 text", place)])
+        )
     except AnswerError as error:
         return Read(line, error=error)
 
@@ -106,13 +114,18 @@ def _from_json(text: str, name: str, line: int) -> object:
         return json.loads(text, object_pairs_hook=_no_repeats, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         place = Span(name, line + error.lineno - 1, error.colno)
-        raise AnswerError([Diagnostic("T102", f"this is not valid JSON: {error.msg.lower()}", place)]) from error
+        raise AnswerError(
+            [Diagnostic("T102", f"this is not valid JSON: {error.msg.lower()}", place)]
+        ) from error
     except _Repeated as error:
         message = f"`{error}` is written twice in one object"
         raise AnswerError([Diagnostic("T103", message, Span(name, line))]) from error
     except (ValueError, RecursionError) as error:
-        message = "this is not valid JSON: " + ("it is nested too deep" if isinstance(error, RecursionError)
-                                                else "it holds a number that JSON does not have")
+        message = "this is not valid JSON: " + (
+            "it is nested too deep"
+            if isinstance(error, RecursionError)
+            else "it holds a number that JSON does not have"
+        )
         raise AnswerError([Diagnostic("T102", message, Span(name, line))]) from error
 
 
@@ -135,4 +148,6 @@ def _no_constant(_: str) -> float:
 def _label(value: object) -> str | None:
     """The `id` that a case gives itself, to tell the results of a stream apart."""
     label = value.get("id") if isinstance(value, dict) else None
-    return str(label).encode(errors="replace").decode() if label is not None else None  # half a character is no text
+    return (
+        str(label).encode(errors="replace").decode() if label is not None else None
+    )  # half a character is no text

@@ -27,7 +27,9 @@ class State(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer; of a given one, the options that are so and those that are not. Other options stay unknown."""
+    """An answer; of a given one, the options that are so and those that are not. Other options stay
+    unknown.
+    """
 
     state: State
     yes: frozenset[str] = frozenset()
@@ -40,7 +42,9 @@ class Answer:
         return self.state is State.NOT_SURE
 
     def is_open(self, question: Question) -> bool:
-        """Whether anything about the question is still unknown: not asked, not sure, declined, or in part."""
+        """Whether anything about the question is still unknown: not asked, not sure, declined, or
+        in part.
+        """
         return self.state is not State.GIVEN or self.is_unsure(question)
 
 

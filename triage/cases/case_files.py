@@ -34,7 +34,9 @@ class CaseEntry(Entry):
 
 @dataclass(frozen=True)
 class Case:
-    """One invented person. With ``todo``, a known gap: the case is expected to fail, and says why."""
+    """One invented person. With ``todo``, a known gap: the case is expected to fail, and says
+    why.
+    """
 
     id: str
     name: str
@@ -110,8 +112,14 @@ def _rows(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Iterato
             problems.extend(unknown_names(expect, ruleset))
         for row, written in row_answers(entry, ruleset, problems):
             answers = _answers(written, ruleset, problems)
-            yield Case(f"{entry.id}.{row.id}", str(row.name or entry.name), answers, row.expect or entry.expect,
-                       row.id.span, row.todo)
+            yield Case(
+                f"{entry.id}.{row.id}",
+                str(row.name or entry.name),
+                answers,
+                row.expect or entry.expect,
+                row.id.span,
+                row.todo,
+            )
 
 
 def _answers(written: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Answers:

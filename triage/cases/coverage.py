@@ -1,9 +1,10 @@
 """What of a rule set its cases put to the test: rules, conditions, options, levels and claims.
 
-A rule counts twice: some case makes it fire, and some case holds it back by exactly one missing condition. Without the
-second, nothing would notice that the rule asks for too little. A condition is false where the question was answered
-otherwise, or where no rule concludes the finding; an answer that is not known makes it neither true nor false.
-Cases that fail count as well: they show that something was put to the test.
+A rule counts twice: some case makes it fire, and some case holds it back by exactly one missing
+condition. Without the second, nothing would notice that the rule asks for too little. A condition
+is false where the question was answered otherwise, or where no rule concludes the finding; an
+answer that is not known makes it neither true nor false. Cases that fail count as well: they show
+that something was put to the test.
 """
 
 from __future__ import annotations
@@ -74,19 +75,37 @@ class Coverage:
 def measure(ruleset: RuleSet, cases: Sequence[Case]) -> Coverage:
     """What ``cases`` cover of ``ruleset``."""
     sweep = Sweep(ruleset, [case.answers for case in cases])
-    failing = tuple(case for place, case in enumerate(cases)
-                    if case.todo is None and mismatches(case, sweep.assessment(place)))
-    counted = tuple(RuleCount(rule, bits.bit_count(), _held_back(rule, bits, sweep).bit_count())
-                    for rule, bits in zip(ruleset.rules, sweep.fired, strict=True))
-    return Coverage(ruleset, len(cases), failing, counted,
-                    (*_rule_measures(counted), *_condition_measures(sweep), _options(sweep), _levels(sweep),
-                     _claims(sweep)))
+    failing = tuple(
+        case
+        for place, case in enumerate(cases)
+        if case.todo is None and mismatches(case, sweep.assessment(place))
+    )
+    counted = tuple(
+        RuleCount(rule, bits.bit_count(), _held_back(rule, bits, sweep).bit_count())
+        for rule, bits in zip(ruleset.rules, sweep.fired, strict=True)
+    )
+    return Coverage(
+        ruleset,
+        len(cases),
+        failing,
+        counted,
+        (
+            *_rule_measures(counted),
+            *_condition_measures(sweep),
+            _options(sweep),
+            _levels(sweep),
+            _claims(sweep),
+        ),
+    )
 
 
 def _held_back(rule: Rule, fired: int, sweep: Sweep) -> int:
-    """The cases in which one condition is false, whichever, and the rule would fire if it were true."""
+    """The cases in which one condition is false, whichever, and the rule would fire if it were
+    true.
+    """
     found = 0
     for missing in dict.fromkeys(atoms(rule.when)):
+
         def known(fact: Fact, missing: Fact = missing) -> int:
             return sweep.everywhere if fact == missing else sweep.known.get(fact, 0)
 
@@ -111,8 +130,14 @@ def _where(condition: Condition, known: Callable[[Fact], int], everywhere: int) 
 
 def _rule_measures(counted: Sequence[RuleCount]) -> Iterator[Measure]:
     yield _measured("rules fired", ((_gap(count.rule), bool(count.fired)) for count in counted))
-    yield _measured("rules held back by one condition", (
-        (_gap(count.rule), bool(count.held_back)) for count in counted if any(atoms(count.rule.when))))
+    yield _measured(
+        "rules held back by one condition",
+        (
+            (_gap(count.rule), bool(count.held_back))
+            for count in counted
+            if any(atoms(count.rule.when))
+        ),
+    )
 
 
 def _gap(rule: Rule) -> Gap:
@@ -121,16 +146,22 @@ def _gap(rule: Rule) -> Gap:
 
 def _condition_measures(sweep: Sweep) -> Iterator[Measure]:
     places = dict(_conditions(sweep.ruleset))
-    yield _measured("conditions true", ((Gap(fact, span), bool(sweep.known.get(fact)))
-                                        for fact, span in places.items()))
-    yield _measured("conditions false", ((Gap(fact, span), bool(_false(fact, sweep)))
-                                         for fact, span in places.items()))
+    yield _measured(
+        "conditions true",
+        ((Gap(fact, span), bool(sweep.known.get(fact))) for fact, span in places.items()),
+    )
+    yield _measured(
+        "conditions false",
+        ((Gap(fact, span), bool(_false(fact, sweep))) for fact, span in places.items()),
+    )
 
 
 def _conditions(ruleset: RuleSet) -> Iterator[tuple[Fact, Span]]:
     """Each condition of a rule or of an `ask_if`, with a place where it stands."""
     for question in ruleset.questions.values():
-        yield from ((fact, getattr(fact, "span", None) or question.span) for fact in atoms(question.ask_if))
+        yield from (
+            (fact, getattr(fact, "span", None) or question.span) for fact in atoms(question.ask_if)
+        )
     for rule in ruleset.rules:
         yield from ((fact, getattr(fact, "span", None) or rule.span) for fact in atoms(rule.when))
 
@@ -145,15 +176,22 @@ def _false(fact: Fact, sweep: Sweep) -> int:
 
 
 def _options(sweep: Sweep) -> Measure:
-    options = ((Is(name, str(option.id)), option.id.span) for name, question in sweep.ruleset.questions.items()
-               for option in question.options)
-    return _measured("options chosen", ((Gap(chosen, span), chosen in sweep.known) for chosen, span in options))
+    options = (
+        (Is(name, str(option.id)), option.id.span)
+        for name, question in sweep.ruleset.questions.items()
+        for option in question.options
+    )
+    return _measured(
+        "options chosen", ((Gap(chosen, span), chosen in sweep.known) for chosen, span in options)
+    )
 
 
 def _levels(sweep: Sweep) -> Measure:
     reached = set(_reached(sweep))
-    return _measured("levels reached", ((Gap(level.id, sweep.ruleset.words(level).span), level in reached)
-                                        for level in Level))
+    return _measured(
+        "levels reached",
+        ((Gap(level.id, sweep.ruleset.words(level).span), level in reached) for level in Level),
+    )
 
 
 def _reached(sweep: Sweep) -> Iterator[Level]:
@@ -171,20 +209,31 @@ def _reached(sweep: Sweep) -> Iterator[Level]:
 def _claims(sweep: Sweep) -> Measure:
     """A claim is exercised where something that cites it comes into play in a case."""
     used = {str(cite) for cites in _cites_in_play(sweep) for cite in cites}
-    return _measured("claims exercised", ((Gap(name, claim.id.span), name in used)
-                                          for name, claim in sweep.ruleset.claims.items()))
+    return _measured(
+        "claims exercised",
+        ((Gap(name, claim.id.span), name in used) for name, claim in sweep.ruleset.claims.items()),
+    )
 
 
 def _cites_in_play(sweep: Sweep) -> Iterator[Iterable[str]]:
-    """What is cited by rules that fire, findings that hold, causes that are listed and questions that are answered."""
+    """What is cited by rules that fire, findings that hold, causes that are listed and questions
+    that are answered.
+    """
     ruleset = sweep.ruleset
     fired = [rule for rule, bits in zip(ruleset.rules, sweep.fired, strict=True) if bits]
-    listed = {rule.then.cause for rule in fired
-              if isinstance(rule.then, ForCause) and rule.then.strength is not Strength.AGAINST}
+    listed = {
+        rule.then.cause
+        for rule in fired
+        if isinstance(rule.then, ForCause) and rule.then.strength is not Strength.AGAINST
+    }
     answered = {fact.question for fact in sweep.known if isinstance(fact, Is | IsNot)}
     yield from (rule.cites for rule in fired)
-    yield from (ruleset.findings[rule.then.finding].cites for rule in fired if isinstance(rule.then, Holds))
-    yield from (statement.cites for cause in listed for statement in ruleset.causes[cause].card.statements())
+    yield from (
+        ruleset.findings[rule.then.finding].cites for rule in fired if isinstance(rule.then, Holds)
+    )
+    yield from (
+        statement.cites for cause in listed for statement in ruleset.causes[cause].card.statements()
+    )
     yield from (ruleset.questions[name].cites for name in answered)
     yield from (ruleset.words(rule.then).cites for rule in fired if isinstance(rule.then, Level))
     yield from (watch.cites for watch in ruleset.identity.watch if sweep.answers)

@@ -1,6 +1,7 @@
 """What a case expects, and whether it came so.
 
-An expected level or cause names the rule that must bring it, so a case cannot pass for the wrong reason.
+An expected level or cause names the rule that must bring it, so a case cannot pass for the wrong
+reason.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class ExpectedLevel(Entry):
 
 
 class ExpectedCauses(Entry):
-    """Causes with a rule that must speak for each, the first of all, how well causes fit, and causes not listed."""
+    """Causes with a rule that must speak for each, the first of all, how well causes fit, and
+    causes not listed.
+    """
 
     first: CauseByRule = Field(default_factory=dict, max_length=1)
     include: CauseByRule = Field(default_factory=dict)
@@ -45,7 +48,9 @@ class ExpectedCauses(Entry):
 
 
 class Expected(Entry):
-    """What must follow from the answers of a case; ``asked`` and ``not_asked`` speak of the interview over them."""
+    """What must follow from the answers of a case; ``asked`` and ``not_asked`` speak of the
+    interview over them.
+    """
 
     level: ExpectedLevel | None = None
     causes: ExpectedCauses = ExpectedCauses()
@@ -57,8 +62,17 @@ class Expected(Entry):
     @property
     def is_empty(self) -> bool:
         """Whether nothing is expected."""
-        return not any((self.level, self.firing, self.causes.fits, self.causes.exclude, self.silent, self.asked,
-                        self.not_asked))
+        return not any(
+            (
+                self.level,
+                self.firing,
+                self.causes.fits,
+                self.causes.exclude,
+                self.silent,
+                self.asked,
+                self.not_asked,
+            )
+        )
 
     @property
     def firing(self) -> tuple[Text, ...]:
@@ -78,15 +92,20 @@ def unknown_names(expect: Expected, ruleset: RuleSet) -> Iterator[Diagnostic]:
 
 def unmet(expect: Expected, assessment: Assessment) -> list[str]:
     """What of the expectations does not hold, one sentence each; empty where all do."""
-    return [*_wrong_level(expect, assessment), *_wrong_causes(expect.causes, assessment),
-            *_wrong_fits(expect.causes, assessment), *_wrong_rules(expect, assessment),
-            *_wrong_questions(expect, assessment)]
+    return [
+        *_wrong_level(expect, assessment),
+        *_wrong_causes(expect.causes, assessment),
+        *_wrong_fits(expect.causes, assessment),
+        *_wrong_rules(expect, assessment),
+        *_wrong_questions(expect, assessment),
+    ]
 
 
 def questions_asked(ruleset: RuleSet, answers: Answers) -> tuple[str, ...]:
     """The questions that an interview over these answers asks, in order.
 
-    What the answers leave out is answered with "none of these", or "not sure" where one option must be chosen.
+    What the answers leave out is answered with "none of these", or "not sure" where one option must
+    be chosen.
     """
     interview, asked = Interview(ruleset), dict[str, None]()
     while interview.current is not None:
@@ -101,7 +120,9 @@ def _said(question: Question, answers: Answers) -> Answer:
     return answers.given.get(str(question.id), absent)
 
 
-def _unknown(code: str, what: str, names: tuple[Text, ...], known: Collection[str]) -> Iterator[Diagnostic]:
+def _unknown(
+    code: str, what: str, names: tuple[Text, ...], known: Collection[str]
+) -> Iterator[Diagnostic]:
     for name in names:
         if name not in known:
             yield Diagnostic(code, f"unknown {what} `{name}`", name.span, did_you_mean(name, known))
@@ -112,10 +133,14 @@ def _wrong_level(expect: Expected, assessment: Assessment) -> Iterator[str]:
         return
     got = [str(firing.rule.id) for firing in assessment.deciding]
     if assessment.level is not expect.level.is_:
-        yield (f"expected level {expect.level.is_.id} by {expect.level.by}, "
-               f"got {assessment.level.id} by {', '.join(got) or 'no rule'}")
+        yield (
+            f"expected level {expect.level.is_.id} by {expect.level.by}, "
+            f"got {assessment.level.id} by {', '.join(got) or 'no rule'}"
+        )
     elif expect.level.by not in got:
-        yield f"expected level {expect.level.is_.id} by {expect.level.by}, got it by {', '.join(got)}"
+        yield (
+            f"expected level {expect.level.is_.id} by {expect.level.by}, got it by {', '.join(got)}"
+        )
 
 
 def _wrong_causes(expect: ExpectedCauses, assessment: Assessment) -> Iterator[str]:

@@ -1,4 +1,6 @@
-"""Why a case fails: what brought the unexpected, what kept an expected rule silent, and what would make it fire."""
+"""Why a case fails: what brought the unexpected, what kept an expected rule silent, and what would
+make it fire.
+"""
 
 from __future__ import annotations
 
@@ -28,8 +30,9 @@ class Block:
 class Silence:
     """Why an expected rule stayed silent.
 
-    ``blocks`` leads from the rule through findings that do not hold down to an answer. ``nearest`` are the fewest
-    answers that make the rule fire, tried out; None where changing only what the rule lacks is not enough.
+    ``blocks`` leads from the rule through findings that do not hold down to an answer. ``nearest``
+    are the fewest answers that make the rule fire, tried out; None where changing only what the
+    rule lacks is not enough.
     """
 
     rule: Rule
@@ -55,7 +58,9 @@ def diagnose(case: Case, assessment: Assessment) -> Failure | None:
         return None
     fired = {str(firing.rule.id) for firing in assessment.firings}
     rules = assessment.ruleset.rule
-    silences = tuple(_silence(rules[name], assessment) for name in case.expect.firing if name not in fired)
+    silences = tuple(
+        _silence(rules[name], assessment) for name in case.expect.firing if name not in fired
+    )
     brought_by = {str(firing.rule.id): firing for firing in _unexpected(case, assessment)}
     return Failure(case, assessment, says, tuple(brought_by.values()), silences)
 
@@ -67,20 +72,31 @@ def with_facts(assessment: Assessment, facts: tuple[Is | IsNot, ...]) -> Answers
         question = assessment.ruleset.questions[name]
         own = [fact for fact in facts if fact.question == name]
         is_one = question.kind is Kind.ONE
-        answers = answers.replaced(name, _chosen(question, own) if is_one else _ticked(answers[name], own))
+        answers = answers.replaced(
+            name, _chosen(question, own) if is_one else _ticked(answers[name], own)
+        )
     return answers
 
 
 def _unexpected(case: Case, assessment: Assessment) -> Iterator[Firing]:
     """The firings that brought what the case does not expect."""
     expect = case.expect
-    if expect.level and (assessment.level, True) != (expect.level.is_, _fires(expect.level.by, assessment)):
+    if expect.level and (assessment.level, True) != (
+        expect.level.is_,
+        _fires(expect.level.by, assessment),
+    ):
         yield from assessment.deciding
     for place, candidate in enumerate(assessment.causes):
-        is_wrong_first = place == 0 and expect.causes.first and candidate.cause.id not in expect.causes.first
+        is_wrong_first = (
+            place == 0 and expect.causes.first and candidate.cause.id not in expect.causes.first
+        )
         if candidate.cause.id in expect.causes.exclude or is_wrong_first:
-            yield from (firing for firing in candidate.speaks_for
-                        if isinstance(firing.rule.then, ForCause) and firing.rule.then.strength is candidate.fit)
+            yield from (
+                firing
+                for firing in candidate.speaks_for
+                if isinstance(firing.rule.then, ForCause)
+                and firing.rule.then.strength is candidate.fit
+            )
     yield from (firing for firing in assessment.firings if firing.rule.id in expect.silent)
 
 
@@ -98,21 +114,30 @@ def _silence(rule: Rule, assessment: Assessment) -> Silence:
 
 
 def _blocks(rule: Rule, assessment: Assessment) -> Iterator[Block]:
-    """What ``rule`` lacks first; where that is a finding, what the nearest rule for it lacks first, and so on."""
+    """What ``rule`` lacks first; where that is a finding, what the nearest rule for it lacks first,
+    and so on.
+    """
     fact = _first_missing(rule.when, assessment)
     yield Block(rule, fact)
     if isinstance(fact, Holds | Supported):
         concluding = [other for other in assessment.ruleset.rules if fact in conclusions(other)]
         if concluding:
-            yield from _blocks(min(concluding, key=lambda other: _distance(other.when, assessment)), assessment)
+            yield from _blocks(
+                min(concluding, key=lambda other: _distance(other.when, assessment)), assessment
+            )
 
 
 def _first_missing(condition: Condition, assessment: Assessment) -> Fact:
-    """The first fact that a condition lacks; of an `any`, in the part that comes nearest to holding."""
+    """The first fact that a condition lacks; of an `any`, in the part that comes nearest to
+    holding.
+    """
     while isinstance(condition, All | Any):
         missing = [part for part in condition.parts if not holds(part, assessment.facts)]
-        condition = missing[0] if isinstance(condition, All) else min(
-            missing, key=lambda part: _distance(part, assessment))
+        condition = (
+            missing[0]
+            if isinstance(condition, All)
+            else min(missing, key=lambda part: _distance(part, assessment))
+        )
     return condition
 
 
@@ -122,7 +147,9 @@ def _distance(condition: Condition, assessment: Assessment) -> float:
 
 
 def _chosen(question: Question, facts: list[Is | IsNot]) -> Answer:
-    """The answer to a `one` question that brings ``facts``: the option they name, or the first they leave open."""
+    """The answer to a `one` question that brings ``facts``: the option they name, or the first they
+    leave open.
+    """
     wanted = [fact.option for fact in facts if isinstance(fact, Is)]
     refused = {fact.option for fact in facts if isinstance(fact, IsNot)}
     open_options = [option for option in (*wanted, *question.option_ids) if option not in refused]

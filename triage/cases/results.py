@@ -41,7 +41,11 @@ class Run:
 
     def count(self, outcome: Outcome) -> int:
         """How many cases came out so; a case that fails on one engine has failed."""
-        failed = {(result.file, result.line) for result in self.results if result.outcome is Outcome.FAILED}
+        failed = {
+            (result.file, result.line)
+            for result in self.results
+            if result.outcome is Outcome.FAILED
+        }
         found = {(result.file, result.line) for result in self.results if result.outcome is outcome}
         return len(found if outcome is Outcome.FAILED else found - failed)
 

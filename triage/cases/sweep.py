@@ -1,7 +1,8 @@
-"""Many cases in one pass, and again with one rule replaced: only rules downstream of it are looked at.
+"""Many cases in one pass, and again with one rule replaced: only rules downstream of it are looked
+at.
 
-Bit n of an integer stands for case n. Conditions are positive and rules stand in chaining order, so an `all` is `&`,
-an `any` is `|`, and one pass reaches the fixpoint.
+Bit n of an integer stands for case n. Conditions are positive and rules stand in chaining order, so
+an `all` is `&`, an `any` is `|`, and one pass reaches the fixpoint.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ class Sweep:
     def assessment(self, case: int) -> Assessment:
         """What the rules conclude in that case; its firings name their rules and no facts."""
         rules = (self.ruleset.rules[place] for place in sorted(self.fired_in[case]))
-        return Assessment(self.ruleset, self.answers[case], tuple(Firing(rule, ()) for rule in rules))
+        return Assessment(
+            self.ruleset, self.answers[case], tuple(Firing(rule, ()) for rule in rules)
+        )
 
     @cached_property
     def fired_in(self) -> tuple[frozenset[int], ...]:
@@ -68,7 +71,9 @@ class Sweep:
 
 @dataclass(frozen=True)
 class Rerun:
-    """A sweep with one rule replaced; ``bits`` are the cases in which each rule fires that was looked at again."""
+    """A sweep with one rule replaced; ``bits`` are the cases in which each rule fires that was
+    looked at again.
+    """
 
     sweep: Sweep
     place: int
@@ -77,7 +82,8 @@ class Rerun:
 
     @cached_property
     def touched(self) -> tuple[int, ...]:
-        """The cases in which the replaced rule fires, or in which a rule fires that did not, or the reverse.
+        """The cases in which the replaced rule fires, or in which a rule fires that did not, or the
+        reverse.
 
         In every other case the same is concluded as before.
         """
@@ -89,7 +95,9 @@ class Rerun:
         """The rule set with the rule replaced."""
         rules = self.sweep.ruleset.rules
         kept = (self.changed,) if self.changed else ()
-        return replace(self.sweep.ruleset, rules=(*rules[: self.place], *kept, *rules[self.place + 1:]))
+        return replace(
+            self.sweep.ruleset, rules=(*rules[: self.place], *kept, *rules[self.place + 1 :])
+        )
 
     def assessment(self, case: int) -> Assessment:
         """What the rules conclude in that case now; its firings name their rules and no facts."""
@@ -99,7 +107,11 @@ class Rerun:
         return Assessment(self.ruleset, self.sweep.answers[case], firings)
 
     def _rule(self, place: int) -> Rule:
-        return self.changed if place == self.place and self.changed else self.sweep.ruleset.rules[place]
+        return (
+            self.changed
+            if place == self.place and self.changed
+            else self.sweep.ruleset.rules[place]
+        )
 
 
 class _Again:
@@ -113,9 +125,13 @@ class _Again:
         self._waiting: list[int] = []
 
     def run(self) -> dict[int, int]:
-        """The cases in which each rule fires that had to be looked at, the replaced one among them."""
+        """The cases in which each rule fires that had to be looked at, the replaced one among
+        them.
+        """
         rules, everywhere = self._sweep.ruleset.rules, self._sweep.everywhere
-        self._bits[self._place] = _bits(self._changed.when, self._known, everywhere) if self._changed else 0
+        self._bits[self._place] = (
+            _bits(self._changed.when, self._known, everywhere) if self._changed else 0
+        )
         self._bring_up_to_date({*conclusions(rules[self._place]), *self._concludes})
         while self._waiting:
             place = heappop(self._waiting)
@@ -128,10 +144,15 @@ class _Again:
         return self._moved[fact] if fact in self._moved else self._sweep.known.get(fact, 0)
 
     def _bring_up_to_date(self, facts: Iterable[Fact]) -> None:
-        """Sum up who concludes each of the facts now, and let the rules wait that read one that moved."""
+        """Sum up who concludes each of the facts now, and let the rules wait that read one that
+        moved.
+        """
         for fact in facts:
-            others = (self._bits.get(place, self._sweep.fired[place])
-                      for place in self._sweep.concluders.get(fact, ()) if place != self._place)
+            others = (
+                self._bits.get(place, self._sweep.fired[place])
+                for place in self._sweep.concluders.get(fact, ())
+                if place != self._place
+            )
             bits = reduce(or_, others, self._bits[self._place] if fact in self._concludes else 0)
             if bits != self._known(fact):
                 self._moved[fact] = bits

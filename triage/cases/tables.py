@@ -36,7 +36,9 @@ AnswersTable = Annotated[InstanceOf[Table], BeforeValidator(_as_written)]
 
 
 class RowEntry(Entry):
-    """One row: a value for each column, and what it expects where that is not what the table expects."""
+    """One row: a value for each column, and what it expects where that is not what the table
+    expects.
+    """
 
     id: Name
     cells: Annotated[InstanceOf[Listing], BeforeValidator(_as_written)]
@@ -46,7 +48,9 @@ class RowEntry(Entry):
 
 
 class TableEntry(Entry):
-    """A table of cases. ``answers`` are given in every row; ``expect`` holds for rows that state nothing else."""
+    """A table of cases. ``answers`` are given in every row; ``expect`` holds for rows that state
+    nothing else.
+    """
 
     id: Name
     name: Prose
@@ -65,21 +69,34 @@ class _Column:
     option: str | None
 
 
-def row_answers(table: TableEntry, ruleset: RuleSet, problems: list[Diagnostic]) -> list[tuple[RowEntry, Table]]:
-    """Each row with its answers as an answer file would hold them; what is wrong is added to ``problems``."""
+def row_answers(
+    table: TableEntry, ruleset: RuleSet, problems: list[Diagnostic]
+) -> list[tuple[RowEntry, Table]]:
+    """Each row with its answers as an answer file would hold them; what is wrong is added to
+    ``problems``.
+    """
     columns = _columns(table, ruleset, problems)
     found = []
     for row in table.rows:
         if len(row.cells) != len(table.columns):
-            counts = f"has another number of cells ({len(row.cells)}) than the table has columns ({len(table.columns)})"
+            counts = (
+                f"has another number of cells ({len(row.cells)}) than the table has columns"
+                f" ({len(table.columns)})"
+            )
             message = f"the row `{row.id}` {counts}"
-            problems.append(Diagnostic("T112", message, row.cells.span, "write `-` where a question was not asked"))
+            problems.append(
+                Diagnostic(
+                    "T112", message, row.cells.span, "write `-` where a question was not asked"
+                )
+            )
         elif columns is not None:
             found.append((row, _answers(table, columns, row.cells)))
     return found
 
 
-def _columns(table: TableEntry, ruleset: RuleSet, problems: list[Diagnostic]) -> list[_Column] | None:
+def _columns(
+    table: TableEntry, ruleset: RuleSet, problems: list[Diagnostic]
+) -> list[_Column] | None:
     """The columns in order; None where one of them is wrong."""
     before = len(problems)
     found: list[_Column] = []
@@ -87,9 +104,15 @@ def _columns(table: TableEntry, ruleset: RuleSet, problems: list[Diagnostic]) ->
         column = _column(name, ruleset)
         if column is None:
             problems.append(_unknown_column(name, ruleset))
-        elif any(_clash(column, other) for other in found) or column.question in (table.answers or ()):
+        elif any(_clash(column, other) for other in found) or column.question in (
+            table.answers or ()
+        ):
             message = f"the column `{name}` answers `{column.question}`, which is answered already"
-            problems.append(Diagnostic("T112", message, name.span, "give each question, or each option, one column"))
+            problems.append(
+                Diagnostic(
+                    "T112", message, name.span, "give each question, or each option, one column"
+                )
+            )
         else:
             found.append(column)
     return found if len(problems) == before else None
@@ -101,17 +124,25 @@ def _column(name: Text, ruleset: RuleSet) -> _Column | None:
         return _Column(name, str(name), None)
     for place in (place for place, letter in enumerate(name) if letter == "."):
         question = ruleset.questions.get(name[:place])
-        if question is not None and name[place + 1:] in question.option_ids:
-            return _Column(name, str(question.id), name[place + 1:])
+        if question is not None and name[place + 1 :] in question.option_ids:
+            return _Column(name, str(question.id), name[place + 1 :])
     return None
 
 
 def _unknown_column(name: Text, ruleset: RuleSet) -> Diagnostic:
-    known = [*ruleset.questions, *(f"{question.id}.{option}" for question in ruleset.questions.values()
-                                   for option in question.option_ids)]
+    known = [
+        *ruleset.questions,
+        *(
+            f"{question.id}.{option}"
+            for question in ruleset.questions.values()
+            for option in question.option_ids
+        ),
+    ]
     head, dot, _ = name.partition(".")
     code, what = ("T122", "option") if dot and head in ruleset.questions else ("T121", "question")
-    return Diagnostic(code, f"the column `{name}` names no {what}", name.span, did_you_mean(name, known))
+    return Diagnostic(
+        code, f"the column `{name}` names no {what}", name.span, did_you_mean(name, known)
+    )
 
 
 def _clash(column: _Column, other: _Column) -> bool:

@@ -1,6 +1,8 @@
-"""The command line: the only place that prints and exits. Commands are imported when they are called.
+"""The command line: the only place that prints and exits. Commands are imported when they are
+called.
 
-Exit codes: 0 fine · 1 findings or failed cases · 2 wrong usage or bad input · 3 a bug of ours · 130 interrupted.
+Exit codes: 0 fine · 1 findings or failed cases · 2 wrong usage or bad input · 3 a bug of ours · 130
+interrupted.
 """
 
 from __future__ import annotations
@@ -16,25 +18,64 @@ from triage.language.diagnostics import TriageError, UnknownName, did_you_mean
 
 COMMANDS = {
     "ask": ("triage.cli.commands.ask", "Answer questions and see what they can mean. The default."),
-    "assess": ("triage.cli.commands.assess", "Assess answers from files, or from a stream of any length."),
+    "assess": (
+        "triage.cli.commands.assess",
+        "Assess answers from files, or from a stream of any length.",
+    ),
     "why": ("triage.cli.commands.why", "Explain a rule, a cause or a question."),
     "why-not": ("triage.cli.commands.why", "Say what keeps a cause from being listed."),
     "causes": ("triage.cli.commands.why", "List the causes, or show the card of one."),
-    "sources": ("triage.cli.commands.why", "List the sources, or show what one says and where it is used."),
-    "handbook": ("triage.cli.commands.handbook", "Write a rule set as a web site that works offline and on paper."),
-    "diff": ("triage.cli.commands.diff", "Say what an edit of a rule set changes for the people who answer."),
+    "sources": (
+        "triage.cli.commands.why",
+        "List the sources, or show what one says and where it is used.",
+    ),
+    "handbook": (
+        "triage.cli.commands.handbook",
+        "Write a rule set as a web site that works offline and on paper.",
+    ),
+    "diff": (
+        "triage.cli.commands.diff",
+        "Say what an edit of a rule set changes for the people who answer.",
+    ),
     "graph": ("triage.cli.commands.graph", "Draw a rule set, one cause, one question or one case."),
-    "check": ("triage.cli.commands.check", "Check a rule set: its form, its meaning and its wording."),
-    "explain": ("triage.cli.commands.explain", "Say what the code of a problem means and how to put it right."),
-    "schema": ("triage.cli.commands.schema", "Print the JSON Schema of a kind of file, for editors."),
+    "check": (
+        "triage.cli.commands.check",
+        "Check a rule set: its form, its meaning and its wording.",
+    ),
+    "explain": (
+        "triage.cli.commands.explain",
+        "Say what the code of a problem means and how to put it right.",
+    ),
+    "schema": (
+        "triage.cli.commands.schema",
+        "Print the JSON Schema of a kind of file, for editors.",
+    ),
     "new": ("triage.cli.commands.new", "Begin a new rule set, cause or case."),
-    "prove": ("triage.cli.commands.prove", "Prove what a rule set states about itself, over all answers."),
+    "prove": (
+        "triage.cli.commands.prove",
+        "Prove what a rule set states about itself, over all answers.",
+    ),
     "test": ("triage.cli.commands.test", "Run the cases of rule sets."),
-    "cover": ("triage.cli.commands.cover", "Say what of a rule set its cases never put to the test."),
-    "mutate": ("triage.cli.commands.mutate", "Make wrong edits of the rules and say which no case notices."),
-    "suggest": ("triage.cli.commands.mutate", "Write the fewest cases that notice the wrong edits which survive."),
-    "practise": ("triage.cli.commands.practise", "Practise on invented patients: ask, commit, and see why."),
-    "progress": ("triage.cli.commands.progress", "Say what you are good at in practice and what to practise."),
+    "cover": (
+        "triage.cli.commands.cover",
+        "Say what of a rule set its cases never put to the test.",
+    ),
+    "mutate": (
+        "triage.cli.commands.mutate",
+        "Make wrong edits of the rules and say which no case notices.",
+    ),
+    "suggest": (
+        "triage.cli.commands.mutate",
+        "Write the fewest cases that notice the wrong edits which survive.",
+    ),
+    "practise": (
+        "triage.cli.commands.practise",
+        "Practise on invented patients: ask, commit, and see why.",
+    ),
+    "progress": (
+        "triage.cli.commands.progress",
+        "Say what you are good at in practice and what to practise.",
+    ),
     "about": ("triage.cli.commands.about", "Say what this is, and where it keeps things."),
     "completion": ("triage.cli.commands.about", "Print the completion script for a shell."),
 }
@@ -56,7 +97,9 @@ class _LazyGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         is_for_ask = not args or (args[0].startswith("-") and args[0] not in GLOBAL_FLAGS)
-        return super().parse_args(ctx, ["ask", *args] if is_for_ask and not ctx.resilient_parsing else args)
+        return super().parse_args(
+            ctx, ["ask", *args] if is_for_ask and not ctx.resilient_parsing else args
+        )
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -69,7 +112,9 @@ class _LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except BrokenPipeError:  # who reads the output has seen enough; click would call it a failure
+        except (
+            BrokenPipeError
+        ):  # who reads the output has seen enough; click would call it a failure
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             return None
 
@@ -94,7 +139,9 @@ def triage() -> None:
 
 
 def main() -> None:
-    """Run the programme and exit with its code; whatever goes wrong is said in one plain sentence."""
+    """Run the programme and exit with its code; whatever goes wrong is said in one plain
+    sentence.
+    """
     try:
         code = triage.main(standalone_mode=False, prog_name="triage")
     except click.exceptions.Exit as ending:

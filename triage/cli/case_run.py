@@ -1,6 +1,8 @@
-"""Run cases through pytest in this process: the same items that `pytest rules` runs, and nothing else.
+"""Run cases through pytest in this process: the same items that `pytest rules` runs, and nothing
+else.
 
-Settings, conftest files and Python files beside the cases are left alone: nothing of a rule set is ever run.
+Settings, conftest files and Python files beside the cases are left alone: nothing of a rule set is
+ever run.
 """
 
 from __future__ import annotations
@@ -16,8 +18,20 @@ import pytest
 
 from triage.cases.results import Outcome, Result, Run
 
-ONLY_CASES = ("-c", os.devnull, "--noconftest", "-p", "no:cacheprovider", "-p", "no:doctest", "-p", "no:python",
-              "-p", "triage.pytest_plugin", "--capture=no")
+ONLY_CASES = (
+    "-c",
+    os.devnull,
+    "--noconftest",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:doctest",
+    "-p",
+    "no:python",
+    "-p",
+    "triage.pytest_plugin",
+    "--capture=no",
+)
 
 
 def run_cases(paths: Sequence[Path], options: Sequence[str] = ()) -> Run:
@@ -33,7 +47,9 @@ def run_cases(paths: Sequence[Path], options: Sequence[str] = ()) -> Run:
     """
     recorder, said = _Recorder(), io.StringIO()
     with _no_other_plugins(), redirect_stdout(said), redirect_stderr(said):
-        code = pytest.main([*ONLY_CASES, "--rootdir", _root(paths), *options, *map(str, paths)], plugins=[recorder])
+        code = pytest.main(
+            [*ONLY_CASES, "--rootdir", _root(paths), *options, *map(str, paths)], plugins=[recorder]
+        )
     if recorder.is_interrupted:
         raise KeyboardInterrupt
     if code == pytest.ExitCode.USAGE_ERROR:
@@ -45,12 +61,16 @@ def run_cases(paths: Sequence[Path], options: Sequence[str] = ()) -> Run:
 
 def _root(paths: Sequence[Path]) -> str:
     """The folder that all the paths lie in."""
-    return os.path.commonpath([path.resolve().parent if path.is_file() else path.resolve() for path in paths])
+    return os.path.commonpath(
+        [path.resolve().parent if path.is_file() else path.resolve() for path in paths]
+    )
 
 
 def _complaint(said: str) -> str:
     """What pytest says is wrong with its options."""
-    lines = [line.removeprefix("ERROR: ") for line in said.splitlines() if line.startswith("ERROR: ")]
+    lines = [
+        line.removeprefix("ERROR: ") for line in said.splitlines() if line.startswith("ERROR: ")
+    ]
     return lines[0] if lines else said.strip()
 
 
@@ -71,17 +91,27 @@ class _Recorder:
             self.broken.append(report.longreprtext.rstrip() + "\n")
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        self.is_interrupted = excinfo.type is KeyboardInterrupt  # pytest raises a kind of its own for broken files
+        self.is_interrupted = (
+            excinfo.type is KeyboardInterrupt
+        )  # pytest raises a kind of its own for broken files
 
 
 def _result(report: pytest.TestReport) -> Result:
     known = dict(report.user_properties)
     file, line, name = report.location
     gap = getattr(report, "wasxfail", None)
-    outcome = Outcome.TODO if gap is not None else Outcome.FAILED if report.failed else Outcome.PASSED
+    outcome = (
+        Outcome.TODO if gap is not None else Outcome.FAILED if report.failed else Outcome.PASSED
+    )
     says = str(gap).removeprefix("reason: ") if gap is not None else report.longreprtext
-    return Result(str(known.get("case", name)), str(known.get("file", file)), int(str(known.get("line", line or 0))),
-                  str(known.get("engine", "")), outcome, says)
+    return Result(
+        str(known.get("case", name)),
+        str(known.get("file", file)),
+        int(str(known.get("line", line or 0))),
+        str(known.get("engine", "")),
+        outcome,
+        says,
+    )
 
 
 @contextmanager

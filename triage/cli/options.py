@@ -24,24 +24,44 @@ class OneOf(click.Choice[str]):
 
     def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:
         hint = did_you_mean(str(value), self.choices)
-        return super().get_invalid_choice_message(value, ctx).removesuffix(".") + (f"; {hint}" if hint else ".")
+        return super().get_invalid_choice_message(value, ctx).removesuffix(".") + (
+            f"; {hint}" if hint else "."
+        )
 
 
 def rules_option(command: Command) -> Command:
     """Add `--rules NAME|FOLDER`."""
     return click.option(
-        "--rules", metavar="NAME|FOLDER", default=DEFAULT_RULES, envvar="TRIAGE_RULES", show_default=True,
-        shell_complete=complete_rules, help="Rule set: the name of one that comes with triage, or a folder.",
+        "--rules",
+        metavar="NAME|FOLDER",
+        default=DEFAULT_RULES,
+        envvar="TRIAGE_RULES",
+        show_default=True,
+        shell_complete=complete_rules,
+        help="Rule set: the name of one that comes with triage, or a folder.",
     )(command)
 
 
 def rules_argument(command: Command) -> Command:
     """Add the optional argument RULES, which `--rules` names as well."""
-    argument = click.argument("rules", metavar="[RULES]", required=False, callback=_chosen_rules,
-                              shell_complete=complete_rules)
-    option = click.option("--rules", "named_rules", metavar="NAME|FOLDER", is_eager=True, expose_value=False,
-                          envvar="TRIAGE_RULES", callback=_remember_rules, shell_complete=complete_rules,
-                          help="The same as RULES.")
+    argument = click.argument(
+        "rules",
+        metavar="[RULES]",
+        required=False,
+        callback=_chosen_rules,
+        shell_complete=complete_rules,
+    )
+    option = click.option(
+        "--rules",
+        "named_rules",
+        metavar="NAME|FOLDER",
+        is_eager=True,
+        expose_value=False,
+        envvar="TRIAGE_RULES",
+        callback=_remember_rules,
+        shell_complete=complete_rules,
+        help="The same as RULES.",
+    )
     return argument(option(command))
 
 
@@ -55,13 +75,16 @@ def _chosen_rules(ctx: click.Context, param: click.Parameter, value: str | None)
 
 def json_option(command: Command) -> Command:
     """Add `--json`."""
-    return click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")(
+        command
+    )
 
 
 def engine_option(command: Command) -> Command:
     """Add `--engine NAME`."""
     return click.option(
-        "--engine", type=OneOf(NAMES), help="Rule engine. [default: durable where it can be used]")(command)
+        "--engine", type=OneOf(NAMES), help="Rule engine. [default: durable where it can be used]"
+    )(command)
 
 
 def load_rules(name: str) -> RuleSet:
@@ -77,7 +100,9 @@ def load_rules(name: str) -> RuleSet:
     return load(locate(name))
 
 
-def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_rules(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
     """The shipped rule sets and the folders that the name may become."""
     from click.shell_completion import CompletionItem
 
@@ -92,10 +117,14 @@ def complete_names(*kinds: str) -> Callable[[click.Context, click.Parameter, str
     """A completion of the ids in the chosen rule set.
 
     Args:
-        kinds: which of its mappings: `rule`, `causes`, `questions`, `findings`, `sources`, `claims`.
+        kinds: which of its mappings: `rule`, `causes`, `questions`, `findings`, `sources`,
+            `claims`.
     """
+
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
         ruleset = load_rules(ctx.params.get("rules") or DEFAULT_RULES)
-        return [name for kind in kinds for name in getattr(ruleset, kind) if name.startswith(incomplete)]
+        return [
+            name for kind in kinds for name in getattr(ruleset, kind) if name.startswith(incomplete)
+        ]
 
     return complete

@@ -25,7 +25,11 @@ def shows_unicode(stream: TextIO) -> bool:
 
 def shows_colour(stream: TextIO) -> bool:
     """Whether the stream is a terminal whose owner wants colour (no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
+    return (
+        stream.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM", "dumb") != "dumb"
+    )
 
 
 def width() -> int:
@@ -37,7 +41,9 @@ def text_of(page: Page, stream: TextIO, fold: bool = False) -> str:
     """The page as text for ``stream``."""
     from triage.render.formats import text
 
-    return text.render(page, width(), colour=shows_colour(stream), unicode=shows_unicode(stream), fold=fold)
+    return text.render(
+        page, width(), colour=shows_colour(stream), unicode=shows_unicode(stream), fold=fold
+    )
 
 
 def print_page(page: Page, fold: bool = False) -> None:

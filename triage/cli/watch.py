@@ -1,4 +1,6 @@
-"""Run something again whenever a file of a rule set changes; Ctrl-C ends it with 130, as it ends any command."""
+"""Run something again whenever a file of a rule set changes; Ctrl-C ends it with 130, as it ends
+any command.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ PAUSE = 0.3
 Times = Mapping[Path, int]
 
 
-def watch(folders: Iterable[Path], run: Callable[[], object], pause: Callable[[], object] | None = None) -> NoReturn:
+def watch(
+    folders: Iterable[Path], run: Callable[[], object], pause: Callable[[], object] | None = None
+) -> NoReturn:
     """Run at once, then after every change of a YAML file below ``folders``, until Ctrl-C.
 
     Args:
@@ -50,7 +54,9 @@ def _times(folders: Iterable[Path]) -> Times:
 
 
 def _described(before: Times, after: Times) -> str:
-    changed = sorted(path.name for path in before.keys() | after.keys() if before.get(path) != after.get(path))
+    changed = sorted(
+        path.name for path in before.keys() | after.keys() if before.get(path) != after.get(path)
+    )
     more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
     return f"changed: {', '.join(changed[:3])}{more}"
 

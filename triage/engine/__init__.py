@@ -1,4 +1,6 @@
-"""Two engines, one meaning: ``reference`` states it, ``durable`` runs it on the network of durable-rules."""
+"""Two engines, one meaning: ``reference`` states it, ``durable`` runs it on the network of
+durable-rules.
+"""
 
 from __future__ import annotations
 
@@ -48,7 +50,8 @@ def open_engine(ruleset: RuleSet, name: str | None = None) -> tuple[Engine, str]
         name: `durable` or `reference`; None takes `durable` where it can be used.
 
     Raises:
-        EngineError: `durable` was asked for by name and cannot run here, or cannot run this rule set.
+        EngineError: `durable` was asked for by name and cannot run here, or cannot run this rule
+            set.
     """
     from triage.engine.reference import ReferenceEngine
 

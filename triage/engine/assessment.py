@@ -1,4 +1,6 @@
-"""The result of one case, and the whole explanation of it: every rule that fired, and on which facts."""
+"""The result of one case, and the whole explanation of it: every rule that fired, and on which
+facts.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,11 @@ class Candidate:
     def rank(self) -> tuple[int, int, str]:
         """Sorts best first: typical, compatible, risk; then support less opposition; then id."""
         order = (Strength.TYPICAL, Strength.COMPATIBLE, Strength.RISK)
-        return order.index(self.fit), len(self.speaks_against) - len(self.speaks_for), str(self.cause.id)
+        return (
+            order.index(self.fit),
+            len(self.speaks_against) - len(self.speaks_for),
+            str(self.cause.id),
+        )
 
 
 def _level(firing: Firing) -> int:
@@ -58,7 +64,10 @@ class Assessment:
     @cached_property
     def level(self) -> Level:
         """The highest level that a rule concluded; self-care where none did."""
-        return max((rule.then for rule in self._fired if isinstance(rule.then, Level)), default=Level.SELF_CARE)
+        return max(
+            (rule.then for rule in self._fired if isinstance(rule.then, Level)),
+            default=Level.SELF_CARE,
+        )
 
     @cached_property
     def guidance(self) -> tuple[Firing, ...]:
@@ -74,13 +83,17 @@ class Assessment:
     @cached_property
     def findings(self) -> tuple[str, ...]:
         """The findings that hold, in chaining order."""
-        return tuple(dict.fromkeys(rule.then.finding for rule in self._fired if isinstance(rule.then, Holds)))
+        return tuple(
+            dict.fromkeys(rule.then.finding for rule in self._fired if isinstance(rule.then, Holds))
+        )
 
     @cached_property
     def causes(self) -> tuple[Candidate, ...]:
         """The candidate causes, best first."""
         candidates = (self._candidate(cause) for cause in self.ruleset.causes.values())
-        return tuple(sorted((c for c in candidates if c is not None), key=lambda candidate: candidate.rank))
+        return tuple(
+            sorted((c for c in candidates if c is not None), key=lambda candidate: candidate.rank)
+        )
 
     @property
     def _fired(self) -> list[Rule]:
@@ -91,7 +104,9 @@ class Assessment:
         found: dict[str, list[tuple[Firing, Strength]]] = {}
         for firing in self.firings:
             if isinstance(firing.rule.then, ForCause):
-                found.setdefault(firing.rule.then.cause, []).append((firing, firing.rule.then.strength))
+                found.setdefault(firing.rule.then.cause, []).append(
+                    (firing, firing.rule.then.strength)
+                )
         return found
 
     def _candidate(self, cause: Cause) -> Candidate | None:
@@ -99,7 +114,9 @@ class Assessment:
         strengths = {strength for _, strength in about} - {Strength.AGAINST}
         if not strengths:
             return None
-        fit = next(s for s in (Strength.TYPICAL, Strength.COMPATIBLE, Strength.RISK) if s in strengths)
+        fit = next(
+            s for s in (Strength.TYPICAL, Strength.COMPATIBLE, Strength.RISK) if s in strengths
+        )
         speaks_for = tuple(firing for firing, strength in about if strength is not Strength.AGAINST)
         against = tuple(firing for firing, strength in about if strength is Strength.AGAINST)
         return Candidate(cause, fit, speaks_for, against)

@@ -1,8 +1,9 @@
 """The same rules on the Rete network of durable-rules. The only module that touches its C module.
 
-Only the narrow part of that library whose answers are known to be right is used: flat conjunctions of constant
-patterns (see ``network``), each fact asserted once and by itself, one live session, freed after each case. What a rule
-matched is read back from the frames of the network, with hidden patterns replaced by the facts they stand for.
+Only the narrow part of that library whose answers are known to be right is used: flat conjunctions
+of constant patterns (see ``network``), each fact asserted once and by itself, one live session,
+freed after each case. What a rule matched is read back from the frames of the network, with hidden
+patterns replaced by the facts they stand for.
 """
 
 from __future__ import annotations
@@ -48,14 +49,19 @@ class DurableEngine:
         self._ruleset = ruleset
         self._rules = lower(ruleset)
         _check_limits(self._rules)
-        self._handle: int | None = library.create_ruleset(ruleset.id, _dump(_definition(self._rules)))
+        self._handle: int | None = library.create_ruleset(
+            ruleset.id, _dump(_definition(self._rules))
+        )
         self._session([])  # a session in which no rule ever fired must not be the first one freed
 
     def assess(self, answers: Answers) -> Assessment:
         """Everything that follows from ``answers``."""
         fired, frames = self._session(pattern(fact) for fact in answers.facts())
-        firings = tuple(Firing(rule, _facts(rule, fired[rule.id], frames))
-                        for rule in self._ruleset.rules if rule.id in fired)
+        firings = tuple(
+            Firing(rule, _facts(rule, fired[rule.id], frames))
+            for rule in self._ruleset.rules
+            if rule.id in fired
+        )
         return Assessment(self._ruleset, answers, firings)
 
     def close(self) -> None:
@@ -64,7 +70,9 @@ class DurableEngine:
             library.delete_ruleset(self._handle)
             self._handle = None
 
-    def _session(self, patterns: Iterable[Pattern]) -> tuple[dict[str, tuple[Pattern, ...]], Frames]:
+    def _session(
+        self, patterns: Iterable[Pattern]
+    ) -> tuple[dict[str, tuple[Pattern, ...]], Frames]:
         session = _Session(self._handle)
         try:
             session.put(START)
@@ -112,7 +120,9 @@ class _Session:
             raise EngineError(f"durable-rules refused the fact {shape}: code {code}")
 
     def firings(self) -> Iterator[tuple[int, tuple[Pattern, ...]]]:
-        """The network rules that fire, each with the patterns it matched; -1, the warm-up rule, is left out."""
+        """The network rules that fire, each with the patterns it matched; -1, the warm-up rule, is
+        left out.
+        """
         offset = self._offset
         result = library.start_action_for_state(self._handle, offset)
         message = result[1] if result else None
@@ -132,7 +142,9 @@ def _definition(rules: list[NetworkRule]) -> dict[str, object]:
     """The network in the JSON form of the library; the first rule fires in every session."""
     definition: dict[str, object] = {"$warm": {"all": [{"c0": _match(START)}]}}
     for index, rule in enumerate(rules):
-        definition[f"r{index}"] = {"all": [{f"c{place}": _match(shape)} for place, shape in enumerate(rule.patterns)]}
+        definition[f"r{index}"] = {
+            "all": [{f"c{place}": _match(shape)} for place, shape in enumerate(rule.patterns)]
+        }
     return definition
 
 
@@ -158,8 +170,10 @@ def _facts(rule: Rule, matched: tuple[Pattern, ...], frames: Frames) -> tuple[Fa
 
 def _check_limits(rules: list[NetworkRule]) -> None:
     if len(rules) > MOST_NETWORK_RULES:
-        raise EngineError(f"durable-rules holds {MOST_NETWORK_RULES:,} network rules and this rule set needs "
-                          f"{len(rules):,}; use the engine `reference`")
+        raise EngineError(
+            f"durable-rules holds {MOST_NETWORK_RULES:,} network rules and this rule set needs "
+            f"{len(rules):,}; use the engine `reference`"
+        )
     names: dict[tuple[str, str], set[str]] = {}
     questions: dict[str, set[str]] = {}
     for kind, question, name in (shape for rule in rules for shape in rule.patterns):
@@ -167,8 +181,10 @@ def _check_limits(rules: list[NetworkRule]) -> None:
         questions.setdefault(kind, set()).add(question)
     widest = max(map(len, (*names.values(), *questions.values())), default=0)
     if widest > MOST_NAMES_ON_A_LEVEL:
-        raise EngineError(f"durable-rules tells at most {MOST_NAMES_ON_A_LEVEL} names of one kind apart and this rule "
-                          f"set needs {widest:,}; use the engine `reference`")
+        raise EngineError(
+            f"durable-rules tells at most {MOST_NAMES_ON_A_LEVEL} names of one kind apart and this"
+            f" rule set needs {widest:,}; use the engine `reference`"
+        )
 
 
 def _dump(value: object) -> str:

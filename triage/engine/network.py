@@ -1,8 +1,8 @@
 """Lower a rule set to the flat network rules that durable-rules runs rightly.
 
-A network rule is a conjunction of at most 12 patterns. `any` becomes a hidden pattern with one network rule a part; a
-long `all` is cut into chunks, each a hidden pattern; a pattern used very often is relayed by hidden ones. The size
-stays linear in the rule set.
+A network rule is a conjunction of at most 12 patterns. `any` becomes a hidden pattern with one
+network rule a part; a long `all` is cut into chunks, each a hidden pattern; a pattern used very
+often is relayed by hidden ones. The size stays linear in the rule set.
 """
 
 from __future__ import annotations
@@ -27,7 +27,9 @@ START: Pattern = ("start", "-", "start")
 
 @dataclass(frozen=True, slots=True)
 class NetworkRule:
-    """Once all ``patterns`` are present, ``concludes`` are; ``rule`` is the author's rule that it completes."""
+    """Once all ``patterns`` are present, ``concludes`` are; ``rule`` is the author's rule that it
+    completes.
+    """
 
     patterns: tuple[Pattern, ...]
     concludes: tuple[Pattern, ...]
@@ -83,7 +85,9 @@ class _Lowering:
             return [hidden]
         return [pattern(condition)]
 
-    def _emit(self, patterns: Sequence[Pattern], concludes: tuple[Pattern, ...], rule: Rule | None = None) -> None:
+    def _emit(
+        self, patterns: Sequence[Pattern], concludes: tuple[Pattern, ...], rule: Rule | None = None
+    ) -> None:
         while len(patterns) > MOST_PATTERNS_A_RULE:
             chunk = self._new()
             self._emit(patterns[:MOST_PATTERNS_A_RULE], (chunk,))

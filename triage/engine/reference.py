@@ -1,9 +1,10 @@
 """The meaning of a rule set in plain Python: semi-naive forward chaining with counters.
 
-Every fact, every `all`, every `any` and every rule is a gate that opens after a number of arrivals: one for a fact, an
-`any` or a rule, one per distinct part for an `all`. An open gate arrives at the gates above it; a rule's gate arrives
-at the fact it concludes. Each gate opens at most once, so the work grows with what holds, not with the rule set
-(Dowling and Gallier, "Linear-time algorithms for testing the satisfiability of propositional Horn formulae", 1984).
+Every fact, every `all`, every `any` and every rule is a gate that opens after a number of arrivals:
+one for a fact, an `any` or a rule, one per distinct part for an `all`. An open gate arrives at the
+gates above it; a rule's gate arrives at the fact it concludes. Each gate opens at most once, so the
+work grows with what holds, not with the rule set (Dowling and Gallier, "Linear-time algorithms for
+testing the satisfiability of propositional Horn formulae", 1984).
 """
 
 from __future__ import annotations
@@ -38,8 +39,11 @@ class ReferenceEngine:
         """Everything that follows from ``answers``."""
         opened = self._run(answers.facts())
         facts = {self._facts[gate] for gate in opened if gate in self._facts}
-        firings = tuple(Firing(rule, support(rule.when, facts)) for gate, rule in self._rules.items()
-                        if gate in opened)
+        firings = tuple(
+            Firing(rule, support(rule.when, facts))
+            for gate, rule in self._rules.items()
+            if gate in opened
+        )
         return Assessment(self._ruleset, answers, firings)
 
     def fired(self, facts: Iterable[Fact]) -> list[Rule]:

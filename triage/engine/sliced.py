@@ -1,7 +1,7 @@
 """Many variants of a case at once: one bit of a Python integer for each variant.
 
-Conditions are positive, so an `all` is `&` and an `any` is `|` of the bits of its parts; rules stand in chaining order,
-so one pass reaches the fixpoint.
+Conditions are positive, so an `all` is `&` and an `any` is `|` of the bits of its parts; rules
+stand in chaining order, so one pass reaches the fixpoint.
 """
 
 from __future__ import annotations
@@ -22,16 +22,21 @@ class SlicedEngine:
 
     Args:
         ruleset: the rules.
-        wanted: which of them matter; the others are left out. Rules that conclude what a wanted one reads must be in.
+        wanted: which of them matter; the others are left out. Rules that conclude what a wanted one
+            reads must be in.
     """
 
     def __init__(self, ruleset: RuleSet, wanted: Callable[[Rule], bool] = lambda _: True) -> None:
         self._numbers: dict[Fact, int] = {}
-        self._rules = [(rule, self._node(rule.when), [self._number(fact) for fact in conclusions(rule)])
-                       for rule in ruleset.rules if wanted(rule)]
+        self._rules = [
+            (rule, self._node(rule.when), [self._number(fact) for fact in conclusions(rule)])
+            for rule in ruleset.rules
+            if wanted(rule)
+        ]
 
     def fired(self, facts: Mapping[Fact, int], variants: int) -> list[tuple[Rule, int]]:
-        """Each rule with the variants in which it fires, in chaining order; rules that fire nowhere are left out.
+        """Each rule with the variants in which it fires, in chaining order; rules that fire nowhere
+        are left out.
 
         Args:
             facts: for each answer fact the bits of the variants in which it is known.
@@ -49,7 +54,9 @@ class SlicedEngine:
         return tuple(number for number in found if number is not None)
 
     def everywhere(self, numbers: Iterable[int], variants: int) -> list[int]:
-        """What ``run`` takes: the bits of each numbered fact, all set for those that every variant knows."""
+        """What ``run`` takes: the bits of each numbered fact, all set for those that every variant
+        knows.
+        """
         known = [0] * len(self._numbers)
         for number in numbers:
             known[number] = (1 << variants) - 1

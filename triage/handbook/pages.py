@@ -1,6 +1,7 @@
 """The handbook of a rule set as values: its pages, and what each page speaks of.
 
-Every relation is kept from both ends, so a link that goes one way always goes back the other way too.
+Every relation is kept from both ends, so a link that goes one way always goes back the other way
+too.
 """
 
 from __future__ import annotations
@@ -56,10 +57,11 @@ class Shown:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: the rules that conclude what it is about (``into``) and those that read it, or rest on it (``out``).
+    """One page: the rules that conclude what it is about (``into``) and those that read it, or rest
+    on it (``out``).
 
-    ``comes_from`` and ``leads_to`` are the pages from which, and to which, any chain of rules leads; ``cites`` what
-    the page rests on; ``cases`` the invented patients that show it.
+    ``comes_from`` and ``leads_to`` are the pages from which, and to which, any chain of rules
+    leads; ``cites`` what the page rests on; ``cases`` the invented patients that show it.
     """
 
     key: Key
@@ -103,15 +105,23 @@ def handbook(ruleset: RuleSet, cases: Iterable[Case], assess: Assess) -> Handboo
     shown = [_shown(case, assess(case)) for case in cases]
     titles = _titles(ruleset, shown)
     leads_to = {key: tuple(_reach(ruleset, key)) for key in titles}
-    pages = {key: Page(
-        key, title,
-        tuple(rule for rule in ruleset.rules if concluded(rule) == key),
-        tuple(rule for rule in ruleset.rules if key in (*read_by(rule.when, ruleset), *_rests_on(rule, ruleset))),
-        tuple(other for other in titles if key in leads_to[other]),
-        leads_to[key],
-        tuple(dict.fromkeys(_cites(ruleset, key))),
-        tuple(entry for entry in shown if key == entry.chapter or key in entry.shows),
-    ) for key, title in titles.items()}
+    pages = {
+        key: Page(
+            key,
+            title,
+            tuple(rule for rule in ruleset.rules if concluded(rule) == key),
+            tuple(
+                rule
+                for rule in ruleset.rules
+                if key in (*read_by(rule.when, ruleset), *_rests_on(rule, ruleset))
+            ),
+            tuple(other for other in titles if key in leads_to[other]),
+            leads_to[key],
+            tuple(dict.fromkeys(_cites(ruleset, key))),
+            tuple(entry for entry in shown if key == entry.chapter or key in entry.shows),
+        )
+        for key, title in titles.items()
+    }
     return Handbook(ruleset, pages)
 
 
@@ -126,7 +136,11 @@ def concluded(rule: Rule) -> Key:
     then = rule.then
     if isinstance(then, Level):
         return Key(Kind.LEVEL, then.id)
-    return Key(Kind.FINDING, str(then.finding)) if isinstance(then, Holds) else Key(Kind.CAUSE, str(then.cause))
+    return (
+        Key(Kind.FINDING, str(then.finding))
+        if isinstance(then, Holds)
+        else Key(Kind.CAUSE, str(then.cause))
+    )
 
 
 def read_by(condition: Condition, ruleset: RuleSet) -> tuple[Key, ...]:
@@ -146,7 +160,11 @@ def _rests_on(rule: Rule, ruleset: RuleSet) -> tuple[Key, ...]:
 def _fact_key(fact: Fact, ruleset: RuleSet) -> Key:
     if isinstance(fact, Holds):
         return Key(Kind.FINDING, str(fact.finding))
-    return Key(Kind.CAUSE, str(fact.cause)) if isinstance(fact, Supported) else question_key(fact.question, ruleset)
+    return (
+        Key(Kind.CAUSE, str(fact.cause))
+        if isinstance(fact, Supported)
+        else question_key(fact.question, ruleset)
+    )
 
 
 def _shown(case: Case, assessment: Assessment) -> Shown:
@@ -156,7 +174,11 @@ def _shown(case: Case, assessment: Assessment) -> Shown:
         Key(Kind.LEVEL, assessment.level.id),
         *(Key(Kind.CAUSE, cause) for cause in fitting),
         *(Key(Kind.FINDING, str(finding)) for finding in assessment.findings),
-        *(question_key(question, ruleset) for question, answer in case.answers.given.items() if answer.yes),
+        *(
+            question_key(question, ruleset)
+            for question, answer in case.answers.given.items()
+            if answer.yes
+        ),
         *(key for firing in _telling(assessment) for key in _rests_on(firing.rule, ruleset)),
     }
     return Shown(case, assessment, Key(Kind.CASES, Path(case.span.file).stem), frozenset(shows))
@@ -172,21 +194,37 @@ def _telling(assessment: Assessment) -> Iterator[Firing]:
 
 def _titles(ruleset: RuleSet, shown: Iterable[Shown]) -> dict[Key, str]:
     """Every page in reading order; where two of a kind bear one title, their ids part them."""
-    found = {question_key(name, ruleset): str(question.text) for name, question in ruleset.questions.items()}
-    found |= {Key(Kind.LEVEL, level.id): str(ruleset.words(level).name) for level in sorted(Level, reverse=True)}
+    found = {
+        question_key(name, ruleset): str(question.text)
+        for name, question in ruleset.questions.items()
+    }
+    found |= {
+        Key(Kind.LEVEL, level.id): str(ruleset.words(level).name)
+        for level in sorted(Level, reverse=True)
+    }
     found |= {Key(Kind.CAUSE, name): str(cause.name) for name, cause in ruleset.causes.items()}
-    found |= {Key(Kind.FINDING, name): str(finding.name) for name, finding in ruleset.findings.items()}
+    found |= {
+        Key(Kind.FINDING, name): str(finding.name) for name, finding in ruleset.findings.items()
+    }
     found |= {Key(Kind.SOURCE, name): str(source.title) for name, source in ruleset.sources.items()}
     found |= {entry.chapter: entry.chapter.id.replace("_", " ").capitalize() for entry in shown}
     often = Counter((key.kind, title.casefold()) for key, title in found.items())
-    return {key: f"{title} ({key.id})" if often[key.kind, title.casefold()] > 1 else title
-            for kind in Kind for key, title in found.items() if key.kind is kind}
+    return {
+        key: f"{title} ({key.id})" if often[key.kind, title.casefold()] > 1 else title
+        for kind in Kind
+        for key, title in found.items()
+        if key.kind is kind
+    }
 
 
 def _reach(ruleset: RuleSet, start: Key) -> Iterator[Key]:
     """What any chain of rules concludes from the start, and the questions that it brings up."""
-    reached: set[Fact] = {fact for rule in ruleset.rules for fact in atoms(rule.when)
-                          if _fact_key(fact, ruleset) == start}
+    reached: set[Fact] = {
+        fact
+        for rule in ruleset.rules
+        for fact in atoms(rule.when)
+        if _fact_key(fact, ruleset) == start
+    }
     found: dict[Key, None] = {}
     for rule in ruleset.rules:
         if reached.intersection(atoms(rule.when)):
@@ -205,11 +243,18 @@ def _cites(ruleset: RuleSet, key: Key) -> Iterator[str]:
     elif key.kind is Kind.FINDING:
         yield from map(str, ruleset.findings[key.id].cites)
     elif key.kind is Kind.CAUSE:
-        yield from (str(cite) for said in ruleset.causes[key.id].card.statements() for cite in said.cites)
+        yield from (
+            str(cite) for said in ruleset.causes[key.id].card.statements() for cite in said.cites
+        )
     elif key.kind is Kind.LEVEL:
         level = Level.of(key.id)
         yield from map(str, ruleset.words(level).cites)
-        yield from (str(cite) for watch in ruleset.identity.watch if watch.level == level for cite in watch.cites)
+        yield from (
+            str(cite)
+            for watch in ruleset.identity.watch
+            if watch.level == level
+            for cite in watch.cites
+        )
     for rule in ruleset.rules:
         if concluded(rule) == key or key in read_by(rule.when, ruleset):
             yield from map(str, rule.cites)

@@ -26,7 +26,9 @@ class Damaged(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """What was kept: an interview to go on with, where there is one, and what the person needs to know about it."""
+    """What was kept: an interview to go on with, where there is one, and what the person needs to
+    know about it.
+    """
 
     interview: Interview | None = None
     notes: tuple[str, ...] = ()
@@ -36,20 +38,29 @@ def dumps(interview: Interview) -> str:
     """The interview as JSON."""
     ruleset = interview.ruleset
     events = [_event_content(event, ruleset) for event in interview.events]
-    content = {"schema": SCHEMA, "ruleset": ruleset.id, "version": ruleset.version, "digest": ruleset.digest,
-               "events": events}
+    content = {
+        "schema": SCHEMA,
+        "ruleset": ruleset.id,
+        "version": ruleset.version,
+        "digest": ruleset.digest,
+        "events": events,
+    }
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def _event_content(event: Event, ruleset: RuleSet) -> dict[str, object]:
-    """The event with every option the person saw, so that an option added later is never taken for a "no"."""
+    """The event with every option the person saw, so that an option added later is never taken for
+    a "no".
+    """
     if isinstance(event, Reopened):
         return {"reopened": event.question}
     answer = event.answer
     if answer.state is not State.GIVEN:
         return {"answered": event.question, "answer": answer.state.value}
-    words = {option: "yes" if option in answer.yes else "no" if option in answer.no else "not_sure"
-             for option in ruleset.questions[event.question].option_ids}
+    words = {
+        option: "yes" if option in answer.yes else "no" if option in answer.no else "not_sure"
+        for option in ruleset.questions[event.question].option_ids
+    }
     return {"answered": event.question, "answer": words}
 
 

@@ -1,10 +1,12 @@
-"""The interview as a pure value: which question comes next, and what an answer, a step back or a change does to it.
+"""The interview as a pure value: which question comes next, and what an answer, a step back or a
+change does to it.
 
-The state is the list of what happened. Everything else follows from it, so going back is dropping the last event, and
-answers from a keyboard, a file or a test take the same path.
+The state is the list of what happened. Everything else follows from it, so going back is dropping
+the last event, and answers from a keyboard, a file or a test take the same path.
 
-A question is asked only while it can still change something: a rule that has not fired, that still can, and whose
-conclusion would be news waits for it. "Not sure" keeps every later question that depends on it (the cautious way).
+A question is asked only while it can still change something: a rule that has not fired, that still
+can, and whose conclusion would be news waits for it. "Not sure" keeps every later question that
+depends on it (the cautious way).
 """
 
 from __future__ import annotations
@@ -88,11 +90,15 @@ class Interview:
 
     @cached_property
     def open_questions(self) -> tuple[Question, ...]:
-        """The unasked questions that can still change something, in order: at most these are still to come."""
+        """The unasked questions that can still change something, in order: at most these are still
+        to come.
+        """
         return tuple(_open_questions(self.ruleset, self.answers))
 
     def answer(self, answer: Answer) -> Interview:
-        """The interview after ``answer`` to the current question; ValueError where nothing is asked."""
+        """The interview after ``answer`` to the current question; ValueError where nothing is
+        asked.
+        """
         if self.current is None:
             raise ValueError("the interview is finished")
         return self._with(Answered(str(self.current.question.id), answer))
@@ -102,7 +108,9 @@ class Interview:
         return replace(self, events=self.events[:-1])
 
     def reopen(self, question: str) -> Interview:
-        """The interview that asks ``question`` again; only what follows from the new answer is asked after it."""
+        """The interview that asks ``question`` again; only what follows from the new answer is
+        asked after it.
+        """
         return self._with(Reopened(question))
 
     def _with(self, event: Event) -> Interview:
@@ -116,7 +124,10 @@ class Interview:
 
 
 def applies(question: Question, answers: Answers) -> bool:
-    """Whether the question makes sense: its `ask_if` holds, or may hold for all that was left unsure."""
+    """Whether the question makes sense: its `ask_if` holds, or may hold for all that was left
+    unsure.
+    """
+
     def may(fact: Fact) -> bool:
         if not isinstance(fact, Is | IsNot):
             return False
@@ -128,7 +139,9 @@ def applies(question: Question, answers: Answers) -> bool:
 
 
 def sensible(ruleset: RuleSet, answers: Answers) -> Iterator[Question]:
-    """The questions that make sense, or may once the unasked ones before them are answered; in order."""
+    """The questions that make sense, or may once the unasked ones before them are answered; in
+    order.
+    """
     given = dict(answers.given)
     probe = Answers(given)
     for name, question in ruleset.questions.items():
@@ -150,7 +163,9 @@ def _open_questions(ruleset: RuleSet, answers: Answers) -> Iterator[Question]:
     wanted = view.wanted()
     for question in reversed(list(ruleset.questions.values())):
         if question.id in wanted:
-            wanted |= {fact.question for fact in atoms(question.ask_if) if isinstance(fact, Is | IsNot)}
+            wanted |= {
+                fact.question for fact in atoms(question.ask_if) if isinstance(fact, Is | IsNot)
+            }
     for question in ruleset.questions.values():
         if question.id in wanted and question.id in view.askable:
             yield question
@@ -159,16 +174,23 @@ def _open_questions(ruleset: RuleSet, answers: Answers) -> Iterator[Question]:
 class View:
     """What is known and what is still possible at one moment of an interview.
 
-    Answered questions yield no more facts; every other one that may still be asked can yield any of its facts.
+    Answered questions yield no more facts; every other one that may still be asked can yield any of
+    its facts.
     """
 
     def __init__(self, ruleset: RuleSet, answers: Answers) -> None:
         self._ruleset, self._answers = ruleset, answers
-        self.askable = {str(question.id) for question in sensible(ruleset, answers)} - answers.given.keys()
+        self.askable = {
+            str(question.id) for question in sensible(ruleset, answers)
+        } - answers.given.keys()
         self._known = self._closure(self._is_given)
-        self._possible = self._closure(lambda fact: self._is_given(fact) or fact.question in self.askable)
-        self.level = max((rule.then for rule in self.fired() if isinstance(rule.then, Level)),
-                         default=Level.SELF_CARE)
+        self._possible = self._closure(
+            lambda fact: self._is_given(fact) or fact.question in self.askable
+        )
+        self.level = max(
+            (rule.then for rule in self.fired() if isinstance(rule.then, Level)),
+            default=Level.SELF_CARE,
+        )
 
     def known(self, fact: Fact) -> bool:
         """Whether the fact holds now."""
@@ -196,7 +218,12 @@ class View:
 
     def wanted(self) -> set[str]:
         """The questions that a waiting rule reads."""
-        return {fact.question for _, lacking in self.waiting() for fact in lacking if isinstance(fact, Is | IsNot)}
+        return {
+            fact.question
+            for _, lacking in self.waiting()
+            for fact in lacking
+            if isinstance(fact, Is | IsNot)
+        }
 
     def _is_news(self, rule: Rule, read: set[Fact]) -> bool:
         if isinstance(rule.then, Level):
@@ -209,7 +236,9 @@ class View:
         return isinstance(fact, Is | IsNot) and _is_known(fact, self._answers[fact.question])
 
     def _closure(self, answered: Callable[[Is | IsNot], bool]) -> set[Fact]:
-        """The findings and supported causes that follow from the answer facts for which ``answered`` is true."""
+        """The findings and supported causes that follow from the answer facts for which
+        ``answered`` is true.
+        """
         derived: set[Fact] = set()
 
         def present(fact: Fact) -> bool:
@@ -219,4 +248,3 @@ class View:
             if can_hold(rule.when, present):
                 derived.update(conclusions(rule))
         return derived
-

@@ -1,7 +1,7 @@
 """Unfinished answers on this computer, and files that are either whole or not there.
 
-One file a rule set, in a folder and with permissions for its owner only. A file that cannot be understood is moved
-aside and never overwritten.
+One file a rule set, in a folder and with permissions for its owner only. A file that cannot be
+understood is moved aside and never overwritten.
 
     TriageError
     └── StoreError          a file or folder that cannot be read or written
@@ -96,7 +96,9 @@ class Store:
                 return Unfinished(notes=(_put_aside(path, str(damage)),))
 
     def save(self, interview: Interview) -> None:
-        """Keep ``interview``; whatever stops the programme, the file holds this one or the one before."""
+        """Keep ``interview``; whatever stops the programme, the file holds this one or the one
+        before.
+        """
         from triage.interview.journal import dumps
 
         path = self._path(interview.ruleset)
@@ -105,7 +107,9 @@ class Store:
         write_atomically(path, dumps(interview))
 
     def remove(self, ruleset: RuleSet) -> None:
-        """Delete what was kept for ``ruleset``, and what a killed programme may have left half-written beside it."""
+        """Delete what was kept for ``ruleset``, and what a killed programme may have left
+        half-written beside it.
+        """
         path = self._path(ruleset)
         if not self._folder.is_dir():
             return
@@ -119,7 +123,8 @@ class Store:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a file that only its owner can read: afterwards it holds all of ``text``, or what it held before.
+    """Write a file that only its owner can read: afterwards it holds all of ``text``, or what it
+    held before.
 
     Raises:
         StoreError: the file cannot be written.
@@ -127,7 +132,9 @@ def write_atomically(path: Path, text: str) -> None:
     with _reported(path):
         path = _resolved(path)
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")  # a device or a pipe has no "before"; a folder is refused
+            path.write_text(
+                text, encoding="utf-8"
+            )  # a device or a pipe has no "before"; a folder is refused
             return
         number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
         try:
@@ -142,7 +149,9 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def _resolved(path: Path) -> Path:
-    """The file that a link stands for; OSError for a ring of links, which until Python 3.13 is no such error."""
+    """The file that a link stands for; OSError for a ring of links, which until Python 3.13 is no
+    such error.
+    """
     try:
         return path.resolve()
     except RuntimeError as error:

@@ -18,12 +18,16 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level
 
 MOST_OPTIONS, FEW = 12, 3
-"""Up to 12 options all combinations are tried; of a question with more of them, up to 3 options together."""
+"""Up to 12 options all combinations are tried; of a question with more of them, up to 3 options
+together.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Rise:
-    """An answer to ``question`` that would raise the level to ``level``, all other answers staying as they are."""
+    """An answer to ``question`` that would raise the level to ``level``, all other answers staying
+    as they are.
+    """
 
     question: Question
     options: tuple[str, ...]
@@ -32,7 +36,9 @@ class Rise:
 
 @dataclass(frozen=True, slots=True)
 class _Variant:
-    """One answer to try: options of an open question and the facts they add; no options, every fact there is."""
+    """One answer to try: options of an open question and the facts they add; no options, every fact
+    there is.
+    """
 
     question: Question
     options: tuple[str, ...]
@@ -40,24 +46,42 @@ class _Variant:
 
 
 def could_rise(assessment: Assessment) -> tuple[Rise, ...]:
-    """For each open question that makes sense, the highest level above today's that an answer would reach.
+    """For each open question that makes sense, the highest level above today's that an answer would
+    reach.
 
-    Exact for questions of up to 12 options; beyond that a level that needs 4 options together may be missed.
+    Exact for questions of up to 12 options; beyond that a level that needs 4 options together may
+    be missed.
     """
     answers, sweep = assessment.answers, _sweep(assessment.ruleset)
-    asked = [question for question in sensible(assessment.ruleset, answers)
-             if answers[str(question.id)].is_open(question)]
+    asked = [
+        question
+        for question in sensible(assessment.ruleset, answers)
+        if answers[str(question.id)].is_open(question)
+    ]
     known = sweep.numbers(answers)
-    ceilings = dict(zip((q.id for q in asked), sweep.levels(known, [*map(sweep.everything, asked)]), strict=True))
+    ceilings = dict(
+        zip(
+            (q.id for q in asked), sweep.levels(known, [*map(sweep.everything, asked)]), strict=True
+        )
+    )
     best: dict[str, Rise] = {}
     for size in count(1):
-        reached = {question.id: best[question.id].level if question.id in best else assessment.level
-                   for question in asked}
-        asked = [question for question in asked
-                 if size <= _most_together(question) and reached[question.id] < ceilings[question.id]]
+        reached = {
+            question.id: best[question.id].level if question.id in best else assessment.level
+            for question in asked
+        }
+        asked = [
+            question
+            for question in asked
+            if size <= _most_together(question) and reached[question.id] < ceilings[question.id]
+        ]
         if not asked:
             break
-        variants = [v for question in asked for v in sweep.variants(question, answers[str(question.id)], size)]
+        variants = [
+            v
+            for question in asked
+            for v in sweep.variants(question, answers[str(question.id)], size)
+        ]
         for variant, level in zip(variants, sweep.levels(known, variants), strict=True):
             if level > reached[variant.question.id]:
                 reached[variant.question.id] = level
@@ -77,7 +101,9 @@ def _sweep(ruleset: RuleSet) -> _Sweep:
 
 
 class _Sweep:
-    """Tries many variants of a case in one pass, one bit a variant; knows only the rules that can raise a level."""
+    """Tries many variants of a case in one pass, one bit a variant; knows only the rules that can
+    raise a level.
+    """
 
     def __init__(self, ruleset: RuleSet) -> None:
         self._engine = SlicedEngine(ruleset, _can_raise)
@@ -90,7 +116,9 @@ class _Sweep:
         return _Variant(question, (), self._engine.numbers(facts))
 
     def variants(self, question: Question, answer: Answer, size: int) -> list[_Variant]:
-        """The answers of ``size`` options that keep what was said; with size 1 also "none of these"."""
+        """The answers of ``size`` options that keep what was said; with size 1 also "none of
+        these".
+        """
         if answer.state is State.GIVEN:
             return list(self._made(question, answer, size))
         key = str(question.id), size
@@ -126,8 +154,12 @@ class _Sweep:
         if size == 1 and question.kind is Kind.MANY:
             chosen.append(())
         for options in chosen:
-            facts: list[Fact] = [Is(str(question.id), option) if option in options else IsNot(str(question.id), option)
-                                 for option in unknown]
+            facts: list[Fact] = [
+                Is(str(question.id), option)
+                if option in options
+                else IsNot(str(question.id), option)
+                for option in unknown
+            ]
             yield _Variant(question, options, self._engine.numbers(facts))
 
 

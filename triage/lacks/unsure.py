@@ -28,7 +28,9 @@ Way = frozenset[Lack]
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """Open answers that make it an emergency by ``rule``: any one of each part, all parts together."""
+    """Open answers that make it an emergency by ``rule``: any one of each part, all parts
+    together.
+    """
 
     parts: tuple[tuple[Lack, ...], ...]
     rule: Rule
@@ -42,8 +44,8 @@ class Alarm:
 def alarms(assessment: Assessment) -> tuple[Alarm, ...]:
     """The unsure answers that an emergency rule lacks, those of warning-sign questions first.
 
-    Every smallest set within one question, and of those over several questions the ones with the fewest answers for
-    each rule. None where it is an emergency already.
+    Every smallest set within one question, and of those over several questions the ones with the
+    fewest answers for each rule. None where it is an emergency already.
     """
     ruleset = assessment.ruleset
     if assessment.level is Level.EMERGENCY:
@@ -65,24 +67,34 @@ def alarms(assessment: Assessment) -> tuple[Alarm, ...]:
 
 def _places(ruleset: RuleSet) -> dict[Lack, int]:
     """Where each answer stands among all that can be given."""
-    facts = (kind(name, option) for name, question in ruleset.questions.items() for option in question.option_ids
-             for kind in (Is, IsNot))
+    facts = (
+        kind(name, option)
+        for name, question in ruleset.questions.items()
+        for option in question.option_ids
+        for kind in (Is, IsNot)
+    )
     return {fact: place for place, fact in enumerate(facts)}
 
 
 class _Ways:
-    """The ways in which open answers make a condition hold, through the chain of findings and causes."""
+    """The ways in which open answers make a condition hold, through the chain of findings and
+    causes.
+    """
 
     def __init__(self, assessment: Assessment) -> None:
         self._ruleset = assessment.ruleset
         self._open = frozenset(_open(assessment.ruleset, assessment.answers))
-        self._derived: dict[Fact, tuple[Way, ...]] = {fact: (Way(),) for fact in assessment.answers.facts()}
+        self._derived: dict[Fact, tuple[Way, ...]] = {
+            fact: (Way(),) for fact in assessment.answers.facts()
+        }
         for rule in assessment.ruleset.rules:
             for fact in conclusions(rule):
                 self._derived[fact] = _smallest((*self._derived.get(fact, ()), *self.of(rule.when)))
 
     def of(self, condition: Condition) -> tuple[Way, ...]:
-        """The smallest sets of open answers with which the condition holds; the empty one where it holds now."""
+        """The smallest sets of open answers with which the condition holds; the empty one where it
+        holds now.
+        """
         if isinstance(condition, All):
             ways: tuple[Way, ...] = (Way(),)
             for part in condition.parts:
@@ -127,11 +139,18 @@ def _fewest(found: dict[Way, Rule]) -> dict[Way, Rule]:
     for way in over_several:
         name = str(found[way].id)
         fewest[name] = min(len(way), fewest.get(name, MOST_TOGETHER))
-    return {way: rule for way, rule in found.items() if way not in over_several or len(way) == fewest[str(rule.id)]}
+    return {
+        way: rule
+        for way, rule in found.items()
+        if way not in over_several or len(way) == fewest[str(rule.id)]
+    }
 
 
 def _joined(found: dict[Way, Rule], place: dict[Lack, int]) -> Iterator[Alarm]:
-    """One alarm a way; ways over several questions become one where any answer of each question goes with any other."""
+    """One alarm a way; ways over several questions become one where any answer of each question
+    goes with any other.
+    """
+
     def key(entry: tuple[Way, Rule]) -> tuple[str, list[str]]:
         way, rule = entry
         return str(rule.id), sorted({fact.question for fact in way})
@@ -144,4 +163,6 @@ def _joined(found: dict[Way, Rule], place: dict[Lack, int]) -> Iterator[Alarm]:
         if len(questions) > 1 and {Way(chosen) for chosen in product(*parts)} == set(ways):
             yield Alarm(parts, rule)
         else:
-            yield from (Alarm(tuple((fact,) for fact in facts if fact in way), rule) for way in ways)
+            yield from (
+                Alarm(tuple((fact,) for fact in facts if fact in way), rule) for way in ways
+            )

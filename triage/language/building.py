@@ -22,12 +22,16 @@ def build(model: type[Made], value: Value, problems: list[Diagnostic]) -> Made |
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        found = [problem for detail in error.errors() for problem in _diagnose(model, value, detail)]
+        found = [
+            problem for detail in error.errors() for problem in _diagnose(model, value, detail)
+        ]
         problems.extend(problem for problem in found if not _is_implied(problem, found))
         return None
 
 
-def entries(table: Table, key: str, model: type[Made], problems: list[Diagnostic]) -> tuple[Made, ...]:
+def entries(
+    table: Table, key: str, model: type[Made], problems: list[Diagnostic]
+) -> tuple[Made, ...]:
     """The models listed under ``key`` of a file, without those that are wrong."""
     listed = table.get(key)
     if listed is None:
@@ -42,7 +46,9 @@ def entries(table: Table, key: str, model: type[Made], problems: list[Diagnostic
 
 def refuse_unknown_keys(table: Table, known: tuple[str, ...], problems: list[Diagnostic]) -> None:
     """Add a diagnostic for each key of ``table`` that is not in ``known``."""
-    problems.extend(_unknown_key(key, known) for key in table if key not in known and isinstance(key, Text))
+    problems.extend(
+        _unknown_key(key, known) for key in table if key not in known and isinstance(key, Text)
+    )
 
 
 def _is_implied(problem: Diagnostic, found: list[Diagnostic]) -> bool:
@@ -87,7 +93,9 @@ def _plain(detail: Any) -> str:
 
 
 def _unknown_key(key: Text, known: tuple[str, ...]) -> Diagnostic:
-    help_text = did_you_mean(key, known) or "the keys here are " + ", ".join(f"`{name}`" for name in known)
+    help_text = did_you_mean(key, known) or "the keys here are " + ", ".join(
+        f"`{name}`" for name in known
+    )
     return Diagnostic("T110", f"unknown key `{key}`", key.span, help_text)
 
 
@@ -115,7 +123,9 @@ def _entry_type(annotation: Any) -> type[Entry] | None:
 def _find(root: Value, path: Any) -> Value:
     """The value at ``path``, or the nearest one around it that was written."""
     for part in path:
-        is_inside = part in root if isinstance(root, Table) else isinstance(part, int) and part < len(root)
+        is_inside = (
+            part in root if isinstance(root, Table) else isinstance(part, int) and part < len(root)
+        )
         if is_inside and isinstance(root, Table | Listing):
             root = root[part]
     return root

@@ -1,4 +1,5 @@
-"""The page of every code: what it means, why it matters, a wrong and a right example. Its words are in catalogue.yaml.
+"""The page of every code: what it means, why it matters, a wrong and a right example. Its words are
+in catalogue.yaml.
 
 Titles are in ``diagnostics.CODES``. A code never changes its meaning.
 """
@@ -40,8 +41,12 @@ def page(code: str) -> CodePage:
         raise UnknownName("a code", code, CODES)
     words = _words()[found]
     assert isinstance(words, Table)
-    return CodePage(found, CODES[found], severity_of(found),
-                    *(str(words[key]).rstrip("\n") for key in ("means", "matters", "wrong", "right")))
+    return CodePage(
+        found,
+        CODES[found],
+        severity_of(found),
+        *(str(words[key]).rstrip("\n") for key in ("means", "matters", "wrong", "right")),
+    )
 
 
 def codes() -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Put the rules of a draft into chaining order and find those that can never fire.
 
-A rule comes after every rule that concludes a finding it reads, so one pass over the rules reaches the fixpoint.
+A rule comes after every rule that concludes a finding it reads, so one pass over the rules reaches
+the fixpoint.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from triage.language.words import ForCause, Kind, Strength
 
 
 def in_order(draft: Draft, problems: list[Diagnostic]) -> tuple[Rule, ...]:
-    """The rules in chaining order; a cycle, a dead rule or a cause without a rule is added to ``problems``."""
+    """The rules in chaining order; a cycle, a dead rule or a cause without a rule is added to
+    ``problems``.
+    """
     cycle = _find_cycle(draft.rules)
     if cycle:
         problems.append(_cycle_problem(cycle))
@@ -52,7 +55,9 @@ def _readers(rules: Iterable[Rule]) -> dict[str, set[str]]:
 
 
 def _depths(rules: Iterable[Rule]) -> dict[str, int]:
-    """For each finding the length of the longest chain of findings below it; the graph has no cycle."""
+    """For each finding the length of the longest chain of findings below it; the graph has no
+    cycle.
+    """
     reads = _readers(rules)
     depths: dict[str, int] = {}
     waiting = list(reads)
@@ -62,7 +67,9 @@ def _depths(rules: Iterable[Rule]) -> dict[str, int]:
         if missing:
             waiting.extend(missing)
         else:
-            depths[waiting.pop()] = 1 + max((depths.get(below, 0) for below in reads[name]), default=0)
+            depths[waiting.pop()] = 1 + max(
+                (depths.get(below, 0) for below in reads[name]), default=0
+            )
     return depths
 
 
@@ -82,22 +89,40 @@ def _find_cycle(rules: Iterable[Rule]) -> list[Rule]:
     ring = [next(iter(open_names))]
     while ring.count(ring[-1]) == 1:
         ring.append(min(open_names[ring[-1]] & open_names.keys()))
-    ring = ring[ring.index(ring[-1]) + 1:]
-    return [next(rule for rule in rules if isinstance(rule.then, Holds) and rule.then.finding == name
-                 and ring[(place + 1) % len(ring)] in _reads(rule)) for place, name in enumerate(ring)]
+    ring = ring[ring.index(ring[-1]) + 1 :]
+    return [
+        next(
+            rule
+            for rule in rules
+            if isinstance(rule.then, Holds)
+            and rule.then.finding == name
+            and ring[(place + 1) % len(ring)] in _reads(rule)
+        )
+        for place, name in enumerate(ring)
+    ]
 
 
 def _cycle_problem(cycle: list[Rule]) -> Diagnostic:
     names = [rule.then.finding for rule in cycle if isinstance(rule.then, Holds)]
     ring = " ← ".join(f"`{name}`" for name in [*names, names[0]])
     places = ", ".join(f"`{rule.id}` ({rule.span.file}:{rule.span.line})" for rule in cycle)
-    return Diagnostic("T130", f"these findings need each other: {ring}", cycle[0].id.span, f"the rules are {places}")
+    return Diagnostic(
+        "T130",
+        f"these findings need each other: {ring}",
+        cycle[0].id.span,
+        f"the rules are {places}",
+    )
 
 
 def _causes_without_rule(draft: Draft) -> Iterable[Diagnostic]:
     for cause in draft.causes:
-        speaking = [rule for rule in draft.rules if isinstance(rule.then, ForCause) and rule.then.cause == cause.id
-                    and rule.then.strength is not Strength.AGAINST]
+        speaking = [
+            rule
+            for rule in draft.rules
+            if isinstance(rule.then, ForCause)
+            and rule.then.cause == cause.id
+            and rule.then.strength is not Strength.AGAINST
+        ]
         if not speaking:
             message = f"no rule speaks for the cause `{cause.id}`"
             yield Diagnostic("T132", message, cause.id.span, "add a rule that concludes it")
@@ -106,24 +131,33 @@ def _causes_without_rule(draft: Draft) -> Iterable[Diagnostic]:
 def _dead_rules(rules: Iterable[Rule], questions: Iterable[Question]) -> Iterable[Diagnostic]:
     """Rules whose condition contradicts itself or needs a finding or cause that nothing concludes.
 
-    What every way of meeting a condition needs is collected through the chain; a contradiction in it is a proof.
+    What every way of meeting a condition needs is collected through the chain; a contradiction in
+    it is a proof.
     """
     needs = _Needs(questions)
     for rule in rules:
         if needs.of_rule(rule) is None and not isinstance(rule.when, Supported):
-            help_text = "its answers contradict each other, or it needs a finding that nothing concludes"
-            yield Diagnostic("T131", f"nothing can trigger the rule `{rule.id}`", rule.id.span, help_text)
+            help_text = (
+                "its answers contradict each other, or it needs a finding that nothing concludes"
+            )
+            yield Diagnostic(
+                "T131", f"nothing can trigger the rule `{rule.id}`", rule.id.span, help_text
+            )
 
 
 class _Needs:
-    """The facts that every way of reaching a fact or condition needs; None where there is no way."""
+    """The facts that every way of reaching a fact or condition needs; None where there is no
+    way.
+    """
 
     def __init__(self, questions: Iterable[Question]) -> None:
         self._questions = {str(question.id): question for question in questions}
         self._reached: dict[Fact, frozenset[Fact]] = {}
 
     def of_rule(self, rule: Rule) -> frozenset[Fact] | None:
-        """What the rule needs; remembered for the rules after it, so rules come in chaining order."""
+        """What the rule needs; remembered for the rules after it, so rules come in chaining
+        order.
+        """
         found = self._of(rule.when)
         if found is not None:
             for fact in conclusions(rule):
@@ -147,12 +181,17 @@ class _Needs:
         for fact in facts:
             if isinstance(fact, Is) and IsNot(fact.question, fact.option) in facts:
                 return True
-        return any(self._clash_in_one(question, facts) for question in self._questions.values()
-                   if question.kind is Kind.ONE)
+        return any(
+            self._clash_in_one(question, facts)
+            for question in self._questions.values()
+            if question.kind is Kind.ONE
+        )
 
     def _clash_in_one(self, question: Question, facts: frozenset[Fact]) -> bool:
         chosen = [option for option in question.option_ids if Is(str(question.id), option) in facts]
-        left = [option for option in question.option_ids if IsNot(str(question.id), option) not in facts]
+        left = [
+            option for option in question.option_ids if IsNot(str(question.id), option) not in facts
+        ]
         return len(chosen) > 1 or not left
 
 
@@ -160,6 +199,9 @@ def conclusions(rule: Rule) -> tuple[Fact, ...]:
     """The facts a firing of the rule adds to the working memory."""
     if isinstance(rule.then, Holds):
         return (rule.then,)
-    if isinstance(rule.then, ForCause) and rule.then.strength in (Strength.TYPICAL, Strength.COMPATIBLE):
+    if isinstance(rule.then, ForCause) and rule.then.strength in (
+        Strength.TYPICAL,
+        Strength.COMPATIBLE,
+    ):
         return (Supported(rule.then.cause),)
     return ()

@@ -1,7 +1,7 @@
 """Facts and the positive formulas over them: the `when` of a rule.
 
-A condition is monotone: one more fact can make it hold, never stop it from holding. There is no negation;
-``IsNot`` is itself a fact (the question was answered and this option was not chosen).
+A condition is monotone: one more fact can make it hold, never stop it from holding. There is no
+negation; ``IsNot`` is itself a fact (the question was answered and this option was not chosen).
 """
 
 from __future__ import annotations
@@ -83,9 +83,11 @@ def holds(condition: Condition, facts: Collection[Fact]) -> bool:
 
 
 def support(condition: Condition, facts: Collection[Fact]) -> tuple[Fact, ...]:
-    """Every fact that helps the condition to hold, in the order of the formula; empty where it does not hold.
+    """Every fact that helps the condition to hold, in the order of the formula; empty where it does
+    not hold.
 
-    Of an `any` all parts that hold are reported, so the result does not depend on the order of evaluation.
+    Of an `any` all parts that hold are reported, so the result does not depend on the order of
+    evaluation.
 
     >>> support(Any((Is("side", "left"), Holds("pain"))), {Holds("pain")})
     (Holds(finding='pain'),)
@@ -112,8 +114,11 @@ def atoms(condition: Condition) -> Iterator[Fact]:
         yield condition
 
 
-def pending(condition: Condition, known: Callable[[Fact], bool], possible: Callable[[Fact], bool]) -> list[Fact]:
-    """The facts that are still to come for the condition to hold; empty where it holds already or never can.
+def pending(
+    condition: Condition, known: Callable[[Fact], bool], possible: Callable[[Fact], bool]
+) -> list[Fact]:
+    """The facts that are still to come for the condition to hold; empty where it holds already or
+    never can.
 
     ``known`` says of a fact that it holds, ``possible`` that it holds or still may.
     """
@@ -143,12 +148,16 @@ def parse(value: object, problems: list[Diagnostic]) -> Condition:
         return ALWAYS
     if not isinstance(value, Table):
         place = getattr(value, "span", Span("<rule>"))
-        problems.append(_wrong(f"a condition is written `{{question: option}}`, not `{_short(value)}`", place))
+        problems.append(
+            _wrong(f"a condition is written `{{question: option}}`, not `{_short(value)}`", place)
+        )
         return ALWAYS
     if not value:
         problems.append(_wrong("this condition is empty", value.span))
-    parts = tuple(_parse_entry(Text(key, getattr(key, "span", value.span)), part, problems)
-                  for key, part in value.items())
+    parts = tuple(
+        _parse_entry(Text(key, getattr(key, "span", value.span)), part, problems)
+        for key, part in value.items()
+    )
     return parts[0] if len(parts) == 1 else All(parts)
 
 
@@ -168,13 +177,17 @@ def _parse_entry(key: Text, value: object, problems: list[Diagnostic]) -> Condit
 
 def _parse_not(key: Text, value: Table, problems: list[Diagnostic]) -> Condition:
     if list(value) != ["not"]:
-        problems.append(_wrong(f"`{key}` takes an option, a list of options or `{{not: option}}`", key.span))
+        problems.append(
+            _wrong(f"`{key}` takes an option, a list of options or `{{not: option}}`", key.span)
+        )
         return ALWAYS
     names = _names(value["not"], key, problems)
     return _single(All(tuple(IsNot(key, str(name), name.span) for name in names)))
 
 
-def _one_or_any(value: object, key: Text, problems: list[Diagnostic], make: Callable[[Text], Fact]) -> Condition:
+def _one_or_any(
+    value: object, key: Text, problems: list[Diagnostic], make: Callable[[Text], Fact]
+) -> Condition:
     return _single(Any(tuple(make(name) for name in _names(value, key, problems))))
 
 

@@ -1,6 +1,7 @@
 """Words for what is wrong: places, findings about files, and the errors that carry them.
 
-First step of the pipeline; imports nothing of triage. A diagnostic is a value: only ``render`` knows how it looks.
+First step of the pipeline; imports nothing of triage. A diagnostic is a value: only ``render``
+knows how it looks.
 
     TriageError             anything a person can put right
     ├── RuleSetError        a rule set that does not load (carries diagnostics)
@@ -109,7 +110,9 @@ class _Diagnosed(TriageError):
     """An error that carries every problem found, in the order of their places."""
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
-        ordered = sorted(set(diagnostics), key=lambda d: (d.span.file, d.span.line, d.span.column, d.code))
+        ordered = sorted(
+            set(diagnostics), key=lambda d: (d.span.file, d.span.line, d.span.column, d.code)
+        )
         self.diagnostics: tuple[Diagnostic, ...] = tuple(ordered)
         super().__init__("; ".join(f"{d.span}: {d.message}" for d in self.diagnostics))
 

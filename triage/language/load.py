@@ -18,10 +18,19 @@ from triage.language.places import IDENTITY
 from triage.language.ruleset import RuleSet
 from triage.language.source import Table
 
-FILES = (IDENTITY, "questions.yaml", "findings.yaml", "guidance.yaml", "safety_net.yaml", "impossible.yaml")
+FILES = (
+    IDENTITY,
+    "questions.yaml",
+    "findings.yaml",
+    "guidance.yaml",
+    "safety_net.yaml",
+    "impossible.yaml",
+)
 REQUIRED = FILES[:2]
 PROPERTIES = "properties.yaml"
-"""What the author states about the rule set; read by ``analysis.properties``, part of the digest."""
+"""What the author states about the rule set; read by ``analysis.properties``, part of the
+digest.
+"""
 
 
 def load(folder: Path) -> RuleSet:
@@ -32,7 +41,13 @@ def load(folder: Path) -> RuleSet:
     """
     if not (folder / REQUIRED[0]).is_file():
         message = f"no rule set here: `{REQUIRED[0]}` is not in this folder"
-        raise RuleSetError([Diagnostic("T106", message, Span(str(folder)), "a rule set is a folder; see the README")])
+        raise RuleSetError(
+            [
+                Diagnostic(
+                    "T106", message, Span(str(folder)), "a rule set is a folder; see the README"
+                )
+            ]
+        )
     problems: list[Diagnostic] = list(_unread(folder))
     draft = _draft(folder, problems)
     references.check(draft, problems)
@@ -52,14 +67,25 @@ def load(folder: Path) -> RuleSet:
 
 
 def _unread(folder: Path) -> Iterator[Diagnostic]:
-    """Files that look like those of a rule set and that nothing reads: a misspelt name, or the ending `.yml`."""
+    """Files that look like those of a rule set and that nothing reads: a misspelt name, or the
+    ending `.yml`.
+    """
     references = {name.removesuffix(".yaml"): name for name in (*FILES, PROPERTIES)}
-    for path in sorted(path for pattern in ("*", "causes/*", "cases/*") for path in folder.glob(pattern)):
+    for path in sorted(
+        path for pattern in ("*", "causes/*", "cases/*") for path in folder.glob(pattern)
+    ):
         is_odd = path.suffix == ".yaml" and path.parent == folder and path.stem not in references
         meant = nearest(path.stem, references) if is_odd else ()
         if meant or path.suffix == ".yml":
-            wanted = f"the name `{references[meant[0]]}`" if meant else "a name that ends in `.yaml`"
-            yield Diagnostic("T107", f"nothing reads the file `{path.name}`", Span(str(path)), f"give it {wanted}")
+            wanted = (
+                f"the name `{references[meant[0]]}`" if meant else "a name that ends in `.yaml`"
+            )
+            yield Diagnostic(
+                "T107",
+                f"nothing reads the file `{path.name}`",
+                Span(str(path)),
+                f"give it {wanted}",
+            )
 
 
 def _draft(folder: Path, problems: list[Diagnostic]) -> Draft:
@@ -129,4 +155,6 @@ def _digest(folder: Path) -> str:
 
 def _files(folder: Path) -> Iterable[Path]:
     named = (folder / name for name in (*FILES, PROPERTIES))
-    return [path for path in (*named, *sorted((folder / "causes").glob("*.yaml"))) if path.is_file()]
+    return [
+        path for path in (*named, *sorted((folder / "causes").glob("*.yaml"))) if path.is_file()
+    ]

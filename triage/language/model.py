@@ -107,7 +107,9 @@ class Claim(Entry):
 
 
 class LevelWords(Entry):
-    """What a person reads about a level; ``action`` is one sentence that ends in an "if …" clause."""
+    """What a person reads about a level; ``action`` is one sentence that ends in an "if …"
+    clause.
+    """
 
     name: Prose
     headline: Prose
@@ -131,7 +133,9 @@ class Finding(Accountable):
 
 
 class Rule(Accountable):
-    """``when`` the condition holds, ``then`` the conclusion is drawn, ``because`` of the mechanism."""
+    """``when`` the condition holds, ``then`` the conclusion is drawn, ``because`` of the
+    mechanism.
+    """
 
     id: Name
     when: When
@@ -142,9 +146,11 @@ class Rule(Accountable):
 
 
 class Impossible(Accountable):
-    """Answers that no one person gives together: what the words mean, no medicine, and read by no engine.
+    """Answers that no one person gives together: what the words mean, no medicine, and read by no
+    engine.
 
-    Practice makes no such patient. A person who does answer so is taken at every word, the most careful way.
+    Practice makes no such patient. A person who does answer so is taken at every word, the most
+    careful way.
     """
 
     id: Name
@@ -173,7 +179,15 @@ class Card(Entry):
 
     def statements(self) -> tuple[Statement, ...]:
         """Every statement of the card, in reading order."""
-        return (*self.what, *self.shows, *self.raises, *self.tests, *self.treatment, *self.prevention, *self.differs)
+        return (
+            *self.what,
+            *self.shows,
+            *self.raises,
+            *self.tests,
+            *self.treatment,
+            *self.prevention,
+            *self.differs,
+        )
 
 
 class Cause(Accountable):
@@ -187,11 +201,16 @@ class Cause(Accountable):
     @property
     def level_rule(self) -> Rule:
         """The level of the card as the rule it is."""
-        return Rule.model_validate({
-            "\0span": self.level.span, "id": Text(f"{self.id}-level", self.level.span),
-            "when": conditions.Supported(str(self.id)), "then": self.level.is_,
-            "because": self.level.because, "cites": self.level.cites,
-        })
+        return Rule.model_validate(
+            {
+                "\0span": self.level.span,
+                "id": Text(f"{self.id}-level", self.level.span),
+                "when": conditions.Supported(str(self.id)),
+                "then": self.level.is_,
+                "because": self.level.because,
+                "cites": self.level.cites,
+            }
+        )
 
 
 class Identity(Entry):

@@ -12,9 +12,9 @@ from triage.language.source import Table
 class Draft:
     """Everything that could be built so far.
 
-    ``declared`` holds, for each kind, ids that stand in the files even where their entry could not be built; None
-    where a file could not be read at all, so that anything may be declared in it. ``broken`` says whether an entry
-    is missing.
+    ``declared`` holds, for each kind, ids that stand in the files even where their entry could not
+    be built; None where a file could not be read at all, so that anything may be declared in it.
+    ``broken`` says whether an entry is missing.
     """
 
     identity: Identity | None = None
@@ -30,7 +30,11 @@ class Draft:
     def declare(self, kind: str, values: object) -> None:
         """Remember the ids of the entries in ``values``, whatever their shape."""
         listed = values if isinstance(values, list) else []
-        ids = {str(entry["id"]) for entry in listed if isinstance(entry, Table) and isinstance(entry.get("id"), str)}
+        ids = {
+            str(entry["id"])
+            for entry in listed
+            if isinstance(entry, Table) and isinstance(entry.get("id"), str)
+        }
         known = self.declared.setdefault(kind, set())
         if known is not None:
             known |= ids

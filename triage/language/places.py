@@ -1,4 +1,6 @@
-"""Where things lie: the rule sets that come with triage, those of other authors, unfinished answers, and progress."""
+"""Where things lie: the rule sets that come with triage, those of other authors, unfinished
+answers, and progress.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,9 @@ IDENTITY = "ruleset.yaml"
 
 
 def shipped() -> Path:
-    """The folder of the rule sets that come with triage: inside the package, or beside it in a checkout."""
+    """The folder of the rule sets that come with triage: inside the package, or beside it in a
+    checkout.
+    """
     package = Path(__file__).resolve().parent.parent
     inside = package / "rules"
     return inside if inside.is_dir() else package.parent / "rules"

@@ -1,4 +1,6 @@
-"""Check that every name in a rule set means something: ids are unique, references meet, marks agree."""
+"""Check that every name in a rule set means something: ids are unique, references meet, marks
+agree.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +39,9 @@ class _Check:
     def __init__(self, draft: Draft, problems: list[Diagnostic]) -> None:
         self._draft, self._problems = draft, problems
         self._questions = {str(question.id): question for question in draft.questions}
-        self._declared = {kind: draft.declared.get(kind, set()) for kind in ("questions", "findings", "causes")}
+        self._declared = {
+            kind: draft.declared.get(kind, set()) for kind in ("questions", "findings", "causes")
+        }
         identity = draft.identity
         self._sections = {str(s.id): s for s in identity.sections} if identity else None
         self._sources = {str(s.id): s for s in identity.sources} if identity else {}
@@ -65,11 +69,22 @@ class _Check:
     def _check_unique(self) -> None:
         draft, identity = self._draft, self._draft.identity
         options = [[option.id for option in question.options] for question in draft.questions]
-        groups = [[entry.id for entry in group] for group in
-                  (draft.questions, draft.findings, draft.causes, draft.rules, draft.impossible)]
+        groups = [
+            [entry.id for entry in group]
+            for group in (
+                draft.questions,
+                draft.findings,
+                draft.causes,
+                draft.rules,
+                draft.impossible,
+            )
+        ]
         if identity:
-            groups += [[section.id for section in identity.sections],
-                       [source.id for source in identity.sources] + [claim.id for claim in identity.claims]]
+            groups += [
+                [section.id for section in identity.sections],
+                [source.id for source in identity.sources]
+                + [claim.id for claim in identity.claims],
+            ]
         for group in (*groups, *options):
             refuse_repeats(group, self._problems)
 
@@ -79,7 +94,10 @@ class _Check:
             return
         for claim in identity.claims:
             self._check_known(claim.source, self._sources, "T125", "source")
-        for cites in (*(w.cites for w in identity.watch), *(words.cites for words in identity.levels.values())):
+        for cites in (
+            *(w.cites for w in identity.watch),
+            *(words.cites for words in identity.levels.values()),
+        ):
             self._check_cites(cites)
         wanted = [level.id for level in Level]
         for name in wanted:
@@ -87,16 +105,24 @@ class _Check:
                 self._report("T137", f"the level `{name}` has no words", identity.span)
         for name, words in identity.levels.items():
             if name not in wanted:
-                self._report("T137", f"`{name}` is not a level", words.span, did_you_mean(name, wanted))
+                self._report(
+                    "T137", f"`{name}` is not a level", words.span, did_you_mean(name, wanted)
+                )
 
     def _check_question(self, question: Question) -> None:
         self._check_cites(question.cites)
         if question.id in conditions.RESERVED:
-            self._report("T113", f"`{question.id}` is a word of the condition language", question.id.span)
+            self._report(
+                "T113", f"`{question.id}` is a word of the condition language", question.id.span
+            )
         for option in question.options:
             if option.id in (NOT_SURE_WORD, DECLINED_WORD):
-                self._report("T113", f"`{option.id}` is a word of the answers, no option", option.id.span,
-                             "this choice is offered without being listed")
+                self._report(
+                    "T113",
+                    f"`{option.id}` is a word of the answers, no option",
+                    option.id.span,
+                    "this choice is offered without being listed",
+                )
         if self._sections is not None:
             self._check_known(question.section, self._sections, "T126", "section")
             section = self._sections.get(question.section)
@@ -112,8 +138,14 @@ class _Check:
             if isinstance(fact, Holds):
                 message = f"`ask_if` of `{question.id}` reads a finding; it reads answers only"
                 self._report("T134", message, fact.span)
-            elif isinstance(fact, Is | IsNot) and fact.question in self._questions and fact.question not in earlier:
-                message = f"`ask_if` of `{question.id}` reads `{fact.question}`, which is asked later"
+            elif (
+                isinstance(fact, Is | IsNot)
+                and fact.question in self._questions
+                and fact.question not in earlier
+            ):
+                message = (
+                    f"`ask_if` of `{question.id}` reads `{fact.question}`, which is asked later"
+                )
                 self._report("T134", message, fact.span)
 
     def _check_rule(self, rule: Rule) -> None:
@@ -126,17 +158,30 @@ class _Check:
             self._check_own_cause(rule, rule.then)
         cites_added = any(self._kind(cite) == "added" for cite in rule.cites)
         if self._draft.identity and cites_added and not rule.added:
-            self._report("T133", f"the rule `{rule.id}` cites an added source without `added: true`", rule.id.span)
+            self._report(
+                "T133",
+                f"the rule `{rule.id}` cites an added source without `added: true`",
+                rule.id.span,
+            )
         if self._draft.identity and rule.added and not cites_added:
-            self._report("T133", f"the rule `{rule.id}` says `added` but cites no added source", rule.id.span)
+            self._report(
+                "T133", f"the rule `{rule.id}` says `added` but cites no added source", rule.id.span
+            )
 
     def _check_impossible(self, entry: Impossible) -> None:
         self.check_condition(entry.when)
         if conditions.holds(entry.when, ()):
-            self._report("T112", f"`{entry.id}` holds whatever is answered, so nobody would be possible", entry.id.span)
+            self._report(
+                "T112",
+                f"`{entry.id}` holds whatever is answered, so nobody would be possible",
+                entry.id.span,
+            )
         for fact in conditions.atoms(entry.when):
             if isinstance(fact, Holds):
-                message = f"`{entry.id}` reads a finding; what people can say together is about answers only"
+                message = (
+                    f"`{entry.id}` reads a finding; what people can say together is about answers"
+                    " only"
+                )
                 self._report("T138", message, fact.span, "write the answers that bring the finding")
 
     def _check_cause_id(self, name: Text) -> None:
@@ -172,14 +217,18 @@ class _Check:
         if question is None:
             self._check_declared(fact.question, "questions", "T121")
         elif fact.option not in question.option_ids:
-            help_text = did_you_mean(fact.option, question.option_ids) or _listed(question.option_ids)
+            help_text = did_you_mean(fact.option, question.option_ids) or _listed(
+                question.option_ids
+            )
             message = f"`{fact.option}` is not an option of the question `{fact.question}`"
             self._report("T122", message, fact.span, help_text)
 
     def _check_declared(self, name: str, kind: str, code: str) -> None:
         known = self._declared[kind]
         if known is not None:
-            self._check_known(name if isinstance(name, Text) else Text(name), known, code, kind.removesuffix("s"))
+            self._check_known(
+                name if isinstance(name, Text) else Text(name), known, code, kind.removesuffix("s")
+            )
 
     def _check_known(self, name: Text, known: Collection[str], code: str, what: str) -> None:
         if name not in known:

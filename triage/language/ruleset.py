@@ -24,7 +24,8 @@ from triage.language.words import Level
 
 @dataclass(frozen=True, eq=False)
 class RuleSet:
-    """A loaded rule set, equal only to itself. ``rules`` stand in chaining order: findings, then causes, then levels.
+    """A loaded rule set, equal only to itself. ``rules`` stand in chaining order: findings, then
+    causes, then levels.
 
     ``digest`` is the first 12 hexadecimal digits of the SHA-256 of its files (cases left out).
     """

@@ -1,8 +1,9 @@
-"""Read YAML files into plain values that remember their place. The only module that imports the YAML reader.
+"""Read YAML files into plain values that remember their place. The only module that imports the
+YAML reader.
 
-Every scalar is the text its author wrote: ``no``, ``12:30`` and ``1.0`` stay what they are, so no YAML surprise
-exists. Nothing is constructed and nothing runs. Values are built from the parser's events, not recursively, so a
-hostile file cannot exhaust the stack.
+Every scalar is the text its author wrote: ``no``, ``12:30`` and ``1.0`` stay what they are, so no
+YAML surprise exists. Nothing is constructed and nothing runs. Values are built from the parser's
+events, not recursively, so a hostile file cannot exhaust the stack.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ def read(path: Path) -> Table:
     """The mapping in the file at ``path``.
 
     Raises:
-        RuleSetError: the file is missing, too large, not text, not YAML, empty, or not a mapping (T101–T105, T112).
+        RuleSetError: the file is missing, too large, not text, not YAML, empty, or not a mapping
+            (T101–T105, T112).
     """
     return parse(read_text(path), str(path))
 
@@ -91,7 +93,13 @@ def decode(content: bytes, name: str) -> str:
         RuleSetError: it is too large or not UTF-8 text (T101).
     """
     if len(content) > LARGEST_FILE:
-        raise RuleSetError([Diagnostic("T101", f"the file is larger than {LARGEST_FILE // 1024**2} MB", Span(name))])
+        raise RuleSetError(
+            [
+                Diagnostic(
+                    "T101", f"the file is larger than {LARGEST_FILE // 1024**2} MB", Span(name)
+                )
+            ]
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -100,7 +108,9 @@ def decode(content: bytes, name: str) -> str:
         raise RuleSetError([Diagnostic("T101", message, Span(name, line))]) from error
     if "\0" in text:
         place = Span(name, text.count("\n", 0, text.index("\0")) + 1)
-        raise RuleSetError([Diagnostic("T101", "the file is not text: it holds a NUL character", place)])
+        raise RuleSetError(
+            [Diagnostic("T101", "the file is not text: it holds a NUL character", place)]
+        )
     return text
 
 
@@ -115,7 +125,9 @@ def parse(text: str, name: str) -> Table:
 
 def dump(value: object) -> str:
     """Plain lists, mappings and texts as YAML that ``parse`` reads back."""
-    return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100)
+    return yaml.safe_dump(
+        value, allow_unicode=True, sort_keys=False, default_flow_style=None, width=100
+    )
 
 
 class _Builder:
@@ -188,13 +200,17 @@ class _Builder:
             self._keys[-1] = None
             table.setdefault(key, value)
         elif not isinstance(value, Text):
-            self._problems.append(Diagnostic("T104", "a list or mapping cannot be a key", value.span))
+            self._problems.append(
+                Diagnostic("T104", "a list or mapping cannot be a key", value.span)
+            )
             self._keys[-1] = Text("", value.span)
         else:
             if value in table:
                 first = table.key(value).span.line
                 message = f"`{value}` is written twice in one mapping"
-                self._problems.append(Diagnostic("T103", message, value.span, f"it stands on line {first} already"))
+                self._problems.append(
+                    Diagnostic("T103", message, value.span, f"it stands on line {first} already")
+                )
             self._keys[-1] = value
 
     def _refuse_decoration(self, event: yaml.ScalarEvent | yaml.CollectionStartEvent) -> None:
@@ -204,30 +220,49 @@ class _Builder:
             self._refuse(event, f"the tag `{event.tag}`")
 
     def _printable(self, event: yaml.ScalarEvent) -> str:
-        """The text without characters that steer a terminal; these are refused, so nothing prints them later."""
-        found = [f"U+{ord(character):04X}" for character in dict.fromkeys(_CONTROL.findall(event.value))]
+        """The text without characters that steer a terminal; these are refused, so nothing prints
+        them later.
+        """
+        found = [
+            f"U+{ord(character):04X}" for character in dict.fromkeys(_CONTROL.findall(event.value))
+        ]
         if found:
             message = f"characters that steer a terminal cannot stand in a text: {', '.join(found)}"
-            self._problems.append(Diagnostic("T104", message, self._span(event), "write the text without them"))
+            self._problems.append(
+                Diagnostic("T104", message, self._span(event), "write the text without them")
+            )
         return _CONTROL.sub("", event.value) if found else event.value
 
     def _refuse(self, event: yaml.Event, what: str) -> None:
         message = f"{what} is not used in rule sets"
-        self._problems.append(Diagnostic("T104", message, self._span(event), "write the value out in full"))
+        self._problems.append(
+            Diagnostic("T104", message, self._span(event), "write the value out in full")
+        )
 
     def _span(self, event: yaml.Event) -> Span:
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:
             return Span(self._name)
         line = self._lines[start.line] if start.line < len(self._lines) else ""
-        is_one_line = start.line == end.line and isinstance(event, yaml.ScalarEvent | yaml.AliasEvent)
+        is_one_line = start.line == end.line and isinstance(
+            event, yaml.ScalarEvent | yaml.AliasEvent
+        )
         stop = end.column if is_one_line else len(line.rstrip())
         return Span(self._name, start.line + 1, start.column + 1, max(stop, start.column) + 1, line)
 
     def _syntax(self, error: yaml.YAMLError) -> Diagnostic:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line, column = (mark.line, mark.column) if mark else (0, 0)
-        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "it is cut off or malformed"
+        problem = (
+            getattr(error, "problem", None)
+            or getattr(error, "reason", None)
+            or "it is cut off or malformed"
+        )
         snippet = self._lines[line] if line < len(self._lines) else ""
         place = Span(self._name, line + 1, column + 1, column + 2, snippet)
-        return Diagnostic("T102", f"this is not valid YAML: {problem}", place, "look at this line and the one above")
+        return Diagnostic(
+            "T102",
+            f"this is not valid YAML: {problem}",
+            place,
+            "look at this line and the one above",
+        )

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, Field, InstanceOf, PlainValidator, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    InstanceOf,
+    PlainValidator,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from triage.language import conditions
@@ -47,7 +54,9 @@ def _parse_condition(value: Any) -> Any:
     problems: list[Diagnostic] = []
     parsed = conditions.parse(value, problems)
     if problems:
-        raise PydanticCustomError("diagnosed", "{count} problems", {"count": len(problems), "problems": problems})
+        raise PydanticCustomError(
+            "diagnosed", "{count} problems", {"count": len(problems), "problems": problems}
+        )
     return parsed
 
 
@@ -64,8 +73,10 @@ def _parse_conclusion(value: Any) -> Any:
         _known("strength", value["strength"], list(Strength))
         return ForCause(str(value["cause"]), Strength(value["strength"]), value["cause"].span)
     levels, strengths = ", ".join(level.id for level in Level), ", ".join(Strength)
-    wanted = (f"a rule concludes `{{finding: id}}`, `{{level: …}}` with one of {levels}, "
-              f"or `{{cause: id, strength: …}}` with one of {strengths}")
+    wanted = (
+        f"a rule concludes `{{finding: id}}`, `{{level: …}}` with one of {levels}, "
+        f"or `{{cause: id, strength: …}}` with one of {strengths}"
+    )
     raise PydanticCustomError("conclusion", "{wanted}", {"wanted": wanted})
 
 
@@ -82,17 +93,28 @@ def _parse_level(value: Any) -> Any:
     if isinstance(value, Level):
         return value
     if not isinstance(value, str) or value not in {level.id for level in Level}:
-        raise PydanticCustomError("level", "the levels are {names}", {"names": ", ".join(x.id for x in Level)})
+        raise PydanticCustomError(
+            "level", "the levels are {names}", {"names": ", ".join(x.id for x in Level)}
+        )
     return Level.of(value)
 
 
 def _parse_allowances(value: Any) -> Any:
     if isinstance(value, tuple):
         return value
-    found = [Allowance(value.key(code), reason) for code, reason in value.items()
-             if isinstance(reason, Text) and reason.strip()] if isinstance(value, Table) else []
+    found = (
+        [
+            Allowance(value.key(code), reason)
+            for code, reason in value.items()
+            if isinstance(reason, Text) and reason.strip()
+        ]
+        if isinstance(value, Table)
+        else []
+    )
     if not found or len(found) < len(value):
-        raise PydanticCustomError("allow", "a mapping of codes to reasons belongs here, as `{T206: why it is meant}`")
+        raise PydanticCustomError(
+            "allow", "a mapping of codes to reasons belongs here, as `{T206: why it is meant}`"
+        )
     return tuple(found)
 
 
@@ -101,10 +123,16 @@ def _written_as(definition: str) -> WithJsonSchema:
     return WithJsonSchema({WRITTEN_AS: definition})
 
 
-Prose = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_filled), _written_as("prose")]
-Name = Annotated[InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_id), _written_as("id")]
+Prose = Annotated[
+    InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_filled), _written_as("prose")
+]
+Name = Annotated[
+    InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_id), _written_as("id")
+]
 When = Annotated[conditions.Condition, PlainValidator(_parse_condition), _written_as("condition")]
 Then = Annotated[Conclusion, PlainValidator(_parse_conclusion), _written_as("conclusion")]
 LevelName = Annotated[Level, PlainValidator(_parse_level), _written_as("level")]
 Cites = Annotated[tuple[Name, ...], Field(min_length=1)]
-Allowances = Annotated[tuple[Allowance, ...], PlainValidator(_parse_allowances), _written_as("allowances")]
+Allowances = Annotated[
+    tuple[Allowance, ...], PlainValidator(_parse_allowances), _written_as("allowances")
+]

@@ -1,4 +1,6 @@
-"""The fixed words of every rule set: levels, strengths, kinds of question, and what a rule can conclude."""
+"""The fixed words of every rule set: levels, strengths, kinds of question, and what a rule can
+conclude.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The port to the person: what a conversation needs to show, to ask and to offer.
 
-Two adapters stand behind it: ``keyboard`` (menus drawn on a terminal) and ``plain`` (numbered lines, for pipes, dumb
-terminals and screen readers). Both talk on stderr, so results on stdout stay clean. Neither thinks.
+Two adapters stand behind it: ``keyboard`` (menus drawn on a terminal) and ``plain`` (numbered
+lines, for pipes, dumb terminals and screen readers). Both talk on stderr, so results on stdout stay
+clean. Neither thinks.
 """
 
 from __future__ import annotations
@@ -41,7 +42,9 @@ class Command(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line of a menu; ``id`` is what choosing it returns, and typing finds it by its ``keywords`` too."""
+    """One line of a menu; ``id`` is what choosing it returns, and typing finds it by its
+    ``keywords`` too.
+    """
 
     id: str
     label: str
@@ -83,7 +86,8 @@ class Prompter(Protocol):
 
         Args:
             asking: the question and its wording.
-            default: the former answer where it is asked again; else not asked, and then no option is preselected.
+            default: the former answer where it is asked again; else not asked, and then no option
+                is preselected.
             note: the progress in words.
 
         Raises:
@@ -96,7 +100,9 @@ class Prompter(Protocol):
 
 
 def open_prompter(plain: bool) -> Prompter:
-    """The prompter that fits: numbered lines where asked for or where menus cannot be drawn, else menus."""
+    """The prompter that fits: numbered lines where asked for or where menus cannot be drawn, else
+    menus.
+    """
     from triage.prompts.plain import open_plain
 
     if plain or not can_draw(sys.stdin, sys.stderr):
@@ -112,11 +118,15 @@ def open_prompter(plain: bool) -> Prompter:
 
 
 def can_draw(source: TextIO | None, out: TextIO | None) -> bool:
-    """Whether menus can be drawn: both streams are a terminal that moves its cursor, and nobody asked for lines."""
+    """Whether menus can be drawn: both streams are a terminal that moves its cursor, and nobody
+    asked for lines.
+    """
     is_dumb = os.name != "nt" and os.environ.get("TERM", "") in ("", "dumb")
     if is_dumb or os.environ.get("TRIAGE_PLAIN"):
         return False
-    return all(stream is not None and not stream.closed and stream.isatty() for stream in (source, out))
+    return all(
+        stream is not None and not stream.closed and stream.isatty() for stream in (source, out)
+    )
 
 
 def can_encode(encoding: str | None) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 
 class Findable(str):
-    """A label; questionary looks for what was typed in its ``lower()``, which holds all that it is found by."""
+    """A label; questionary looks for what was typed in its ``lower()``, which holds all that it is
+    found by.
+    """
 
     _found_by: str
 

@@ -1,8 +1,8 @@
 """Menus drawn on the terminal; the only module that knows questionary and prompt_toolkit.
 
-What those libraries would do by themselves and must not: answer from keys typed ahead, let a stray Enter or a filter
-without a hit record the first option, invert every tick on Tab, cut long lines, write on stdout, and leave a terminal
-without echo behind when a signal ends the programme.
+What those libraries would do by themselves and must not: answer from keys typed ahead, let a stray
+Enter or a filter without a hit record the first option, invert every tick on Tab, cut long lines,
+write on stdout, and leave a terminal without echo behind when a signal ends the programme.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ from triage.prompts.signals import leaving_in_order
 
 POINTER = ">"
 MARKS = {"INDICATOR_SELECTED": "[x]", "INDICATOR_UNSELECTED": "[ ]"}
-"""Signs that every output can show: the library's own two circles look alike where output is not UTF-8."""
+"""Signs that every output can show: the library's own two circles look alike where output is not
+UTF-8.
+"""
 
 COMMANDS: Mapping[Command, tuple[str, ...]] = {
     Command.BACK: ("left", "c-b", "escape"),
@@ -43,8 +45,9 @@ COMMANDS: Mapping[Command, tuple[str, ...]] = {
 }
 LEAVE: Mapping[str, type[BaseException]] = {"c-d": EOFError, "<sigint>": KeyboardInterrupt}
 IGNORED = ("c-a", "c-i", "c-j", "c-k", "c-l", "c-o")
-"""Ctrl-A and Tab would tick or invert every line, Ctrl-O would send off an empty answer; the others would go into the
-filter."""
+"""Ctrl-A and Tab would tick or invert every line, Ctrl-O would send off an empty answer; the others
+would go into the filter.
+"""
 
 HELP_ONE = (
     "Up and Down move, letters filter, Enter chooses. Left or Esc goes back. "
@@ -60,7 +63,9 @@ END = "Enter goes on."
 
 
 class KeyboardPrompter:
-    """Asks with menus that the arrow keys move through; every prompt gives way to one line with the answer."""
+    """Asks with menus that the arrow keys move through; every prompt gives way to one line with the
+    answer.
+    """
 
     def __init__(self, keys: Input, output: Output) -> None:
         self._keys, self._output = keys, output
@@ -73,14 +78,16 @@ class KeyboardPrompter:
         return Screen(self._output.get_size().columns, colour, can_encode(self._output.encoding()))
 
     def show(self, text: str) -> None:
-        """Write a line, or several; what fills half the screen or more is read part by part before it scrolls away."""
+        """Write a line, or several; what fills half the screen or more is read part by part before
+        it scrolls away.
+        """
         lines, rows = self.screen.fit(text).split("\n"), self._output.get_size().rows
         if len(lines) * 2 < rows:
             self._write(lines)
             return
         size = max(rows - 3, 1)
         for start in range(0, len(lines), size):
-            self._write(lines[start:start + size])
+            self._write(lines[start : start + size])
             words = MORE if start + size < len(lines) else END
             if self._run(partial(questionary.press_any_key_to_continue, words)) in COMMANDS:
                 return
@@ -104,41 +111,72 @@ class KeyboardPrompter:
             except Refused as refused:
                 refusal = str(refused)
                 continue
-            self._echo(asking.text, [label for pick, label in offered(question).items() if pick in ticked])
+            self._echo(
+                asking.text, [label for pick, label in offered(question).items() if pick in ticked]
+            )
             return answer
 
     def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
         """See ``Prompter.choose``."""
         labels: dict[Pick, str] = {choice.id: choice.label for choice in choices}
         keywords: dict[Pick, str] = {choice.id: choice.keywords for choice in choices}
-        picked = self._run(partial(self._select, message.split("\n"), labels, default, HELP_MENU, keywords))
+        picked = self._run(
+            partial(self._select, message.split("\n"), labels, default, HELP_MENU, keywords)
+        )
         return picked if isinstance(picked, Command) else str(picked)
 
-    def _menu(self, head: list[str], question: Question, ticked: frozenset[Pick]) -> questionary.Question:
+    def _menu(
+        self, head: list[str], question: Question, ticked: frozenset[Pick]
+    ) -> questionary.Question:
         if question.kind is Kind.MANY:
             return self._checkbox(head, question, ticked)
         return self._select(head, offered(question), next(iter(ticked), Other.NOT_SURE), HELP_ONE)
 
-    def _select(self, head: list[str], labels: Mapping[Pick, str], start: Pick, keys: str,
-                keywords: Mapping[Pick, str] = MappingProxyType({})) -> questionary.Question:
+    def _select(
+        self,
+        head: list[str],
+        labels: Mapping[Pick, str],
+        start: Pick,
+        keys: str,
+        keywords: Mapping[Pick, str] = MappingProxyType({}),
+    ) -> questionary.Question:
         found_by = {pick: f"{label} {keywords.get(pick, '')}" for pick, label in labels.items()}
-        lines = {pick: questionary.Choice(Findable(self._label(label, 3), found_by[pick]), value=pick)
-                 for pick, label in labels.items()}
+        lines = {
+            pick: questionary.Choice(Findable(self._label(label, 3), found_by[pick]), value=pick)
+            for pick, label in labels.items()
+        }
         return questionary.select(
-            self._head(head), choices=list(lines.values()), default=lines[start], qmark="", pointer=POINTER,
-            instruction=self._instruction(keys), use_search_filter=True, use_jk_keys=False,
+            self._head(head),
+            choices=list(lines.values()),
+            default=lines[start],
+            qmark="",
+            pointer=POINTER,
+            instruction=self._instruction(keys),
+            use_search_filter=True,
+            use_jk_keys=False,
         )
 
-    def _checkbox(self, head: list[str], question: Question, ticked: frozenset[Pick]) -> questionary.Question:
-        lines = [questionary.Choice(self._label(label, 7), value=pick, checked=pick in ticked)
-                 for pick, label in offered(question).items()]
+    def _checkbox(
+        self, head: list[str], question: Question, ticked: frozenset[Pick]
+    ) -> questionary.Question:
+        lines = [
+            questionary.Choice(self._label(label, 7), value=pick, checked=pick in ticked)
+            for pick, label in offered(question).items()
+        ]
         return questionary.checkbox(
-            self._head(head), choices=lines, qmark="", pointer=POINTER,
-            instruction=self._instruction(HELP_MANY), use_search_filter=True, use_jk_keys=False,
+            self._head(head),
+            choices=lines,
+            qmark="",
+            pointer=POINTER,
+            instruction=self._instruction(HELP_MANY),
+            use_search_filter=True,
+            use_jk_keys=False,
         )
 
     def _run(self, make: Callable[[], questionary.Question]) -> Any:
-        """What the person chose, or the command; keys typed before the prompt stood there do not count."""
+        """What the person chose, or the command; keys typed before the prompt stood there do not
+        count.
+        """
         with create_app_session(self._keys, self._output), leaving_in_order():
             prompt = make()
             _tame(prompt.application)
@@ -159,7 +197,9 @@ class KeyboardPrompter:
                 termios.tcflush(self._keys.fileno(), termios.TCIFLUSH)
 
     def _echo(self, text: str, labels: list[str]) -> None:
-        answer = textwrap.fill("; ".join(labels), self._width, initial_indent="  > ", subsequent_indent="    ")
+        answer = textwrap.fill(
+            "; ".join(labels), self._width, initial_indent="  > ", subsequent_indent="    "
+        )
         self._write([self._wrapped(text), self.screen.fit(answer), ""])
 
     @property
@@ -205,7 +245,9 @@ def _tame(app: Application[Any]) -> None:
 
 
 def _bindings() -> KeyBindings:
-    """Our keys, which win over the library's and over longer ones: Esc and a quick Enter are never Alt-Enter."""
+    """Our keys, which win over the library's and over longer ones: Esc and a quick Enter are never
+    Alt-Enter.
+    """
     bindings = KeyBindings()
     for command, keys in COMMANDS.items():
         for key in keys:
@@ -228,9 +270,14 @@ def _fail_with(error: type[BaseException]) -> Callable[[KeyPressEvent], None]:
 def _mind_the_filter(app: Application[Any]) -> None:
     """Put the pointer back where it started whenever the filter is cleared or nothing fits it.
 
-    The library would leave it on the first line, and Enter would record an option that nobody looked for.
+    The library would leave it on the first line, and Enter would record an option that nobody
+    looked for.
     """
-    menus = [control for control in app.layout.find_all_controls() if isinstance(control, common.InquirerControl)]
+    menus = [
+        control
+        for control in app.layout.find_all_controls()
+        if isinstance(control, common.InquirerControl)
+    ]
     if not menus:
         return
     menu = menus[0]

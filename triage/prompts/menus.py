@@ -11,9 +11,15 @@ AT_START = "There is nothing to go back to here."
 HELP = "Choose one of the lines. Nothing is sent anywhere."
 
 
-def choose(prompter: Prompter, message: str, lines: Mapping[str, str], default: str,
-           keywords: Mapping[str, str] = MappingProxyType({})) -> str | None:
-    """The name of the chosen line; None for going back. Typing finds a line by its text or its ``keywords``.
+def choose(
+    prompter: Prompter,
+    message: str,
+    lines: Mapping[str, str],
+    default: str,
+    keywords: Mapping[str, str] = MappingProxyType({}),
+) -> str | None:
+    """The name of the chosen line; None for going back. Typing finds a line by its text or its
+    ``keywords``.
 
     Raises:
         Interrupted: the person wants to leave.
@@ -31,7 +37,9 @@ def choose(prompter: Prompter, message: str, lines: Mapping[str, str], default: 
         prompter.show(HELP)
 
 
-def must_choose(prompter: Prompter, message: str, lines: Mapping[str, str], default: str = "") -> str:
+def must_choose(
+    prompter: Prompter, message: str, lines: Mapping[str, str], default: str = ""
+) -> str:
     """The name of the chosen line, where there is no way back; raises as ``choose`` does."""
     while True:
         chosen = choose(prompter, message, lines, default or next(iter(lines)))

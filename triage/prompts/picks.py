@@ -1,4 +1,6 @@
-"""The lines a question offers, and the answer that a selection of them means. The same for every prompter."""
+"""The lines a question offers, and the answer that a selection of them means. The same for every
+prompter.
+"""
 
 from __future__ import annotations
 
@@ -61,13 +63,18 @@ def answer_of(question: Question, picks: Collection[Pick]) -> Answer:
         raise Refused("Choose one line only.")
     for alone in (Other.NONE, Other.DECLINED):
         if alone in chosen and len(chosen) > 1:
-            raise Refused(f"“{alone.value}” cannot stand with another line. Keep that one line, or the others.")
+            raise Refused(
+                f"“{alone.value}” cannot stand with another line. Keep that one line, or the"
+                " others."
+            )
     if Other.DECLINED in chosen:
         return DECLINED
     if chosen == {Other.NOT_SURE}:
         return NOT_SURE
     options = [pick for pick in chosen if isinstance(pick, str)]
-    return choose(question, *options, others=State.NOT_SURE if Other.NOT_SURE in chosen else State.GIVEN)
+    return choose(
+        question, *options, others=State.NOT_SURE if Other.NOT_SURE in chosen else State.GIVEN
+    )
 
 
 def _nothing_chosen(question: Question) -> str:

@@ -18,17 +18,30 @@ from triage.answers.value import Answer
 from triage.interview.state import Asking
 from triage.language.model import Question
 from triage.language.words import Kind
-from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen, can_encode, wants_colour
+from triage.prompts import (
+    Choice,
+    Command,
+    InputEnded,
+    Interrupted,
+    Screen,
+    can_encode,
+    wants_colour,
+)
 from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
 
 Meaning = TypeVar("Meaning")
 
 KEYS: Mapping[Other, str] = {Other.NONE: "0", Other.NOT_SURE: "n", Other.DECLINED: "p"}
 COMMANDS: Mapping[str, Command] = {
-    "b": Command.BACK, "back": Command.BACK,
-    "w": Command.WHY, "why": Command.WHY,
-    "h": Command.HELP, "help": Command.HELP, "?": Command.HELP,
-    "q": Command.QUIT, "quit": Command.QUIT,
+    "b": Command.BACK,
+    "back": Command.BACK,
+    "w": Command.WHY,
+    "why": Command.WHY,
+    "h": Command.HELP,
+    "help": Command.HELP,
+    "?": Command.HELP,
+    "q": Command.QUIT,
+    "quit": Command.QUIT,
 }
 EVERY_COMMAND = "b = back, w = why am I asked this, h = what does this mean, q = save and leave"
 MENU_COMMANDS = "b = back, q = save and leave"
@@ -69,10 +82,14 @@ class PlainPrompter:
         self._out.flush()
 
     def ask(self, asking: Asking, default: Answer, note: str) -> Answer | Command:
-        """See ``Prompter.ask``; an empty line keeps the former answer, and is refused where there is none."""
+        """See ``Prompter.ask``; an empty line keeps the former answer, and is refused where there
+        is none.
+        """
         question, keys = asking.question, _keys(asking.question)
         former = picks_of(question, default)
-        self.show("\n".join(["", note, asking.text, _how(question), *_lines(question), EVERY_COMMAND]))
+        self.show(
+            "\n".join(["", note, asking.text, _how(question), *_lines(question), EVERY_COMMAND])
+        )
         if former:
             kept = ", ".join(key for key, pick in keys.items() if pick in former)
             self.show(f"Your answer so far: {kept}. An empty line keeps it.")
@@ -90,15 +107,23 @@ class PlainPrompter:
         labels = {choice.id: choice.label for choice in choices}
         lines = [f"{key}. {labels[name]}" for key, name in keys.items()]
         usual = next(key for key, name in keys.items() if name == default)
-        self.show("\n".join(["", message, *lines, f"{MENU_COMMANDS}. An empty line takes {usual}."]))
+        self.show(
+            "\n".join(["", message, *lines, f"{MENU_COMMANDS}. An empty line takes {usual}."])
+        )
 
         def read(line: str) -> str:
-            return _one_of(line, keys, labels, {choice.id: choice.keywords for choice in choices}) if line else default
+            return (
+                _one_of(line, keys, labels, {choice.id: choice.keywords for choice in choices})
+                if line
+                else default
+            )
 
         return self._reply("Your choice: ", read)
 
     def _reply(self, prompt: str, read: Callable[[str], Meaning]) -> Meaning | Command:
-        """What the next lines mean, asked again until one does; a pipe that never fits is taken as ended."""
+        """What the next lines mean, asked again until one does; a pipe that never fits is taken as
+        ended.
+        """
         for attempt in count(1):
             if attempt > MOST_REFUSALS and not self._source.isatty():
                 break
@@ -135,7 +160,9 @@ def open_plain() -> PlainPrompter:
 
 
 def _broken(line: str, width: int) -> list[str]:
-    """A line too long for the terminal in parts that stand below its text; coloured ones were broken before."""
+    """A line too long for the terminal in parts that stand below its text; coloured ones were
+    broken before.
+    """
     if len(line) <= width or "\x1b" in line:
         return [line]
     mark = NUMBERED.match(line)
@@ -144,7 +171,9 @@ def _broken(line: str, width: int) -> list[str]:
 
 def _keys(question: Question) -> dict[str, Pick]:
     """What to type for each line, in the order of the lines."""
-    numbered: dict[str, Pick] = {str(number): name for number, name in enumerate(question.option_ids, 1)}
+    numbered: dict[str, Pick] = {
+        str(number): name for number, name in enumerate(question.option_ids, 1)
+    }
     return numbered | {KEYS[pick]: pick for pick in offered(question) if isinstance(pick, Other)}
 
 
@@ -152,25 +181,38 @@ def _yes_and_no(question: Question) -> dict[str, Pick]:
     """The two words themselves, where exactly one line of a single choice opens with them."""
     if question.kind is Kind.MANY:
         return {}
-    opening = {word: [pick for pick, label in offered(question).items() if re.match(rf"{word}\b", label.casefold())]
-               for word in ("yes", "no")}
+    opening = {
+        word: [
+            pick
+            for pick, label in offered(question).items()
+            if re.match(rf"{word}\b", label.casefold())
+        ]
+        for word in ("yes", "no")
+    }
     return {word: picks[0] for word, picks in opening.items() if len(picks) == 1}
 
 
 def _lines(question: Question) -> list[str]:
     keys = {pick: key for key, pick in _keys(question).items()}
-    return [f"{keys[pick]} = {label.lower()}" if keys[pick].isalpha() else f"{keys[pick]}. {label}"
-            for pick, label in offered(question).items()]
+    return [
+        f"{keys[pick]} = {label.lower()}" if keys[pick].isalpha() else f"{keys[pick]}. {label}"
+        for pick, label in offered(question).items()
+    ]
 
 
 def _how(question: Question) -> str:
     if question.kind is Kind.ONE:
         return "Choose one. Type its number, or a part of its text."
-    return "Choose one or more. Type the numbers, for example 1,3. Add n where you are not sure about the rest."
+    return (
+        "Choose one or more. Type the numbers, for example 1,3. Add n where you are not sure about"
+        " the rest."
+    )
 
 
 def _picks(line: str, keys: Mapping[str, Pick], labels: Mapping[Pick, str]) -> list[Pick]:
-    """The lines that a reply names: keys with commas or blanks between them, or texts with commas."""
+    """The lines that a reply names: keys with commas or blanks between them, or texts with
+    commas.
+    """
     words = re.split(r"[\s,;]+", line.casefold().strip(" ,;"))
     if all(word in keys for word in words):
         return [keys[word] for word in words]
@@ -186,21 +228,32 @@ def _picks(line: str, keys: Mapping[str, Pick], labels: Mapping[Pick, str]) -> l
 Line = TypeVar("Line", str, Pick)
 
 
-def _one_of(reply: str, keys: Mapping[str, Line], labels: Mapping[Line, str],
-            keywords: Mapping[Line, str] = MappingProxyType({})) -> Line:
-    """The one line that a key, a whole text, or a part of only one text or of only one line's keywords names."""
+def _one_of(
+    reply: str,
+    keys: Mapping[str, Line],
+    labels: Mapping[Line, str],
+    keywords: Mapping[Line, str] = MappingProxyType({}),
+) -> Line:
+    """The one line that a key, a whole text, or a part of only one text or of only one line's
+    keywords names.
+    """
     wanted = reply.casefold()
     if wanted in keys:
         return keys[wanted]
     texts = {line: label.casefold() for line, label in labels.items()}
-    found = ([line for line, text in texts.items() if text == wanted]
-             or [line for line, text in texts.items() if _begins_a_word(wanted, text)]
-             or [line for line, words in keywords.items() if _begins_a_word(wanted, words.casefold())])
+    found = (
+        [line for line, text in texts.items() if text == wanted]
+        or [line for line, text in texts.items() if _begins_a_word(wanted, text)]
+        or [line for line, words in keywords.items() if _begins_a_word(wanted, words.casefold())]
+    )
     if len(found) == 1:
         return found[0]
     fitting = [key for key, line in keys.items() if line in found and key.isdigit()] or list(keys)
     problem = "That fits more than one line." if found else "That is not one of the lines."
-    raise Refused(f"{problem} Type one of these: {', '.join(fitting)}; or a part of the text that only one line has.")
+    raise Refused(
+        f"{problem} Type one of these: {', '.join(fitting)}; or a part of the text that only one"
+        " line has."
+    )
 
 
 def _begins_a_word(part: str, text: str) -> bool:

@@ -9,12 +9,19 @@ from collections.abc import Iterator
 
 @contextlib.contextmanager
 def leaving_in_order() -> Iterator[None]:
-    """Turn a signal that ends the programme into SystemExit, so that the prompt restores the terminal."""
+    """Turn a signal that ends the programme into SystemExit, so that the prompt restores the
+    terminal.
+    """
+
     def leave(number: int, _frame: object) -> None:
         raise SystemExit(128 + number)
 
     ending = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    former = {number: signal.signal(number, leave) for number in ending if signal.getsignal(number) != signal.SIG_IGN}
+    former = {
+        number: signal.signal(number, leave)
+        for number in ending
+        if signal.getsignal(number) != signal.SIG_IGN
+    }
     try:
         yield
     finally:

@@ -1,4 +1,6 @@
-"""After the result: a first screen that answers "what now?", and menus for the rest and for saving it."""
+"""After the result: a first screen that answers "what now?", and menus for the rest and for saving
+it.
+"""
 
 from __future__ import annotations
 
@@ -15,24 +17,40 @@ UNSURE, READ, SAVE, FINISH, BACK = "*unsure", "*read", "*save", "*finish", "*bac
 READING, EVERYTHING = "Which part do you want to read?", "*everything"
 SAVING = "How do you want to save the result?"
 TOP = "There is nothing to go back to: the questions are answered. “Finish” ends this."
-FORMATS = {"html": "As a web page to print or show", "md": "As text with headings", "json": "As data"}
+FORMATS = {
+    "html": "As a web page to print or show",
+    "md": "As text with headings",
+    "json": "As data",
+}
 
 Save = Callable[[str], str]
-"""Writes the result in the named format (`html`, `md`, `json`); returns the sentence that says where it is."""
+"""Writes the result in the named format (`html`, `md`, `json`); returns the sentence that says
+where it is.
+"""
 
 
 def first_screen(page: Page) -> Page:
-    """What to do now, with its parts folded to their titles, so that it fits on a small screen with the menu."""
+    """What to do now, with its parts folded to their titles, so that it fits on a small screen with
+    the menu.
+    """
     now = page.sections[0]
     folded = tuple(replace(part, folded=True) for part in now.parts)
     return replace(page, sections=(replace(now, parts=folded),))
 
 
 def browse(prompter: Prompter, page: Page, save: Save) -> None:
-    """Show parts of the result and save it until the person has seen enough; leaving in any way ends it."""
-    unsure = [Choice(UNSURE, "See the signs you were not sure about")] if page.sections[0].parts else []
-    lines = (*unsure, Choice(READ, "Read on: why, what it can go with, what to watch for"),
-             Choice(SAVE, "Save the result as a file"), Choice(FINISH, "Finish"))
+    """Show parts of the result and save it until the person has seen enough; leaving in any way
+    ends it.
+    """
+    unsure = (
+        [Choice(UNSURE, "See the signs you were not sure about")] if page.sections[0].parts else []
+    )
+    lines = (
+        *unsure,
+        Choice(READ, "Read on: why, what it can go with, what to watch for"),
+        Choice(SAVE, "Save the result as a file"),
+        Choice(FINISH, "Finish"),
+    )
     at = lines[0].id
     try:
         while (at := _choice(prompter, MENU, lines, at)) != FINISH:
@@ -56,7 +74,10 @@ def _read(prompter: Prompter, page: Page) -> None:
     lines = (*parts, Choice(EVERYTHING, "Everything"), Choice(BACK, "Go back"))
     at = "1"
     while (at := _choice(prompter, READING, lines, at)) != BACK:
-        _show(prompter, page if at == EVERYTHING else replace(page, sections=(page.sections[int(at)],)))
+        _show(
+            prompter,
+            page if at == EVERYTHING else replace(page, sections=(page.sections[int(at)],)),
+        )
         at = _after(lines, at)
 
 

@@ -1,7 +1,9 @@
-"""A whole interview with a person: questions, the emergency card, the review, and leaving at any moment.
+"""A whole interview with a person: questions, the emergency card, the review, and leaving at any
+moment.
 
-Knows what to say next and nothing of how it is shown: it talks through a ``Prompter``, keeps answers in an
-``AnswerStore`` and asks an engine what follows. Pages are imported late, so that the first question comes fast.
+Knows what to say next and nothing of how it is shown: it talks through a ``Prompter``, keeps
+answers in an ``AnswerStore`` and asks an engine what follows. Pages are imported late, so that the
+first question comes fast.
 """
 
 from __future__ import annotations
@@ -25,12 +27,20 @@ if TYPE_CHECKING:
 
 GO_ON, ANEW, STOP, YES, NO = "go_on", "anew", "stop", "yes", "no"
 DONE = "*done"
-"""The line of the review that changes nothing; the star keeps it apart from the ids of questions."""
+"""The line of the review that changes nothing; the star keeps it apart from the ids of
+questions.
+"""
 
 UNFINISHED = "There are unfinished answers of yours. How do you want to begin?"
-GOING_ON = (Choice(GO_ON, "Go on where I stopped"), Choice(ANEW, "Start anew (the first answer replaces the old ones)"))
+GOING_ON = (
+    Choice(GO_ON, "Go on where I stopped"),
+    Choice(ANEW, "Start anew (the first answer replaces the old ones)"),
+)
 EMERGENCY = "Stop here and see the result, or go on to learn more?"
-AFTER_EMERGENCY = (Choice(STOP, "Stop here and show the result"), Choice(GO_ON, "Go on with the questions"))
+AFTER_EMERGENCY = (
+    Choice(STOP, "Stop here and show the result"),
+    Choice(GO_ON, "Go on with the questions"),
+)
 TAKEN_BACK = "With that answer taken back, the emergency card above no longer counts."
 REVIEW = "These are your {count} answers. Choose one to change it."
 CONFIRM = "Show the result now?"
@@ -45,7 +55,9 @@ NOTHING_YET = "You left before the first answer, so nothing is kept."
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The person left before the result; ``kept`` says whether the answers wait for the next time."""
+    """The person left before the result; ``kept`` says whether the answers wait for the next
+    time.
+    """
 
     answers: Answers
     kept: bool
@@ -54,7 +66,9 @@ class Left:
 class Conversation:
     """One person's way from the first question to the result."""
 
-    def __init__(self, ruleset: RuleSet, engine: Engine, prompter: Prompter, store: AnswerStore, number: str) -> None:
+    def __init__(
+        self, ruleset: RuleSet, engine: Engine, prompter: Prompter, store: AnswerStore, number: str
+    ) -> None:
         self._engine, self._prompter, self._store, self._number = engine, prompter, store, number
         self._interview = Interview(ruleset)
         self._taken_back: dict[str, Answer] = {}
@@ -64,15 +78,22 @@ class Conversation:
     def run(self) -> Assessment | Left:
         """Talk until the person wants the result, or leaves.
 
-        The kept answers stay where they are: whoever delivers the result removes them from the store afterwards.
+        The kept answers stay where they are: whoever delivers the result removes them from the
+        store afterwards.
         """
         try:
-            self._prompter.show(greeting(self._interview.ruleset, self._number, self._prompter.screen.width))
+            self._prompter.show(
+                greeting(self._interview.ruleset, self._number, self._prompter.screen.width)
+            )
             self._resume()
             while self._ask_until_done() and not self._review():
                 pass
             return self._assess()
-        except (Interrupted, InputEnded, KeyboardInterrupt):  # the last one where Ctrl-C comes between two prompts
+        except (
+            Interrupted,
+            InputEnded,
+            KeyboardInterrupt,
+        ):  # the last one where Ctrl-C comes between two prompts
             return self._leave()
 
     # Beginning and leaving
@@ -127,7 +148,9 @@ class Conversation:
         return False
 
     def _take_turn(self, asking: Asking) -> None:
-        reply = self._prompter.ask(asking, self._former(str(asking.question.id)), self._note(asking))
+        reply = self._prompter.ask(
+            asking, self._former(str(asking.question.id)), self._note(asking)
+        )
         match reply:
             case Answer():
                 self._change(self._interview.answer(reply))
@@ -142,7 +165,9 @@ class Conversation:
 
     def _former(self, question: str) -> Answer:
         """The answer given before, also where going back took it away."""
-        return self._interview.answers.given.get(question) or self._taken_back.get(question, NOT_ASKED)
+        return self._interview.answers.given.get(question) or self._taken_back.get(
+            question, NOT_ASKED
+        )
 
     def _go_back(self) -> None:
         if not self._interview.events:
@@ -154,7 +179,9 @@ class Conversation:
         self._change(self._interview.back())
 
     def _note(self, asking: Asking) -> str:
-        """The progress in words; no number where a changed answer can open questions that are closed now."""
+        """The progress in words; no number where a changed answer can open questions that are
+        closed now.
+        """
         section = self._interview.ruleset.sections[asking.question.section].name
         if asking.plainer:
             return f"{section}. The same question in plainer words."
@@ -172,7 +199,11 @@ class Conversation:
         """Show the emergency card where a rule newly calls for it; whether the person goes on."""
         assessment = self._assess()
         is_emergency = assessment.level is Level.EMERGENCY
-        calling = frozenset(str(firing.rule.id) for firing in assessment.deciding) if is_emergency else frozenset()
+        calling = (
+            frozenset(str(firing.rule.id) for firing in assessment.deciding)
+            if is_emergency
+            else frozenset()
+        )
         if self._carded and not calling:
             self._prompter.show(TAKEN_BACK)
         is_new, self._carded = bool(calling - self._carded), calling
@@ -181,7 +212,9 @@ class Conversation:
         from triage.render.results.result_page import emergency_page
 
         self._show(emergency_page(assessment, self._number))
-        headline = assessment.ruleset.words(assessment.level).headline  # in sight where the card has scrolled away
+        headline = assessment.ruleset.words(
+            assessment.level
+        ).headline  # in sight where the card has scrolled away
         choice = self._choose(f"{headline} {EMERGENCY}", AFTER_EMERGENCY, STOP)
         if choice is None:
             self._go_back()
@@ -191,10 +224,14 @@ class Conversation:
     # Review
 
     def _review(self) -> bool:
-        """Show all answers; True where the person wants the result, False where there is something to ask again."""
+        """Show all answers; True where the person wants the result, False where there is something
+        to ask again.
+        """
         while True:
             given = self._answered()
-            choice = self._choose(REVIEW.format(count=len(given)), (Choice(DONE, "These are right"), *given), DONE)
+            choice = self._choose(
+                REVIEW.format(count=len(given)), (Choice(DONE, "These are right"), *given), DONE
+            )
             if choice is None:
                 self._go_back()
                 return False
@@ -208,8 +245,11 @@ class Conversation:
         from triage.render.results.phrases import answer_words, sentence
 
         questions, given = self._interview.ruleset.questions, self._interview.answers.given
-        return [Choice(name, f"{question.text} {sentence(answer_words(question, given[name]))}")
-                for name, question in questions.items() if name in given]
+        return [
+            Choice(name, f"{question.text} {sentence(answer_words(question, given[name]))}")
+            for name, question in questions.items()
+            if name in given
+        ]
 
     # Talking
 
@@ -230,14 +270,18 @@ class Conversation:
         from triage.render.formats import text
 
         screen = self._prompter.screen
-        self._prompter.show(text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode))
+        self._prompter.show(
+            text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode)
+        )
 
     def _why_page(self, asking: Asking) -> Page:
         from triage.render.results.explanations import why_asked_page
         from triage.why.explain import why_asked
 
         ruleset, answers = self._interview.ruleset, self._interview.answers
-        return why_asked_page(why_asked(ruleset, answers, str(asking.question.id)), ruleset, answers)
+        return why_asked_page(
+            why_asked(ruleset, answers, str(asking.question.id)), ruleset, answers
+        )
 
     def _help_page(self, asking: Asking) -> Page:
         from triage.render.results.explanations import help_page

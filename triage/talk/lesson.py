@@ -1,6 +1,8 @@
-"""A practice session with a person, from the first patient to the last: what is taken up, kept, recorded and shown.
+"""A practice session with a person, from the first patient to the last: what is taken up, kept,
+recorded and shown.
 
-Patients come from a clinic, the talk about each is a tutor's, and what is finished goes to whoever opened the lesson.
+Patients come from a clinic, the talk about each is a tutor's, and what is finished goes to whoever
+opened the lesson.
 """
 
 from __future__ import annotations
@@ -23,7 +25,9 @@ from triage.talk.tutor import Means, Tutor
 
 @dataclass(frozen=True)
 class Room:
-    """What a lesson needs from outside: fresh patients, and someone who records what is finished and shows it."""
+    """What a lesson needs from outside: fresh patients, and someone who records what is finished
+    and shows it.
+    """
 
     means: Means
     fresh: Callable[[], str]
@@ -45,7 +49,8 @@ class Lesson:
         Args:
             session: what to begin with, unless something unfinished is taken up.
             is_set: whether the patients are a teacher's list, which ends with the last of them.
-            is_chosen: whether the person chose the patients, so that those come before unfinished others.
+            is_chosen: whether the person chose the patients, so that those come before unfinished
+                others.
         """
         try:
             self._prompter.show(words.WELCOME)
@@ -56,7 +61,11 @@ class Lesson:
                 if not self._wants_more(is_set, rest):
                     return True
                 session = Session(session.mode, rest or (self._room.fresh(),))
-        except (Interrupted, InputEnded, KeyboardInterrupt):  # the last one where Ctrl-C comes between two prompts
+        except (
+            Interrupted,
+            InputEnded,
+            KeyboardInterrupt,
+        ):  # the last one where Ctrl-C comes between two prompts
             self._prompter.show(self._parting)
             return False
 
@@ -92,7 +101,9 @@ class Lesson:
         return goes_on
 
     def _practise(self, session: Session) -> None:
-        """One patient; what is finished is recorded first, then forgotten as unfinished, then shown."""
+        """One patient; what is finished is recorded first, then forgotten as unfinished, then
+        shown.
+        """
         patient = self._clinic.patient(session.patients[0])
         self._keep(session)
         result, page = self._tutor.practise(session, patient)
@@ -104,7 +115,9 @@ class Lesson:
     def _keep(self, session: Session | None) -> None:
         try:
             self._desk.save(session) if session else self._desk.clear()
-            self._parting = words.DONE if session is None else words.KEPT if self._desk.keeps else words.LEFT
+            self._parting = (
+                words.DONE if session is None else words.KEPT if self._desk.keeps else words.LEFT
+            )
         except StoreError as error:
             self._parting = words.LEFT
             self._warn(error)
@@ -117,4 +130,7 @@ class Lesson:
 
 def _continues(unfinished: Session, session: Session) -> bool:
     """Whether the unfinished patients are the last of those that were chosen, in the same mode."""
-    return unfinished.mode == session.mode and session.patients[-len(unfinished.patients):] == unfinished.patients
+    return (
+        unfinished.mode == session.mode
+        and session.patients[-len(unfinished.patients) :] == unfinished.patients
+    )

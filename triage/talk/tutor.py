@@ -1,6 +1,7 @@
 """One patient with a student, in any mode: what is said, asked and shown until the choice is made.
 
-Knows what to say next and nothing of how it is shown; what is under way goes to ``keep`` after every choice.
+Knows what to say next and nothing of how it is shown; what is under way goes to ``keep`` after
+every choice.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ from triage.render.results.phrases import question_name, question_words
 
 @dataclass(frozen=True)
 class Means:
-    """What a tutor needs from outside: a clock, perhaps a stopwatch, and to know whether menus fill the screen."""
+    """What a tutor needs from outside: a clock, perhaps a stopwatch, and to know whether menus fill
+    the screen.
+    """
 
     now: Callable[[], str]
     seconds: Callable[[], float] | None = None
@@ -43,18 +46,25 @@ class Means:
 class Tutor:
     """Takes a student through patients of one rule set."""
 
-    def __init__(self, ruleset: RuleSet, prompter: Prompter, means: Means, keep: Callable[[Session], None]) -> None:
+    def __init__(
+        self, ruleset: RuleSet, prompter: Prompter, means: Means, keep: Callable[[Session], None]
+    ) -> None:
         self._ruleset, self._prompter, self._means, self._keep = ruleset, prompter, means, keep
 
     def practise(self, session: Session, patient: Patient) -> tuple[Result, Page]:
-        """The record of the first patient of the session, and the page that reveals the engine's choice.
+        """The record of the first patient of the session, and the page that reveals the engine's
+        choice.
 
         Raises:
             NoExercise: the mode can ask nothing of this patient.
             Interrupted, InputEnded: the student leaves; every choice was handed to ``keep``.
         """
-        modes = {WORK_UP: self._work_up, RED_FLAG: self._red_flag, ONE_NEW_FACT: self._one_new_fact,
-                 WHICH_QUESTION: self._which_question}
+        modes = {
+            WORK_UP: self._work_up,
+            RED_FLAG: self._red_flag,
+            ONE_NEW_FACT: self._one_new_fact,
+            WHICH_QUESTION: self._which_question,
+        }
         return modes[session.mode](session, patient)
 
     # The four modes
@@ -78,7 +88,9 @@ class Tutor:
         start = seconds() if seconds else 0.0
         is_emergency = must_choose(self._prompter, words.EMERGENCY, words.JUDGING) == words.YES
         mark = exercise.judge(is_emergency)
-        page = reveal.red_flag_page(exercise, mark, is_emergency, seconds() - start if seconds else None)
+        page = reveal.red_flag_page(
+            exercise, mark, is_emergency, seconds() - start if seconds else None
+        )
         level = Level.EMERGENCY if is_emergency else Level.SELF_CARE
         return self._recorder(session, patient).result(Commitment(level), (mark,)), page
 
@@ -92,7 +104,9 @@ class Tutor:
         chosen = int(must_choose(self._prompter, message, words.SCALE, "0"))
         mark = exercise.judge(chosen)
         recorder = self._recorder(session, patient)
-        result = recorder.result(Commitment(recorder.whole.level, ((exercise.cause, (chosen + 2) / 4),)), (mark,))
+        result = recorder.result(
+            Commitment(recorder.whole.level, ((exercise.cause, (chosen + 2) / 4),)), (mark,)
+        )
         return result, reveal.new_fact_page(exercise, mark, chosen)
 
     def _which_question(self, session: Session, patient: Patient) -> tuple[Result, Page]:
@@ -100,8 +114,11 @@ class Tutor:
         self._show(vignette_page(self._ruleset, patient, patient.volunteered))
         order = tuple(name for name in session.picks if name in exercise.questions)
         while len(order) < len(exercise.questions) - 1:
-            left = {name: question_words(self._ruleset.questions[name]) for name in exercise.questions
-                    if name not in order}
+            left = {
+                name: question_words(self._ruleset.questions[name])
+                for name in exercise.questions
+                if name not in order
+            }
             ask = choose if order else must_choose
             chosen = ask(self._prompter, words.RANK[len(order)], left, next(iter(left)))
             order = order[:-1] if chosen is None else (*order, chosen)
@@ -119,10 +136,16 @@ class Tutor:
         while work_up.open_questions:
             lines = words.STOPPING | (words.SAID_SO_FAR if work_up.asked else {})
             lines |= {str(question.id): self._line(question) for question in work_up.open_questions}
-            found_by = {str(question.id): " ".join(str(option.text) for option in question.options)
-                        for question in work_up.open_questions}
-            message = f"{self._in_sight(work_up)}\n{words.ASK.format(count=len(work_up.asked))}".strip()
-            chosen = choose(self._prompter, message, lines, str(work_up.open_questions[0].id), found_by)
+            found_by = {
+                str(question.id): " ".join(str(option.text) for option in question.options)
+                for question in work_up.open_questions
+            }
+            message = (
+                f"{self._in_sight(work_up)}\n{words.ASK.format(count=len(work_up.asked))}".strip()
+            )
+            chosen = choose(
+                self._prompter, message, lines, str(work_up.open_questions[0].id), found_by
+            )
             if chosen == words.STOP:
                 break
             if chosen == words.SAID:
@@ -144,18 +167,31 @@ class Tutor:
 
     def _line(self, question: Question) -> str:
         """A question to choose: its section, a name for it, and its text."""
-        return f"{self._ruleset.sections[question.section].name} ({question_name(question)}): {question.text}"
+        return (
+            f"{self._ruleset.sections[question.section].name} ({question_name(question)}):"
+            f" {question.text}"
+        )
 
     def _in_sight(self, work_up: WorkUp) -> str:
-        """What a menu that fills the screen would push out of sight: the last answer, or what was told."""
+        """What a menu that fills the screen would push out of sight: the last answer, or what was
+        told.
+        """
         if not self._means.menus:
             return ""
         if work_up.asked:
             return self._heard(work_up, work_up.asked[-1])
-        return vignette_page(self._ruleset, work_up.patient, work_up.patient.volunteered).sections[0].lines[0].text
+        return (
+            vignette_page(self._ruleset, work_up.patient, work_up.patient.volunteered)
+            .sections[0]
+            .lines[0]
+            .text
+        )
 
     def _heard(self, work_up: WorkUp, name: str) -> str:
-        return f"“{self._ruleset.questions[name].text}” {told(self._ruleset, name, work_up.answer(name))}"
+        return (
+            f"“{self._ruleset.questions[name].text}”"
+            f" {told(self._ruleset, name, work_up.answer(name))}"
+        )
 
     def _tell(self, work_up: WorkUp, name: str) -> None:
         lines = wrap(self._heard(work_up, name), min(self._prompter.screen.width, 80) - 1)
@@ -174,7 +210,11 @@ class Tutor:
 
     def _pick(self, draft: Draft) -> str | None:
         """The next choice of a commitment; None for going back."""
-        labels = {level.id: str(self._ruleset.words(level).name) for level in Level} | words.SURENESS | words.NO_FURTHER
+        labels = (
+            {level.id: str(self._ruleset.words(level).name) for level in Level}
+            | words.SURENESS
+            | words.NO_FURTHER
+        )
         labels |= {name: str(cause.name) for name, cause in self._ruleset.causes.items()}
         lines = {name: labels[name] for name in draft.offered(self._ruleset.causes)}
         if not draft.picks:
@@ -188,4 +228,6 @@ class Tutor:
 
     def _show(self, page: Page) -> None:
         screen = self._prompter.screen
-        self._prompter.show(text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode))
+        self._prompter.show(
+            text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode)
+        )

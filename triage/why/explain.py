@@ -1,4 +1,6 @@
-"""Answers to "why": why this question, why not that cause, what could still change, all as plain values."""
+"""Answers to "why": why this question, why not that cause, what could still change, all as plain
+values.
+"""
 
 from __future__ import annotations
 
@@ -42,32 +44,51 @@ class Missing:
 
 
 def open_questions(assessment: Assessment, cause: str) -> tuple[Question, ...]:
-    """The questions not asked, not sure or declined that make sense and that rules about ``cause`` still wait for."""
+    """The questions not asked, not sure or declined that make sense and that rules about ``cause``
+    still wait for.
+    """
     ruleset, answers = assessment.ruleset, assessment.answers
     wanted = _lacking_questions(assessment, [rule.when for rule in _about(ruleset, cause)])
-    return tuple(question for question in sensible(ruleset, answers)
-                 if question.id in wanted and answers[str(question.id)].is_open(question))
+    return tuple(
+        question
+        for question in sensible(ruleset, answers)
+        if question.id in wanted and answers[str(question.id)].is_open(question)
+    )
 
 
 def why_asked(ruleset: RuleSet, answers: Answers, question: str) -> WhyAsked:
-    """What is known before ``question`` and which rules wait for its answer, the most urgent first."""
+    """What is known before ``question`` and which rules wait for its answer, the most urgent
+    first.
+    """
     view = View(ruleset, answers.without(question))
-    waiting = [rule for rule, lacking in view.waiting()
-               if any(isinstance(fact, Is | IsNot) and fact.question == question for fact in lacking)]
+    waiting = [
+        rule
+        for rule, lacking in view.waiting()
+        if any(isinstance(fact, Is | IsNot) and fact.question == question for fact in lacking)
+    ]
     found = tuple(name for name in ruleset.findings if view.known(Holds(name)))
-    return WhyAsked(ruleset.questions[question], view.level, found, tuple(sorted(waiting, key=_weight)))
+    return WhyAsked(
+        ruleset.questions[question], view.level, found, tuple(sorted(waiting, key=_weight))
+    )
 
 
 def why_not(assessment: Assessment, cause: str) -> tuple[Missing, ...]:
-    """For a cause that nothing typical or compatible supports: its rules, each with the fewest answers it lacks.
+    """For a cause that nothing typical or compatible supports: its rules, each with the fewest
+    answers it lacks.
 
     The nearest rule comes first. A rule that contradictory answers would be needed for is left out.
     """
-    supporting = [rule for rule in _about(assessment.ruleset, cause)
-                  if isinstance(rule.then, ForCause) and rule.then.strength is not Strength.AGAINST]
+    supporting = [
+        rule
+        for rule in _about(assessment.ruleset, cause)
+        if isinstance(rule.then, ForCause) and rule.then.strength is not Strength.AGAINST
+    ]
     shortest = _shortest(assessment.ruleset, assessment.answers)
-    found = [Missing(rule, tuple(sorted(lacks, key=str))) for rule in supporting
-             if (lacks := shortest.of(rule.when)) is not None]
+    found = [
+        Missing(rule, tuple(sorted(lacks, key=str)))
+        for rule in supporting
+        if (lacks := shortest.of(rule.when)) is not None
+    ]
     return tuple(sorted(found, key=lambda missing: (len(missing.lacks), _weight(missing.rule))))
 
 
@@ -80,29 +101,43 @@ def agree(facts: Collection[Is | IsNot], ruleset: RuleSet) -> bool:
     if any(not chosen.isdisjoint(no.get(name, ())) for name, chosen in yes.items()):
         return False
     singles = [name for name in {**yes, **no} if ruleset.questions[name].kind is Kind.ONE]
-    return all(len(yes.get(name, ())) <= 1 and len(no.get(name, ())) < len(ruleset.questions[name].options)
-               for name in singles)
+    return all(
+        len(yes.get(name, ())) <= 1 and len(no.get(name, ())) < len(ruleset.questions[name].options)
+        for name in singles
+    )
 
 
 def lacks(assessment: Assessment, condition: Condition) -> tuple[Is | IsNot, ...] | None:
-    """The fewest answers that ``condition`` lacks to hold; None where they would contradict each other."""
+    """The fewest answers that ``condition`` lacks to hold; None where they would contradict each
+    other.
+    """
     found = _shortest(assessment.ruleset, assessment.answers).of(condition)
     return None if found is None else tuple(sorted(found, key=str))
 
 
 def _about(ruleset: RuleSet, cause: str) -> list[Rule]:
-    return [rule for rule in ruleset.rules if isinstance(rule.then, ForCause) and rule.then.cause == cause]
+    return [
+        rule
+        for rule in ruleset.rules
+        if isinstance(rule.then, ForCause) and rule.then.cause == cause
+    ]
 
 
 def _weight(rule: Rule) -> tuple[int, str]:
     if isinstance(rule.then, Level):
         return -rule.then, str(rule.id)
     order = (Strength.TYPICAL, Strength.COMPATIBLE, Strength.RISK, Strength.AGAINST)
-    return (1 + order.index(rule.then.strength), str(rule.id)) if isinstance(rule.then, ForCause) else (9, str(rule.id))
+    return (
+        (1 + order.index(rule.then.strength), str(rule.id))
+        if isinstance(rule.then, ForCause)
+        else (9, str(rule.id))
+    )
 
 
 def _lacking_questions(assessment: Assessment, conditions: list[Condition]) -> set[str]:
-    """The questions behind facts that do not hold, through all the findings that the conditions read."""
+    """The questions behind facts that do not hold, through all the findings that the conditions
+    read.
+    """
     reads = _reads(assessment.ruleset)
     waiting = [fact for condition in conditions for fact in atoms(condition)]
     found, seen = set(), set[Fact]()
@@ -136,7 +171,8 @@ def _shortest(ruleset: RuleSet, answers: Answers) -> _Shortest:
 class _Shortest:
     """The fewest answer facts that a condition lacks, through the chain of findings.
 
-    A way is all the answer facts that a condition can rest on, known ones too, so that no way contradicts itself.
+    A way is all the answer facts that a condition can rest on, known ones too, so that no way
+    contradicts itself.
     """
 
     def __init__(self, ruleset: RuleSet, answers: Answers) -> None:
@@ -145,7 +181,9 @@ class _Shortest:
         self._derived: dict[Fact, list[Way]] = {}
         for rule in ruleset.rules:
             for fact in conclusions(rule):
-                self._derived[fact] = self._nearest([*self._derived.get(fact, ()), *self._ways(rule.when)])
+                self._derived[fact] = self._nearest(
+                    [*self._derived.get(fact, ()), *self._ways(rule.when)]
+                )
 
     def of(self, condition: Condition) -> Way | None:
         """The facts still needed; empty where it holds, None where there is no way."""

@@ -23,7 +23,9 @@ class Trail:
     def __init__(self, assessment: Assessment) -> None:
         self._concluding: dict[Fact, list[int]] = {}
         self._firings = assessment.firings
-        self._place = {str(firing.rule.id): place for place, firing in enumerate(assessment.firings)}
+        self._place = {
+            str(firing.rule.id): place for place, firing in enumerate(assessment.firings)
+        }
         for place, firing in enumerate(assessment.firings):
             for fact in conclusions(firing.rule):
                 self._concluding.setdefault(fact, []).append(place)
@@ -36,7 +38,11 @@ class Trail:
             place = waiting.pop()
             if place not in reached:
                 reached.add(place)
-                waiting.extend(below for fact in self._firings[place].facts for below in self._concluding.get(fact, ()))
+                waiting.extend(
+                    below
+                    for fact in self._firings[place].facts
+                    for below in self._concluding.get(fact, ())
+                )
         steps = tuple(self._firings[place] for place in sorted(reached))
         facts = dict.fromkeys(fact for step in steps for fact in step.facts)
         return Grounds(tuple(fact for fact in facts if isinstance(fact, Is | IsNot)), steps)

@@ -1,4 +1,6 @@
-"""The JSON Schemas of values that no model describes: what loading reads by hand. ``fields`` says which is which."""
+"""The JSON Schemas of values that no model describes: what loading reads by hand. ``fields`` says
+which is which.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +13,21 @@ from triage.language.words import Level, Strength
 Schema = dict[str, Any]
 
 _ID: Schema = {"type": ["string", "number"], "pattern": r"^[A-Za-z0-9_.\-]{1,64}$"}
-_IDS: Schema = {"anyOf": [{"$ref": "#/$defs/id"}, {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/id"}}]}
+_IDS: Schema = {
+    "anyOf": [
+        {"$ref": "#/$defs/id"},
+        {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/id"}},
+    ]
+}
 
 
 def _exactly(**properties: Schema) -> Schema:
-    return {"type": "object", "additionalProperties": False, "required": list(properties), "properties": properties}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties),
+        "properties": properties,
+    }
 
 
 def _some(part: Schema) -> Schema:
@@ -29,23 +41,35 @@ WRITTEN: Mapping[str, Schema] = {
     "level": {"enum": [level.id for level in Level]},
     "condition": {
         "description": "`always`, or a mapping in which every entry must hold.",
-        "anyOf": [{"const": "always"}, {
-            "type": "object",
-            "minProperties": 1,
-            "properties": {"all": _some({"$ref": "#/$defs/condition"}), "any": _some({"$ref": "#/$defs/condition"}),
-                           "finding": {"$ref": "#/$defs/ids"}},
-            "additionalProperties": {
-                "description": "A question: an option, any of several, or `{not: option}`.",
-                "anyOf": [{"$ref": "#/$defs/ids"}, _exactly(**{"not": {"$ref": "#/$defs/ids"}})],
+        "anyOf": [
+            {"const": "always"},
+            {
+                "type": "object",
+                "minProperties": 1,
+                "properties": {
+                    "all": _some({"$ref": "#/$defs/condition"}),
+                    "any": _some({"$ref": "#/$defs/condition"}),
+                    "finding": {"$ref": "#/$defs/ids"},
+                },
+                "additionalProperties": {
+                    "description": "A question: an option, any of several, or `{not: option}`.",
+                    "anyOf": [
+                        {"$ref": "#/$defs/ids"},
+                        _exactly(**{"not": {"$ref": "#/$defs/ids"}}),
+                    ],
+                },
             },
-        }],
+        ],
     },
     "conclusion": {
         "description": "Exactly one finding, one cause with a strength, or one level.",
         "oneOf": [
             _exactly(finding={"$ref": "#/$defs/id"}),
             _exactly(level={"$ref": "#/$defs/level"}),
-            _exactly(cause={"$ref": "#/$defs/id"}, strength={"enum": [strength.value for strength in Strength]}),
+            _exactly(
+                cause={"$ref": "#/$defs/id"},
+                strength={"enum": [strength.value for strength in Strength]},
+            ),
         ],
     },
     "allowances": {
@@ -57,24 +81,45 @@ WRITTEN: Mapping[str, Schema] = {
     },
     "property_when": {"anyOf": [{"const": "nothing_answered"}, {"$ref": "#/$defs/condition"}]},
     "property_then": {
-        "description": "A condition, or an outcome: a level, at least a level, a cause with a fit, or a rule.",
+        "description": (
+            "A condition, or an outcome: a level, at least a level, a cause with a fit, or a rule."
+        ),
         "anyOf": [
-            {"type": "object", "minProperties": 1, "additionalProperties": False, "properties": {
-                "level": {"$ref": "#/$defs/level"}, "at_least": {"$ref": "#/$defs/level"},
-                "cause": {"$ref": "#/$defs/id"}, "rule": {"$ref": "#/$defs/id"},
-                "fit": {"enum": [strength.value for strength in Strength if strength is not Strength.AGAINST]}}},
+            {
+                "type": "object",
+                "minProperties": 1,
+                "additionalProperties": False,
+                "properties": {
+                    "level": {"$ref": "#/$defs/level"},
+                    "at_least": {"$ref": "#/$defs/level"},
+                    "cause": {"$ref": "#/$defs/id"},
+                    "rule": {"$ref": "#/$defs/id"},
+                    "fit": {
+                        "enum": [
+                            strength.value
+                            for strength in Strength
+                            if strength is not Strength.AGAINST
+                        ]
+                    },
+                },
+            },
             {"$ref": "#/$defs/condition"},
         ],
     },
     "answers": {
-        "description": "For each question an option, a list of options, a mapping of options, `not_sure`, `declined`.",
+        "description": (
+            "For each question an option, a list of options, a mapping of options, `not_sure`,"
+            " `declined`."
+        ),
         "type": "object",
         "propertyNames": {"pattern": _ID["pattern"]},
-        "additionalProperties": {"anyOf": [
-            {"$ref": "#/$defs/id"},
-            {"type": "array", "items": {"$ref": "#/$defs/id"}},
-            {"type": "object", "additionalProperties": {"enum": list(OPTION_WORDS)}},
-        ]},
+        "additionalProperties": {
+            "anyOf": [
+                {"$ref": "#/$defs/id"},
+                {"type": "array", "items": {"$ref": "#/$defs/id"}},
+                {"type": "object", "additionalProperties": {"enum": list(OPTION_WORDS)}},
+            ]
+        },
     },
 }
 """By name, as the marks in ``fields`` give it."""

@@ -1,4 +1,6 @@
-"""Files to begin with: a whole rule set, a cause or a case, filled so that `triage check` finds nothing wrong."""
+"""Files to begin with: a whole rule set, a cause or a case, filled so that `triage check` finds
+nothing wrong.
+"""
 
 from __future__ import annotations
 
@@ -36,20 +38,31 @@ def rule_set(folder: Path) -> Files:
         raise Taken(f"{folder} exists already; name a folder that does not")
     name = _checked_id(folder.resolve().name)
     root = TEMPLATES / "rule_set"
-    return {folder / path.relative_to(root).with_suffix(""): _filled(path, id=name, title=_title(name))
-            for path in sorted(root.rglob("*.yaml.template"))}
+    return {
+        folder / path.relative_to(root).with_suffix(""): _filled(path, id=name, title=_title(name))
+        for path in sorted(root.rglob("*.yaml.template"))
+    }
 
 
 def cause(ruleset: RuleSet, name: str) -> Files:
-    """The file of a cause with a card and one rule, which fires on what an existing rule fires on."""
+    """The file of a cause with a card and one rule, which fires on what an existing rule fires
+    on.
+    """
     rule = f"{_checked_id(name)}-is-typical"
     for taken, what in ((ruleset.causes, name), (ruleset.rule, rule)):
         if what in taken:
             raise Taken(f"`{what}` exists already in the rule set {ruleset.id}")
     cite = next(iter((*ruleset.claims, *ruleset.sources)))
     added = "    added: true" if ruleset.source_of(cite).kind == "added" else ""
-    text = _filled(TEMPLATES / "cause.yaml.template", id=name, title=_title(name), rule=rule, cite=cite, added=added,
-                   when=_simple_condition(ruleset))
+    text = _filled(
+        TEMPLATES / "cause.yaml.template",
+        id=name,
+        title=_title(name),
+        rule=rule,
+        cite=cite,
+        added=added,
+        when=_simple_condition(ruleset),
+    )
     return {ruleset.folder / "causes" / f"{name}.yaml": text.rstrip() + "\n"}
 
 
@@ -58,8 +71,16 @@ def case(ruleset: RuleSet, name: str) -> Files:
     if any(found.id == _checked_id(name) for found in case_files.load_all(ruleset)):
         raise Taken(f"the case `{name}` exists already in the rule set {ruleset.id}")
     assessment = ReferenceEngine(ruleset).assess(Answers())
-    level = next((f"level: {{is: {assessment.level.id}, by: {firing.rule.id}}}" for firing in assessment.deciding), "")
-    text = _filled(TEMPLATES / "case.yaml.template", id=name, title=_title(name), expect=f"{{{level}}}")
+    level = next(
+        (
+            f"level: {{is: {assessment.level.id}, by: {firing.rule.id}}}"
+            for firing in assessment.deciding
+        ),
+        "",
+    )
+    text = _filled(
+        TEMPLATES / "case.yaml.template", id=name, title=_title(name), expect=f"{{{level}}}"
+    )
     return {ruleset.folder / "cases" / f"{name}.yaml": text}
 
 
@@ -87,7 +108,9 @@ def _checked_id(name: str) -> str:
 
 
 def _simple_condition(ruleset: RuleSet) -> str:
-    """The condition of an existing rule, so that the new rule makes no difference between options."""
+    """The condition of an existing rule, so that the new rule makes no difference between
+    options.
+    """
     simple = (condition for rule in ruleset.rules for condition in _simple(rule.when))
     question = next(iter(ruleset.questions.values()))
     return next(simple, f"{question.id}: {question.option_ids[0]}")

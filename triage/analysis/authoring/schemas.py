@@ -1,7 +1,8 @@
 """JSON Schemas of every kind of file, so that editors complete and check while an author types.
 
-Made from the models that loading uses; what loading reads by hand (conditions, conclusions) is in ``definitions``.
-Editors read YAML 1.2, so numbers may stand where the loader, to which every scalar is text, reads a text.
+Made from the models that loading uses; what loading reads by hand (conditions, conclusions) is in
+``definitions``. Editors read YAML 1.2, so numbers may stand where the loader, to which every scalar
+is text, reads a text.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from triage.language.source import Listing, Table
 from triage.language.values import WRITTEN_AS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -73,7 +75,9 @@ class _Generator(GenerateJsonSchema):
         named = {Table: {WRITTEN_AS: "answers"}, Listing: {"type": "array"}}
         return named.get(schema["cls"], {WRITTEN_AS: "prose"})
 
-    def function_plain_schema(self, schema: core_schema.PlainValidatorFunctionSchema) -> JsonSchemaValue:
+    def function_plain_schema(
+        self, schema: core_schema.PlainValidatorFunctionSchema
+    ) -> JsonSchemaValue:
         return {"description": f"read by hand: {schema['type']}"}
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
@@ -99,8 +103,11 @@ def _tidied(part: Any) -> Any:
         rest = [item for item in part["anyOf"] if item != {"type": "null"}]
         if len(rest) == 1:
             return _tidied(rest[0])
-    return {key: _tidied_properties(value) if key in ("properties", "$defs") else _tidied(value)
-            for key, value in part.items() if key != "title"}
+    return {
+        key: _tidied_properties(value) if key in ("properties", "$defs") else _tidied(value)
+        for key, value in part.items()
+        if key != "title"
+    }
 
 
 def _tidied_properties(properties: Mapping[str, Any]) -> Schema:
@@ -116,8 +123,13 @@ def _file(*required: str, **lists: type[Entry]) -> Schema:
         definitions |= made.pop("$defs", {})
         definitions[model.__name__] = made
         properties[key] = {"type": "array", "items": {"$ref": f"#/$defs/{model.__name__}"}}
-    return {"type": "object", "additionalProperties": False, "required": list(required), "properties": properties,
-            "$defs": definitions}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(required),
+        "properties": properties,
+        "$defs": definitions,
+    }
 
 
 def _cause() -> Schema:
@@ -135,21 +147,31 @@ def _cases() -> Schema:
 
 def _answers() -> Schema:
     names: Schema = {key: {"$ref": "#/$defs/id"} for key in ("ruleset", "version", "id")}
-    return {"type": "object", "additionalProperties": False, "required": ["ruleset", "answers"],
-            "properties": {**names, "answers": {"$ref": "#/$defs/answers"}}}
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["ruleset", "answers"],
+        "properties": {**names, "answers": {"$ref": "#/$defs/answers"}},
+    }
 
 
 KINDS: Mapping[str, Kind] = {
     "ruleset": Kind("The identity of a rule set (ruleset.yaml)", lambda: of_model(Identity)),
     "questions": Kind("Questions (questions.yaml)", lambda: _file("questions", questions=Question)),
-    "findings": Kind("Findings and the rules that conclude them (findings.yaml)",
-                     lambda: _file("findings", "rules", findings=Finding, rules=Rule)),
+    "findings": Kind(
+        "Findings and the rules that conclude them (findings.yaml)",
+        lambda: _file("findings", "rules", findings=Finding, rules=Rule),
+    ),
     "rules": Kind("Rules (guidance.yaml, safety_net.yaml)", lambda: _file("rules", rules=Rule)),
-    "impossible": Kind("Answers that no one person gives together (impossible.yaml)",
-                       lambda: _file("impossible", impossible=Impossible)),
+    "impossible": Kind(
+        "Answers that no one person gives together (impossible.yaml)",
+        lambda: _file("impossible", impossible=Impossible),
+    ),
     "cause": Kind("The card and the rules of one cause (causes/<id>.yaml)", _cause),
-    "properties": Kind("What is proved of a rule set (properties.yaml)",
-                       lambda: _file("properties", properties=Property)),
+    "properties": Kind(
+        "What is proved of a rule set (properties.yaml)",
+        lambda: _file("properties", properties=Property),
+    ),
     "cases": Kind("Cases (cases/*.yaml)", _cases),
     "answers": Kind("Answers of one person", _answers),
 }

@@ -1,7 +1,8 @@
-"""Semantic checks of a rule set that loads: each is a function from the subject to remarks, listed in one tuple.
+"""Semantic checks of a rule set that loads: each is a function from the subject to remarks, listed
+in one tuple.
 
-To add a check: a function here or beside, a line in ``CHECKS``, its code in ``diagnostics``, its page in
-``catalogue.yaml``, and a bad file in ``tests/bad``.
+To add a check: a function here or beside, a line in ``CHECKS``, its code in ``diagnostics``, its
+page in ``catalogue.yaml``, and a bad file in ``tests/bad``.
 """
 
 from __future__ import annotations
@@ -38,13 +39,22 @@ ALLOWABLE = frozenset(code for code in CODES if code.startswith("T2") and code !
 
 
 def check(ruleset: RuleSet) -> tuple[Diagnostic, ...]:
-    """Everything the checks find that no author has accepted, and every acceptance that accepts nothing."""
+    """Everything the checks find that no author has accepted, and every acceptance that accepts
+    nothing.
+    """
     subject = Subject(ruleset)
     remarks = [found for run in CHECKS for found in run(subject)]
-    accepted = {(id(entry), found.diagnostic.code) for found in remarks for entry in found.about
-                if _allows(entry, found.diagnostic.code)}
-    kept = (found for found in remarks
-            if not any((id(entry), found.diagnostic.code) in accepted for entry in found.about))
+    accepted = {
+        (id(entry), found.diagnostic.code)
+        for found in remarks
+        for entry in found.about
+        if _allows(entry, found.diagnostic.code)
+    }
+    kept = (
+        found
+        for found in remarks
+        if not any((id(entry), found.diagnostic.code) in accepted for entry in found.about)
+    )
     return tuple(found.diagnostic for found in (*kept, *_idle_allowances(ruleset, accepted)))
 
 
@@ -56,9 +66,17 @@ def _idle_allowances(ruleset: RuleSet, accepted: set[tuple[int, str]]) -> Iterat
     for entry in _accountable(ruleset):
         for allowance in entry.allow:
             if (id(entry), str(allowance.code)) not in accepted:
-                help_text = did_you_mean(allowance.code, ALLOWABLE) if allowance.code not in ALLOWABLE else ""
-                yield remark("T220", f"there is no `{allowance.code}` to allow here", allowance.code.span,
-                             help_text or "take it out: what it allowed is gone")
+                help_text = (
+                    did_you_mean(allowance.code, ALLOWABLE)
+                    if allowance.code not in ALLOWABLE
+                    else ""
+                )
+                yield remark(
+                    "T220",
+                    f"there is no `{allowance.code}` to allow here",
+                    allowance.code.span,
+                    help_text or "take it out: what it allowed is gone",
+                )
 
 
 def _accountable(ruleset: RuleSet) -> Iterator[Accountable]:

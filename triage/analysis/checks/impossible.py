@@ -1,4 +1,6 @@
-"""What the author calls impossible: rules that need it, and answers that nobody could give anyway."""
+"""What the author calls impossible: rules that need it, and answers that nobody could give
+anyway.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +17,30 @@ def needed(subject: Subject) -> Iterator[Remark]:
     impossible = tuple(Met(entry.when) for entry in entries)
     for name, answers in subject.witnesses.items():
         rule = subject.ruleset.rule[name]
-        if isinstance(rule.when, Supported):  # it stands for the level of a cause: the rules about the cause are told
+        if isinstance(
+            rule.when, Supported
+        ):  # it stands for the level of a cause: the rules about the cause are told
             continue
         facts = set(answers.facts()) if answers else set()
         met = next((entry for entry in entries if holds(entry.when, facts)), None)
         if met and not subject.is_possible(Goal(holds=(Fires(name),), fails=impossible)):
-            yield remark("T209", f"the rule `{name}` fires only on answers that are called impossible", rule.id.span,
-                         f"change the rule, or `{met.id}` at {met.id.span}", rule)
+            yield remark(
+                "T209",
+                f"the rule `{name}` fires only on answers that are called impossible",
+                rule.id.span,
+                f"change the rule, or `{met.id}` at {met.id.span}",
+                rule,
+            )
 
 
 def never_given(subject: Subject) -> Iterator[Remark]:
     """Entries that hold on no answers at all."""
     for entry in subject.ruleset.impossible:
         if not subject.is_possible(Goal(holds=(Met(entry.when),))):
-            yield remark("T214", f"no answers at all are what `{entry.id}` calls impossible", entry.id.span,
-                         "change its `when`, or delete it", entry)
+            yield remark(
+                "T214",
+                f"no answers at all are what `{entry.id}` calls impossible",
+                entry.id.span,
+                "change its `when`, or delete it",
+                entry,
+            )

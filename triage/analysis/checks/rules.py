@@ -1,4 +1,6 @@
-"""Rules that do nothing: those that can never fire, and those whose every firing another one repeats."""
+"""Rules that do nothing: those that can never fire, and those whose every firing another one
+repeats.
+"""
 
 from __future__ import annotations
 
@@ -19,27 +21,44 @@ def never_firing(subject: Subject) -> Iterator[Remark]:
     """Rules that fire on no answers at all: proved, not tried out."""
     for rule in _written(subject.ruleset.rules):
         if subject.witnesses[str(rule.id)] is None:
-            yield remark("T201", f"the rule `{rule.id}` fires on no answers at all", rule.id.span,
-                         "loosen its `when`, or delete it", rule)
+            yield remark(
+                "T201",
+                f"the rule `{rule.id}` fires on no answers at all",
+                rule.id.span,
+                "loosen its `when`, or delete it",
+                rule,
+            )
 
 
 def equal(subject: Subject) -> Iterator[Remark]:
     """Rules with the same condition and the same conclusion as an earlier one."""
     for rule, first in _repeats(subject.ruleset.rules):
-        yield remark("T203", f"the rules `{first.id}` and `{rule.id}` say the same", rule.id.span,
-                     f"the first is at {first.id.span}; delete one, or join their reasons", rule)
+        yield remark(
+            "T203",
+            f"the rules `{first.id}` and `{rule.id}` say the same",
+            rule.id.span,
+            f"the first is at {first.id.span}; delete one, or join their reasons",
+            rule,
+        )
 
 
 def idle(subject: Subject) -> Iterator[Remark]:
-    """Rules that fire only where another rule with the same conclusion fires too: proved, not tried out."""
+    """Rules that fire only where another rule with the same conclusion fires too: proved, not tried
+    out.
+    """
     repeats = {str(rule.id) for rule, _ in _repeats(subject.ruleset.rules)}
     fired = _fired_on_witnesses(subject)
     for group in _groups(subject.ruleset.rules):
         for rule in _written(group):
             other = None if str(rule.id) in repeats else _cover(rule, group, subject, fired)
             if other is not None:
-                yield remark("T202", f"whenever `{rule.id}` fires, `{other.id}` fires too and concludes the same",
-                             rule.id.span, f"that rule is at {other.id.span}; narrow it, or delete this one", rule)
+                yield remark(
+                    "T202",
+                    f"whenever `{rule.id}` fires, `{other.id}` fires too and concludes the same",
+                    rule.id.span,
+                    f"that rule is at {other.id.span}; narrow it, or delete this one",
+                    rule,
+                )
 
 
 def _written(rules: Sequence[Rule]) -> Iterator[Rule]:
@@ -69,11 +88,16 @@ def _fired_on_witnesses(subject: Subject) -> dict[str, int]:
     for place, answers in enumerate(subject.witnesses.values()):
         for fact in answers.facts() if answers else ():
             facts[fact] |= 1 << place
-    return {str(rule.id): bits for rule, bits in SlicedEngine(subject.ruleset).fired(facts, len(subject.witnesses))}
+    return {
+        str(rule.id): bits
+        for rule, bits in SlicedEngine(subject.ruleset).fired(facts, len(subject.witnesses))
+    }
 
 
 def _cover(rule: Rule, group: Group, subject: Subject, fired: dict[str, int]) -> Rule | None:
-    """A rule of the group that fires wherever ``rule`` does; of two that always fire together, the earlier stays."""
+    """A rule of the group that fires wherever ``rule`` does; of two that always fire together, the
+    earlier stays.
+    """
     if subject.witnesses[str(rule.id)] is None:
         return None
     own = fired[str(rule.id)]
@@ -81,10 +105,16 @@ def _cover(rule: Rule, group: Group, subject: Subject, fired: dict[str, int]) ->
         theirs = fired.get(str(other.id), 0)
         if other is not rule and not own & ~theirs and _follows(subject, rule, other):
             is_mutual = own == theirs and _follows(subject, other, rule)
-            if not is_mutual or isinstance(other.when, Supported) or group.index(other) < group.index(rule):
+            if (
+                not is_mutual
+                or isinstance(other.when, Supported)
+                or group.index(other) < group.index(rule)
+            ):
                 return other
     return None
 
 
 def _follows(subject: Subject, rule: Rule, other: Rule) -> bool:
-    return not subject.is_possible(Goal(holds=(Fires(str(rule.id)),), fails=(Fires(str(other.id)),)))
+    return not subject.is_possible(
+        Goal(holds=(Fires(str(rule.id)),), fails=(Fires(str(other.id)),))
+    )

@@ -1,4 +1,6 @@
-"""What a check looks at, and what it says: a remark is a diagnostic and the entries whose author may accept it."""
+"""What a check looks at, and what it says: a remark is a diagnostic and the entries whose author
+may accept it.
+"""
 
 from __future__ import annotations
 
@@ -36,9 +38,13 @@ class Subject:
 
     @cached_property
     def witnesses(self) -> dict[str, Answers | None]:
-        """For each rule by id some answers on which it fires; None is a proof that there are none."""
-        return {name: self.solver.find(Goal(holds=(Fires(name),))) if answers is None else answers
-                for name, answers in joined(self.ruleset)}
+        """For each rule by id some answers on which it fires; None is a proof that there are
+        none.
+        """
+        return {
+            name: self.solver.find(Goal(holds=(Fires(name),))) if answers is None else answers
+            for name, answers in joined(self.ruleset)
+        }
 
     def is_possible(self, goal: Goal) -> bool:
         """Whether some answers meet the goal."""

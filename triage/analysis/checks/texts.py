@@ -46,13 +46,20 @@ def passages(ruleset: RuleSet) -> Iterator[Passage]:
     for cause in ruleset.causes.values():
         yield Passage(f"the cause `{cause.id}`", tuple(_cause(cause)), (cause,))
     for name, rules in _by_file(ruleset).items():
-        yield Passage(f"the reasons in `{name}`", tuple(Written(rule.because, (rule,)) for rule in rules))
-    yield Passage("the impossible answers", tuple(Written(entry.because, (entry,)) for entry in ruleset.impossible))
+        yield Passage(
+            f"the reasons in `{name}`", tuple(Written(rule.because, (rule,)) for rule in rules)
+        )
+    yield Passage(
+        "the impossible answers",
+        tuple(Written(entry.because, (entry,)) for entry in ruleset.impossible),
+    )
 
 
 def place_of(text: Text, start: int, end: int) -> Span:
-    """Where the part of a text stands in its file; the place of the whole text where that cannot be said."""
-    lines = _lines(text.span.file)[text.span.line - 1:][:LONGEST_TEXT]
+    """Where the part of a text stands in its file; the place of the whole text where that cannot be
+    said.
+    """
+    lines = _lines(text.span.file)[text.span.line - 1 :][:LONGEST_TEXT]
     words = re.compile(r"\s+".join(map(re.escape, text[start:end].split())))
     matches = words.finditer("\n".join(lines), text.span.column - 1)
     skipped = len(words.findall(text[:start]))
@@ -64,8 +71,13 @@ def _span(whole: Span, match: re.Match[str]) -> Span:
     """The first line of the match, which was found in the lines from that of ``whole`` on."""
     begins = match.string.rfind("\n", 0, match.start()) + 1
     line = match.string[begins:].split("\n", 1)[0]
-    return replace(whole, line=whole.line + match.string.count("\n", 0, begins), column=match.start() - begins + 1,
-                   end_column=min(match.end() - begins, len(line)) + 1, snippet=line)
+    return replace(
+        whole,
+        line=whole.line + match.string.count("\n", 0, begins),
+        column=match.start() - begins + 1,
+        end_column=min(match.end() - begins, len(line)) + 1,
+        snippet=line,
+    )
 
 
 def _lines(file: str) -> tuple[str, ...]:
@@ -82,11 +94,18 @@ def _lines_at(file: str, changed: int) -> tuple[str, ...]:  # noqa: ARG001  # a 
 
 def _identity(ruleset: RuleSet) -> Iterator[Passage]:
     identity = ruleset.identity
-    levels = [text for words in identity.levels.values() for text in (words.name, words.headline, words.action)]
-    parts = {"the limits": [identity.purpose, *identity.limits], "the words of the levels": levels,
-             "what to watch for": [watch.text for watch in identity.watch],
-             "the names of the sections": [section.name for section in identity.sections],
-             "the claims": [claim.says for claim in identity.claims]}
+    levels = [
+        text
+        for words in identity.levels.values()
+        for text in (words.name, words.headline, words.action)
+    ]
+    parts = {
+        "the limits": [identity.purpose, *identity.limits],
+        "the words of the levels": levels,
+        "what to watch for": [watch.text for watch in identity.watch],
+        "the names of the sections": [section.name for section in identity.sections],
+        "the claims": [claim.says for claim in identity.claims],
+    }
     for name, texts in parts.items():
         yield Passage(name, tuple(map(Written, texts)))
 

@@ -1,6 +1,8 @@
-"""For each rule some answers on which it fires: joined from its parts where they agree, else left to the solver.
+"""For each rule some answers on which it fires: joined from its parts where they agree, else left
+to the solver.
 
-Joining finds nearly all of them in one pass over the rules; that a rule never fires is for the solver to prove.
+Joining finds nearly all of them in one pass over the rules; that a rule never fires is for the
+solver to prove.
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ Told = frozenset[Is | IsNot]
 
 
 def joined(ruleset: RuleSet) -> Iterator[tuple[str, Answers | None]]:
-    """Each rule by id with answers on which it fires; None where joining its parts leads nowhere."""
+    """Each rule by id with answers on which it fires; None where joining its parts leads
+    nowhere.
+    """
     joiner = _Joiner(ruleset)
     for rule in ruleset.rules:
         told = joiner.reach(rule.when)
@@ -30,7 +34,9 @@ def joined(ruleset: RuleSet) -> Iterator[tuple[str, Answers | None]]:
 
 
 class _Joiner:
-    """Finds few answer facts that make a condition hold, and remembers those of what rules conclude."""
+    """Finds few answer facts that make a condition hold, and remembers those of what rules
+    conclude.
+    """
 
     def __init__(self, ruleset: RuleSet) -> None:
         self._ruleset = ruleset
@@ -43,7 +49,9 @@ class _Joiner:
                 self._reached[fact] = told
 
     def reach(self, condition: Condition) -> Told | None:
-        """Answer facts that make the condition hold; None where none were found, which proves nothing."""
+        """Answer facts that make the condition hold; None where none were found, which proves
+        nothing.
+        """
         if isinstance(condition, All):
             return self._reach_all(condition)
         if isinstance(condition, Any):
@@ -64,18 +72,27 @@ class _Joiner:
 
     def answers(self, told: Told) -> Answers:
         """Answers that yield the facts."""
-        return Answers({name: self._answer(self._ruleset.questions[name], told)
-                        for name in dict.fromkeys(fact.question for fact in told)})
+        return Answers(
+            {
+                name: self._answer(self._ruleset.questions[name], told)
+                for name in dict.fromkeys(fact.question for fact in told)
+            }
+        )
 
     def _answer(self, question: Question, told: Told) -> Answer:
         yes, no = _said(question, told)
         if question.kind is Kind.ONE:
-            return choose(question, *(yes or [option for option in question.option_ids if option not in no][:1]))
+            return choose(
+                question,
+                *(yes or [option for option in question.option_ids if option not in no][:1]),
+            )
         return Answer(State.GIVEN, yes, no)
 
 
 def _said(question: Question, told: Told) -> tuple[frozenset[str], frozenset[str]]:
     """The options that are so, and those that are not."""
     about = [fact for fact in told if fact.question == question.id]
-    return (frozenset(str(fact.option) for fact in about if isinstance(fact, Is)),
-            frozenset(str(fact.option) for fact in about if isinstance(fact, IsNot)))
+    return (
+        frozenset(str(fact.option) for fact in about if isinstance(fact, Is)),
+        frozenset(str(fact.option) for fact in about if isinstance(fact, IsNot)),
+    )

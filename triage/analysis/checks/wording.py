@@ -1,4 +1,6 @@
-"""Wording that the house forbids: words that scold, reassure or diagnose, long sentences, passages hard to read."""
+"""Wording that the house forbids: words that scold, reassure or diagnose, long sentences, passages
+hard to read.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ LONGEST, OLDEST = 19, 11
 FORBIDDEN = {
     r"\bshould(?:n['’]t)?\b|\bought to\b": "it scolds: say what a person can do",
     r"\byou have\b|\byou['’]ve got\b": "it diagnoses: say what the answers can go with",
-    r"\ball clear\b|\bnothing to worry\b|\bdo(?:n['’]t| not) worry\b|\bnothing (?:serious|is wrong)\b":
-        "it reassures: no answers show that all is well",
+    r"\ball clear\b|\bnothing to worry\b|\bdo(?:n['’]t| not) worry\b"
+    r"|\bnothing (?:serious|is wrong)\b": ("it reassures: no answers show that all is well"),
     r"\brul(?:e|es|ed|ing) out\b": "it promises too much: questions cannot exclude a cause",
     r"\d ?%|\bper ?cent\b": "it states a likelihood: rules give none",
 }
@@ -31,8 +33,13 @@ def forbidden(subject: Subject) -> Iterator[Remark]:
     for written in _texts(subject):
         for pattern, why in PATTERNS:
             for match in pattern.finditer(written.text):
-                yield remark("T210", f"the house forbids the wording `{match.group()}`", place_of(
-                    written.text, match.start(), match.end()), why, *written.about)
+                yield remark(
+                    "T210",
+                    f"the house forbids the wording `{match.group()}`",
+                    place_of(written.text, match.start(), match.end()),
+                    why,
+                    *written.about,
+                )
 
 
 def long_sentences(subject: Subject) -> Iterator[Remark]:
@@ -41,8 +48,13 @@ def long_sentences(subject: Subject) -> Iterator[Remark]:
         for match in _SENTENCE.finditer(written.text):
             count = len(match.group().split())
             if count > LONGEST:
-                yield remark("T211", f"this sentence has {count} words", place_of(
-                    written.text, match.start(), match.end()), f"split it: at most {LONGEST} words", *written.about)
+                yield remark(
+                    "T211",
+                    f"this sentence has {count} words",
+                    place_of(written.text, match.start(), match.end()),
+                    f"split it: at most {LONGEST} words",
+                    *written.about,
+                )
 
 
 def hard_passages(subject: Subject) -> Iterator[Remark]:
@@ -52,8 +64,13 @@ def hard_passages(subject: Subject) -> Iterator[Remark]:
         if years is not None and years > OLDEST:
             hardest = max(passage.texts, key=lambda written: difficulty(written.text))
             place = place_of(hardest.text, 0, len(hardest.text))
-            yield remark("T212", f"reading age {years:.1f} of {passage.name}; {OLDEST} is the most", place,
-                         "this is the hardest text of it: use shorter words and sentences", *passage.about)
+            yield remark(
+                "T212",
+                f"reading age {years:.1f} of {passage.name}; {OLDEST} is the most",
+                place,
+                "this is the hardest text of it: use shorter words and sentences",
+                *passage.about,
+            )
 
 
 def _texts(subject: Subject) -> Iterator[Written]:

@@ -1,7 +1,8 @@
 """Every way to answer the questions of some rule sets, as variables with numbered values.
 
-A `one` question is a variable: nothing, or one of its options. Each option of a `many` question is a variable: nothing,
-yes or no. Nothing stands for not asked, not sure and declined alike, for none of them yields a fact.
+A `one` question is a variable: nothing, or one of its options. Each option of a `many` question is
+a variable: nothing, yes or no. Nothing stands for not asked, not sure and declined alike, for none
+of them yields a fact.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from triage.language.words import Kind
 
 @dataclass(frozen=True)
 class Variable:
-    """A question, or one option of it, with the facts that each value yields; the first value is nothing."""
+    """A question, or one option of it, with the facts that each value yields; the first value is
+    nothing.
+    """
 
     question: str
     values: tuple[frozenset[Fact], ...]
@@ -39,30 +42,49 @@ class AnswerSpace:
     @cached_property
     def place(self) -> Mapping[Fact, int]:
         """The variable that each fact is about, by its place."""
-        return {fact: place for place, variable in enumerate(self.variables)
-                for facts in variable.values for fact in facts}
+        return {
+            fact: place
+            for place, variable in enumerate(self.variables)
+            for facts in variable.values
+            for fact in facts
+        }
 
     def only(self, questions: Iterable[str]) -> AnswerSpace:
         """The space in which all other questions stay unanswered."""
         wanted = set(questions)
-        return AnswerSpace(tuple(variable for variable in self.variables if variable.question in wanted))
+        return AnswerSpace(
+            tuple(variable for variable in self.variables if variable.question in wanted)
+        )
 
     def answers(self, chosen: Mapping[int, int]) -> Answers:
-        """The answers in which variables, by place, have the values given by number, and all others nothing."""
-        facts = [fact for place, value in chosen.items() for fact in self.variables[place].values[value]]
+        """The answers in which variables, by place, have the values given by number, and all others
+        nothing.
+        """
+        facts = [
+            fact for place, value in chosen.items() for fact in self.variables[place].values[value]
+        ]
         yes: dict[str, set[str]] = {}
         no: dict[str, set[str]] = {}
         for fact in facts:
             if isinstance(fact, Is | IsNot):
-                (yes if isinstance(fact, Is) else no).setdefault(str(fact.question), set()).add(str(fact.option))
-        return Answers({question: Answer(State.GIVEN, frozenset(yes.get(question, ())), frozenset(no.get(question, ())))
-                        for question in {**yes, **no}})
+                (yes if isinstance(fact, Is) else no).setdefault(str(fact.question), set()).add(
+                    str(fact.option)
+                )
+        return Answers(
+            {
+                question: Answer(
+                    State.GIVEN, frozenset(yes.get(question, ())), frozenset(no.get(question, ()))
+                )
+                for question in {**yes, **no}
+            }
+        )
 
 
 def answer_space(*rulesets: RuleSet) -> AnswerSpace:
     """The answers to the questions of all rule sets together.
 
-    A question of several has the options of all, and is `one` where any of them says so: as the solver takes it.
+    A question of several has the options of all, and is `one` where any of them says so: as the
+    solver takes it.
     """
     found: dict[str, tuple[Kind, tuple[str, ...]]] = {}
     for ruleset in rulesets:
@@ -70,16 +92,29 @@ def answer_space(*rulesets: RuleSet) -> AnswerSpace:
             kind, options = found.get(name, (question.kind, ()))
             joined = Kind.ONE if Kind.ONE in (kind, question.kind) else Kind.MANY
             found[name] = joined, tuple(dict.fromkeys((*options, *question.option_ids)))
-    return AnswerSpace(tuple(variable for name, (kind, options) in found.items()
-                             for variable in (_one if kind is Kind.ONE else _many)(name, options)))
+    return AnswerSpace(
+        tuple(
+            variable
+            for name, (kind, options) in found.items()
+            for variable in (_one if kind is Kind.ONE else _many)(name, options)
+        )
+    )
 
 
 def _one(name: str, options: tuple[str, ...]) -> list[Variable]:
-    values = (frozenset[Fact](Is(name, option) if option == chosen else IsNot(name, option) for option in options)
-              for chosen in options)
+    values = (
+        frozenset[Fact](
+            Is(name, option) if option == chosen else IsNot(name, option) for option in options
+        )
+        for chosen in options
+    )
     return [Variable(name, (frozenset(), *values))]
 
 
 def _many(name: str, options: tuple[str, ...]) -> list[Variable]:
-    return [Variable(name, (frozenset(), frozenset({Is(name, option)}), frozenset({IsNot(name, option)})))
-            for option in options]
+    return [
+        Variable(
+            name, (frozenset(), frozenset({Is(name, option)}), frozenset({IsNot(name, option)}))
+        )
+        for option in options
+    ]

@@ -1,7 +1,9 @@
-"""What the edit of a rule set changes for the people who answer: which answer sets lead elsewhere, with examples.
+"""What the edit of a rule set changes for the people who answer: which answer sets lead elsewhere,
+with examples.
 
-Whether any answer set takes a step is decided by the solver or by exact counts: both yes and no are proofs. Ladders
-whose rules are the same on both sides are passed over, for then so are their results.
+Whether any answer set takes a step is decided by the solver or by exact counts: both yes and no are
+proofs. Ladders whose rules are the same on both sides are passed over, for then so are their
+results.
 """
 
 from __future__ import annotations
@@ -27,7 +29,9 @@ from triage.language.ruleset import RuleSet
 
 @dataclass(frozen=True)
 class Example:
-    """Answers with the results by the old and the new rule set; ``is_smallest`` whether no smaller ones do."""
+    """Answers with the results by the old and the new rule set; ``is_smallest`` whether no smaller
+    ones do.
+    """
 
     answers: Answers
     old: Assessment
@@ -37,7 +41,9 @@ class Example:
 
 @dataclass(frozen=True)
 class Move:
-    """Answer sets that lead from ``before`` to ``after``, and the edited rules known to bring that about."""
+    """Answer sets that lead from ``before`` to ``after``, and the edited rules known to bring that
+    about.
+    """
 
     ladder: Ladder
     before: Rung
@@ -60,7 +66,9 @@ class Move:
 
 @dataclass(frozen=True)
 class Shift:
-    """Answer sets in which a cause keeps its fit but another number of rules speaks for it: its place may change."""
+    """Answer sets in which a cause keeps its fit but another number of rules speaks for it: its
+    place may change.
+    """
 
     cause: str
     number: Number
@@ -95,11 +103,15 @@ class Comparison:
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether it is proved that every answer set has the same level, and the same causes in the same order."""
+        """Whether it is proved that every answer set has the same level, and the same causes in the
+        same order.
+        """
         return not (self.moves or self.shifts or self.open)
 
 
-def compare(old: RuleSet, new: RuleSet, timeout: float | None = None, most_nodes: int = MOST_NODES) -> Comparison:
+def compare(
+    old: RuleSet, new: RuleSet, timeout: float | None = None, most_nodes: int = MOST_NODES
+) -> Comparison:
     """What differs for the people who answer.
 
     Args:
@@ -114,7 +126,9 @@ def compare(old: RuleSet, new: RuleSet, timeout: float | None = None, most_nodes
             if _meanings(old, ladder) != _meanings(new, ladder):
                 run.climb(ladder)
         moves = sorted(run.moves, key=_weight)
-        return Comparison(old, new, space.size, edits(old, new), tuple(moves), tuple(run.shifts), tuple(run.open))
+        return Comparison(
+            old, new, space.size, edits(old, new), tuple(moves), tuple(run.shifts), tuple(run.open)
+        )
 
 
 def _weight(move: Move) -> tuple[bool, bool, int]:
@@ -129,7 +143,9 @@ def _meanings(ruleset: RuleSet, ladder: Ladder) -> Counter[object]:
 class _Run:
     """Collects what differs, ladder by ladder."""
 
-    def __init__(self, old: RuleSet, new: RuleSet, space: AnswerSpace, timeout: float | None, most_nodes: int) -> None:
+    def __init__(
+        self, old: RuleSet, new: RuleSet, space: AnswerSpace, timeout: float | None, most_nodes: int
+    ) -> None:
         self._sides, self._space, self._most_nodes = (old, new), space, most_nodes
         self._deadline = None if timeout is None else time.monotonic() + timeout
         self._edits = rule_edits(old, new)
@@ -140,7 +156,9 @@ class _Run:
 
     def climb(self, ladder: Ladder) -> None:
         """Find the moves on one ladder."""
-        above = [{str(rule.id) for rule in upstream(side, ladder.rules(side))} for side in self._sides]
+        above = [
+            {str(rule.id) for rule in upstream(side, ladder.rules(side))} for side in self._sides
+        ]
         concerned = [edit for edit in self._edits if _stands_in(edit, above)]
         counted = count(ladder, *self._sides, concerned, self._space, self._most_nodes)
         for step, number in counted.steps.items():
@@ -148,7 +166,11 @@ class _Run:
         if counted.shifted.most and ladder.cause is not None:
             answers = counted.shifted_answers
             old, new = self._confirmers
-            example = Example(answers, old.plain(answers), new.plain(answers), is_smallest=False) if answers else None
+            example = (
+                Example(answers, old.plain(answers), new.plain(answers), is_smallest=False)
+                if answers
+                else None
+            )
             self.shifts.append(Shift(ladder.cause, counted.shifted, example))
 
     def close(self) -> None:
@@ -160,7 +182,14 @@ class _Run:
     def _solver(self) -> Solver:
         return Solver(*self._sides)
 
-    def _take(self, ladder: Ladder, step: Step, number: Number, counted: Counted, edits: Sequence[RuleEdit]) -> None:
+    def _take(
+        self,
+        ladder: Ladder,
+        step: Step,
+        number: Number,
+        counted: Counted,
+        edits: Sequence[RuleEdit],
+    ) -> None:
         before, after = (ladder.rungs[place] for place in step)
         is_smallest = True
         try:
@@ -173,12 +202,18 @@ class _Run:
         example = self._example(ladder, step, answers, is_smallest) if answers else None
         known = {*counted.causing.get(step, ()), *(_differing(example, edits) if example else ())}
         rules = tuple(edit.id for edit in edits if edit.id in known)
-        self.moves.append(Move(ladder, before, after, Number(max(number.least, 1), number.most), rules, example))
+        self.moves.append(
+            Move(ladder, before, after, Number(max(number.least, 1), number.most), rules, example)
+        )
 
     def _example(self, ladder: Ladder, step: Step, answers: Answers, is_smallest: bool) -> Example:
-        """The answers with both results; raises Disagreement where an engine does not confirm them."""
-        old, new = (confirmer.assessed(answers, ladder.stands(place))
-                    for confirmer, place in zip(self._confirmers, step, strict=True))
+        """The answers with both results; raises Disagreement where an engine does not confirm
+        them.
+        """
+        old, new = (
+            confirmer.assessed(answers, ladder.stands(place))
+            for confirmer, place in zip(self._confirmers, step, strict=True)
+        )
         return Example(answers, old, new, is_smallest)
 
     def _remaining(self) -> float | None:
@@ -187,12 +222,18 @@ class _Run:
 
 def _stands_in(edit: RuleEdit, above: list[set[str]]) -> bool:
     """Whether the rule has a part in a ladder, on the side where it stands."""
-    return any(rule is not None and str(rule.id) in names
-               for rule, names in zip((edit.old, edit.new), above, strict=True))
+    return any(
+        rule is not None and str(rule.id) in names
+        for rule, names in zip((edit.old, edit.new), above, strict=True)
+    )
 
 
 def _differing(example: Example, edits: Sequence[RuleEdit]) -> Iterator[str]:
-    """The edited rules that fire in the example on one side only, or conclude something else there."""
-    old, new = ({str(firing.rule.id): firing.rule.then for firing in side.firings}
-                for side in (example.old, example.new))
+    """The edited rules that fire in the example on one side only, or conclude something else
+    there.
+    """
+    old, new = (
+        {str(firing.rule.id): firing.rule.then for firing in side.firings}
+        for side in (example.old, example.new)
+    )
     return (edit.id for edit in edits if old.get(edit.id) != new.get(edit.id))

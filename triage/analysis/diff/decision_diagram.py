@@ -1,8 +1,10 @@
-"""Decision diagrams over answers: a result as a function of all answer sets, small enough to be counted exactly.
+"""Decision diagrams over answers: a result as a function of all answer sets, small enough to be
+counted exactly.
 
-A node asks one variable (a `one` question, or one option of a `many` question) and has a child for each of its values;
-a leaf is a result. Equal nodes are one node, so two functions are equal where their nodes are (Bryant, "Graph-based
-algorithms for Boolean function manipulation", 1986; with many values: Srinivasan et al., 1990).
+A node asks one variable (a `one` question, or one option of a `many` question) and has a child for
+each of its values; a leaf is a result. Equal nodes are one node, so two functions are equal where
+their nodes are (Bryant, "Graph-based algorithms for Boolean function manipulation", 1986; with many
+values: Srinivasan et al., 1990).
 """
 
 from __future__ import annotations
@@ -61,7 +63,9 @@ class Diagrams:
 
     def leaf(self, value: Leaf) -> Node:
         """The function that is ``value`` everywhere."""
-        node = self._intern(len(self._sizes), (type(value), value), ())  # True and 1 are equal, yet two leaves
+        node = self._intern(
+            len(self._sizes), (type(value), value), ()
+        )  # True and 1 are equal, yet two leaves
         self._value[node] = value
         return node
 
@@ -80,24 +84,33 @@ class Diagrams:
     def count(self, node: Node, is_wanted: Callable[[Leaf], bool] = bool) -> int:
         """How many assignments lead to a wanted leaf."""
         found: dict[Node, int] = {}
-        return self._count(node, is_wanted, found) * (self._below[0] // self._below[self._variable[node]])
+        return self._count(node, is_wanted, found) * (
+            self._below[0] // self._below[self._variable[node]]
+        )
 
-    def fewest(self, node: Node, is_wanted: Callable[[Leaf], bool] = bool) -> Mapping[int, int] | None:
-        """An assignment to a wanted leaf with the fewest values other than the first; variables left out have that.
+    def fewest(
+        self, node: Node, is_wanted: Callable[[Leaf], bool] = bool
+    ) -> Mapping[int, int] | None:
+        """An assignment to a wanted leaf with the fewest values other than the first; variables
+        left out have that.
 
         None where there is no wanted leaf.
         """
         found: dict[Node, Mapping[int, int] | None] = {}
         return self._fewest(node, is_wanted, found)
 
-    def _joined(self, join: Join, left: Node, right: Node, known: dict[tuple[Node, Node], Node]) -> Node:
+    def _joined(
+        self, join: Join, left: Node, right: Node, known: dict[tuple[Node, Node], Node]
+    ) -> Node:
         pair = left, right
         if pair not in known:
             early = self._early(join, left, right)
             if early is None:
                 variable = min(self._variable[left], self._variable[right])
                 parts = zip(self._at(left, variable), self._at(right, variable), strict=True)
-                early = self._node(variable, tuple([self._joined(join, *part, known) for part in parts]))
+                early = self._node(
+                    variable, tuple([self._joined(join, *part, known) for part in parts])
+                )
             known[pair] = early
         return known[pair]
 
@@ -108,14 +121,24 @@ class Diagrams:
             return self.leaf(join.of(value, value))
         if right in self._value and other in join.right_ends:
             return self.leaf(join.of(other, other))
-        return self.leaf(join.of(value, other)) if left in self._value and right in self._value else None
+        return (
+            self.leaf(join.of(value, other))
+            if left in self._value and right in self._value
+            else None
+        )
 
     def _at(self, node: Node, variable: int) -> tuple[Node, ...]:
         """The children of the node for the values of ``variable``, which it need not ask."""
-        return self._children[node] if self._variable[node] == variable else (node,) * self._sizes[variable]
+        return (
+            self._children[node]
+            if self._variable[node] == variable
+            else (node,) * self._sizes[variable]
+        )
 
     def _node(self, variable: int, children: tuple[Node, ...]) -> Node:
-        return children[0] if len(set(children)) == 1 else self._intern(variable, children, children)
+        return (
+            children[0] if len(set(children)) == 1 else self._intern(variable, children, children)
+        )
 
     def _intern(self, variable: int, key: Leaf, children: tuple[Node, ...]) -> Node:
         if (variable, key) not in self._known:
@@ -133,11 +156,17 @@ class Diagrams:
             after = self._below[self._variable[node] + 1]
             times = Counter(self._children[node])
             free = {child: after // self._below[self._variable[child]] for child in times}
-            found[node] = sum(times[child] * free[child] * self._count(child, is_wanted, found) for child in times)
+            found[node] = sum(
+                times[child] * free[child] * self._count(child, is_wanted, found) for child in times
+            )
         return found[node]
 
-    def _fewest(self, node: Node, is_wanted: Callable[[Leaf], bool],
-                found: dict[Node, Mapping[int, int] | None]) -> Mapping[int, int] | None:
+    def _fewest(
+        self,
+        node: Node,
+        is_wanted: Callable[[Leaf], bool],
+        found: dict[Node, Mapping[int, int] | None],
+    ) -> Mapping[int, int] | None:
         if node in self._value:
             return {} if is_wanted(self._value[node]) else None
         if node not in found:

@@ -24,7 +24,9 @@ class Done(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """An entry that is not as it was: ``kind`` names what it is, ``name`` it, ``span`` where it stands or stood."""
+    """An entry that is not as it was: ``kind`` names what it is, ``name`` it, ``span`` where it
+    stands or stood.
+    """
 
     done: Done
     kind: str
@@ -34,7 +36,9 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class RuleEdit:
-    """A rule that was added (no ``old``), removed (no ``new``), or reads or concludes something else."""
+    """A rule that was added (no ``old``), removed (no ``new``), or reads or concludes something
+    else.
+    """
 
     old: Rule | None
     new: Rule | None
@@ -47,29 +51,51 @@ class RuleEdit:
     @property
     def done(self) -> Done:
         """What became of the rule."""
-        return Done.ADDED if self.old is None else Done.REMOVED if self.new is None else Done.CHANGED
+        return (
+            Done.ADDED if self.old is None else Done.REMOVED if self.new is None else Done.CHANGED
+        )
 
 
 def edits(old: RuleSet, new: RuleSet) -> tuple[Edit, ...]:
-    """Everything edited that is more than wording: rules, causes, findings, questions, options, when they are asked,
-    and what nobody answers together.
+    """Everything edited that is more than wording: rules, causes, findings, questions, options,
+    when they are asked, and what nobody answers together.
 
     The order of the questions counts, since they are asked in it.
     """
-    return (*(_told(edit) for edit in rule_edits(old, new)), *_renamed(old, new),
-            *_between("cause", old.causes, new.causes), *_between("finding", old.findings, new.findings),
-            *_between("question", old.questions, new.questions), *_options(old, new), *_asked(old, new),
-            *_reordered(old, new), *_impossible(old, new))
+    return (
+        *(_told(edit) for edit in rule_edits(old, new)),
+        *_renamed(old, new),
+        *_between("cause", old.causes, new.causes),
+        *_between("finding", old.findings, new.findings),
+        *_between("question", old.questions, new.questions),
+        *_options(old, new),
+        *_asked(old, new),
+        *_reordered(old, new),
+        *_impossible(old, new),
+    )
 
 
 def rule_edits(old: RuleSet, new: RuleSet) -> tuple[RuleEdit, ...]:
     """The rules that read or conclude something else, or are on one side only under any name."""
     renamed = _renames(old, new)
-    removed = [rule for name, rule in old.rule.items() if name not in new.rule and name not in renamed]
-    added = [rule for name, rule in new.rule.items() if name not in old.rule and name not in renamed.values()]
+    removed = [
+        rule for name, rule in old.rule.items() if name not in new.rule and name not in renamed
+    ]
+    added = [
+        rule
+        for name, rule in new.rule.items()
+        if name not in old.rule and name not in renamed.values()
+    ]
     changed = [(rule, new.rule[name]) for name, rule in old.rule.items() if name in new.rule]
-    return (*(RuleEdit(before, after) for before, after in changed if _meaning(before) != _meaning(after)),
-            *(RuleEdit(rule, None) for rule in removed), *(RuleEdit(None, rule) for rule in added))
+    return (
+        *(
+            RuleEdit(before, after)
+            for before, after in changed
+            if _meaning(before) != _meaning(after)
+        ),
+        *(RuleEdit(rule, None) for rule in removed),
+        *(RuleEdit(None, rule) for rule in added),
+    )
 
 
 def _meaning(rule: Rule) -> tuple[Condition, Conclusion]:
@@ -82,7 +108,9 @@ def _renames(old: RuleSet, new: RuleSet) -> dict[str, str]:
     for name, rule in new.rule.items():
         if name not in old.rule:
             free.setdefault(_meaning(rule), []).append(name)
-    gone = [(name, free.get(_meaning(rule))) for name, rule in old.rule.items() if name not in new.rule]
+    gone = [
+        (name, free.get(_meaning(rule))) for name, rule in old.rule.items() if name not in new.rule
+    ]
     return {name: candidates.pop(0) for name, candidates in gone if candidates}
 
 
@@ -96,28 +124,42 @@ def _renamed(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
 
 
 def _between(kind: str, old: Mapping[str, Entry], new: Mapping[str, Entry]) -> Iterator[Edit]:
-    yield from (Edit(Done.REMOVED, kind, name, entry.span) for name, entry in old.items() if name not in new)
-    yield from (Edit(Done.ADDED, kind, name, entry.span) for name, entry in new.items() if name not in old)
+    yield from (
+        Edit(Done.REMOVED, kind, name, entry.span) for name, entry in old.items() if name not in new
+    )
+    yield from (
+        Edit(Done.ADDED, kind, name, entry.span) for name, entry in new.items() if name not in old
+    )
 
 
 def _options(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
     for name in _common(old.questions, new.questions):
         before, after = old.questions[name], new.questions[name]
-        yield from _between("option", {f"{name}.{option.id}": option for option in before.options},
-                            {f"{name}.{option.id}": option for option in after.options})
+        yield from _between(
+            "option",
+            {f"{name}.{option.id}": option for option in before.options},
+            {f"{name}.{option.id}": option for option in after.options},
+        )
 
 
 def _asked(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
     for name in _common(old.questions, new.questions):
         before, after = old.questions[name], new.questions[name]
-        ways = {"kind of question": before.kind != after.kind, "`ask_if` of question": before.ask_if != after.ask_if,
-                "`declinable` of question": before.declinable != after.declinable}
-        yield from (Edit(Done.CHANGED, way, name, after.span) for way, is_other in ways.items() if is_other)
+        ways = {
+            "kind of question": before.kind != after.kind,
+            "`ask_if` of question": before.ask_if != after.ask_if,
+            "`declinable` of question": before.declinable != after.declinable,
+        }
+        yield from (
+            Edit(Done.CHANGED, way, name, after.span) for way, is_other in ways.items() if is_other
+        )
 
 
 def _reordered(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
-    before, after = ([name for name in side.questions if name in common] for side, common in
-                     ((old, new.questions), (new, old.questions)))
+    before, after = (
+        [name for name in side.questions if name in common]
+        for side, common in ((old, new.questions), (new, old.questions))
+    )
     for name, was in zip(after, before, strict=True):
         if name != was:
             yield Edit(Done.CHANGED, "order of the questions from", name, new.questions[name].span)
@@ -128,8 +170,11 @@ def _impossible(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
     """What practice no longer shows, or shows again."""
     before, after = ({str(entry.id): entry for entry in side.impossible} for side in (old, new))
     yield from _between("impossible answers", before, after)
-    yield from (Edit(Done.CHANGED, "impossible answers", name, after[name].span) for name in _common(before, after)
-                if before[name].when != after[name].when)
+    yield from (
+        Edit(Done.CHANGED, "impossible answers", name, after[name].span)
+        for name in _common(before, after)
+        if before[name].when != after[name].when
+    )
 
 
 def _common(old: Mapping[str, Entry], new: Iterable[str]) -> list[str]:

@@ -1,4 +1,6 @@
-"""What a result says, as ladders: the level, and for each cause how well it fits; each rung is more than the last."""
+"""What a result says, as ladders: the level, and for each cause how well it fits; each rung is more
+than the last.
+"""
 
 from __future__ import annotations
 
@@ -31,17 +33,25 @@ class Ladder:
 
     def lifting(self, ruleset: RuleSet, place: int) -> tuple[Rule, ...]:
         """The rules that lead to the rung at ``place`` or a higher one, the highest first."""
-        found = [(self.rungs.index(word), rule) for rule in self.rules(ruleset) if (word := _word(rule)) in self.rungs]
+        found = [
+            (self.rungs.index(word), rule)
+            for rule in self.rules(ruleset)
+            if (word := _word(rule)) in self.rungs
+        ]
         return tuple(rule for at, rule in sorted(found, key=lambda entry: -entry[0]) if at >= place)
 
     def stands(self, place: int, side: int = 0) -> Goal:
         """Answers that lead just to the rung at ``place``."""
         is_top = place + 1 == len(self.rungs)
-        return Goal(holds=(self._literal(place, side),) if place else (),
-                    fails=() if is_top else (self._literal(place + 1, side),))
+        return Goal(
+            holds=(self._literal(place, side),) if place else (),
+            fails=() if is_top else (self._literal(place + 1, side),),
+        )
 
     def step(self, before: int, after: int) -> Goal:
-        """Answers that lead to the rung at ``before`` in rule set 0 and to that at ``after`` in rule set 1."""
+        """Answers that lead to the rung at ``before`` in rule set 0 and to that at ``after`` in
+        rule set 1.
+        """
         old, new = self.stands(before), self.stands(after, 1)
         return Goal(old.holds + new.holds, old.fails + new.fails)
 

@@ -1,7 +1,7 @@
 """Rule sets as they stand, or as they stood in a git revision.
 
-Git is asked for the files of one folder, which are read like any others; nothing of them is run, and nothing is
-checked out.
+Git is asked for the files of one folder, which are read like any others; nothing of them is run,
+and nothing is checked out.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ from triage.language.ruleset import RuleSet
 
 
 def open_pair(old: str, new: str, usual: str) -> tuple[RuleSet, RuleSet]:
-    """Two rule sets to compare, each the name of a shipped one, a folder, `REVISION:FOLDER` or `REVISION`.
+    """Two rule sets to compare, each the name of a shipped one, a folder, `REVISION:FOLDER` or
+    `REVISION`.
 
-    A revision without a folder means the folder of the other side, or of the rule set ``usual`` where that is a
-    revision too.
+    A revision without a folder means the folder of the other side, or of the rule set ``usual``
+    where that is a revision too.
 
     Raises:
         UnknownName: none of these.
@@ -31,8 +32,10 @@ def open_pair(old: str, new: str, usual: str) -> tuple[RuleSet, RuleSet]:
     """
     folders = [_folder(name) for name in (old, new)]
     beside = next((folder for folder in folders if folder), None) or locate(usual)
-    first, second = (load(folder) if folder else _from_git(name, beside)
-                     for name, folder in zip((old, new), folders, strict=True))
+    first, second = (
+        load(folder) if folder else _from_git(name, beside)
+        for name, folder in zip((old, new), folders, strict=True)
+    )
     return first, second
 
 
@@ -49,7 +52,9 @@ def _from_git(name: str, beside: Path) -> RuleSet:
     commit = _commit(root, revision, name)
     path = inside.rstrip("/") or beside.resolve().relative_to(root.resolve()).as_posix()
     if not _holds(root, commit, f"{path}/{IDENTITY}" if path != "." else IDENTITY):
-        raise TriageError(f"there is no rule set in the folder `{path}` of the revision `{revision}`")
+        raise TriageError(
+            f"there is no rule set in the folder `{path}` of the revision `{revision}`"
+        )
     archive = _git(root, "archive", "--format=tar", f"{commit}:{path if path != '.' else ''}")
     with tempfile.TemporaryDirectory(prefix="triage-") as folder:
         with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
@@ -58,20 +63,35 @@ def _from_git(name: str, beside: Path) -> RuleSet:
 
 
 def _root(beside: Path, name: str) -> Path:
-    """The top folder of the repository around a folder; where there is none, ``name`` can be no revision."""
+    """The top folder of the repository around a folder; where there is none, ``name`` can be no
+    revision.
+    """
     try:
-        return Path(_git(beside, "rev-parse", "--show-toplevel", problem=f"`{beside}` is not in a git repository")
-                    .decode().strip())
+        return Path(
+            _git(
+                beside,
+                "rev-parse",
+                "--show-toplevel",
+                problem=f"`{beside}` is not in a git repository",
+            )
+            .decode()
+            .strip()
+        )
     except TriageError as error:
-        raise UnknownName(f"the name of a rule set or a folder, and no revision: {error}", name,
-                          _shipped_names()) from error
+        raise UnknownName(
+            f"the name of a rule set or a folder, and no revision: {error}", name, _shipped_names()
+        ) from error
 
 
 def _commit(root: Path, revision: str, name: str) -> str:
     """The commit that a revision stands for."""
     try:
         if revision and not revision.startswith("-"):
-            return _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip()
+            return (
+                _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+                .decode()
+                .strip()
+            )
     except TriageError:
         pass  # the message below says more
     raise UnknownName("the name of a rule set, a folder or a git revision", name, _known(root))
@@ -79,7 +99,11 @@ def _commit(root: Path, revision: str, name: str) -> str:
 
 def _known(root: Path) -> list[str]:
     """The names that a revision could have been meant by: shipped rule sets, branches and tags."""
-    references = _git(root, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags").decode().split()
+    references = (
+        _git(root, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
+        .decode()
+        .split()
+    )
     return [*_shipped_names(), *references]
 
 
@@ -100,8 +124,12 @@ def _load(folder: Path, shown: str) -> RuleSet:
     try:
         return load(folder)
     except RuleSetError as error:
-        raise RuleSetError(replace(found, span=replace(found.span, file=found.span.file.replace(str(folder), shown)))
-                           for found in error.diagnostics) from error
+        raise RuleSetError(
+            replace(
+                found, span=replace(found.span, file=found.span.file.replace(str(folder), shown))
+            )
+            for found in error.diagnostics
+        ) from error
 
 
 def _git(folder: Path, *words: str, problem: str = "") -> bytes:
@@ -110,5 +138,7 @@ def _git(folder: Path, *words: str, problem: str = "") -> bytes:
     except FileNotFoundError as error:
         raise TriageError("comparing with a revision needs git, which is not installed") from error
     if run.returncode:
-        raise TriageError(problem or run.stderr.decode(errors="replace").strip() or f"git {words[0]} failed")
+        raise TriageError(
+            problem or run.stderr.decode(errors="replace").strip() or f"git {words[0]} failed"
+        )
     return run.stdout

@@ -46,8 +46,11 @@ class Functions:
         """The sum of the weights of the rules that fire."""
         found = self._diagrams.leaf(0)
         for rule, weight in weights:
-            found = self._diagrams.joined(SUM, found, self._diagrams.joined(
-                _VALUE, self.met(rule.when), self._diagrams.leaf(weight)))
+            found = self._diagrams.joined(
+                SUM,
+                found,
+                self._diagrams.joined(_VALUE, self.met(rule.when), self._diagrams.leaf(weight)),
+            )
         return found
 
     def _met(self, condition: Condition) -> Node:
@@ -68,4 +71,6 @@ class Functions:
         self._read.add(place)
         if len(self._read) > MOST_VARIABLES:
             raise TooLarge
-        return self._diagrams.choice(place, [fact in facts for facts in self._space.variables[place].values])
+        return self._diagrams.choice(
+            place, [fact in facts for facts in self._space.variables[place].values]
+        )

@@ -12,7 +12,9 @@ from triage.language.words import ForCause, Level
 
 
 def upstream(ruleset: RuleSet, wanted: Iterable[Rule]) -> tuple[Rule, ...]:
-    """The rules ``wanted`` and all that conclude what they read, however far up, in chaining order."""
+    """The rules ``wanted`` and all that conclude what they read, however far up, in chaining
+    order.
+    """
     chosen = {str(rule.id) for rule in wanted}
     needed: set[Fact] = set()
     for rule in reversed(ruleset.rules):
@@ -24,7 +26,11 @@ def upstream(ruleset: RuleSet, wanted: Iterable[Rule]) -> tuple[Rule, ...]:
 
 def about_cause(ruleset: RuleSet, cause: str) -> tuple[Rule, ...]:
     """The rules that speak for a cause, or against it."""
-    return tuple(rule for rule in ruleset.rules if isinstance(rule.then, ForCause) and rule.then.cause == cause)
+    return tuple(
+        rule
+        for rule in ruleset.rules
+        if isinstance(rule.then, ForCause) and rule.then.cause == cause
+    )
 
 
 def about_level(ruleset: RuleSet) -> tuple[Rule, ...]:

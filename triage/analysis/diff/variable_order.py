@@ -1,7 +1,9 @@
-"""An order of variables that keeps decision diagrams small: what one rule reads stands close together.
+"""An order of variables that keeps decision diagrams small: what one rule reads stands close
+together.
 
-Each variable moves to the middle of the rules that read it, again and again; the order with the smallest spread is kept
-(Aloul, Markov and Sakallah, "FORCE: a fast and easy-to-implement variable-ordering heuristic", 2003).
+Each variable moves to the middle of the rules that read it, again and again; the order with the
+smallest spread is kept (Aloul, Markov and Sakallah, "FORCE: a fast and easy-to-implement
+variable-ordering heuristic", 2003).
 """
 
 from __future__ import annotations
@@ -20,7 +22,9 @@ Group = frozenset[int]
 
 
 def reads(rules: Iterable[Rule], place: Mapping[Fact, int]) -> tuple[Group, ...]:
-    """For each rule, in chaining order, the variables it reads, directly or through findings and causes."""
+    """For each rule, in chaining order, the variables it reads, directly or through findings and
+    causes.
+    """
     behind: dict[Fact, set[int]] = {}
     found = []
     for rule in rules:
@@ -33,7 +37,9 @@ def reads(rules: Iterable[Rule], place: Mapping[Fact, int]) -> tuple[Group, ...]
 
 
 def close_order(count: int, groups: Iterable[Group]) -> Sequence[int]:
-    """The numbers below ``count`` in an order in which each group stands as close together as could be found."""
+    """The numbers below ``count`` in an order in which each group stands as close together as could
+    be found.
+    """
     groups = [group for group in groups if len(group) > 1]
     best = order = list(range(count))
     least = _spread(order, groups)
@@ -57,4 +63,7 @@ def _moved(order: Sequence[int], groups: Sequence[Group]) -> list[int]:
 
 def _spread(order: Sequence[int], groups: Iterable[Group]) -> int:
     at = {variable: place for place, variable in enumerate(order)}
-    return sum(max(at[variable] for variable in group) - min(at[variable] for variable in group) for group in groups)
+    return sum(
+        max(at[variable] for variable in group) - min(at[variable] for variable in group)
+        for group in groups
+    )

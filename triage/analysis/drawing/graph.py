@@ -1,4 +1,6 @@
-"""Nodes and edges as values: what a drawing of rules shows. ``graph_views`` makes them, ``render.graph`` draws them."""
+"""Nodes and edges as values: what a drawing of rules shows. ``graph_views`` makes them,
+``render.graph`` draws them.
+"""
 
 from __future__ import annotations
 
@@ -30,8 +32,8 @@ class Key:
 class Node:
     """A thing of the rule set.
 
-    ``words`` is what people read about it, ``brings`` the levels that its rules conclude where levels are no nodes,
-    ``is_marked`` whether it is on the path of the case.
+    ``words`` is what people read about it, ``brings`` the levels that its rules conclude where
+    levels are no nodes, ``is_marked`` whether it is on the path of the case.
     """
 
     key: Key
@@ -44,7 +46,8 @@ class Node:
 class Edge:
     """Something that leads to something.
 
-    ``label`` says with which options or how strongly; ``is_needed`` whether nothing else can stand in for it.
+    ``label`` says with which options or how strongly; ``is_needed`` whether nothing else can stand
+    in for it.
     """
 
     tail: Key
@@ -57,7 +60,9 @@ class Edge:
 
 @dataclass(frozen=True)
 class Graph:
-    """Nodes and edges, each once, in the order of the rule set; ``has_path`` where a case is drawn into it."""
+    """Nodes and edges, each once, in the order of the rule set; ``has_path`` where a case is drawn
+    into it.
+    """
 
     title: str
     nodes: tuple[Node, ...]

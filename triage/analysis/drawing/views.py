@@ -1,8 +1,9 @@
-"""Rule sets as drawings: questions feed findings, findings feed causes and levels, and rules are the way between.
+"""Rule sets as drawings: questions feed findings, findings feed causes and levels, and rules are
+the way between.
 
-A drawing of one cause, question, level or case shows each rule. That of the whole set, and of a source with many
-rules, has one arrow for all rules between two things, and levels stand in the nodes that bring them: arrows to four
-levels from everywhere would hide all others.
+A drawing of one cause, question, level or case shows each rule. That of the whole set, and of a
+source with many rules, has one arrow for all rules between two things, and levels stand in the
+nodes that bring them: arrows to four levels from everywhere would hide all others.
 """
 
 from __future__ import annotations
@@ -25,11 +26,16 @@ MOST_RULES = 30
 
 def whole(ruleset: RuleSet) -> Graph:
     """The whole rule set without its rules: an arrow stands for every rule between two things."""
-    everything = [*map(_question, ruleset.questions), *(Key(Kind.CAUSE, cause) for cause in ruleset.causes)]
+    everything = [
+        *map(_question, ruleset.questions),
+        *(Key(Kind.CAUSE, cause) for cause in ruleset.causes),
+    ]
     return _joined(ruleset, ruleset.rules, str(ruleset.identity.title), everything)
 
 
-def _joined(ruleset: RuleSet, rules: Iterable[Rule], title: str, always: Iterable[Key] = ()) -> Graph:
+def _joined(
+    ruleset: RuleSet, rules: Iterable[Rule], title: str, always: Iterable[Key] = ()
+) -> Graph:
     """An arrow for every rule between two things; the levels stand in what brings them."""
     joined: dict[tuple[Key, Key], Edge] = {}
     brings: dict[Key, set[Level]] = {}
@@ -40,8 +46,10 @@ def _joined(ruleset: RuleSet, rules: Iterable[Rule], title: str, always: Iterabl
             else:
                 _join(joined, Edge(tail, _concluded(rule), is_against=_is_against(rule)))
     edges = tuple(joined.values())
-    nodes = tuple(replace(node, brings=tuple(sorted(brings.get(node.key, ()), reverse=True)))
-                  for node in _nodes(ruleset, edges, [*always, *brings]))
+    nodes = tuple(
+        replace(node, brings=tuple(sorted(brings.get(node.key, ()), reverse=True)))
+        for node in _nodes(ruleset, edges, [*always, *brings])
+    )
     return Graph(title, nodes, edges)
 
 
@@ -53,11 +61,19 @@ def _join(joined: dict[tuple[Key, Key], Edge], edge: Edge) -> None:
 
 
 def of_cause(ruleset: RuleSet, cause: str) -> Graph:
-    """Everything that speaks for or against one cause, down to the questions, and the level it brings."""
-    about = [rule for rule in ruleset.rules if isinstance(rule.then, ForCause) and rule.then.cause == cause]
+    """Everything that speaks for or against one cause, down to the questions, and the level it
+    brings.
+    """
+    about = [
+        rule
+        for rule in ruleset.rules
+        if isinstance(rule.then, ForCause) and rule.then.cause == cause
+    ]
     after = [rule for rule in ruleset.rules if Supported(cause) in set(atoms(rule.when))]
     chosen = {*_upstream(ruleset, about), *after}
-    return _of_rules(ruleset, chosen, f"What speaks for {ruleset.causes[cause].name}", [Key(Kind.CAUSE, cause)])
+    return _of_rules(
+        ruleset, chosen, f"What speaks for {ruleset.causes[cause].name}", [Key(Kind.CAUSE, cause)]
+    )
 
 
 def of_finding(ruleset: RuleSet, finding: str) -> Graph:
@@ -65,45 +81,79 @@ def of_finding(ruleset: RuleSet, finding: str) -> Graph:
     into = [rule for rule in ruleset.rules if rule.then == Holds(finding)]
     after = {rule for rule in ruleset.rules if Holds(finding) in set(atoms(rule.when))}
     title = f"How the finding “{ruleset.findings[finding].name}” comes to hold, and what reads it"
-    return _of_rules(ruleset, {*_upstream(ruleset, into), *after}, title, [Key(Kind.FINDING, finding)])
+    return _of_rules(
+        ruleset, {*_upstream(ruleset, into), *after}, title, [Key(Kind.FINDING, finding)]
+    )
 
 
 def of_question(ruleset: RuleSet, question: str) -> Graph:
-    """Everything that an answer to one question can lead to; what else a rule reads stands in the rule's words."""
-    reached: set[Fact] = {fact for rule in ruleset.rules for fact in atoms(rule.when)
-                          if isinstance(fact, Is | IsNot) and fact.question == question}
+    """Everything that an answer to one question can lead to; what else a rule reads stands in the
+    rule's words.
+    """
+    reached: set[Fact] = {
+        fact
+        for rule in ruleset.rules
+        for fact in atoms(rule.when)
+        if isinstance(fact, Is | IsNot) and fact.question == question
+    }
     chosen = set()
     for rule in ruleset.rules:
         if reached & set(atoms(rule.when)):
             chosen.add(rule)
             reached.update(conclusions(rule))
     start = _question(question)
-    drawn = _of_rules(ruleset, chosen, f"What an answer to “{ruleset.questions[question].text}” can lead to", [start])
+    drawn = _of_rules(
+        ruleset,
+        chosen,
+        f"What an answer to “{ruleset.questions[question].text}” can lead to",
+        [start],
+    )
     below = {start, *(edge.head for edge in drawn.edges)}
-    return replace(drawn, nodes=tuple(_with_rest(node, drawn, below) for node in drawn.nodes if node.key in below),
-                   edges=tuple(edge for edge in drawn.edges if edge.tail in below))
+    return replace(
+        drawn,
+        nodes=tuple(_with_rest(node, drawn, below) for node in drawn.nodes if node.key in below),
+        edges=tuple(edge for edge in drawn.edges if edge.tail in below),
+    )
 
 
 def of_level(ruleset: RuleSet, level: Level) -> Graph:
     """The rules that bring a level, with what each reads."""
     chosen = {rule for rule in ruleset.rules if rule.then == level}
-    return _of_rules(ruleset, chosen, f"What leads to “{ruleset.words(level).name}”", [Key(Kind.LEVEL, level.id)])
+    return _of_rules(
+        ruleset, chosen, f"What leads to “{ruleset.words(level).name}”", [Key(Kind.LEVEL, level.id)]
+    )
 
 
 def of_source(ruleset: RuleSet, source: str) -> Graph:
     """The rules that rest on a source; of many, only the arrows."""
-    chosen = [rule for rule in ruleset.rules if any(ruleset.source_of(cite).id == source for cite in rule.cites)]
+    chosen = [
+        rule
+        for rule in ruleset.rules
+        if any(ruleset.source_of(cite).id == source for cite in rule.cites)
+    ]
     title = f"The rules that rest on {ruleset.sources[source].title}"
-    return _of_rules(ruleset, set(chosen), title, ()) if len(chosen) <= MOST_RULES else _joined(ruleset, chosen, title)
+    return (
+        _of_rules(ruleset, set(chosen), title, ())
+        if len(chosen) <= MOST_RULES
+        else _joined(ruleset, chosen, title)
+    )
 
 
 def of_case(assessment: Assessment) -> Graph:
-    """What followed from the answers of one case, and which rules about the listed causes some answer came near to."""
+    """What followed from the answers of one case, and which rules about the listed causes some
+    answer came near to.
+    """
     fired = {firing.rule for firing in assessment.firings}
     known = assessment.facts
     listed = {str(candidate.cause.id) for candidate in assessment.causes}
-    near = {rule for rule in assessment.ruleset.rules if rule not in fired and not known.isdisjoint(atoms(rule.when))
-            and isinstance(rule.then, ForCause) and rule.then.cause in listed}
+    near = {
+        rule
+        for rule in assessment.ruleset.rules
+        if rule not in fired
+        and not known.isdisjoint(atoms(rule.when))
+        and isinstance(rule.then, ForCause)
+        and rule.then.cause in listed
+    }
     used = {rule for rule in fired if rule.when != ALWAYS}
     level = Key(Kind.LEVEL, assessment.level.id)
     title = f"One case: {assessment.ruleset.words(assessment.level).name}"
@@ -112,20 +162,29 @@ def of_case(assessment: Assessment) -> Graph:
 
 def mark(graph: Graph, assessment: Assessment) -> Graph:
     """The graph with everything marked that held and everything that fired in the case."""
-    matched = {str(firing.rule.id): {_key(fact) for fact in firing.facts} for firing in assessment.firings}
+    matched = {
+        str(firing.rule.id): {_key(fact) for fact in firing.facts} for firing in assessment.firings
+    }
     fired = {Key(Kind.RULE, rule) for rule in matched}
     heads = {_concluded(firing.rule) for firing in assessment.firings}
     on_path = {*fired, *heads, *(key for keys in matched.values() for key in keys)}
-    pairs = {(tail, _concluded(firing.rule)) for firing in assessment.firings for tail in matched[str(firing.rule.id)]}
+    pairs = {
+        (tail, _concluded(firing.rule))
+        for firing in assessment.firings
+        for tail in matched[str(firing.rule.id)]
+    }
 
     def is_marked(edge: Edge) -> bool:
         if edge.head.kind is Kind.RULE:
             return edge.tail in matched.get(edge.head.id, ())
         return edge.tail in fired or (edge.tail, edge.head) in pairs
 
-    return replace(graph, has_path=True,
-                   nodes=tuple(replace(node, is_marked=node.key in on_path) for node in graph.nodes),
-                   edges=tuple(replace(edge, is_marked=is_marked(edge)) for edge in graph.edges))
+    return replace(
+        graph,
+        has_path=True,
+        nodes=tuple(replace(node, is_marked=node.key in on_path) for node in graph.nodes),
+        edges=tuple(replace(edge, is_marked=is_marked(edge)) for edge in graph.edges),
+    )
 
 
 def _upstream(ruleset: RuleSet, wanted: Iterable[Rule]) -> set[Rule]:
@@ -168,7 +227,11 @@ def _sources(rule: Rule) -> list[tuple[Key, list[Fact]]]:
 def _key(fact: Fact) -> Key:
     if isinstance(fact, Holds):
         return Key(Kind.FINDING, str(fact.finding))
-    return Key(Kind.CAUSE, str(fact.cause)) if isinstance(fact, Supported) else _question(fact.question)
+    return (
+        Key(Kind.CAUSE, str(fact.cause))
+        if isinstance(fact, Supported)
+        else _question(fact.question)
+    )
 
 
 def _question(name: str) -> Key:
@@ -179,7 +242,11 @@ def _concluded(rule: Rule) -> Key:
     then = rule.then
     if isinstance(then, Level):
         return Key(Kind.LEVEL, then.id)
-    return Key(Kind.FINDING, str(then.finding)) if isinstance(then, Holds) else Key(Kind.CAUSE, str(then.cause))
+    return (
+        Key(Kind.FINDING, str(then.finding))
+        if isinstance(then, Holds)
+        else Key(Kind.CAUSE, str(then.cause))
+    )
 
 
 def _is_against(rule: Rule) -> bool:
@@ -188,7 +255,10 @@ def _is_against(rule: Rule) -> bool:
 
 def _nodes(ruleset: RuleSet, edges: Iterable[Edge], always: Iterable[Key]) -> tuple[Node, ...]:
     keys = dict.fromkeys([*always, *(key for edge in edges for key in (edge.tail, edge.head))])
-    return tuple(Node(key, _words(key, ruleset)) for key in sorted(keys, key=lambda key: list(Kind).index(key.kind)))
+    return tuple(
+        Node(key, _words(key, ruleset))
+        for key in sorted(keys, key=lambda key: list(Kind).index(key.kind))
+    )
 
 
 def _words(key: Key, ruleset: RuleSet) -> str:
@@ -198,11 +268,16 @@ def _words(key: Key, ruleset: RuleSet) -> str:
         return str(ruleset.questions[key.id].text)
     if key.kind is Kind.RULE:
         return ""
-    return str(ruleset.findings[key.id].name if key.kind is Kind.FINDING else ruleset.causes[key.id].name)
+    return str(
+        ruleset.findings[key.id].name if key.kind is Kind.FINDING else ruleset.causes[key.id].name
+    )
 
 
 def _with_rest(node: Node, drawn: Graph, below: set[Key]) -> Node:
     """A rule with the names of what it reads beside what is drawn."""
-    rest = [f"{edge.tail.id} {edge.label}".strip() for edge in drawn.edges
-            if edge.head == node.key and edge.tail not in below]
+    rest = [
+        f"{edge.tail.id} {edge.label}".strip()
+        for edge in drawn.edges
+        if edge.head == node.key and edge.tail not in below
+    ]
     return replace(node, words="reads also: " + "; ".join(rest)) if rest else node

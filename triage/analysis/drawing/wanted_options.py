@@ -1,4 +1,6 @@
-"""The options that a condition wants of one question, in few words that say exactly what it wants."""
+"""The options that a condition wants of one question, in few words that say exactly what it
+wants.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from triage.language.conditions import Condition, Fact, Is, IsNot, can_hold
 
 
 def options_words(condition: Condition, facts: Sequence[Fact]) -> str:
-    """Which of the answer facts ``facts``, all about one question, the condition wants; empty for other facts.
+    """Which of the answer facts ``facts``, all about one question, the condition wants; empty for
+    other facts.
 
     >>> from triage.conditions import All, Any
     >>> swollen, hot, red = (Is("leg", option) for option in ("swollen", "hot", "red"))
@@ -31,6 +34,7 @@ def options_words(condition: Condition, facts: Sequence[Fact]) -> str:
 
 def _choice(condition: Condition, others: Sequence[Fact], names: Sequence[str]) -> str:
     """Options joined by `or` where each alone is enough, otherwise said to be some of several."""
+
     def is_enough(chosen: Fact) -> bool:
         return can_hold(condition, lambda fact: fact == chosen or fact not in others)
 

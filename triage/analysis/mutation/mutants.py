@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from triage.language.conditions import ALWAYS, All, Any, Condition, Fact, Holds, Is, IsNot, Supported
+from triage.language.conditions import (
+    ALWAYS,
+    All,
+    Any,
+    Condition,
+    Fact,
+    Holds,
+    Is,
+    IsNot,
+    Supported,
+)
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Conclusion, ForCause, Kind, Level, Strength
@@ -74,13 +84,18 @@ def _of_then(then: Conclusion) -> Iterator[tuple[Conclusion, Operator, str]]:
     elif isinstance(then, ForCause):
         for strength in Strength:
             if strength is not then.strength:
-                yield (replace(then, strength=strength), Operator.STRENGTH,
-                       f"`{strength.value}` instead of `{then.strength.value}`")
+                yield (
+                    replace(then, strength=strength),
+                    Operator.STRENGTH,
+                    f"`{strength.value}` instead of `{then.strength.value}`",
+                )
 
 
 def _of_when(condition: Condition, ruleset: RuleSet) -> Iterator[_Change]:
     if not isinstance(condition, All):
-        yield _Change(ALWAYS, Operator.DROP, f"drop {_named(condition)}, so that the rule always fires")
+        yield _Change(
+            ALWAYS, Operator.DROP, f"drop {_named(condition)}, so that the rule always fires"
+        )
     yield from _changes(condition, ruleset)
 
 
@@ -96,19 +111,25 @@ def _changes(condition: Condition, ruleset: RuleSet) -> Iterator[_Change]:
 def _dropped(condition: All | Any) -> Iterator[_Change]:
     parts = condition.parts
     for place, part in enumerate(parts if len(parts) > 1 else ()):
-        rest = parts[:place] + parts[place + 1:]
+        rest = parts[:place] + parts[place + 1 :]
         left = rest[0] if len(rest) == 1 else type(condition)(rest)
         yield _Change(left, Operator.DROP, f"drop {_named(part)}")
 
 
 def _swapped(condition: All | Any, ruleset: RuleSet) -> Iterator[_Change]:
-    """`any` for `all` and the reverse, but not where no answer could ever meet it: deleting the rule is the same."""
+    """`any` for `all` and the reverse, but not where no answer could ever meet it: deleting the
+    rule is the same.
+    """
     if len(condition.parts) < 2:
         return
     if isinstance(condition, All):
-        yield _Change(Any(condition.parts), Operator.WEAKEN, f"any instead of all of {_named(condition)}")
+        yield _Change(
+            Any(condition.parts), Operator.WEAKEN, f"any instead of all of {_named(condition)}"
+        )
     elif not _is_one_question(condition, ruleset):
-        yield _Change(All(condition.parts), Operator.TIGHTEN, f"all instead of any of {_named(condition)}")
+        yield _Change(
+            All(condition.parts), Operator.TIGHTEN, f"all instead of any of {_named(condition)}"
+        )
 
 
 def _is_one_question(condition: Any, ruleset: RuleSet) -> bool:
@@ -122,21 +143,26 @@ def _deeper(condition: All | Any, ruleset: RuleSet) -> Iterator[_Change]:
     for place, part in enumerate(parts):
         for change in _changes(part, ruleset):
             if change.condition not in parts:
-                among = (*parts[:place], change.condition, *parts[place + 1:])
+                among = (*parts[:place], change.condition, *parts[place + 1 :])
                 yield replace(change, condition=type(condition)(among))
 
 
 def _other_options(fact: Is | IsNot, ruleset: RuleSet) -> Iterator[_Change]:
     for option in ruleset.questions[fact.question].option_ids:
         if option != fact.option:
-            yield _Change(replace(fact, option=option), Operator.OPTION,
-                          f"`{option}` instead of `{fact.option}` of `{fact.question}`")
+            yield _Change(
+                replace(fact, option=option),
+                Operator.OPTION,
+                f"`{option}` instead of `{fact.option}` of `{fact.question}`",
+            )
 
 
 def _named(condition: Condition) -> str:
     if isinstance(condition, All | Any):
         word = " and " if isinstance(condition, All) else " or "
-        return word.join(map(_named, condition.parts[:3])) + (" …" if len(condition.parts) > 3 else "")
+        return word.join(map(_named, condition.parts[:3])) + (
+            " …" if len(condition.parts) > 3 else ""
+        )
     return _fact_named(condition)
 
 

@@ -1,4 +1,6 @@
-"""What answers come to, without why: two rule sets agree on a person where the outcomes are equal."""
+"""What answers come to, without why: two rule sets agree on a person where the outcomes are
+equal.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def differences(before: Outcome, after: Outcome) -> Iterator[str]:
     old, new = dict(before.causes), dict(after.causes)
     for cause in dict.fromkeys((*old, *new)):
         if old.get(cause) is not new.get(cause):
-            yield f"{cause} {new.get(cause, 'not listed')} instead of {old.get(cause, 'not listed')}"
+            yield (
+                f"{cause} {new.get(cause, 'not listed')} instead of {old.get(cause, 'not listed')}"
+            )
     if old == new and before.causes != after.causes:
         yield "causes in the order " + ", ".join(new)
     yield from (f"finding {name}" for name in sorted(after.findings - before.findings))

@@ -1,6 +1,7 @@
 """How a rule is written in its file, and the lines that change when one rule takes another's place.
 
-The author's way of writing `when` is kept: of all ways, each part takes the one most like the lines that stand there.
+The author's way of writing `when` is kept: of all ways, each part takes the one most like the lines
+that stand there.
 """
 
 from __future__ import annotations
@@ -62,7 +63,9 @@ class Editor:
         start, block = _block(lines, "is" if is_card else "then", rule.span.column - 1)
         old, new = _word(rule), _word(changed)
         pattern = re.compile(rf"\b(is|level|strength)(\s*:\s*)(['\"]?){old}\b\3")
-        before = block or ([lines[0]] if lines and pattern.search(lines[0]) else [f"{_key(rule)}: {old}"])
+        before = block or (
+            [lines[0]] if lines and pattern.search(lines[0]) else [f"{_key(rule)}: {old}"]
+        )
         after = [pattern.sub(rf"\1\2\g<3>{new}\3", line, count=1) for line in before]
         return LineEdit(rule.span.file, rule.span.line + start, tuple(before), tuple(after))
 
@@ -71,12 +74,14 @@ class Editor:
         file, indent = rule.span.file, rule.span.column - 1
         if file not in self._files:
             self._files[file] = _read(file)
-        first, *rest = self._files[file][rule.span.line - 1:] or [""]
+        first, *rest = self._files[file][rule.span.line - 1 :] or [""]
         return [first, *_deeper(rest, indent - 1)] if first else []
 
 
 class _Writer:
-    """Writes conditions as their author does: of all ways, the one whose lines are most like ``lines``."""
+    """Writes conditions as their author does: of all ways, the one whose lines are most like
+    ``lines``.
+    """
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = frozenset(lines)
@@ -113,13 +118,17 @@ class _Writer:
     def _like(self, line: str) -> float:
         """How like the line is to the most similar one there."""
         if line not in self._likeness:
-            there = (SequenceMatcher(None, line, other, autojunk=False).ratio() for other in self._lines)
+            there = (
+                SequenceMatcher(None, line, other, autojunk=False).ratio() for other in self._lines
+            )
             self._likeness[line] = 1.0 if line in self._lines else max(there, default=0.0)
         return self._likeness[line]
 
 
 def _flows(condition: Condition) -> list[str]:
-    """The condition on one line: an `all` as several keys of one mapping where it can be, and with its word."""
+    """The condition on one line: an `all` as several keys of one mapping where it can be, and with
+    its word.
+    """
     if condition == ALWAYS:
         return ["always"]
     inners = dict.fromkeys(_inner(condition, merged) for merged in (True, False))
@@ -134,7 +143,9 @@ def _inner(condition: Condition, merged: bool) -> str:
     if merged and isinstance(condition, All) and all(keys) and 1 < len(keys) == len(set(keys)):
         return ", ".join(map(_one_key, condition.parts))
     word = "all" if isinstance(condition, All) else "any"
-    return f"{word}: [" + ", ".join("{" + _inner(part, merged) + "}" for part in condition.parts) + "]"
+    return (
+        f"{word}: [" + ", ".join("{" + _inner(part, merged) + "}" for part in condition.parts) + "]"
+    )
 
 
 def _one_key(condition: Condition) -> str:
@@ -165,10 +176,12 @@ def _name_of(part: Condition) -> str:
 
 
 def _block(lines: list[str], key: str, indent: int) -> tuple[int, list[str]]:
-    """The lines of the mapping's ``key`` and how many lines stand before them; no line where it is written in flow."""
+    """The lines of the mapping's ``key`` and how many lines stand before them; no line where it is
+    written in flow.
+    """
     for start, line in enumerate(lines):
         if line[indent:].startswith(f"{key}:"):
-            return start, [line, *_deeper(lines[start + 1:], indent)]
+            return start, [line, *_deeper(lines[start + 1 :], indent)]
     return 0, []
 
 

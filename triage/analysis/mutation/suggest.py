@@ -1,4 +1,6 @@
-"""The fewest cases that would notice the mutants which survive: those that exist and do not look, then new ones."""
+"""The fewest cases that would notice the mutants which survive: those that exist and do not look,
+then new ones.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Answers that tell mutants from the rules of today; ``case`` is the existing case that they belong to."""
+    """Answers that tell mutants from the rules of today; ``case`` is the existing case that they
+    belong to.
+    """
 
     answers: Answers
     case: Case | None
@@ -35,19 +39,31 @@ class Suggestion:
 def suggestions(ruleset: RuleSet, survivors: Sequence[Verdict]) -> tuple[Suggestion, ...]:
     """Cases that together tell every survivor with a known difference; existing cases come first.
 
-    For each survivor there is one suggestion that names it. A new case has the smallest answers of some survivor.
+    For each survivor there is one suggestion that names it. A new case has the smallest answers of
+    some survivor.
     """
     existing = {case.id: case for verdict in survivors for case in verdict.cases}
     witnesses = {verdict.witness: None for verdict in survivors if verdict.witness is not None}
-    return (*_covering(ruleset, [(case.answers, case) for case in existing.values()],
-                       [verdict.mutant for verdict in survivors if verdict.cases]),
-            *_covering(ruleset, [(answers, None) for answers in sorted(witnesses, key=_size)],
-                       [verdict.mutant for verdict in survivors if verdict.witness is not None]))
+    return (
+        *_covering(
+            ruleset,
+            [(case.answers, case) for case in existing.values()],
+            [verdict.mutant for verdict in survivors if verdict.cases],
+        ),
+        *_covering(
+            ruleset,
+            [(answers, None) for answers in sorted(witnesses, key=_size)],
+            [verdict.mutant for verdict in survivors if verdict.witness is not None],
+        ),
+    )
 
 
-def _covering(ruleset: RuleSet, choices: Sequence[tuple[Answers, Case | None]],
-              mutants: Sequence[Mutant]) -> Iterator[Suggestion]:
-    """Suggestions out of ``choices``: each time the one that tells most of the mutants still left."""
+def _covering(
+    ruleset: RuleSet, choices: Sequence[tuple[Answers, Case | None]], mutants: Sequence[Mutant]
+) -> Iterator[Suggestion]:
+    """Suggestions out of ``choices``: each time the one that tells most of the mutants still
+    left.
+    """
     sweep = Sweep(ruleset, [answers for answers, _ in choices])
     today = [outcome(sweep.assessment(place)) for place in range(len(choices))]
     telling: list[dict[int, Told]] = [{} for _ in choices]
@@ -59,11 +75,15 @@ def _covering(ruleset: RuleSet, choices: Sequence[tuple[Answers, Case | None]],
                 telling[place][number] = Told(mutant, found)
     for place, numbers in _greedy([set(told) for told in telling]):
         answers, case = choices[place]
-        yield Suggestion(answers, case, today[place], tuple(telling[place][number] for number in sorted(numbers)))
+        yield Suggestion(
+            answers, case, today[place], tuple(telling[place][number] for number in sorted(numbers))
+        )
 
 
 def _greedy(sets: list[set[int]]) -> Iterator[tuple[int, set[int]]]:
-    """The places of sets that cover everything, largest gain first, each with what it adds; the first of equals."""
+    """The places of sets that cover everything, largest gain first, each with what it adds; the
+    first of equals.
+    """
     left = set().union(*sets)
     while left:
         best = max(range(len(sets)), key=lambda place: len(sets[place] & left))

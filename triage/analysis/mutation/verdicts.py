@@ -1,7 +1,8 @@
-"""Try the cases on every mutant: which ones do they notice, and which ones change nothing for anybody?
+"""Try the cases on every mutant: which ones do they notice, and which ones change nothing for
+anybody?
 
-What a case expects of the questions asked is not judged, as each mutant would take an interview; so a score never
-counts too many.
+What a case expects of the questions asked is not judged, as each mutant would take an interview; so
+a score never counts too many.
 """
 
 from __future__ import annotations
@@ -43,8 +44,9 @@ class Fate(Enum):
 class Verdict:
     """What became of a mutant, and why.
 
-    Of a killed one, ``cases`` holds the first case that fails; of a survivor, those whose outcome is another one though
-    they expect nothing of it. ``witness`` are the smallest answers found where no case shows the difference.
+    Of a killed one, ``cases`` holds the first case that fails; of a survivor, those whose outcome
+    is another one though they expect nothing of it. ``witness`` are the smallest answers found
+    where no case shows the difference.
     """
 
     mutant: Mutant
@@ -70,12 +72,16 @@ class Report:
 
     @property
     def score(self) -> float:
-        """The share of mutants noticed, 0 to 1; equivalent ones are left out, undecided ones count as not noticed."""
+        """The share of mutants noticed, 0 to 1; equivalent ones are left out, undecided ones count
+        as not noticed.
+        """
         killed = len(self.of(Fate.KILLED))
         return killed / (killed + len(self.alive)) if killed or self.alive else 1.0
 
 
-def verdicts(ruleset: RuleSet, cases: Sequence[Case], mutants: Iterable[Mutant], seconds: float) -> Iterator[Verdict]:
+def verdicts(
+    ruleset: RuleSet, cases: Sequence[Case], mutants: Iterable[Mutant], seconds: float
+) -> Iterator[Verdict]:
     """The verdict on each mutant in turn.
 
     Args:
@@ -103,10 +109,16 @@ class _Judge:
         self._prover = _Prover(ruleset, seconds)
         before = [self._sweep.assessment(number) for number in range(len(cases))]
         self._before: list[Outcome] = [outcome(assessment) for assessment in before]
-        failing = [case.id for case, found in zip(cases, before, strict=True) if mismatches(case, found)]
+        failing = [
+            case.id for case, found in zip(cases, before, strict=True) if mismatches(case, found)
+        ]
         if failing:
-            named = ", ".join(f"`{name}`" for name in failing[:5]) + (" …" if len(failing) > 5 else "")
-            raise CasesFail(f"the cases must pass first, and {len(failing)} fail: {named}; see `triage test`")
+            named = ", ".join(f"`{name}`" for name in failing[:5]) + (
+                " …" if len(failing) > 5 else ""
+            )
+            raise CasesFail(
+                f"the cases must pass first, and {len(failing)} fail: {named}; see `triage test`"
+            )
 
     def verdict(self, mutant: Mutant) -> Verdict:
         rerun = self._sweep.with_rule(mutant.rule, mutant.changed)
@@ -114,7 +126,9 @@ class _Judge:
             if mismatches(self._cases[number], rerun.assessment(number)):
                 return Verdict(mutant, Fate.KILLED, (self._cases[number],))
         shown_by = tuple(self._shown_by(rerun))
-        return Verdict(mutant, Fate.SURVIVED, shown_by) if shown_by else self._prover.verdict(mutant)
+        return (
+            Verdict(mutant, Fate.SURVIVED, shown_by) if shown_by else self._prover.verdict(mutant)
+        )
 
     def _shown_by(self, rerun: Rerun) -> Iterator[Case]:
         for number in rerun.touched:
@@ -123,7 +137,9 @@ class _Judge:
 
 
 class _Prover:
-    """Settles what no case shows: answers with another outcome, or the proof that there are none."""
+    """Settles what no case shows: answers with another outcome, or the proof that there are
+    none.
+    """
 
     def __init__(self, ruleset: RuleSet, seconds: float) -> None:
         self._ruleset, self._left = ruleset, seconds
@@ -137,7 +153,9 @@ class _Prover:
         try:
             witness = self._open().find_difference(mutant.rule, mutant.changed, self._left)
         except Undecided as ending:
-            return Verdict(mutant, Fate.SURVIVED if ending.best else Fate.UNDECIDED, witness=ending.best)
+            return Verdict(
+                mutant, Fate.SURVIVED if ending.best else Fate.UNDECIDED, witness=ending.best
+            )
         finally:
             self._left -= time.monotonic() - begin
         if witness is None:
@@ -148,8 +166,13 @@ class _Prover:
     def _confirm(self, mutant: Mutant, witness: Answers) -> None:
         """Run the rules on what the solver found: two ways to one meaning must agree."""
         sweep = Sweep(self._ruleset, [witness])
-        if outcome(sweep.with_rule(mutant.rule, mutant.changed).assessment(0)) == outcome(sweep.assessment(0)):
-            raise Disagreement(f"the solver takes `{mutant.rule.id}`, {mutant.description}, for a change; it is none")
+        if outcome(sweep.with_rule(mutant.rule, mutant.changed).assessment(0)) == outcome(
+            sweep.assessment(0)
+        ):
+            raise Disagreement(
+                f"the solver takes `{mutant.rule.id}`, {mutant.description}, for a change; it is"
+                " none"
+            )
 
     def _open(self) -> Solver:
         if self._solver is None or self._searches % SEARCHES_A_SOLVER == 0:

@@ -20,7 +20,9 @@ from triage.language.words import Level
 
 
 class Thing(NamedTuple):
-    """What a property speaks about: the level, or one cause, finding or rule; states are numbered from the least."""
+    """What a property speaks about: the level, or one cause, finding or rule; states are numbered
+    from the least.
+    """
 
     kind: str
     name: str = ""
@@ -57,9 +59,11 @@ class _Ban:
         return is_so(Met(self.when), assessment)
 
 
-def contradictions(ruleset: RuleSet, properties: Sequence[Property], solver: Solver,
-                   deadline: float) -> Iterator[Contradiction]:
-    """Contradictions between properties, so many that none is left once the last property of each is taken out.
+def contradictions(
+    ruleset: RuleSet, properties: Sequence[Property], solver: Solver, deadline: float
+) -> Iterator[Contradiction]:
+    """Contradictions between properties, so many that none is left once the last property of each
+    is taken out.
 
     Raises:
         solver.Undecided: the ``deadline``, a time of ``time.monotonic``, passed.
@@ -73,25 +77,33 @@ def contradictions(ruleset: RuleSet, properties: Sequence[Property], solver: Sol
             yield from _never_reached(entry, entry.reachable, found, nothing)
 
 
-def _about(ruleset: RuleSet, thing: Thing, bans: list[_Ban], solver: Solver,
-           deadline: float) -> Iterator[Contradiction]:
+def _about(
+    ruleset: RuleSet, thing: Thing, bans: list[_Ban], solver: Solver, deadline: float
+) -> Iterator[Contradiction]:
     """The contradictions about one thing; the last property of each has no part in the next."""
     engine, left = ReferenceEngine(ruleset), bans
-    while (answers := _without_a_state(ruleset, thing, left, solver, deadline - time.monotonic())) is not None:
+    while (
+        answers := _without_a_state(ruleset, thing, left, solver, deadline - time.monotonic())
+    ) is not None:
         assessment = engine.assess(answers)
         needed = _needed([ban for ban in left if ban.applies(assessment)], thing.states)
         yield Contradiction(needed, thing, answers)
         left = [ban for ban in left if ban.property is not needed[-1]]
 
 
-def _without_a_state(ruleset: RuleSet, thing: Thing, bans: list[_Ban], solver: Solver,
-                     timeout: float) -> Answers | None:
+def _without_a_state(
+    ruleset: RuleSet, thing: Thing, bans: list[_Ban], solver: Solver, timeout: float
+) -> Answers | None:
     """The smallest answers for which every state of the thing is banned."""
     for about_nothing in (False, True):
         usable = [ban for ban in bans if about_nothing or not isinstance(ban.when, str)]
         if frozenset().union(*(ban.states for ban in usable)) >= set(thing.states):
-            goal = Goal(tuple(Met(Any(tuple(_condition(ban) for ban in usable if state in ban.states)))
-                              for state in thing.states))
+            goal = Goal(
+                tuple(
+                    Met(Any(tuple(_condition(ban) for ban in usable if state in ban.states)))
+                    for state in thing.states
+                )
+            )
             found = solver.find(under("", goal, ruleset) if about_nothing else goal, timeout)
             if found is not None:
                 return found
@@ -112,11 +124,16 @@ def _needed(bans: list[_Ban], states: range) -> tuple[Property, ...]:
     return tuple(ban.property for ban in kept)
 
 
-def _never_reached(entry: Property, wanted: Reachable, bans: dict[Thing, list[_Ban]],
-                   nothing: Assessment) -> Iterator[Contradiction]:
-    """What must be reachable and is banned whatever the answers: a ban that applies to no answers applies to all."""
+def _never_reached(
+    entry: Property, wanted: Reachable, bans: dict[Thing, list[_Ban]], nothing: Assessment
+) -> Iterator[Contradiction]:
+    """What must be reachable and is banned whatever the answers: a ban that applies to no answers
+    applies to all.
+    """
     thing, states = _thing(wanted), _states(wanted)
-    total = [ban for ban in bans.get(thing, ()) if not isinstance(ban.when, str) and ban.applies(nothing)]
+    total = [
+        ban for ban in bans.get(thing, ()) if not isinstance(ban.when, str) and ban.applies(nothing)
+    ]
     banned = frozenset().union(*(ban.states for ban in total))
     if states <= banned:
         needed = tuple(ban.property for ban in total if ban.states & states)
@@ -141,13 +158,18 @@ def _stated(entry: Property) -> Iterator[tuple[Outcome, Condition | str, bool]]:
         yield entry.never, entry.never.when, False
     if entry.implies is not None:
         then = entry.implies.then
-        outcome = Outcome.model_validate({"finding": then.finding}) if isinstance(then, Holds) else then
+        outcome = (
+            Outcome.model_validate({"finding": then.finding}) if isinstance(then, Holds) else then
+        )
         if isinstance(outcome, Outcome):
             yield outcome, entry.implies.when, True
 
 
 def _thing(outcome: Outcome) -> Thing:
-    kind = next((kind for kind in ("cause", "finding", "rule") if getattr(outcome, kind) is not None), "level")
+    kind = next(
+        (kind for kind in ("cause", "finding", "rule") if getattr(outcome, kind) is not None),
+        "level",
+    )
     return Thing(kind, str(getattr(outcome, kind)) if kind != "level" else "")
 
 
@@ -157,4 +179,6 @@ def _states(outcome: Outcome) -> frozenset[int]:
     if outcome.level is not None:
         return frozenset({int(outcome.level)})
     least = outcome.at_least if outcome.at_least is not None else 1
-    return frozenset(states[1 + FITS.index(outcome.strength) if outcome.cause is not None else int(least):])
+    return frozenset(
+        states[1 + FITS.index(outcome.strength) if outcome.cause is not None else int(least) :]
+    )

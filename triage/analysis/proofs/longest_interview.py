@@ -1,7 +1,7 @@
 """How many questions an interview can ask: a bound that is proved, and an interview that asks many.
 
-The bound is the interview's own: what is open at the start is all that can be asked, for a question once left out
-stays left out. A question that is asked again in plainer words counts once.
+The bound is the interview's own: what is open at the start is all that can be asked, for a question
+once left out stays left out. A question that is asked again in plainer words counts once.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from triage.language.words import Kind
 
 
 class TooLong(Exception):
-    """The time limit was reached; ``longest`` is the number of questions of the longest interview found."""
+    """The time limit was reached; ``longest`` is the number of questions of the longest interview
+    found.
+    """
 
     def __init__(self, longest: int) -> None:
         self.longest = longest
@@ -31,9 +33,11 @@ def most_questions(ruleset: RuleSet) -> int:
 
 
 def longer_than(ruleset: RuleSet, limit: int, deadline: float) -> Answers | None:
-    """Answers to the first ``limit`` + 1 questions of an interview that asks so many; None proves that none does.
+    """Answers to the first ``limit`` + 1 questions of an interview that asks so many; None proves
+    that none does.
 
-    Likely answers are tried first, then all; an interview that can no longer exceed the limit is not followed.
+    Likely answers are tried first, then all; an interview that can no longer exceed the limit is
+    not followed.
 
     Raises:
         TooLong: the ``deadline``, a time of ``time.monotonic``, passed.
@@ -61,9 +65,15 @@ def _likely_interview(ruleset: RuleSet, limit: int, deadline: float) -> Intervie
     Each answer is, of some, the one that keeps most questions open and most rules waiting.
     """
     interview = Interview(ruleset)
-    while len(interview.answers.given) <= limit and interview.current is not None and time.monotonic() < deadline:
+    while (
+        len(interview.answers.given) <= limit
+        and interview.current is not None
+        and time.monotonic() < deadline
+    ):
         question = interview.current.question
-        interview = max((_after(interview, answer) for answer in _some_answers(question)), key=_promise)
+        interview = max(
+            (_after(interview, answer) for answer in _some_answers(question)), key=_promise
+        )
     return interview
 
 
@@ -75,11 +85,15 @@ def _promise(interview: Interview) -> tuple[int, int]:
 def _next_interviews(interview: Interview) -> Iterator[Interview]:
     """The interview after each answer to its current question."""
     if interview.current is not None:
-        yield from (_after(interview, answer) for answer in _all_answers(interview.current.question))
+        yield from (
+            _after(interview, answer) for answer in _all_answers(interview.current.question)
+        )
 
 
 def _after(interview: Interview, answer: Answer) -> Interview:
-    """The interview after the answer; where the question comes again in plainer words, the answer stays."""
+    """The interview after the answer; where the question comes again in plainer words, the answer
+    stays.
+    """
     question = interview.current.question if interview.current else None
     interview = interview.answer(answer)
     is_again = interview.current is not None and interview.current.question is question

@@ -1,7 +1,8 @@
-"""What an author states about a whole rule set, to be proved over all answers: the file `properties.yaml`.
+"""What an author states about a whole rule set, to be proved over all answers: the file
+`properties.yaml`.
 
-The file is optional and for authors only: a rule set loads and runs without it. Its names are checked as those of
-rules are.
+The file is optional and for authors only: a rule set loads and runs without it. Its names are
+checked as those of rules are.
 """
 
 from __future__ import annotations
@@ -37,7 +38,11 @@ def _condition_or_nothing(value: Any, handler: Any) -> Any:
 
 def _outcome_or_condition(value: Any, handler: Any) -> Any:
     """An outcome where the keys are those of one; otherwise a condition, which a finding is too."""
-    if not isinstance(value, Table) or not set(value) <= {"level", "at_least", "cause", "fit", "rule"} or not value:
+    if (
+        not isinstance(value, Table)
+        or not set(value) <= {"level", "at_least", "cause", "fit", "rule"}
+        or not value
+    ):
         return handler(value)
     problems: list[Diagnostic] = []
     made = building.build(Outcome, value, problems)
@@ -49,7 +54,9 @@ def _outcome_or_condition(value: Any, handler: Any) -> Any:
 def _whole_number(value: Any) -> int:
     text = str(value)
     if not (text.isascii() and text.isdigit() and int(text[:6]) <= MOST_QUESTIONS):
-        raise PydanticCustomError("number", "{wanted}", {"wanted": "a whole number of questions belongs here"})
+        raise PydanticCustomError(
+            "number", "{wanted}", {"wanted": "a whole number of questions belongs here"}
+        )
     return int(text)
 
 
@@ -59,9 +66,15 @@ def _true(value: Any) -> bool:
     return True
 
 
-PropertyWhen = Annotated[When, WrapValidator(_condition_or_nothing), WithJsonSchema({WRITTEN_AS: "property_when"})]
-Then = Annotated[When, WrapValidator(_outcome_or_condition), WithJsonSchema({WRITTEN_AS: "property_then"})]
-Count = Annotated[int, PlainValidator(_whole_number), WithJsonSchema({"type": "integer", "minimum": 0})]
+PropertyWhen = Annotated[
+    When, WrapValidator(_condition_or_nothing), WithJsonSchema({WRITTEN_AS: "property_when"})
+]
+Then = Annotated[
+    When, WrapValidator(_outcome_or_condition), WithJsonSchema({WRITTEN_AS: "property_then"})
+]
+Count = Annotated[
+    int, PlainValidator(_whole_number), WithJsonSchema({"type": "integer", "minimum": 0})
+]
 Yes = Annotated[bool, PlainValidator(_true), WithJsonSchema({"const": True})]
 Fit = Literal["typical", "compatible", "risk"]
 
@@ -74,7 +87,11 @@ class _Choice(Entry):
         written = [key for key in self.choices() if getattr(self, key) is not None]
         if len(written) != 1:
             wanted = ", ".join(f"`{key}`" for key in self.choices())
-            found = ", not " + " and ".join(f"`{key}`" for key in written) if written else "; there is none"
+            found = (
+                ", not " + " and ".join(f"`{key}`" for key in written)
+                if written
+                else "; there is none"
+            )
             message = f"exactly one of {wanted} belongs here{found}"
             raise _diagnosed([Diagnostic("T112", message, self.span)])
         return self
@@ -86,7 +103,9 @@ class _Choice(Entry):
 
 
 class Outcome(_Choice):
-    """One thing a result can be: of exactly a level, of at least one, with a cause, a finding or a fired rule."""
+    """One thing a result can be: of exactly a level, of at least one, with a cause, a finding or a
+    fired rule.
+    """
 
     level: LevelName | None = None
     at_least: LevelName | None = None
@@ -98,7 +117,13 @@ class Outcome(_Choice):
     @model_validator(mode="after")
     def _check_fit(self) -> Outcome:
         if self.fit is not None and self.cause is None and getattr(self, "every", None) != "cause":
-            raise _diagnosed([Diagnostic("T112", "`fit` says how well a cause fits; there is none here", self.span)])
+            raise _diagnosed(
+                [
+                    Diagnostic(
+                        "T112", "`fit` says how well a cause fits; there is none here", self.span
+                    )
+                ]
+            )
         return self
 
     @property
@@ -150,7 +175,8 @@ class Property(_Choice):
 
 
 def load(ruleset: RuleSet) -> tuple[Property, ...]:
-    """The properties that the author of the rule set states, in the order of the file; none where there is no file.
+    """The properties that the author of the rule set states, in the order of the file; none where
+    there is no file.
 
     Raises:
         RuleSetError: with every problem found in the file.
@@ -196,19 +222,34 @@ def _outcomes(entry: Property) -> Iterator[Outcome]:
 
 
 def _unknown(entry: Property, ruleset: RuleSet) -> Iterator[Diagnostic]:
-    kinds = (("T123", "finding", ruleset.findings), ("T124", "cause", ruleset.causes), ("T127", "rule", ruleset.rule))
+    kinds = (
+        ("T123", "finding", ruleset.findings),
+        ("T124", "cause", ruleset.causes),
+        ("T127", "rule", ruleset.rule),
+    )
     for outcome in _outcomes(entry):
         for code, kind, known in kinds:
             name: Text | None = getattr(outcome, kind)
             if name is not None and name not in known:
-                yield Diagnostic(code, f"unknown {kind} `{name}`", name.span, did_you_mean(name, known))
+                yield Diagnostic(
+                    code, f"unknown {kind} `{name}`", name.span, did_you_mean(name, known)
+                )
 
 
 def _draft(ruleset: RuleSet) -> Draft:
-    declared = {"questions": ruleset.questions, "findings": ruleset.findings, "causes": ruleset.causes}
-    return Draft(identity=ruleset.identity, questions=list(ruleset.questions.values()),
-                 declared={kind: set(known) for kind, known in declared.items()})
+    declared = {
+        "questions": ruleset.questions,
+        "findings": ruleset.findings,
+        "causes": ruleset.causes,
+    }
+    return Draft(
+        identity=ruleset.identity,
+        questions=list(ruleset.questions.values()),
+        declared={kind: set(known) for kind, known in declared.items()},
+    )
 
 
 def _diagnosed(problems: list[Diagnostic]) -> PydanticCustomError:
-    return PydanticCustomError("diagnosed", "{count} problems", {"count": len(problems), "problems": problems})
+    return PydanticCustomError(
+        "diagnosed", "{count} problems", {"count": len(problems), "problems": problems}
+    )

@@ -14,8 +14,8 @@ from triage.language.words import Level
 
 @dataclass(frozen=True)
 class Claim:
-    """What a property comes to: the property holds where no answers meet a goal of ``forbidden`` and some meet each
-    of ``wanted``, which are named.
+    """What a property comes to: the property holds where no answers meet a goal of ``forbidden``
+    and some meet each of ``wanted``, which are named.
     """
 
     forbidden: tuple[Goal, ...] = ()
@@ -23,7 +23,9 @@ class Claim:
 
 
 def claim(entry: Property, ruleset: RuleSet) -> Claim:
-    """The goals of a property that speaks about results, not about the rules' form or the interview."""
+    """The goals of a property that speaks about results, not about the rules' form or the
+    interview.
+    """
     if entry.reachable is not None:
         return Claim(wanted=tuple(_wanted(entry.reachable, ruleset)))
     if entry.implies is not None:
@@ -49,7 +51,10 @@ def denied(outcome: Outcome) -> list[Goal]:
     """Goals of which one is met where the outcome is not so."""
     if outcome.level is not None:
         below = Goal(fails=(AtLeast(outcome.level),))
-        return [below, *([Goal((AtLeast(Level(outcome.level + 1)),))] if outcome.level < max(Level) else [])]
+        return [
+            below,
+            *([Goal((AtLeast(Level(outcome.level + 1)),))] if outcome.level < max(Level) else []),
+        ]
     return [Goal(fails=(_literal(outcome),))]
 
 
@@ -65,7 +70,11 @@ def _literal(outcome: Outcome) -> Literal:
         return AtLeast(outcome.at_least)
     if outcome.cause is not None:
         return Listed(str(outcome.cause), outcome.strength)
-    return Met(Holds(str(outcome.finding))) if outcome.finding is not None else Fires(str(outcome.rule))
+    return (
+        Met(Holds(str(outcome.finding)))
+        if outcome.finding is not None
+        else Fires(str(outcome.rule))
+    )
 
 
 def _wanted(reachable: Reachable, ruleset: RuleSet) -> Iterator[tuple[str, Goal]]:
@@ -73,7 +82,10 @@ def _wanted(reachable: Reachable, ruleset: RuleSet) -> Iterator[tuple[str, Goal]
         yield from ((f"level `{level.id}`", _exactly(level)) for level in Level)
     elif reachable.every == "cause":
         fit = f" as {reachable.fit}" if reachable.fit else ""
-        yield from ((f"cause `{name}`{fit}", Goal((Listed(name, reachable.strength),))) for name in ruleset.causes)
+        yield from (
+            (f"cause `{name}`{fit}", Goal((Listed(name, reachable.strength),)))
+            for name in ruleset.causes
+        )
     elif reachable.every == "finding":
         yield from ((f"finding `{name}`", Goal((Met(Holds(name)),))) for name in ruleset.findings)
     elif reachable.every == "rule":
@@ -98,7 +110,9 @@ def named(outcome: Outcome) -> str:
         return f"level `{outcome.at_least.id}` or a higher one"
     if outcome.cause is not None:
         return f"cause `{outcome.cause}`" + (f" as {outcome.fit}" if outcome.fit else "")
-    return f"finding `{outcome.finding}`" if outcome.finding is not None else f"rule `{outcome.rule}`"
+    return (
+        f"finding `{outcome.finding}`" if outcome.finding is not None else f"rule `{outcome.rule}`"
+    )
 
 
 def _every_fact(ruleset: RuleSet) -> Iterator[Fact]:

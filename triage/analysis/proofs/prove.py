@@ -1,6 +1,8 @@
-"""Prove the properties of a rule set over all answers, or show the smallest answers that break them.
+"""Prove the properties of a rule set over all answers, or show the smallest answers that break
+them.
 
-A proof is a proof: nothing is sampled. All answers shown are checked once more by running the engines on them.
+A proof is a proof: nothing is sampled. All answers shown are checked once more by running the
+engines on them.
 """
 
 from __future__ import annotations
@@ -37,11 +39,13 @@ class Proved:
 
 @dataclass(frozen=True)
 class Broken:
-    """The property does not hold. ``assessment`` is what follows from the counterexample, if answers break it.
+    """The property does not hold. ``assessment`` is what follows from the counterexample, if
+    answers break it.
 
-    ``missing`` are the outcomes that no answers lead to. Smallest answers are those to the fewest questions, then with
-    the fewest facts; an interview that is too long has at least one question more than its limit, and its
-    counterexample has just that many. Where ``is_smallest`` is false, time ran out while smaller ones were looked for.
+    ``missing`` are the outcomes that no answers lead to. Smallest answers are those to the fewest
+    questions, then with the fewest facts; an interview that is too long has at least one question
+    more than its limit, and its counterexample has just that many. Where ``is_smallest`` is false,
+    time ran out while smaller ones were looked for.
     """
 
     assessment: Assessment | None = None
@@ -51,7 +55,9 @@ class Broken:
 
     @property
     def counterexample(self) -> Answers | None:
-        """The answers that break the property; None where the property asks for answers that do not exist."""
+        """The answers that break the property; None where the property asks for answers that do not
+        exist.
+        """
         return self.assessment.answers if self.assessment else None
 
 
@@ -89,12 +95,15 @@ class Proof:
 def prove(ruleset: RuleSet, properties: Sequence[Property], timeout: float) -> Proof:
     """What becomes of each property within ``timeout`` seconds in all.
 
-    Each gets its share of the time that is left; those that it was too short for are tried once more at the end.
-    Contradictions are looked for where something is not proved: properties that all hold contradict nothing.
+    Each gets its share of the time that is left; those that it was too short for are tried once
+    more at the end. Contradictions are looked for where something is not proved: properties that
+    all hold contradict nothing.
     """
     prover = _Prover(ruleset, time.monotonic() + timeout)
     verdicts = dict(prover.verdicts(properties))
-    verdicts |= prover.verdicts([entry for entry in properties if isinstance(verdicts[str(entry.id)], Undecided)])
+    verdicts |= prover.verdicts(
+        [entry for entry in properties if isinstance(verdicts[str(entry.id)], Undecided)]
+    )
     results = tuple(Result(entry, verdicts[str(entry.id)]) for entry in properties)
     found = () if Proof(results).is_complete else prover.contradictions(properties)
     prover.close()
@@ -118,7 +127,9 @@ class _Prover:
 
     def contradictions(self, properties: Sequence[Property]) -> tuple[Contradiction, ...]:
         found: list[Contradiction] = []
-        with suppress(solver.Undecided):  # of properties that contradict, one is not proved: nothing is passed over
+        with suppress(
+            solver.Undecided
+        ):  # of properties that contradict, one is not proved: nothing is passed over
             found.extend(contradictions(self._ruleset, properties, self._solver, self._deadline))
         return tuple(found)
 
@@ -150,12 +161,16 @@ class _Prover:
         return Proved("no answers break it") if is_done else Undecided(OUT_OF_TIME)
 
     def _reached(self, stated: Claim, seconds: float) -> Verdict:
-        """Whether some answers meet each wanted goal; one hard goal takes a part of the time only."""
+        """Whether some answers meet each wanted goal; one hard goal takes a part of the time
+        only.
+        """
         deadline = time.monotonic() + seconds
         missing, open_names = [], []
         for name, goal in stated.wanted:
             try:
-                answers = self._solver.find(goal, max(0.0, deadline - time.monotonic()) * MOST_FOR_ONE_GOAL)
+                answers = self._solver.find(
+                    goal, max(0.0, deadline - time.monotonic()) * MOST_FOR_ONE_GOAL
+                )
             except solver.Undecided as stopped:
                 answers = stopped.best
                 if answers is None:
@@ -168,25 +183,40 @@ class _Prover:
         if missing:
             return Broken(missing=tuple(missing))
         if open_names:
-            return Undecided(f"{OUT_OF_TIME}; {_listed(open_names)} of {len(stated.wanted)} not settled")
-        return Proved("answers found" if len(stated.wanted) == 1 else f"answers found for each of {len(stated.wanted)}")
+            return Undecided(
+                f"{OUT_OF_TIME}; {_listed(open_names)} of {len(stated.wanted)} not settled"
+            )
+        return Proved(
+            "answers found"
+            if len(stated.wanted) == 1
+            else f"answers found for each of {len(stated.wanted)}"
+        )
 
     def _monotone(self) -> Verdict:
-        """Whether every condition is `all`, `any` and facts: then one fact more never makes one fail."""
+        """Whether every condition is `all`, `any` and facts: then one fact more never makes one
+        fail.
+        """
         odd = [str(rule.id) for rule in self._ruleset.rules if not _is_positive(rule.when)]
         if odd:
             return Broken(missing=tuple(odd))
-        return Proved("every condition is made of `all`, `any` and facts, so one more answer takes nothing back")
+        return Proved(
+            "every condition is made of `all`, `any` and facts, so one more answer takes nothing"
+            " back"
+        )
 
     def _decided_within(self, limit: int, deadline: float) -> Verdict:
         most = longest_interview.most_questions(self._ruleset)
         if most <= limit:
-            return Proved(f"{most} questions are open at the start, and one that is left out stays left out")
+            return Proved(
+                f"{most} questions are open at the start, and one that is left out stays left out"
+            )
         try:
             answers = longest_interview.longer_than(self._ruleset, limit, deadline)
         except longest_interview.TooLong as stopped:
-            return Undecided(f"{OUT_OF_TIME}; an interview can ask {stopped.longest} questions, none asks more "
-                             f"than {most}")
+            return Undecided(
+                f"{OUT_OF_TIME}; an interview can ask {stopped.longest} questions, none asks more "
+                f"than {most}"
+            )
         if answers is None:
             return Proved("every interview that could be longer was followed to its end")
         return Broken(self._confirmer.plain(answers), questions=len(answers.given))

@@ -1,4 +1,6 @@
-"""One rule changed or deleted, beside the rule set as it is: only what lies downstream of the rule gets new atoms."""
+"""One rule changed or deleted, beside the rule set as it is: only what lies downstream of the rule
+gets new atoms.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ class Changed:
         self._below = {str(one.id): one for one in world.downstream(facts) if one is not rule}
         facts += [fact for one in self._below.values() for fact in conclusions(one)]
         self._ends = (*ends, *self._below.values())
-        self._holds: dict[Condition, Atom] = {fact: self._clauses.add_atom() for fact in dict.fromkeys(facts)}
+        self._holds: dict[Condition, Atom] = {
+            fact: self._clauses.add_atom() for fact in dict.fromkeys(facts)
+        }
         self._facts = dict.fromkeys(facts)
         for fact in self._facts:
             for one in self._replaced(world.concluding.get(fact, ())):
@@ -42,8 +46,13 @@ class Changed:
         return self._world.any_of(self._swaps())
 
     def _replaced(self, rules: Iterable[Rule]) -> list[Rule]:
-        """The rules with the mutant added and the rule it replaces left out; it may conclude something else."""
-        return [*(one for one in rules if one is not self._rule), *([self._mutant] if self._mutant else [])]
+        """The rules with the mutant added and the rule it replaces left out; it may conclude
+        something else.
+        """
+        return [
+            *(one for one in rules if one is not self._rule),
+            *([self._mutant] if self._mutant else []),
+        ]
 
     def _fires(self, rule: Rule) -> Atom:
         is_ours = rule is self._mutant or str(rule.id) in self._below
@@ -52,11 +61,17 @@ class Changed:
     def _met(self, condition: Condition) -> Atom:
         if condition not in self._holds:
             is_shared = not any(fact in self._facts for fact in atoms(condition))
-            self._holds[condition] = self._world.met(condition) if is_shared else self._compound(condition)
+            self._holds[condition] = (
+                self._world.met(condition) if is_shared else self._compound(condition)
+            )
         return self._holds[condition]
 
     def _compound(self, condition: Condition) -> Atom:
-        parts = [self._met(part) for part in condition.parts] if isinstance(condition, All | Any) else []
+        parts = (
+            [self._met(part) for part in condition.parts]
+            if isinstance(condition, All | Any)
+            else []
+        )
         if isinstance(condition, Any):
             return self._world.any_of(parts)
         atom = self._clauses.add_atom()
@@ -69,30 +84,49 @@ class Changed:
                 yield self._world.met(fact), self._holds[fact]
 
     def _levels(self) -> Iterator[tuple[Atom, Atom]]:
-        """The atom of each level that a changed rule may bring, here and there; those of unchanged rules cancel out."""
-        highest = max((rule.then for rule in self._ends if isinstance(rule.then, Level)), default=Level.SELF_CARE)
+        """The atom of each level that a changed rule may bring, here and there; those of unchanged
+        rules cancel out.
+        """
+        highest = max(
+            (rule.then for rule in self._ends if isinstance(rule.then, Level)),
+            default=Level.SELF_CARE,
+        )
         for level in Level:
             if Level.SELF_CARE < level <= highest:
-                rules = [rule for at in Level if at >= level for rule in self._world.by_level.get(at, ())]
-                here = [self._fires(rule) for rule in self._replaced(rules)
-                        if isinstance(rule.then, Level) and rule.then >= level]
+                rules = [
+                    rule for at in Level if at >= level for rule in self._world.by_level.get(at, ())
+                ]
+                here = [
+                    self._fires(rule)
+                    for rule in self._replaced(rules)
+                    if isinstance(rule.then, Level) and rule.then >= level
+                ]
                 yield self._world.at_least(level), self._world.any_of(here)
 
     @cached_property
     def _causes(self) -> tuple[str, ...]:
         """The causes that a changed rule speaks about."""
-        return tuple(dict.fromkeys(rule.then.cause for rule in self._ends if isinstance(rule.then, ForCause)))
+        return tuple(
+            dict.fromkeys(rule.then.cause for rule in self._ends if isinstance(rule.then, ForCause))
+        )
 
     def _about(self, cause: str) -> list[Rule]:
         if cause not in self._causes:
             return list(self._world.about(cause))
-        return [rule for rule in self._replaced(self._world.about(cause))
-                if isinstance(rule.then, ForCause) and rule.then.cause == cause]
+        return [
+            rule
+            for rule in self._replaced(self._world.about(cause))
+            if isinstance(rule.then, ForCause) and rule.then.cause == cause
+        ]
 
     def _fits(self) -> Iterator[tuple[Atom, Atom]]:
         for cause in self._causes:
             for place, fit in enumerate(FITS):
-                here = [self._fires(rule) for rule in self._about(cause) if strength(rule) in FITS[place:]]
+                here = [
+                    self._fires(rule)
+                    for rule in self._about(cause)
+                    if strength(rule) in FITS[place:]
+                ]
                 yield self._world.listed(cause, fit), self._world.any_of(here)
 
     def _differ(self, old: Atom, new: Atom) -> Atom:
@@ -113,10 +147,15 @@ class Changed:
         atom = self._clauses.add_atom()
         alike = self._world.same_fit(cause, other)
         before = self._world.before(cause, other)
-        here = self._world.more_speaks_for(self._scores(cause), self._scores(other), tie=cause < other)
+        here = self._world.more_speaks_for(
+            self._scores(cause), self._scores(other), tie=cause < other
+        )
         self._clauses.add_rule([atom], [alike, before, -here])
         self._clauses.add_rule([atom], [alike, -before, here])
         return atom
 
     def _scores(self, cause: str) -> list[tuple[Atom, bool]]:
-        return [(self._fires(rule), strength(rule) is not Strength.AGAINST) for rule in self._about(cause)]
+        return [
+            (self._fires(rule), strength(rule) is not Strength.AGAINST)
+            for rule in self._about(cause)
+        ]

@@ -1,4 +1,6 @@
-"""Check what the solver found by running the engines on it: three ways to one meaning must agree."""
+"""Check what the solver found by running the engines on it: three ways to one meaning must
+agree.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,9 @@ class Confirmer:
         """
         for engine in self._engines:
             if not meets(goal, engine.assess(answers)):
-                raise Disagreement(f"the engine {engine.name} does not confirm what the solver found: {answers}")
+                raise Disagreement(
+                    f"the engine {engine.name} does not confirm what the solver found: {answers}"
+                )
         return self.plain(answers)
 
     def plain(self, answers: Answers) -> Assessment:

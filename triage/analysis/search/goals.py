@@ -1,4 +1,6 @@
-"""What a search over answers looks for, as values, and whether the assessments of one person meet it."""
+"""What a search over answers looks for, as values, and whether the assessments of one person meet
+it.
+"""
 
 from __future__ import annotations
 
@@ -58,8 +60,9 @@ class Goal:
 
 def meets(goal: Goal, *assessments: Assessment) -> bool:
     """Whether one person's assessments, one for each rule set, meet the goal."""
-    return (all(is_so(literal, assessments[literal.side]) for literal in goal.holds)
-            and not any(is_so(literal, assessments[literal.side]) for literal in goal.fails))
+    return all(is_so(literal, assessments[literal.side]) for literal in goal.holds) and not any(
+        is_so(literal, assessments[literal.side]) for literal in goal.fails
+    )
 
 
 def is_so(literal: Literal, assessment: Assessment) -> bool:
@@ -69,6 +72,8 @@ def is_so(literal: Literal, assessment: Assessment) -> bool:
     if isinstance(literal, AtLeast):
         return assessment.level >= literal.level
     if isinstance(literal, Listed):
-        enough = FITS[FITS.index(literal.fit):]
-        return any(found.cause.id == literal.cause and found.fit in enough for found in assessment.causes)
+        enough = FITS[FITS.index(literal.fit) :]
+        return any(
+            found.cause.id == literal.cause and found.fit in enough for found in assessment.causes
+        )
     return holds(literal.condition, assessment.facts)

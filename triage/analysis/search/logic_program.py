@@ -1,7 +1,9 @@
-"""Rule sets as a logic program: an atom for each answer fact, and for each condition the atom that it holds.
+"""Rule sets as a logic program: an atom for each answer fact, and for each condition the atom that
+it holds.
 
-A rule fires just where its condition holds, so nothing else is needed: a finding is an atom with a clause for each
-rule that concludes it. A changed rule needs new atoms only for what lies downstream of it; the rest is shared.
+A rule fires just where its condition holds, so nothing else is needed: a finding is an atom with a
+clause for each rule that concludes it. A changed rule needs new atoms only for what lies downstream
+of it; the rest is shared.
 """
 
 from __future__ import annotations
@@ -29,10 +31,16 @@ class Clauses(Protocol):
     def add_atom(self) -> Atom:
         """Return a new atom; false unless a clause makes it true."""
 
-    def add_rule(self, head: Sequence[Atom], body: Sequence[int] = (), choice: bool = False) -> None:
-        """Add the clause `head if body`; with ``choice`` the head may be so or not, with no head the body may not."""
+    def add_rule(
+        self, head: Sequence[Atom], body: Sequence[int] = (), choice: bool = False
+    ) -> None:
+        """Add the clause `head if body`; with ``choice`` the head may be so or not, with no head
+        the body may not.
+        """
 
-    def add_weight_rule(self, head: Sequence[Atom], lower: int, body: Sequence[tuple[int, int]]) -> None:
+    def add_weight_rule(
+        self, head: Sequence[Atom], lower: int, body: Sequence[tuple[int, int]]
+    ) -> None:
         """Add the clause `head if the weights of what is so in body add up to lower`."""
 
     def add_minimize(self, priority: int, literals: Sequence[tuple[int, int]]) -> None:
@@ -42,7 +50,8 @@ class Clauses(Protocol):
 class Space:
     """Every way to answer the questions of some rule sets, as atoms.
 
-    A question that stands in several rule sets has the options of all, and is `one` where any of them says so.
+    A question that stands in several rule sets has the options of all, and is `one` where any of
+    them says so.
     """
 
     def __init__(self, clauses: Clauses, rulesets: Iterable[RuleSet]) -> None:
@@ -119,7 +128,9 @@ class World:
         return self.met(rule.when)
 
     def met(self, condition: Condition) -> Atom:
-        """The atom that the condition holds; of a fact that nothing yields, one that is never true."""
+        """The atom that the condition holds; of a fact that nothing yields, one that is never
+        true.
+        """
         atom = self._holds.get(condition)
         if atom is None:
             parts = self._parts(condition)
@@ -133,7 +144,12 @@ class World:
     def at_least(self, level: Level) -> Atom:
         """The atom that the level is this or a higher one."""
         if level not in self._outcomes:
-            bringing = [self.fires(rule) for at in Level if at >= level for rule in self.by_level.get(at, ())]
+            bringing = [
+                self.fires(rule)
+                for at in Level
+                if at >= level
+                for rule in self.by_level.get(at, ())
+            ]
             self._outcomes[level] = self.any_of(bringing)
             if level is Level.SELF_CARE:
                 self.clauses.add_rule([self._outcomes[level]])
@@ -142,9 +158,10 @@ class World:
     def listed(self, cause: str, fit: Strength) -> Atom:
         """The atom that the cause is listed with this fit or a better one."""
         if (cause, fit) not in self._outcomes:
-            enough = FITS[FITS.index(fit):]
+            enough = FITS[FITS.index(fit) :]
             self._outcomes[cause, fit] = self.any_of(
-                [self.fires(rule) for rule in self.about(cause) if strength(rule) in enough])
+                [self.fires(rule) for rule in self.about(cause) if strength(rule) in enough]
+            )
         return self._outcomes[cause, fit]
 
     def same_fit(self, cause: str, other: str) -> Atom:
@@ -155,7 +172,9 @@ class World:
             for fit, better in zip(FITS, (*FITS[1:], None), strict=True):
                 alike.append(self.clauses.add_atom())
                 too_good = [-self.listed(one, better) for one in key] if better else []
-                self.clauses.add_rule([alike[-1]], [*(self.listed(one, fit) for one in key), *too_good])
+                self.clauses.add_rule(
+                    [alike[-1]], [*(self.listed(one, fit) for one in key), *too_good]
+                )
             self._alike[key] = self.any_of(alike)
         return self._alike[key]
 
@@ -163,11 +182,14 @@ class World:
         """The atom that, of two causes of one fit, ``cause`` comes first."""
         if (cause, other) not in self._before:
             self._before[cause, other] = self.more_speaks_for(
-                self._scores(cause), self._scores(other), tie=cause < other)
+                self._scores(cause), self._scores(other), tie=cause < other
+            )
         return self._before[cause, other]
 
     def more_speaks_for(self, cause: Scores, other: Scores, *, tie: bool) -> Atom:
-        """The atom that more rules, less those against it, fire for ``cause``; of equal numbers, ``tie``."""
+        """The atom that more rules, less those against it, fire for ``cause``; of equal numbers,
+        ``tie``.
+        """
         atom = self.clauses.add_atom()
         body = [(fires if speaks_for else -fires, 1) for fires, speaks_for in cause]
         body += [(-fires if speaks_for else fires, 1) for fires, speaks_for in other]
@@ -227,7 +249,9 @@ class World:
             seen.add(fact)
 
     def _scores(self, cause: str) -> Scores:
-        return [(self.fires(rule), strength(rule) is not Strength.AGAINST) for rule in self.about(cause)]
+        return [
+            (self.fires(rule), strength(rule) is not Strength.AGAINST) for rule in self.about(cause)
+        ]
 
     @cached_property
     def _readers(self) -> dict[Fact, list[Rule]]:

@@ -1,7 +1,7 @@
 """Search all answers at once: find the smallest that meet a goal, or prove that there are none.
 
-The only module that imports clingo. Atoms and clauses go to it directly, so nothing is grounded; every search is one
-call on the same program, its goal given as assumptions.
+The only module that imports clingo. Atoms and clauses go to it directly, so nothing is grounded;
+every search is one call on the same program, its goal given as assumptions.
 """
 
 from __future__ import annotations
@@ -22,14 +22,27 @@ if TYPE_CHECKING:
     from clingo import Control
     from clingo.backend import Backend
 
-__all__ = ["AtLeast", "Fires", "Goal", "Listed", "Literal", "Met", "Solver", "SolverMissing", "Undecided",
-           "is_so", "meets"]
+__all__ = [
+    "AtLeast",
+    "Fires",
+    "Goal",
+    "Listed",
+    "Literal",
+    "Met",
+    "Solver",
+    "SolverMissing",
+    "Undecided",
+    "is_so",
+    "meets",
+]
 
 LONGEST_WAIT = 0.2
 """Seconds until a search looks for Ctrl-C."""
 
 GROWTH = 3
-"""A program grown by this factor through changed rules is built anew: old changes slow down every search."""
+"""A program grown by this factor through changed rules is built anew: old changes slow down every
+search.
+"""
 
 
 class Undecided(Exception):
@@ -45,14 +58,17 @@ class SolverMissing(TriageError):
 
 
 class Solver:
-    """Decides questions about all answers to some rule sets; answers are those valid in every one of them."""
+    """Decides questions about all answers to some rule sets; answers are those valid in every one
+    of them.
+    """
 
     def __init__(self, *rulesets: RuleSet) -> None:
         self._rulesets = rulesets
         self._build()
 
     def find(self, goal: Goal, timeout: float | None = None) -> Answers | None:
-        """The smallest answers (fewest questions, then fewest facts) that meet the goal; None proves there are none.
+        """The smallest answers (fewest questions, then fewest facts) that meet the goal; None
+        proves there are none.
 
         Raises:
             Undecided: the time limit was reached.
@@ -67,12 +83,15 @@ class Solver:
         """
         return self._search(self._assumptions(goal), _deadline(timeout), "ignore") is not None
 
-    def find_difference(self, rule: Rule, mutant: Rule | None, timeout: float | None = None) -> Answers | None:
-        """The smallest answers whose outcome changes when ``mutant`` takes the place of ``rule``; None: no answers do.
+    def find_difference(
+        self, rule: Rule, mutant: Rule | None, timeout: float | None = None
+    ) -> Answers | None:
+        """The smallest answers whose outcome changes when ``mutant`` takes the place of ``rule``;
+        None: no answers do.
 
-        The outcome is the level, the findings, and the causes in order, each with its fit; answers that change the
-        order only are given where nothing else can change. Speaks of the first rule set. Without a mutant the rule is
-        deleted.
+        The outcome is the level, the findings, and the causes in order, each with its fit; answers
+        that change the order only are given where nothing else can change. Speaks of the first rule
+        set. Without a mutant the rule is deleted.
 
         Raises:
             Undecided: the time limit was reached.
@@ -92,7 +111,10 @@ class Solver:
         self._size = self._clauses.atoms
 
     def _assumptions(self, goal: Goal) -> list[int]:
-        return [*(self._atom(literal) for literal in goal.holds), *(-self._atom(literal) for literal in goal.fails)]
+        return [
+            *(self._atom(literal) for literal in goal.holds),
+            *(-self._atom(literal) for literal in goal.fails),
+        ]
 
     def _atom(self, literal: Literal) -> Atom:
         world = self._worlds[literal.side]
@@ -104,7 +126,9 @@ class Solver:
             return world.listed(literal.cause, literal.fit)
         return world.met(literal.condition)
 
-    def _search(self, assumptions: Sequence[int], deadline: float | None, mode: str) -> Answers | None:
+    def _search(
+        self, assumptions: Sequence[int], deadline: float | None, mode: str
+    ) -> Answers | None:
         """The last answers that the solver comes to; with ``mode`` `opt` they are the smallest."""
         best: Answers | None = None
         if deadline is not None and time.monotonic() >= deadline:
@@ -121,7 +145,9 @@ class Solver:
                 model = handle.model()
                 if model is None:
                     return best
-                best = self._space.answers({fact: model.is_true(atom) for fact, atom in self._space.atoms.items()})
+                best = self._space.answers(
+                    {fact: model.is_true(atom) for fact, atom in self._space.atoms.items()}
+                )
                 if mode == "ignore":
                     return best
 
@@ -138,10 +164,14 @@ class _Clauses:
         self.atoms += 1
         return self._backend().add_atom()
 
-    def add_rule(self, head: Sequence[Atom], body: Sequence[int] = (), choice: bool = False) -> None:
+    def add_rule(
+        self, head: Sequence[Atom], body: Sequence[int] = (), choice: bool = False
+    ) -> None:
         self._backend().add_rule(head, body, choice)
 
-    def add_weight_rule(self, head: Sequence[Atom], lower: int, body: Sequence[tuple[int, int]]) -> None:
+    def add_weight_rule(
+        self, head: Sequence[Atom], lower: int, body: Sequence[tuple[int, int]]
+    ) -> None:
         self._backend().add_weight_rule(head, lower, body)
 
     def add_minimize(self, priority: int, literals: Sequence[tuple[int, int]]) -> None:
@@ -164,7 +194,9 @@ def _control() -> Control:
     except ImportError as error:
         message = "proofs need the solver clingo, which is not installed: pip install clingo"
         raise SolverMissing(message) from error
-    return clingo.Control(["--models=0", "--configuration=jumpy", "--opt-strategy=usc"], logger=lambda *_: None)
+    return clingo.Control(
+        ["--models=0", "--configuration=jumpy", "--opt-strategy=usc"], logger=lambda *_: None
+    )
 
 
 def _deadline(timeout: float | None) -> float | None:
@@ -172,4 +204,8 @@ def _deadline(timeout: float | None) -> float | None:
 
 
 def _slice(deadline: float | None) -> float:
-    return LONGEST_WAIT if deadline is None else min(LONGEST_WAIT, max(0.0, deadline - time.monotonic()))
+    return (
+        LONGEST_WAIT
+        if deadline is None
+        else min(LONGEST_WAIT, max(0.0, deadline - time.monotonic()))
+    )

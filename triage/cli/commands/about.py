@@ -1,4 +1,6 @@
-"""`triage about` and `triage completion`: what this is. Reads no rules, so it imports neither pydantic nor prompts."""
+"""`triage about` and `triage completion`: what this is. Reads no rules, so it imports neither
+pydantic nor prompts.
+"""
 
 from __future__ import annotations
 
@@ -82,13 +84,19 @@ def _text(facts: dict[str, object]) -> str:
     assert isinstance(ruleset, dict) and isinstance(versions, dict) and isinstance(limits, list)
     note = f" ({facts['engine_note']})" if facts["engine_note"] else ""
     lines = [
-        str(facts["purpose"]), "",
+        str(facts["purpose"]),
+        "",
         f"Engine in use: {facts['engine']}{note}",
         f"Rule set: {ruleset['id']} {ruleset['version']}",
         "Versions: " + ", ".join(f"{name} {number}" for name, number in versions.items()),
         f"Unfinished answers are kept in: {facts['answers_stored_in']}",
         "They are removed when you finish. `triage ask --private` keeps nothing.",
-        f"Finished practice is kept in: {facts['practice_stored_in']} (`triage progress --delete` removes it)", "",
-        "What to keep in mind:", *(f"- {limit}" for limit in limits),
+        (
+            f"Finished practice is kept in: {facts['practice_stored_in']} (`triage progress"
+            " --delete` removes it)"
+        ),
+        "",
+        "What to keep in mind:",
+        *(f"- {limit}" for limit in limits),
     ]
     return "\n".join(lines)

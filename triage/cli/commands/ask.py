@@ -27,24 +27,45 @@ if TYPE_CHECKING:
 FORMATS = (".md", ".html", ".json")
 INTERRUPTED, BAD_FILE = 130, 2
 
+
 @click.command()
-@click.option("--plain", is_flag=True, help="Numbered lines instead of menus; also for screen readers and pipes.")
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Numbered lines instead of menus; also for screen readers and pipes.",
+)
 @click.option("--private", is_flag=True, help="Keep nothing on this computer.")
-@click.option("--save", "save_to", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Also write your answers to FILE, for `triage assess`.")
-@click.option("--output", "outputs", multiple=True, type=click.Path(dir_okay=False, path_type=Path),
-              metavar="FILE.md|.html|.json", help="Also write the result to FILE, to read later or take to a doctor.")
+@click.option(
+    "--save",
+    "save_to",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write your answers to FILE, for `triage assess`.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    multiple=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.md|.html|.json",
+    help="Also write the result to FILE, to read later or take to a doctor.",
+)
 @rules_option
 @engine_option
 @json_option
 def ask(  # noqa: PLR0913, PLR0917  # one argument an option
-    plain: bool, private: bool, save_to: Path | None, outputs: tuple[Path, ...], rules: str, engine: str | None,
+    plain: bool,
+    private: bool,
+    save_to: Path | None,
+    outputs: tuple[Path, ...],
+    rules: str,
+    engine: str | None,
     as_json: bool,
 ) -> None:
     """Answer questions about numb legs and see what they can mean.
 
-    The first questions are about signs of an emergency. At every question you can go back, ask what it means and why
-    it is asked. Stop at any time: your answers are kept for the next time.
+    The first questions are about signs of an emergency. At every question you can go back, ask what
+    it means and why it is asked. Stop at any time: your answers are kept for the next time.
     """
     for path in outputs:
         _check_format(path)
@@ -73,7 +94,9 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
 
 
 def _told(write: Callable[[], str]) -> bool:
-    """Say on stderr where the file is, or why it could not be written; a result is worth more than its file."""
+    """Say on stderr where the file is, or why it could not be written; a result is worth more than
+    its file.
+    """
     from triage.cli import show_error
 
     try:
@@ -90,7 +113,9 @@ def _check_format(path: Path) -> None:
 
 
 def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
-    """Write the answers as a file that `triage assess` reads: JSON where its name says so, else YAML."""
+    """Write the answers as a file that `triage assess` reads: JSON where its name says so, else
+    YAML.
+    """
     from triage.answers.answer_file import as_file
     from triage.interview.store import write_atomically
     from triage.language import source
@@ -101,8 +126,15 @@ def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
     return f"Your answers are in {path}."
 
 
-def _deliver(assessment: Assessment, engine: str, outputs: tuple[Path, ...], as_json: bool, prompter: Prompter) -> bool:
-    """Write the result where it was asked for and show it: whole on a pipe, the first screen on a terminal.
+def _deliver(
+    assessment: Assessment,
+    engine: str,
+    outputs: tuple[Path, ...],
+    as_json: bool,
+    prompter: Prompter,
+) -> bool:
+    """Write the result where it was asked for and show it: whole on a pipe, the first screen on a
+    terminal.
 
     Returns whether every file could be written.
     """
@@ -125,7 +157,9 @@ def _deliver(assessment: Assessment, engine: str, outputs: tuple[Path, ...], as_
 
 
 def _write(path: Path, page: Page, assessment: Assessment, engine: str) -> str:
-    """Write the result in the format of the file's name; returns the sentence that says where it is."""
+    """Write the result in the format of the file's name; returns the sentence that says where it
+    is.
+    """
     from triage.interview.store import write_atomically
     from triage.render.formats import html, markdown
     from triage.render.results.assessment_json import assessment_json

@@ -29,12 +29,15 @@ Show = Callable[["Read", "Assessment"], None]
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="FILE…|-")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(allow_dash=True), metavar="FILE…|-"
+)
 @rules_option
 @engine_option
 @json_option
 def assess(files: tuple[str, ...], rules: str, engine: str | None, as_json: bool) -> None:
-    """Assess the answers in each FILE: YAML, JSON, or JSON Lines with one case a line; `-` is standard input.
+    """Assess the answers in each FILE: YAML, JSON, or JSON Lines with one case a line; `-` is
+    standard input.
 
     \b
     ruleset: leg_numbness
@@ -42,8 +45,8 @@ def assess(files: tuple[str, ...], rules: str, engine: str | None, as_json: bool
       onset: sudden
       leg_signs: [swollen, hot]
 
-    With --json, one object a case is printed on a line of its own. A case that cannot be read is reported with its
-    place, the others still run, and the exit code is 2 at the end.
+    With --json, one object a case is printed on a line of its own. A case that cannot be read is
+    reported with its place, the others still run, and the exit code is 2 at the end.
     """
     from triage.engine import open_engine
 
@@ -103,7 +106,9 @@ def _cases(name: str, ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
 
 
 def _standard_input(ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
-    """JSON Lines where the first line is a whole JSON object or the second one begins one; else one case."""
+    """JSON Lines where the first line is a whole JSON object or the second one begins one; else one
+    case.
+    """
     from triage.answers import streams
     from triage.language import source
 
@@ -129,6 +134,7 @@ def _next_line(stream: IO[bytes], lines: list[bytes]) -> bytes:
 
 def _joined(lines: list[bytes], rest: IO[bytes]) -> IO[bytes]:
     """A stream that begins with lines already read."""
+
     class Joined(io.RawIOBase):
         def readable(self) -> bool:
             return True
@@ -161,9 +167,13 @@ def _page(engine: Engine) -> Show:
 
 def _summary(name: str) -> Show:
     """One line a case: where it stands, the level in words, the first causes."""
+
     def show(read: Read, assessment: Assessment) -> None:
         level = assessment.ruleset.words(assessment.level).name
-        causes = ", ".join(candidate.cause.name for candidate in assessment.causes[:3]) or "no cause matches"
+        causes = (
+            ", ".join(candidate.cause.name for candidate in assessment.causes[:3])
+            or "no cause matches"
+        )
         click.echo(f"{read.label or f'{name}:{read.line}'}: {level} · {causes}")
 
     return show

@@ -19,16 +19,24 @@ FORMATS = ("text", "json", "sarif", "github")
 
 @click.command()
 @rules_argument
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
-              help="For people, other programs, code scanners, or GitHub Actions.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="For people, other programs, code scanners, or GitHub Actions.",
+)
 @click.option("--json", "form", flag_value="json", help="The same as --format json.")
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
-@click.option("--watch", "is_watching", is_flag=True, help="Check again after every change, until Ctrl-C.")
+@click.option(
+    "--watch", "is_watching", is_flag=True, help="Check again after every change, until Ctrl-C."
+)
 def check(rules: str, form: str, strict: bool, is_watching: bool) -> None:
     """Check RULES, the name of a rule set or a folder: its form first, then its meaning.
 
-    Each problem has a code; `triage explain CODE` says what it means and how to put it right. Exits with 1 on errors,
-    with --strict on warnings too.
+    Each problem has a code; `triage explain CODE` says what it means and how to put it right. Exits
+    with 1 on errors, with --strict on warnings too.
     """
     from triage.language.places import locate
 
@@ -65,18 +73,26 @@ def _text(report: Report, folder: Path) -> str:
         from triage.render.author.problems import problems_text
 
         codes = sorted({diagnostic.code for diagnostic in report.diagnostics})
-        more = f"`triage explain {codes[0]}` says what it means" + (", and so for each code" if codes[1:] else "")
+        more = f"`triage explain {codes[0]}` says what it means" + (
+            ", and so for each code" if codes[1:] else ""
+        )
         return f"{problems_text(report.diagnostics, shows_colour(sys.stdout))}{more}\n"
     ruleset = report.ruleset
     assert ruleset is not None
-    return f"{folder}: {len(ruleset.rules)} rules and {len(ruleset.questions)} questions, nothing is wrong\n"
+    return (
+        f"{folder}: {len(ruleset.rules)} rules and {len(ruleset.questions)} questions, nothing is"
+        " wrong\n"
+    )
 
 
 def _plain(report: Report, folder: Path) -> dict[str, object]:
     from triage.render.author.problems_json import problem
 
-    return {"rules": str(folder), "loads": report.ruleset is not None,
-            "problems": [problem(diagnostic) for diagnostic in report.diagnostics]}
+    return {
+        "rules": str(folder),
+        "loads": report.ruleset is not None,
+        "problems": [problem(diagnostic) for diagnostic in report.diagnostics],
+    }
 
 
 def _near(folder: Path) -> Path:

@@ -16,14 +16,20 @@ if TYPE_CHECKING:
 
 @click.command()
 @rules_argument
-@click.option("--fail-under", type=click.FloatRange(0, 100), metavar="N",
-              help="End with 1 where any line of the table is below N percent.")
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    metavar="N",
+    help="End with 1 where any line of the table is below N percent.",
+)
 @json_option
 def cover(rules: str, fail_under: float | None, as_json: bool) -> None:
-    """Say which rules, conditions, options, levels and claims the cases of a rule set put to the test.
+    """Say which rules, conditions, options, levels and claims the cases of a rule set put to the
+    test.
 
-    A rule counts twice: a case makes it fire, and a case holds it back by exactly one missing condition.
-    Exit codes: 0 fine · 1 a case fails, there is none, or too little is covered · 2 a file cannot be read.
+    A rule counts twice: a case makes it fire, and a case holds it back by exactly one missing
+    condition. Exit codes: 0 fine · 1 a case fails, there is none, or too little is covered · 2 a
+    file cannot be read.
     """
     from triage.cases import case_files
     from triage.cases.coverage import measure
@@ -45,5 +51,8 @@ def cover(rules: str, fail_under: float | None, as_json: bool) -> None:
 
 def _below(coverage: Coverage, fail_under: float | None) -> str:
     """The lines of the table that are below the mark, in words."""
-    return ", ".join(f"{measure.name} ({measure.percent:g} %)" for measure in coverage.measures
-                     if fail_under is not None and measure.percent < fail_under)
+    return ", ".join(
+        f"{measure.name} ({measure.percent:g} %)"
+        for measure in coverage.measures
+        if fail_under is not None and measure.percent < fail_under
+    )

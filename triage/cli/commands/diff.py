@@ -17,10 +17,19 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("old", shell_complete=complete_rules)
 @click.argument("new", shell_complete=complete_rules)
-@click.option("--fail-on", type=click.Choice(["downgrade", "change"]),
-              help="Exit with 1 where a level or fit falls, or where any result changes.")
-@click.option("--timeout", metavar="SECONDS", type=click.FloatRange(min=0), default=60.0, show_default=True,
-              help="How long to search in all; what is not decided by then is named.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["downgrade", "change"]),
+    help="Exit with 1 where a level or fit falls, or where any result changes.",
+)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0),
+    default=60.0,
+    show_default=True,
+    help="How long to search in all; what is not decided by then is named.",
+)
 @json_option
 def diff(old: str, new: str, fail_on: str | None, timeout: float, as_json: bool) -> None:
     """Say what changes for the people who answer between the rule sets OLD and NEW.
@@ -47,4 +56,8 @@ def diff(old: str, new: str, fail_on: str | None, timeout: float, as_json: bool)
 
 def _fails(found: Comparison, fail_on: str) -> bool:
     """Whether it changes what must not change; what is not decided may do so."""
-    return bool(found.downgrades or found.open) if fail_on == "downgrade" else not found.changes_nothing
+    return (
+        bool(found.downgrades or found.open)
+        if fail_on == "downgrade"
+        else not found.changes_nothing
+    )

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("code", required=False, shell_complete=lambda ctx, param, text: [c for c in CODES if text in c])
+@click.argument(
+    "code", required=False, shell_complete=lambda ctx, param, text: [c for c in CODES if text in c]
+)
 @json_option
 def explain(code: str | None, as_json: bool) -> None:
-    """Explain CODE, such as T202: what it means, why it matters, a wrong and a right example. Without it, list all."""
+    """Explain CODE, such as T202: what it means, why it matters, a wrong and a right example.
+    Without it, list all.
+    """
     from triage.language.catalogue import page
 
     if code is None:
@@ -34,9 +38,15 @@ def _listed() -> str:
 
 
 def _text(page: CodePage) -> str:
-    paragraphs = [f"{page.code}: {page.title} ({page.severity.value})", page.means, f"Why it matters: {page.matters}"]
+    paragraphs = [
+        f"{page.code}: {page.title} ({page.severity.value})",
+        page.means,
+        f"Why it matters: {page.matters}",
+    ]
     filled = [textwrap.fill(text, width()) for text in paragraphs]
-    return "\n\n".join([*filled, f"Wrong:\n{_indented(page.wrong)}", f"Right:\n{_indented(page.right)}"])
+    return "\n\n".join(
+        [*filled, f"Wrong:\n{_indented(page.wrong)}", f"Right:\n{_indented(page.right)}"]
+    )
 
 
 def _indented(example: str) -> str:
@@ -44,5 +54,12 @@ def _indented(example: str) -> str:
 
 
 def _plain(page: CodePage) -> dict[str, str]:
-    return {"code": page.code, "title": page.title, "severity": page.severity.value, "means": page.means,
-            "matters": page.matters, "wrong": page.wrong, "right": page.right}
+    return {
+        "code": page.code,
+        "title": page.title,
+        "severity": page.severity.value,
+        "means": page.means,
+        "matters": page.matters,
+        "wrong": page.wrong,
+        "right": page.right,
+    }

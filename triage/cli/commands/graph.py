@@ -21,18 +21,48 @@ SUFFIXES = {".svg": "svg", ".dot": "dot", ".gv": "dot", ".mmd": "mermaid", ".mer
 
 @click.command()
 @rules_argument
-@click.option("--cause", metavar="ID", shell_complete=complete_names("causes"), help="Draw what speaks for a cause.")
-@click.option("--question", metavar="ID", shell_complete=complete_names("questions"),
-              help="Draw what an answer to a question can lead to.")
-@click.option("--case", metavar="FILE", type=click.Path(dir_okay=False, allow_dash=True),
-              help="Draw what followed from the answers in FILE; with --cause or --question, mark it in that drawing.")
-@click.option("--format", "form", type=click.Choice(FORMATS), help="[default: by the name of --output, else svg]")
-@click.option("--output", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
-              help="Write FILE instead of printing.")
+@click.option(
+    "--cause",
+    metavar="ID",
+    shell_complete=complete_names("causes"),
+    help="Draw what speaks for a cause.",
+)
+@click.option(
+    "--question",
+    metavar="ID",
+    shell_complete=complete_names("questions"),
+    help="Draw what an answer to a question can lead to.",
+)
+@click.option(
+    "--case",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help=(
+        "Draw what followed from the answers in FILE; with --cause or --question, mark it in that"
+        " drawing."
+    ),
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="[default: by the name of --output, else svg]",
+)
+@click.option(
+    "--output",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write FILE instead of printing.",
+)
 @json_option
 def graph(  # noqa: PLR0913, PLR0917  # one argument an option
-    rules: str, cause: str | None, question: str | None, case: str | None, form: str | None,
-    output: Path | None, as_json: bool,
+    rules: str,
+    cause: str | None,
+    question: str | None,
+    case: str | None,
+    form: str | None,
+    output: Path | None,
+    as_json: bool,
 ) -> None:
     """Draw the rule set RULES: questions lead to findings, findings to causes and levels.
 
@@ -64,7 +94,9 @@ def _form(output: Path | None) -> str:
     if output is None or not output.suffix:
         return "svg"
     if output.suffix not in SUFFIXES:
-        raise click.UsageError(f"`{output}` ends like no drawing: use {', '.join(SUFFIXES)}, or name a --format")
+        raise click.UsageError(
+            f"`{output}` ends like no drawing: use {', '.join(SUFFIXES)}, or name a --format"
+        )
     return SUFFIXES[output.suffix]
 
 
@@ -73,8 +105,17 @@ def _graph(ruleset: RuleSet, cause: str | None, question: str | None, case: str 
 
     _check_known("a cause", cause, list(ruleset.causes))
     _check_known("a question", question, list(ruleset.questions))
-    drawn = (views.of_cause(ruleset, cause) if cause else views.of_question(ruleset, question) if question
-             else None if case else views.whole(ruleset))
+    drawn = (
+        views.of_cause(ruleset, cause)
+        if cause
+        else (
+            views.of_question(ruleset, question)
+            if question
+            else None
+            if case
+            else views.whole(ruleset)
+        )
+    )
     if case is None:
         return drawn or views.whole(ruleset)
     from triage.cli.commands.assess import read_one

@@ -21,8 +21,14 @@ MARK = ".triage-handbook"
 
 
 @click.command()
-@click.option("--output", "folder", metavar="FOLDER", required=True, type=click.Path(path_type=Path),
-              help="Where to write it: a new or empty folder, or an earlier handbook, which is renewed.")
+@click.option(
+    "--output",
+    "folder",
+    metavar="FOLDER",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Where to write it: a new or empty folder, or an earlier handbook, which is renewed.",
+)
 @rules_option
 @json_option
 def handbook(folder: Path, rules: str, as_json: bool) -> None:
@@ -46,21 +52,29 @@ def handbook(folder: Path, rules: str, as_json: bool) -> None:
         return
     click.echo(f"{folder / INDEX}: {len(made.pages)} pages")
     if WHOLE not in files:
-        click.echo("The drawings are left out: they need pygraphviz, which the extra `author` brings.", err=True)
+        click.echo(
+            "The drawings are left out: they need pygraphviz, which the extra `author` brings.",
+            err=True,
+        )
 
 
 def write(files: Mapping[str, str], folder: Path, earlier: frozenset[str]) -> None:
-    """Write the site; what an earlier one wrote and this one does not is deleted, everything else stays.
+    """Write the site; what an earlier one wrote and this one does not is deleted, everything else
+    stays.
 
     The mark is written first and names both, so that a site left half written can still be renewed.
 
     Raises:
         TriageError: a file would be overwritten that no earlier handbook wrote.
     """
-    foreign = next((path for path in files if path not in earlier and (folder / path).exists()), None)
+    foreign = next(
+        (path for path in files if path not in earlier and (folder / path).exists()), None
+    )
     if foreign is not None:
-        raise TriageError(f"{folder / foreign} is there already and not part of the handbook; move it or name another "
-                          "folder")
+        raise TriageError(
+            f"{folder / foreign} is there already and not part of the handbook; move it or name"
+            " another folder"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     _mark(folder, {*files, *earlier})
     for path, text in files.items():
@@ -72,7 +86,9 @@ def write(files: Mapping[str, str], folder: Path, earlier: frozenset[str]) -> No
 
 
 def _mark(folder: Path, paths: Iterable[str]) -> None:
-    (folder / MARK).write_text("".join(f"{path}\n" for path in sorted(paths)), encoding="utf-8", newline="\n")
+    (folder / MARK).write_text(
+        "".join(f"{path}\n" for path in sorted(paths)), encoding="utf-8", newline="\n"
+    )
 
 
 def _earlier(folder: Path) -> frozenset[str]:
@@ -88,15 +104,24 @@ def _earlier(folder: Path) -> frozenset[str]:
         paths = mark.read_text(encoding="utf-8", errors="replace").splitlines()
         return frozenset(path for path in paths if _is_ours(path))
     if folder.exists() and any(folder.iterdir()):
-        raise TriageError(f"{folder} holds other files, and nothing is ever overwritten; name a new or empty folder, "
-                          "or an earlier handbook")
+        raise TriageError(
+            f"{folder} holds other files, and nothing is ever overwritten; name a new or empty"
+            " folder, or an earlier handbook"
+        )
     return frozenset()
 
 
 def _is_ours(path: str) -> bool:
-    """Whether a line of the mark can name a file of the site, so that no line leads out of the folder."""
+    """Whether a line of the mark can name a file of the site, so that no line leads out of the
+    folder.
+    """
     parts = PurePosixPath(path).parts
-    return 0 < len(parts) <= 2 and ".." not in parts and "/" not in parts and path.endswith((".html", ".css", ".svg"))
+    return (
+        0 < len(parts) <= 2
+        and ".." not in parts
+        and "/" not in parts
+        and path.endswith((".html", ".css", ".svg"))
+    )
 
 
 def _made(ruleset: RuleSet) -> Handbook:
@@ -105,13 +130,21 @@ def _made(ruleset: RuleSet) -> Handbook:
     from triage.handbook import pages as handbooks
 
     engine = open_engine(ruleset, "reference")[0]
-    return handbooks.handbook(ruleset, case_files.load_all(ruleset), lambda case: engine.assess(case.answers))
+    return handbooks.handbook(
+        ruleset, case_files.load_all(ruleset), lambda case: engine.assess(case.answers)
+    )
 
 
 def _plain(made: Handbook, index: Path, has_drawings: bool) -> dict[str, object]:
     return {
-        "schema": 1, "ruleset": made.ruleset.id, "version": made.ruleset.version, "digest": made.ruleset.digest,
-        "index": str(index), "drawings": has_drawings,
-        "pages": [{"kind": key.kind.value, "id": key.id, "title": page.title, "path": made.paths[key]}
-                  for key, page in made.pages.items()],
+        "schema": 1,
+        "ruleset": made.ruleset.id,
+        "version": made.ruleset.version,
+        "digest": made.ruleset.digest,
+        "index": str(index),
+        "drawings": has_drawings,
+        "pages": [
+            {"kind": key.kind.value, "id": key.id, "title": page.title, "path": made.paths[key]}
+            for key, page in made.pages.items()
+        ],
     }

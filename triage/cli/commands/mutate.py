@@ -1,4 +1,6 @@
-"""`triage mutate` and `triage suggest`: do the cases notice wrong edits of the rules, and which cases would?"""
+"""`triage mutate` and `triage suggest`: do the cases notice wrong edits of the rules, and which
+cases would?
+"""
 
 from __future__ import annotations
 
@@ -20,21 +22,31 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 
 def _timeout_option(command: Command) -> Command:
-    return click.option("--timeout", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="SECONDS",
-                        help="How long proofs may take in all.")(command)
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0),
+        default=60.0,
+        show_default=True,
+        metavar="SECONDS",
+        help="How long proofs may take in all.",
+    )(command)
 
 
 @click.command()
 @rules_argument
-@click.option("--fail-under", type=click.FloatRange(0, 100), metavar="PERCENT",
-              help="Fail where the score is lower than this.")
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="Fail where the score is lower than this.",
+)
 @_timeout_option
 @json_option
 def mutate(rules: str, fail_under: float | None, timeout: float, as_json: bool) -> None:
     """Make small wrong edits of RULES and see which of them no case notices.
 
-    Edits that change nothing for anybody are proved so and left out. The score is the share of the others that make
-    at least one case fail. Exits with 1 where it is lower than --fail-under asks.
+    Edits that change nothing for anybody are proved so and left out. The score is the share of the
+    others that make at least one case fail. Exits with 1 where it is lower than --fail-under asks.
     """
     from triage.cases.case_files import files
     from triage.render.author.mutants import report_json, report_text
@@ -60,7 +72,8 @@ def mutate(rules: str, fail_under: float | None, timeout: float, as_json: bool) 
 def suggest(rules: str, timeout: float, as_json: bool) -> None:
     """Write the fewest cases that would notice the wrong edits which no case of RULES notices.
 
-    What they expect is left for you to fill in from the sources: the rules of today may be wrong too.
+    What they expect is left for you to fill in from the sources: the rules of today may be wrong
+    too.
     """
     from triage.analysis.mutation.suggest import suggestions
     from triage.render.author.mutants import suggestions_json, suggestions_text
@@ -72,7 +85,10 @@ def suggest(rules: str, timeout: float, as_json: bool) -> None:
     elif found:
         click.echo(suggestions_text(ruleset, found), nl=False)
     else:
-        click.echo("the cases notice every wrong edit that changes something; there is nothing to suggest", err=True)
+        click.echo(
+            "the cases notice every wrong edit that changes something; there is nothing to suggest",
+            err=True,
+        )
 
 
 def _report(ruleset: RuleSet, timeout: float) -> Report:
@@ -83,7 +99,9 @@ def _report(ruleset: RuleSet, timeout: float) -> Report:
 
     made, known = list(mutants(ruleset)), case_files.load_all(ruleset)
     try:
-        return Report(tuple(measured(verdicts(ruleset, known, made, timeout), len(made), "wrong edits")))
+        return Report(
+            tuple(measured(verdicts(ruleset, known, made, timeout), len(made), "wrong edits"))
+        )
     except CasesFail as error:
         click.echo(f"triage: {error}", err=True)
         sys.exit(1)

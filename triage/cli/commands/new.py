@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 @click.group()
 def new() -> None:
-    """Begin a new rule set, cause or case that passes `triage check`. Nothing is ever overwritten."""
+    """Begin a new rule set, cause or case that passes `triage check`. Nothing is ever
+    overwritten.
+    """
 
 
 @new.command("rule-set")

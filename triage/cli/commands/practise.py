@@ -33,30 +33,81 @@ LARGEST_SEED = 2**53
 
 
 @click.command()
-@click.option("--mode", type=OneOf(MODES), default=MODES[0], show_default=True,
-              help="Ask and commit; weigh one new fact; spot the red flag; or rank three questions.")
-@click.option("--case", "case", metavar="ID", help="A case of the rule set, or a patient such as `seed:7:urgent`.")
+@click.option(
+    "--mode",
+    type=OneOf(MODES),
+    default=MODES[0],
+    show_default=True,
+    help="Ask and commit; weigh one new fact; spot the red flag; or rank three questions.",
+)
+@click.option(
+    "--case",
+    "case",
+    metavar="ID",
+    help="A case of the rule set, or a patient such as `seed:7:urgent`.",
+)
 @click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Repeat a generated patient.")
-@click.option("--cause", metavar="ID", shell_complete=complete_names("causes"), help="A patient with this cause.")
-@click.option("--level", type=OneOf([level.id for level in Level]), help="A patient who needs this level of help.")
-@click.option("--hard", is_flag=True, help="More distractors, and more that the patient is not sure about.")
-@click.option("--set", "set_file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE",
-              help="The patients of a teacher's list (YAML), one after the other.")
-@click.option("--results", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Also add each result to FILE, one JSON object a line, for a teacher to gather.")
-@click.option("--timed", is_flag=True, help="With `red_flag`: say how many seconds you took. Time brings no points.")
-@click.option("--plain", is_flag=True, help="Numbered lines instead of menus; also for screen readers and pipes.")
+@click.option(
+    "--cause",
+    metavar="ID",
+    shell_complete=complete_names("causes"),
+    help="A patient with this cause.",
+)
+@click.option(
+    "--level",
+    type=OneOf([level.id for level in Level]),
+    help="A patient who needs this level of help.",
+)
+@click.option(
+    "--hard", is_flag=True, help="More distractors, and more that the patient is not sure about."
+)
+@click.option(
+    "--set",
+    "set_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The patients of a teacher's list (YAML), one after the other.",
+)
+@click.option(
+    "--results",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also add each result to FILE, one JSON object a line, for a teacher to gather.",
+)
+@click.option(
+    "--timed",
+    is_flag=True,
+    help="With `red_flag`: say how many seconds you took. Time brings no points.",
+)
+@click.option(
+    "--plain",
+    is_flag=True,
+    help="Numbered lines instead of menus; also for screen readers and pipes.",
+)
 @click.option("--private", is_flag=True, help="Keep nothing on this computer.")
 @rules_option
 @json_option
 def practise(  # noqa: PLR0913, PLR0917  # one argument an option
-    mode: str, case: str | None, seed: int | None, cause: str | None, level: str | None, hard: bool,
-    set_file: Path | None, results: Path | None, timed: bool, plain: bool, private: bool, rules: str, as_json: bool,
+    mode: str,
+    case: str | None,
+    seed: int | None,
+    cause: str | None,
+    level: str | None,
+    hard: bool,
+    set_file: Path | None,
+    results: Path | None,
+    timed: bool,
+    plain: bool,
+    private: bool,
+    rules: str,
+    as_json: bool,
 ) -> None:
-    """Practise on invented patients: ask, commit to a level and causes, and see what the rules make of it.
+    """Practise on invented patients: ask, commit to a level and causes, and see what the rules make
+    of it.
 
-    You decide what to ask and when to stop. Then your choice stands beside the engine's, every point with its rule and
-    its source. Leave with Ctrl-C at any moment: the practice is kept for the next time.
+    You decide what to ask and when to stop. Then your choice stands beside the engine's, every
+    point with its rule and its source. Leave with Ctrl-C at any moment: the practice is kept for
+    the next time.
     """
     from triage.practice.exercises.next_patient import NextPatient, Wish
     from triage.practice.patients.by_id import Clinic
@@ -72,28 +123,43 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
     clinic = Clinic(load_rules(rules))
     ruleset = clinic.ruleset
     wish = Wish(mode, cause or level or "", hard)
-    coming = NextPatient(clinic, wish, SystemRandom(), partial(_due, ruleset) if not private else str)
+    coming = NextPatient(
+        clinic, wish, SystemRandom(), partial(_due, ruleset) if not private else str
+    )
     patients = _listed(clinic, case, set_file) or (_first(clinic, wish, seed, coming),)
     prompter = open_prompter(plain)
-    means = Means(now=lambda: datetime.now(UTC).isoformat(timespec="seconds"),
-                  seconds=time.monotonic if timed else None,
-                  menus=not plain and can_draw(sys.stdin, sys.stderr))
+    means = Means(
+        now=lambda: datetime.now(UTC).isoformat(timespec="seconds"),
+        seconds=time.monotonic if timed else None,
+        menus=not plain and can_draw(sys.stdin, sys.stderr),
+    )
     delivery = _Delivery(prompter, results, private, as_json)
-    lesson = Lesson(clinic, prompter, _desk(ruleset, private),
-                    Room(means, coming.draw, delivery.record, delivery.show))
+    lesson = Lesson(
+        clinic,
+        prompter,
+        _desk(ruleset, private),
+        Room(means, coming.draw, delivery.record, delivery.show),
+    )
     is_chosen = any(option is not None for option in (case, seed, cause, level, set_file))
     if not lesson.run(Session(mode, patients), set_file is not None, is_chosen):
         sys.exit(INTERRUPTED)
 
 
 def _check_together(
-    case: str | None, seed: int | None, cause: str | None, level: str | None, set_file: object, hard: bool,
+    case: str | None,
+    seed: int | None,
+    cause: str | None,
+    level: str | None,
+    set_file: object,
+    hard: bool,
 ) -> None:
     """Refuse options that name different patients."""
     if cause and level:
         raise click.UsageError("`--cause` and `--level` cannot stand together")
     if case is not None and (seed is not None or cause or level or hard):
-        raise click.UsageError("`--case` names one patient; `--seed`, `--cause`, `--level` and `--hard` choose another")
+        raise click.UsageError(
+            "`--case` names one patient; `--seed`, `--cause`, `--level` and `--hard` choose another"
+        )
     if set_file and (case is not None or seed is not None or cause or level or hard):
         raise click.UsageError("`--set` names the patients, so no other option can choose one")
 
@@ -114,7 +180,9 @@ def _first(clinic: Clinic, wish: Wish, seed: int | None, coming: NextPatient) ->
 
     causes, levels = aims(clinic.ruleset)
     if wish.aim and wish.aim not in (*causes, *levels):
-        raise UnknownName("a cause or a level that this rule set leads to", wish.aim, (*causes, *levels))
+        raise UnknownName(
+            "a cause or a level that this rule set leads to", wish.aim, (*causes, *levels)
+        )
     if seed is None:
         return coming.draw()
     name = str(Recipe(seed, wish.aim, wish.hard))
@@ -123,7 +191,9 @@ def _first(clinic: Clinic, wish: Wish, seed: int | None, coming: NextPatient) ->
 
 
 def _due(ruleset: RuleSet) -> str:
-    """The cause to practise next, by what was recorded; none where nothing was, or nothing can be read."""
+    """The cause to practise next, by what was recorded; none where nothing was, or nothing can be
+    read.
+    """
     from triage.practice.records import progress
 
     try:
@@ -136,8 +206,15 @@ def _due(ruleset: RuleSet) -> str:
 class _Delivery:
     """Shows what is finished and keeps it; a reveal is shown whatever happens to its record."""
 
-    def __init__(self, prompter: Prompter, results: Path | None, private: bool, as_json: bool) -> None:
-        self._prompter, self._results, self._private, self._as_json = prompter, results, private, as_json
+    def __init__(
+        self, prompter: Prompter, results: Path | None, private: bool, as_json: bool
+    ) -> None:
+        self._prompter, self._results, self._private, self._as_json = (
+            prompter,
+            results,
+            private,
+            as_json,
+        )
 
     def record(self, result: Result) -> None:
         """Keep the record wherever it was asked for."""
@@ -149,14 +226,18 @@ class _Delivery:
             self._told(partial(self._record, result))
 
     def show(self, result: Result, page: Page) -> None:
-        """Show the reveal: on the screen of the talk, or on stdout where that is read by something else."""
+        """Show the reveal: on the screen of the talk, or on stdout where that is read by something
+        else.
+        """
         if self._as_json:
             print_json(result.to_plain())
         elif sys.stdin.isatty() and sys.stdout.isatty():
             from triage.render.formats import text
 
             screen = self._prompter.screen
-            self._prompter.show(text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode))
+            self._prompter.show(
+                text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode)
+            )
         else:
             print_page(page)
 

@@ -1,4 +1,6 @@
-"""`triage progress`: what goes well in practice and what is worth practising; and students side by side."""
+"""`triage progress`: what goes well in practice and what is worth practising; and students side by
+side.
+"""
 
 from __future__ import annotations
 
@@ -21,25 +23,48 @@ OUTPUT = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("files", nargs=-1, metavar="[FILE]…", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--html", "html_to", type=OUTPUT, metavar="FILE", help="Also write a page with plots to FILE.")
-@click.option("--export", "export_to", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path), metavar="FILE",
-              help="Write every kept result to FILE as JSON, and nothing else; `-` prints it.")
-@click.option("--delete", "is_deleting", is_flag=True,
-              help="Delete all practice that is kept, unfinished too; asks first.")
+@click.argument(
+    "files",
+    nargs=-1,
+    metavar="[FILE]…",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "--html", "html_to", type=OUTPUT, metavar="FILE", help="Also write a page with plots to FILE."
+)
+@click.option(
+    "--export",
+    "export_to",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    metavar="FILE",
+    help="Write every kept result to FILE as JSON, and nothing else; `-` prints it.",
+)
+@click.option(
+    "--delete",
+    "is_deleting",
+    is_flag=True,
+    help="Delete all practice that is kept, unfinished too; asks first.",
+)
 @click.option("--yes", "is_sure", is_flag=True, help="With --delete: do not ask.")
 @rules_option
 @json_option
 def progress(  # noqa: PLR0913, PLR0917  # one argument an option
-    files: tuple[Path, ...], html_to: Path | None, export_to: Path | None, is_deleting: bool, is_sure: bool,
-    rules: str, as_json: bool,
+    files: tuple[Path, ...],
+    html_to: Path | None,
+    export_to: Path | None,
+    is_deleting: bool,
+    is_sure: bool,
+    rules: str,
+    as_json: bool,
 ) -> None:
-    """Show what you are good at and what to practise: by cause, warning sign and question, and over time.
+    """Show what you are good at and what to practise: by cause, warning sign and question, and over
+    time.
 
-    With FILE…, as `triage practise --results FILE` writes them, compare students without names: one file a student.
+    With FILE…, as `triage practise --results FILE` writes them, compare students without names: one
+    file a student.
 
-    Your results stay on this computer, in your folder for data or in the one that TRIAGE_DATA names. --export takes all
-    of them along, --delete removes them.
+    Your results stay on this computer, in your folder for data or in the one that TRIAGE_DATA
+    names. --export takes all of them along, --delete removes them.
 
     Exit codes: 0 fine · 2 a file cannot be used · 130 interrupted.
     """
@@ -54,12 +79,24 @@ def progress(  # noqa: PLR0913, PLR0917  # one argument an option
         _show(load_rules(rules), html_to, as_json)
 
 
-def _check_together(files: tuple[Path, ...], html_to: Path | None, export_to: Path | None, is_deleting: bool,
-                    is_sure: bool) -> None:
+def _check_together(
+    files: tuple[Path, ...],
+    html_to: Path | None,
+    export_to: Path | None,
+    is_deleting: bool,
+    is_sure: bool,
+) -> None:
     if is_sure and not is_deleting:
         raise click.UsageError("`--yes` goes with `--delete`")
-    chosen = [name for name, is_chosen in (("--delete", is_deleting), ("--export", export_to), ("--html", html_to))
-              if is_chosen]
+    chosen = [
+        name
+        for name, is_chosen in (
+            ("--delete", is_deleting),
+            ("--export", export_to),
+            ("--html", html_to),
+        )
+        if is_chosen
+    ]
     if len(chosen) > 1:
         raise click.UsageError(f"`{chosen[0]}` and `{chosen[1]}` do not go together")
     if files and chosen and chosen[0] != "--html":
@@ -75,19 +112,29 @@ def _show(ruleset: RuleSet, html_to: Path | None, as_json: bool) -> None:
     now, kept = datetime.now(UTC), recorded()
     mine = [result for result in kept.results if result.ruleset == ruleset.id]
     others = len(kept.results) - len(mine)
-    notes = (*kept.notes, *([f"Results of other rule sets, not shown here: {others}."] if others else []))
+    notes = (
+        *kept.notes,
+        *([f"Results of other rule sets, not shown here: {others}."] if others else []),
+    )
     summary = summarise(mine, now)
     board = progress_board(summary, ruleset, now, notes) if mine else empty_board(ruleset, notes)
     _deliver(board, progress_json(summary, ruleset, notes), html_to, as_json)
 
 
-def _compare(files: tuple[Path, ...], ruleset: RuleSet, html_to: Path | None, as_json: bool) -> None:
+def _compare(
+    files: tuple[Path, ...], ruleset: RuleSet, html_to: Path | None, as_json: bool
+) -> None:
     from triage.practice.records.students import compare
     from triage.render.practice.progress import comparison_board
     from triage.render.practice.progress_json import comparison_json
 
     comparison = compare(files, ruleset, datetime.now(UTC))
-    _deliver(comparison_board(comparison, ruleset), comparison_json(comparison, ruleset), html_to, as_json)
+    _deliver(
+        comparison_board(comparison, ruleset),
+        comparison_json(comparison, ruleset),
+        html_to,
+        as_json,
+    )
 
 
 def _deliver(board: Board, plain: dict[str, object], html_to: Path | None, as_json: bool) -> None:
@@ -127,7 +174,9 @@ def _delete(is_sure: bool) -> None:
     from triage.practice.records.progress import delete_all
     from triage.practice.records.unfinished import clear_all
 
-    question = f"Delete all practice in {data_folder()}, finished or not? It cannot be brought back."
+    question = (
+        f"Delete all practice in {data_folder()}, finished or not? It cannot be brought back."
+    )
     if not is_sure and not click.confirm(question, err=True):
         click.echo("Nothing was deleted.")
         return

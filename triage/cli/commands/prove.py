@@ -12,14 +12,21 @@ from triage.cli.output import print_json
 
 @click.command()
 @rules_argument
-@click.option("--timeout", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="SECONDS",
-              help="How long all proofs may take together.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long all proofs may take together.",
+)
 @json_option
 def prove(rules: str, timeout: float, as_json: bool) -> None:
     """Prove what `properties.yaml` of RULES states, over all answers that people can give.
 
-    A property that does not hold is shown with the smallest answers that break it, as a case to paste. Exits with 1
-    where anything is broken or was not settled in time, or where no property is stated.
+    A property that does not hold is shown with the smallest answers that break it, as a case to
+    paste. Exits with 1 where anything is broken or was not settled in time, or where no property is
+    stated.
     """
     from triage.analysis.proofs import properties
     from triage.analysis.proofs.prove import prove as proofs
@@ -33,5 +40,8 @@ def prove(rules: str, timeout: float, as_json: bool) -> None:
     elif stated:
         click.echo(proof_text(proof, ruleset), nl=False)
     if not stated:
-        click.echo(f"triage: nothing to prove: {ruleset.folder / 'properties.yaml'} states no property", err=True)
+        click.echo(
+            f"triage: nothing to prove: {ruleset.folder / 'properties.yaml'} states no property",
+            err=True,
+        )
     sys.exit(0 if stated and proof.is_complete else 1)

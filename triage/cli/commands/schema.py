@@ -13,8 +13,13 @@ from triage.cli.output import print_json
 
 @click.command()
 @click.argument("kind", required=False)
-@click.option("--write", "folder", type=click.Path(file_okay=False, path_type=Path), metavar="FOLDER",
-              help="Write every schema into FOLDER as KIND.json.")
+@click.option(
+    "--write",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Write every schema into FOLDER as KIND.json.",
+)
 @json_option
 def schema(kind: str | None, folder: Path | None, as_json: bool) -> None:
     """Print the JSON Schema of KIND. Without it, list the kinds.

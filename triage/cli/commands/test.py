@@ -17,24 +17,42 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[NAME|FOLDER|FILE]…")
-@click.option("-k", "expression", metavar="EXPR",
-              help="Only cases whose names match, as in pytest: `clot and not arm`.")
+@click.option(
+    "-k",
+    "expression",
+    metavar="EXPR",
+    help="Only cases whose names match, as in pytest: `clot and not arm`.",
+)
 @click.option("-x", "stop_early", is_flag=True, help="Stop at the first failure.")
-@click.option("--junit", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE",
-              help="Also write the results to FILE, for a build server.")
-@click.option("--watch", "is_watching", is_flag=True, help="Run again whenever a file changes; Ctrl-C ends.")
+@click.option(
+    "--junit",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Also write the results to FILE, for a build server.",
+)
+@click.option(
+    "--watch", "is_watching", is_flag=True, help="Run again whenever a file changes; Ctrl-C ends."
+)
 @json_option
 def test(
-    paths: tuple[str, ...], expression: str | None, stop_early: bool, junit: Path | None, is_watching: bool,
+    paths: tuple[str, ...],
+    expression: str | None,
+    stop_early: bool,
+    junit: Path | None,
+    is_watching: bool,
     as_json: bool,
 ) -> None:
     """Run the cases of rule sets, or of single case files, on both engines.
 
-    A failing case shows what was expected, what came, which rule decided, and what kept the expected rule silent.
-    Exit codes: 0 all pass · 1 a case fails, or none ran · 2 a file cannot be read.
+    A failing case shows what was expected, what came, which rule decided, and what kept the
+    expected rule silent. Exit codes: 0 all pass · 1 a case fails, or none ran · 2 a file cannot be
+    read.
     """
-    options = [*(["-k", expression] if expression else []), *(["-x"] if stop_early else []),
-               *([f"--junit-xml={junit}"] if junit else [])]
+    options = [
+        *(["-k", expression] if expression else []),
+        *(["-x"] if stop_early else []),
+        *([f"--junit-xml={junit}"] if junit else []),
+    ]
     from triage.language.places import locate
 
     found = [locate(path) for path in paths or (DEFAULT_RULES,)]
@@ -62,7 +80,9 @@ def _run(paths: list[Path], options: list[str], as_json: bool) -> int:
 def _check_case_files(paths: list[Path]) -> None:
     for path in paths:
         if path.is_file() and not (path.suffix == ".yaml" and path.parent.name == "cases"):
-            raise click.UsageError(f"`{path}` is no case file: those lie in the folder `cases` of a rule set")
+            raise click.UsageError(
+                f"`{path}` is no case file: those lie in the folder `cases` of a rule set"
+            )
 
 
 def _rules_of(path: Path) -> Path:

@@ -21,9 +21,19 @@ def why(name: str, rules: str, as_json: bool) -> None:
     kinds = {"rule": ruleset.rule, "cause": ruleset.causes, "question": ruleset.questions}
     kind = next((kind for kind, known in kinds.items() if name in known), None)
     if kind is None:
-        raise UnknownName("a rule, a cause or a question", name, [n for known in kinds.values() for n in known])
-    page = {"rule": explanations.rule_page, "cause": explanations.cause_page, "question": explanations.question_page}
-    plain = {"rule": ruleset_json.rule, "cause": ruleset_json.cause, "question": ruleset_json.question}
+        raise UnknownName(
+            "a rule, a cause or a question", name, [n for known in kinds.values() for n in known]
+        )
+    page = {
+        "rule": explanations.rule_page,
+        "cause": explanations.cause_page,
+        "question": explanations.question_page,
+    }
+    plain = {
+        "rule": ruleset_json.rule,
+        "cause": ruleset_json.cause,
+        "question": ruleset_json.question,
+    }
     if as_json:
         print_json({"kind": kind, **plain[kind](ruleset, name)})
     else:
@@ -36,7 +46,9 @@ def why(name: str, rules: str, as_json: bool) -> None:
 @rules_option
 @json_option
 def why_not(cause: str, answers: str, rules: str, as_json: bool) -> None:
-    """Say which rule for CAUSE comes nearest to firing on the file ANSWERS, and the answers it lacks."""
+    """Say which rule for CAUSE comes nearest to firing on the file ANSWERS, and the answers it
+    lacks.
+    """
     from triage.cli.commands.assess import read_one
     from triage.engine import open_engine
     from triage.render.results import explanations, ruleset_json
@@ -62,11 +74,15 @@ def causes(name: str | None, rules: str, as_json: bool) -> None:
 
     ruleset = load_rules(rules)
     if name is None:
-        everything = [ruleset_json.cause(ruleset, cause) for cause in ruleset.causes] if as_json else []
+        everything = (
+            [ruleset_json.cause(ruleset, cause) for cause in ruleset.causes] if as_json else []
+        )
         print_json(everything) if as_json else print_page(explanations.causes_page(ruleset))
         return
     _check_known("a cause", name, list(ruleset.causes))
-    print_json(ruleset_json.cause(ruleset, name)) if as_json else print_page(explanations.cause_page(ruleset, name))
+    print_json(ruleset_json.cause(ruleset, name)) if as_json else print_page(
+        explanations.cause_page(ruleset, name)
+    )
 
 
 @click.command()
@@ -84,7 +100,9 @@ def sources(name: str | None, rules: str, as_json: bool) -> None:
         print_json(everything) if as_json else print_page(explanations.sources_page(ruleset))
         return
     _check_known("a source or claim", name, known)
-    print_json(ruleset_json.source(ruleset, name)) if as_json else print_page(explanations.source_page(ruleset, name))
+    print_json(ruleset_json.source(ruleset, name)) if as_json else print_page(
+        explanations.source_page(ruleset, name)
+    )
 
 
 def _check_known(what: str, name: str, known: list[str]) -> None:

@@ -22,7 +22,9 @@ MOST_SETS = 4_000
 
 @dataclass(frozen=True)
 class Fewest:
-    """How few questions suffice, and which; without ``is_exact`` it is only known that fewer do not."""
+    """How few questions suffice, and which; without ``is_exact`` it is only known that fewer do
+    not.
+    """
 
     count: int
     questions: tuple[str, ...]
@@ -36,7 +38,9 @@ def outcome(assessment: Assessment) -> tuple[Level, str]:
 
 def fitting(assessment: Assessment) -> tuple[str, ...]:
     """The causes that something typical or compatible speaks for, best first."""
-    return tuple(str(found.cause.id) for found in assessment.causes if found.fit is not Strength.RISK)
+    return tuple(
+        str(found.cause.id) for found in assessment.causes if found.fit is not Strength.RISK
+    )
 
 
 def warning_questions(ruleset: RuleSet, names: Iterable[str]) -> tuple[str, ...]:
@@ -45,14 +49,17 @@ def warning_questions(ruleset: RuleSet, names: Iterable[str]) -> tuple[str, ...]
 
 
 def suffices(engine: ReferenceEngine, patient: Patient, asked: tuple[str, ...]) -> bool:
-    """Whether these questions, beyond what the patient told, bring the level and the first cause of all answers."""
+    """Whether these questions, beyond what the patient told, bring the level and the first cause of
+    all answers.
+    """
     return outcome(engine.assess(patient.known(asked))) == outcome(engine.assess(patient.answers))
 
 
 def fewest(ruleset: RuleSet, engine: ReferenceEngine, patient: Patient) -> Fewest:
     """The smallest set of questions that suffices once every warning sign was asked for.
 
-    Only questions that a firing rule reads are tried: a rule that is silent on all answers is silent on fewer.
+    Only questions that a firing rule reads are tried: a rule that is silent on all answers is
+    silent on fewer.
     """
     whole = engine.assess(patient.answers)
     free = (*patient.volunteered, *warning_questions(ruleset, patient.answers.given))
@@ -67,14 +74,24 @@ def fewest(ruleset: RuleSet, engine: ReferenceEngine, patient: Patient) -> Fewes
 
 def read_by(assessment: Assessment) -> list[str]:
     """The answered questions that the firing rules read, in their order."""
-    read = {fact.question for firing in assessment.firings for fact in atoms(firing.rule.when)
-            if isinstance(fact, Is | IsNot)}
+    read = {
+        fact.question
+        for firing in assessment.firings
+        for fact in atoms(firing.rule.when)
+        if isinstance(fact, Is | IsNot)
+    }
     read |= set(_gates(assessment.ruleset, read))
-    return [name for name in assessment.ruleset.questions if name in read and name in assessment.answers.given]
+    return [
+        name
+        for name in assessment.ruleset.questions
+        if name in read and name in assessment.answers.given
+    ]
 
 
 def _gates(ruleset: RuleSet, names: Iterable[str]) -> Iterator[str]:
-    """The questions that must be asked before one of ``names`` makes sense, through any chain of them."""
+    """The questions that must be asked before one of ``names`` makes sense, through any chain of
+    them.
+    """
     waiting = list(names)
     seen = set(waiting)
     while waiting:

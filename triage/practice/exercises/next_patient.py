@@ -1,6 +1,8 @@
-"""Who comes next where no patient was named: one in three from the cases of the rule set, the others generated.
+"""Who comes next where no patient was named: one in three from the cases of the rule set, the
+others generated.
 
-What is due for repetition comes back in one of two; where red flags are spotted, one of two is an emergency.
+What is due for repetition comes back in one of two; where red flags are spotted, one of two is an
+emergency.
 """
 
 from __future__ import annotations
@@ -28,7 +30,9 @@ EXERCISES = {ONE_NEW_FACT: one_new_fact.draw, WHICH_QUESTION: which_question.dra
 
 @dataclass(frozen=True)
 class Wish:
-    """What the patients are for: a mode, a cause or level to aim at (or none), and whether they are hard."""
+    """What the patients are for: a mode, a cause or level to aim at (or none), and whether they are
+    hard.
+    """
 
     mode: str
     aim: str = ""
@@ -62,7 +66,9 @@ class NextPatient:
         return name
 
     def _drawn(self) -> str:
-        """The id of a case or of a recipe. Hard patients are generated, since a case is as hard as it was written."""
+        """The id of a case or of a recipe. Hard patients are generated, since a case is as hard as
+        it was written.
+        """
         aim = self._wish.aim or self._chosen_aim()
         if not self._wish.hard and self._random.randrange(CASES) == 0:
             cases = self._clinic.cases_for(aim or drawn(self._clinic.ruleset, self._random))
@@ -71,7 +77,9 @@ class NextPatient:
         return str(Recipe(self._random.randrange(FRESH_SEEDS), aim, self._wish.hard))
 
     def _chosen_aim(self) -> str:
-        """For red flags an emergency in one of two; else the cause that is due, in one of two; else none."""
+        """For red flags an emergency in one of two; else the cause that is due, in one of two; else
+        none.
+        """
         causes, levels = aims(self._clinic.ruleset)
         if self._random.randrange(2):
             return ""

@@ -1,6 +1,8 @@
-"""One new fact (script concordance): a patient, one cause in mind, one new answer: more or less likely?
+"""One new fact (script concordance): a patient, one cause in mind, one new answer: more or less
+likely?
 
-The engine's answer on the scale from −2 to +2 is read off its two results, before and after the new answer.
+The engine's answer on the scale from −2 to +2 is read off its two results, before and after the new
+answer.
 """
 
 from __future__ import annotations
@@ -21,8 +23,10 @@ from triage.practice.exercises.score import CAUSES, Mark
 from triage.practice.patients.patient import NoExercise, Patient
 
 STEPS = {None: 0, Strength.RISK: 1, Strength.COMPATIBLE: 2, Strength.TYPICAL: 3}
-HOW = ("+2: the fit rises by two steps or becomes typical; +1: it rises by one step or one more rule speaks for it; "
-       "−1: a rule speaks against it; −2: two rules do; 0: nothing of that")
+HOW = (
+    "+2: the fit rises by two steps or becomes typical; +1: it rises by one step or one more rule"
+    " speaks for it; −1: a rule speaks against it; −2: two rules do; 0: nothing of that"
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +40,9 @@ class OneNewFact:
 
     @property
     def known(self) -> Answers:
-        """What was known before: all answers but the new one, and those that make sense only with it."""
+        """What was known before: all answers but the new one, and those that make sense only with
+        it.
+        """
         rest = self.patient.answers.without(self.question)
         for name, question in self.ruleset.questions.items():
             if name in rest.given and not applies(question, rest):
@@ -50,7 +56,9 @@ class OneNewFact:
 
     @property
     def shown(self) -> tuple[str, ...]:
-        """What the student reads before the new fact: what was told, and all that the rules made use of."""
+        """What the student reads before the new fact: what was told, and all that the rules made
+        use of.
+        """
         names = {*self.patient.volunteered, *read_by(self.before)}
         return tuple(name for name in self.known.given if name in names)
 
@@ -66,12 +74,18 @@ class OneNewFact:
         return _place(self.before, self.after, self.cause)
 
     def judge(self, chosen: int) -> Mark:
-        """What the student's place on the scale is worth: all at the same place, half one beside it."""
+        """What the student's place on the scale is worth: all at the same place, half one beside
+        it.
+        """
         apart = abs(chosen - self.right)
         points = CAUSES * (1.0, 0.5, 0.0)[min(apart, 2)]
-        return Mark("causes", points, CAUSES,
-                    f"You chose {place_words(chosen)}, the engine {place_words(self.right)} ({HOW}); the same place "
-                    f"brings {CAUSES:g}, one beside it half, any other none.")
+        return Mark(
+            "causes",
+            points,
+            CAUSES,
+            f"You chose {place_words(chosen)}, the engine {place_words(self.right)} ({HOW}); the"
+            f" same place brings {CAUSES:g}, one beside it half, any other none.",
+        )
 
 
 def place_words(place: int) -> str:
@@ -84,9 +98,11 @@ def place_words(place: int) -> str:
 
 
 def draw(ruleset: RuleSet, patient: Patient) -> OneNewFact:
-    """The exercise of a patient, always the same: a cause in mind, and an answer that was not told unasked.
+    """The exercise of a patient, always the same: a cause in mind, and an answer that was not told
+    unasked.
 
-    Every place on the scale that some answer brings comes equally often, so that a guess is worth little.
+    Every place on the scale that some answer brings comes equally often, so that a guess is worth
+    little.
 
     Raises:
         NoExercise: there is no cause to have in mind, or no answer to be new.
@@ -104,7 +120,9 @@ def draw(ruleset: RuleSet, patient: Patient) -> OneNewFact:
         place = _place(results[name].before, results[name].after, cause)
         by_place.setdefault(place, []).append(OneNewFact(ruleset, patient, cause, name))
     if not by_place:
-        raise NoExercise(f"the patient `{patient.id}` gives no answer that could be news; choose another --mode")
+        raise NoExercise(
+            f"the patient `{patient.id}` gives no answer that could be news; choose another --mode"
+        )
     return random.choice(by_place[random.choice(sorted(by_place))])
 
 

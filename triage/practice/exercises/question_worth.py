@@ -40,7 +40,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Chance:
-    """A question that was worth asking once ``asked`` others were, and what it would have changed then."""
+    """A question that was worth asking once ``asked`` others were, and what it would have changed
+    then.
+    """
 
     asked: int
     change: Change
@@ -59,26 +61,44 @@ class Worth:
     def idle(self, asked: tuple[str, ...]) -> tuple[str, ...]:
         """The questions without which the result of all that is known would be the same."""
         whole = self._engine.assess(self._patient.known(asked))
-        return tuple(name for name in asked
-                     if not _difference(self._engine.assess(whole.answers.without(name)), whole, name).is_any)
+        return tuple(
+            name
+            for name in asked
+            if not _difference(self._engine.assess(whole.answers.without(name)), whole, name).is_any
+        )
 
     def needed(self) -> tuple[str, ...]:
-        """The questions without whose answer the result of all answers would be another one, but for those told."""
+        """The questions without whose answer the result of all answers would be another one, but
+        for those told.
+        """
         whole, told = self._engine.assess(self._patient.answers), self._patient.volunteered
-        return tuple(name for name in self._patient.answers.given if name not in told
-                     and _difference(self._engine.assess(whole.answers.without(name)), whole, name).is_any)
+        return tuple(
+            name
+            for name in self._patient.answers.given
+            if name not in told
+            and _difference(self._engine.assess(whole.answers.without(name)), whole, name).is_any
+        )
 
     def best_chance(self, asked: tuple[str, ...]) -> Chance | None:
-        """The question that would have told most at the earliest moment when any would; None where none would."""
-        found = [Chance(count, self._change(asked[:count], name))
-                 for count in range(len(asked) + 1) for name in self._open(asked[:count])]
+        """The question that would have told most at the earliest moment when any would; None where
+        none would.
+        """
+        found = [
+            Chance(count, self._change(asked[:count], name))
+            for count in range(len(asked) + 1)
+            for name in self._open(asked[:count])
+        ]
         best = max(found, key=lambda chance: (chance.change.size, -chance.asked), default=None)
         return best if best and best.change.is_any else None
 
     def _open(self, asked: tuple[str, ...]) -> Iterator[str]:
         known = self._patient.known(asked)
         for name, question in self._ruleset.questions.items():
-            if name in self._patient.answers.given and name not in known.given and applies(question, known):
+            if (
+                name in self._patient.answers.given
+                and name not in known.given
+                and applies(question, known)
+            ):
                 yield name
 
     def _change(self, asked: tuple[str, ...], name: str) -> Change:
@@ -89,15 +109,21 @@ class Worth:
 
 @dataclass(frozen=True, order=True)
 class Telling:
-    """What a question can tell: first the highest level an answer leads to, then how many results its answers have."""
+    """What a question can tell: first the highest level an answer leads to, then how many results
+    its answers have.
+    """
 
     highest: Level
     results: int
 
 
 def telling(engine: ReferenceEngine, known: Answers, question: Question) -> Telling:
-    """What a question can tell now. A result is the level with the causes listed; every single answer is tried."""
-    found = [engine.assess(known.replaced(str(question.id), answer)) for answer in _answers(question)]
+    """What a question can tell now. A result is the level with the causes listed; every single
+    answer is tried.
+    """
+    found = [
+        engine.assess(known.replaced(str(question.id), answer)) for answer in _answers(question)
+    ]
     results = {(result.level, tuple(sorted(_fits(result).items()))) for result in found}
     return Telling(max(result.level for result in found), len(results))
 
@@ -110,7 +136,9 @@ def _answers(question: Question) -> Iterator[Answer]:
 
 def _difference(before: Assessment, after: Assessment, question: str) -> Change:
     old, new = _fits(before), _fits(after)
-    causes = tuple(cause for cause in dict.fromkeys((*new, *old)) if old.get(cause) != new.get(cause))
+    causes = tuple(
+        cause for cause in dict.fromkeys((*new, *old)) if old.get(cause) != new.get(cause)
+    )
     return Change(question, before.level, after.level, causes)
 
 

@@ -1,4 +1,6 @@
-"""Spot the red flag: all that matters about a patient at once, and one decision: an emergency or not."""
+"""Spot the red flag: all that matters about a patient at once, and one decision: an emergency or
+not.
+"""
 
 from __future__ import annotations
 
@@ -32,15 +34,26 @@ class RedFlag:
 
     @cached_property
     def shown(self) -> Answers:
-        """What the student reads: what was told, the signs that are there, and all that the engine's rules used."""
+        """What the student reads: what was told, the signs that are there, and all that the
+        engine's rules used.
+        """
         names = {*self.patient.volunteered, *flags_of(self.whole), *read_by(self.whole)}
-        return Answers({name: answer for name, answer in self.patient.answers.given.items() if name in names})
+        return Answers(
+            {name: answer for name, answer in self.patient.answers.given.items() if name in names}
+        )
 
     def judge(self, is_emergency: bool) -> Mark:
         """What the decision is worth."""
         if is_emergency == (self.whole.level is Level.EMERGENCY):
-            return Mark("safety", SAFETY, SAFETY, f"Your decision is that of the engine, which brings all {SAFETY:g}.")
+            return Mark(
+                "safety",
+                SAFETY,
+                SAFETY,
+                f"Your decision is that of the engine, which brings all {SAFETY:g}.",
+            )
         if is_emergency:
             how = f"A false alarm costs {FALSE_ALARM:g} of {SAFETY:g}: it is the safer mistake."
             return Mark("safety", SAFETY - FALSE_ALARM, SAFETY, how)
-        return Mark("safety", 0.0, SAFETY, "A missed emergency brings 0: nothing else can make up for it.")
+        return Mark(
+            "safety", 0.0, SAFETY, "A missed emergency brings 0: nothing else can make up for it."
+        )

@@ -29,7 +29,10 @@ class WhichQuestion:
     def worth(self) -> dict[str, Telling]:
         """For each question what it can tell, from what the patient told."""
         engine = ReferenceEngine(self.ruleset)
-        return {name: telling(engine, self.patient.told, self.ruleset.questions[name]) for name in self.questions}
+        return {
+            name: telling(engine, self.patient.told, self.ruleset.questions[name])
+            for name in self.questions
+        }
 
     @property
     def right(self) -> tuple[str, ...]:
@@ -37,25 +40,36 @@ class WhichQuestion:
         return tuple(sorted(self.questions, key=self.worth.__getitem__, reverse=True))
 
     def judge(self, order: tuple[str, ...]) -> Mark:
-        """What a ranking is worth: the share of pairs that stand rightly; equals stand rightly either way."""
+        """What a ranking is worth: the share of pairs that stand rightly; equals stand rightly
+        either way.
+        """
         pairs = list(combinations(order, 2))
         good = sum(self.worth[first] >= self.worth[second] for first, second in pairs)
-        how = f"{good} of {len(pairs)} pairs stand as the engine has them; each brings the same part of {ECONOMY:g}."
+        how = (
+            f"{good} of {len(pairs)} pairs stand as the engine has them; each brings the same part"
+            f" of {ECONOMY:g}."
+        )
         return Mark("economy", round(ECONOMY * good / len(pairs), 1), ECONOMY, how)
 
 
 def draw(ruleset: RuleSet, patient: Patient) -> WhichQuestion:
-    """The exercise of a patient, always the same: questions that make sense now, as unlike in worth as may be.
+    """The exercise of a patient, always the same: questions that make sense now, as unlike in worth
+    as may be.
 
     Raises:
         NoExercise: there are no two questions to put into an order.
     """
     random, engine = Random(f"{patient.id} which question"), ReferenceEngine(ruleset)
     known = patient.told
-    fitting = [name for name, question in ruleset.questions.items()
-               if name not in known.given and applies(question, known)]
+    fitting = [
+        name
+        for name, question in ruleset.questions.items()
+        if name not in known.given and applies(question, known)
+    ]
     if len(fitting) < 2:
-        raise NoExercise(f"no two questions are left to ask the patient `{patient.id}`; choose another --mode")
+        raise NoExercise(
+            f"no two questions are left to ask the patient `{patient.id}`; choose another --mode"
+        )
     random.shuffle(fitting)
     worth = {name: telling(engine, known, ruleset.questions[name]) for name in fitting}
     by_worth: dict[Telling, str] = {}
@@ -63,5 +77,5 @@ def draw(ruleset: RuleSet, patient: Patient) -> WhichQuestion:
         by_worth.setdefault(worth[name], name)
     unlike = list(by_worth.values())
     chosen = random.sample(unlike, min(COUNT, len(unlike)))
-    chosen += [name for name in fitting if name not in chosen][:COUNT - len(chosen)]
+    chosen += [name for name in fitting if name not in chosen][: COUNT - len(chosen)]
     return WhichQuestion(ruleset, patient, tuple(chosen))

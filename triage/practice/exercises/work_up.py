@@ -26,9 +26,13 @@ class WorkUp:
 
     @property
     def open_questions(self) -> tuple[Question, ...]:
-        """What was neither told nor asked, in order; whether a question makes sense is for the student to judge."""
+        """What was neither told nor asked, in order; whether a question makes sense is for the
+        student to judge.
+        """
         heard = (*self.patient.volunteered, *self.asked)
-        return tuple(question for name, question in self.ruleset.questions.items() if name not in heard)
+        return tuple(
+            question for name, question in self.ruleset.questions.items() if name not in heard
+        )
 
     def ask(self, question: str) -> WorkUp:
         """The work-up after asking; asking twice changes nothing."""

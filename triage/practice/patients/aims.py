@@ -26,7 +26,9 @@ class Ways:
                 self._concluding.setdefault(fact, []).append(rule)
 
     def to(self, condition: Condition, random: Random) -> Facts | None:
-        """Facts that bring the condition, with those that open the questions behind them; None for a dead end."""
+        """Facts that bring the condition, with those that open the questions behind them; None for
+        a dead end.
+        """
         facts = self._of(condition, random)
         return None if facts is None else self._opened(facts, random)
 
@@ -63,11 +65,16 @@ class Ways:
 
 
 def rules_for(ruleset: RuleSet, aim: str) -> list[Rule]:
-    """The rules that a patient of this aim fires: typical of the cause (else compatible), or bringing the level."""
+    """The rules that a patient of this aim fires: typical of the cause (else compatible), or
+    bringing the level.
+    """
     if aim in ruleset.causes:
         for strength in (Strength.TYPICAL, Strength.COMPATIBLE):
-            found = [rule for rule in ruleset.rules
-                     if isinstance(rule.then, ForCause) and rule.then == ForCause(aim, strength)]
+            found = [
+                rule
+                for rule in ruleset.rules
+                if isinstance(rule.then, ForCause) and rule.then == ForCause(aim, strength)
+            ]
             if found:
                 return found
         return []
@@ -81,7 +88,8 @@ def aims(ruleset: RuleSet) -> tuple[list[str], list[str]]:
 
 
 def drawn(ruleset: RuleSet, random: Random) -> str:
-    """An aim as the teaching choice has it: every cause equally often, and one in four a level of help instead.
+    """An aim as the teaching choice has it: every cause equally often, and one in four a level of
+    help instead.
 
     Empty where no rule leads to a cause or a level.
     """

@@ -1,4 +1,6 @@
-"""What a generated patient answers where nothing is aimed at: as people of the cases do, and unremarkably."""
+"""What a generated patient answers where nothing is aimed at: as people of the cases do, and
+unremarkably.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,9 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import Kind
 
 AGE = "age"
-"""The question that a vignette begins with, in rule sets that have it; the middle option is the ordinary one."""
+"""The question that a vignette begins with, in rule sets that have it; the middle option is the
+ordinary one.
+"""
 
 COMMON = 2
 """In how many whole cases an answer stands that is not rare."""
@@ -41,13 +45,21 @@ class Background:
         self._counts = Counter(one for together in said for one in together)
         self._answered = {question for question, _ in self._counts}
         self._seen = {pair for together in said for pair in combinations(sorted(together), 2)}
-        self._readers = Counter((fact.question, fact.option) for rule in ruleset.rules for fact in atoms(rule.when)
-                                if isinstance(fact, Is))
+        self._readers = Counter(
+            (fact.question, fact.option)
+            for rule in ruleset.rules
+            for fact in atoms(rule.when)
+            if isinstance(fact, Is)
+        )
 
     def model(self, facts: frozenset[Is | IsNot], random: Random) -> Answers:
-        """The answers of a whole case that shares much with ``facts`` and denies little; none without a case."""
-        distances = [(self._distance(answers, known, facts), place)
-                     for place, (answers, known) in enumerate(self._cases)]
+        """The answers of a whole case that shares much with ``facts`` and denies little; none
+        without a case.
+        """
+        distances = [
+            (self._distance(answers, known, facts), place)
+            for place, (answers, known) in enumerate(self._cases)
+        ]
         near = sorted(distances)[:NEAREST]
         closest = [self._cases[place][0] for distance, place in near if distance <= near[0][0] + 1]
         return random.choice(closest) if closest else Answers()
@@ -60,7 +72,11 @@ class Background:
 
     def ages(self, question: Question) -> list[Answer]:
         """The ages that people of the cases have, or all where the cases tell of none."""
-        usual = [option for option in question.option_ids if self._counts[str(question.id), option] >= COMMON]
+        usual = [
+            option
+            for option in question.option_ids
+            if self._counts[str(question.id), option] >= COMMON
+        ]
         return [choose(question, option) for option in usual or question.option_ids]
 
     def unremarkable(self, question: Question) -> Answer:
@@ -69,27 +85,46 @@ class Background:
             return choose(question)
         if question.id == AGE:
             return choose(question, question.option_ids[(len(question.option_ids) - 1) // 2])
-        return choose(question, min(question.option_ids, key=lambda option: self._readers[str(question.id), option]))
+        return choose(
+            question,
+            min(question.option_ids, key=lambda option: self._readers[str(question.id), option]),
+        )
 
     def strangeness(self, answers: Answers, aimed: Collection[str]) -> int:
         """How many answers may not fit, judged by the whole cases.
 
-        Counted are rare answers to questions that are not ``aimed`` at, and pairs that stand together in no case though
-        neither is rare.
+        Counted are rare answers to questions that are not ``aimed`` at, and pairs that stand
+        together in no case though neither is rare.
         """
         said = sorted(_said(answers))
         common = [one for one in said if self._counts[one] >= COMMON]
-        rare = sum(one not in common and one[0] not in aimed and one[0] in self._answered for one in said)
-        return rare + sum(pair not in self._seen for pair in combinations(common, 2) if pair[0][0] != pair[1][0])
+        rare = sum(
+            one not in common and one[0] not in aimed and one[0] in self._answered for one in said
+        )
+        return rare + sum(
+            pair not in self._seen for pair in combinations(common, 2) if pair[0][0] != pair[1][0]
+        )
 
-    def _distance(self, answers: Answers, known: frozenset[Is | IsNot], facts: frozenset[Is | IsNot]) -> int:
-        """How badly the answers fit the facts: single choices answered otherwise, less what they share."""
-        denied = sum(fact.option in (answers[fact.question].no if isinstance(fact, Is) else answers[fact.question].yes)
-                     for fact in facts if self._ruleset.questions[fact.question].kind is Kind.ONE)
+    def _distance(
+        self, answers: Answers, known: frozenset[Is | IsNot], facts: frozenset[Is | IsNot]
+    ) -> int:
+        """How badly the answers fit the facts: single choices answered otherwise, less what they
+        share.
+        """
+        denied = sum(
+            fact.option
+            in (answers[fact.question].no if isinstance(fact, Is) else answers[fact.question].yes)
+            for fact in facts
+            if self._ruleset.questions[fact.question].kind is Kind.ONE
+        )
         return 3 * denied - len(facts & known)
 
 
 def _said(answers: Answers) -> set[Said]:
     """What was said: every chosen option, and every "none of these"."""
-    return {(name, option) for name, answer in answers.given.items() if answer.state is State.GIVEN
-            for option in answer.yes or ("",)}
+    return {
+        (name, option)
+        for name, answer in answers.given.items()
+        if answer.state is State.GIVEN
+        for option in answer.yes or ("",)
+    }

@@ -43,7 +43,9 @@ class Clinic:
         return self._generator.make(recipe)
 
     def cases_for(self, aim: str) -> tuple[str, ...]:
-        """The cases of one possible person that lead to the cause or level called ``aim``, by id."""
+        """The cases of one possible person that lead to the cause or level called ``aim``, by
+        id.
+        """
         return self._by_aim.get(aim, ())
 
     @cached_property
@@ -59,14 +61,20 @@ class Clinic:
     @cached_property
     def _cases(self) -> dict[str, Case]:
         """The cases that say something and are not known to fail."""
-        return {case.id: case for case in case_files.load_all(self.ruleset) if case.answers.given and not case.todo}
+        return {
+            case.id: case
+            for case in case_files.load_all(self.ruleset)
+            if case.answers.given and not case.todo
+        }
 
     @cached_property
     def _generator(self) -> Generator:
         return Generator(self.ruleset, tuple(self._cases.values()))
 
     def _completed(self, case: Case) -> Patient:
-        """The person of a case with unremarkable answers to what it leaves open, where they change no outcome."""
+        """The person of a case with unremarkable answers to what it leaves open, where they change
+        no outcome.
+        """
         engine, background = ReferenceEngine(self.ruleset), Background(self.ruleset, ())
         filler = Filler(self.ruleset, engine, background)
         wanted = outcome(engine.assess(case.answers))
@@ -74,10 +82,14 @@ class Clinic:
         for name, question in self.ruleset.questions.items():
             if answers[name].state is not State.NOT_ASKED or not applies(question, answers):
                 continue
-            for answer in filler.possible(question, background.offered(question), frozenset(answers.facts())):
+            for answer in filler.possible(
+                question, background.offered(question), frozenset(answers.facts())
+            ):
                 fuller = answers.replaced(name, answer)
                 if outcome(engine.assess(fuller)) == wanted:
                     answers = fuller
                     break
-        ordered = Answers({name: answers[name] for name in self.ruleset.questions if name in answers.given})
+        ordered = Answers(
+            {name: answers[name] for name in self.ruleset.questions if name in answers.given}
+        )
         return filler.patient(case.id, case.name, ordered, Random(case.id))

@@ -9,5 +9,7 @@ from triage.language.ruleset import RuleSet
 
 
 def is_impossible(ruleset: RuleSet, facts: Collection[Fact]) -> bool:
-    """Whether the facts hold what ``impossible.yaml`` names; more facts can only make it so, never undo it."""
+    """Whether the facts hold what ``impossible.yaml`` names; more facts can only make it so, never
+    undo it.
+    """
     return any(holds(entry.when, facts) for entry in ruleset.impossible)

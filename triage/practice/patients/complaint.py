@@ -13,19 +13,28 @@ MORE_FACTS = 2
 """How many facts stand beside the complaint."""
 
 
-def volunteered(ruleset: RuleSet, answers: Answers, aside: Answers, random: Random) -> tuple[str, ...]:
-    """The questions whose answers are told: the age where there is one, the first notable one, and two more.
+def volunteered(
+    ruleset: RuleSet, answers: Answers, aside: Answers, random: Random
+) -> tuple[str, ...]:
+    """The questions whose answers are told: the age where there is one, the first notable one, and
+    two more.
 
     Warning signs and what people may decline to say are never told unasked.
     """
     notable = [name for name in answers.given if _is_tellable(ruleset, answers, name)]
     chosen = {*notable[:1], *random.sample(notable[1:], min(MORE_FACTS, len(notable[1:]))), AGE}
     known = {**aside.given, **answers.given}
-    told = (name for name in ruleset.questions if name in chosen and name in known and known[name].yes)
+    told = (
+        name for name in ruleset.questions if name in chosen and name in known and known[name].yes
+    )
     return tuple(sorted(told, key=AGE.__ne__))
 
 
 def _is_tellable(ruleset: RuleSet, answers: Answers, name: str) -> bool:
     question = ruleset.questions[name]
-    is_plain = not (question.declinable or ruleset.is_red_flag(question)) and question.ask_if == ALWAYS
-    return is_plain and answers[name].state is State.GIVEN and bool(answers[name].yes) and name != AGE
+    is_plain = (
+        not (question.declinable or ruleset.is_red_flag(question)) and question.ask_if == ALWAYS
+    )
+    return (
+        is_plain and answers[name].state is State.GIVEN and bool(answers[name].yes) and name != AGE
+    )

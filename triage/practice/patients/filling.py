@@ -1,4 +1,6 @@
-"""An answer to every question that makes sense for a patient: as aimed, as in a similar case, or unremarkable."""
+"""An answer to every question that makes sense for a patient: as aimed, as in a similar case, or
+unremarkable.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,9 @@ class Filler:
         self._ruleset, self._engine, self._background = ruleset, engine, background
 
     def fill(self, facts: Facts, level: Level, random: Random) -> Answers:
-        """An answer to every question that applies: as aimed, as in a similar case, or unremarkable."""
+        """An answer to every question that applies: as aimed, as in a similar case, or
+        unremarkable.
+        """
         model = self._background.model(facts, random)
         answers = Answers()
         for name, question in self._ruleset.questions.items():
@@ -36,11 +40,17 @@ class Filler:
             if mine:
                 answers = answers.replaced(name, self._aimed(question, mine, model[name], known))
             elif applies(question, answers):
-                answers = answers.replaced(name, self._background_answer(question, model[name], known, level))
+                answers = answers.replaced(
+                    name, self._background_answer(question, model[name], known, level)
+                )
         return answers
 
-    def _background_answer(self, question: Question, model: Answer, known: Facts, level: Level) -> Answer:
-        """What the similar case answers, or a little more, unless that raises the level; else what brings no news."""
+    def _background_answer(
+        self, question: Question, model: Answer, known: Facts, level: Level
+    ) -> Answer:
+        """What the similar case answers, or a little more, unless that raises the level; else what
+        brings no news.
+        """
         fired = {str(rule.id) for rule in self._engine.fired(known)}
 
         def news(answer: Answer) -> list[Rule]:
@@ -49,13 +59,19 @@ class Filler:
 
         is_whole = model.state is State.GIVEN and not model.is_unsure(question)
         alike = self.possible(question, _and_more(question, model) if is_whole else (), known)
-        modelled = (answer for answer in alike if max(_levels(news(answer)), default=level) <= level)
+        modelled = (
+            answer for answer in alike if max(_levels(news(answer)), default=level) <= level
+        )
         offered = self.possible(question, self._background.offered(question), known)
         quiet = (answer for answer in offered if not any(map(_speaks, news(answer))))
         return next(chain(modelled, quiet), NOT_SURE)
 
-    def possible(self, question: Question, offered: Iterable[Answer], known: Facts) -> Iterator[Answer]:
-        """The answers that one person can give together with what is known; all, where nobody could say that."""
+    def possible(
+        self, question: Question, offered: Iterable[Answer], known: Facts
+    ) -> Iterator[Answer]:
+        """The answers that one person can give together with what is known; all, where nobody could
+        say that.
+        """
         is_lost = is_impossible(self._ruleset, known)
         for answer in offered:
             facts = frozenset(Answers({str(question.id): answer}).facts())
@@ -75,15 +91,20 @@ class Filler:
         return choose(question, *(chosen or {*like[:1]} or {*left[:1]}))
 
     def patient(self, name: str, title: str, answers: Answers, random: Random) -> Patient:
-        """The patient of these answers, with all that a student may ask and what is told unasked."""
+        """The patient of these answers, with all that a student may ask and what is told
+        unasked.
+        """
         aside = self._aside(answers, random)
-        return Patient(name, title, answers, volunteered(self._ruleset, answers, aside, random), aside)
+        return Patient(
+            name, title, answers, volunteered(self._ruleset, answers, aside, random), aside
+        )
 
     def _aside(self, answers: Answers, random: Random) -> Answers:
-        """An answer to every question that the questionnaire would keep back from this person, unremarkable.
+        """An answer to every question that the questionnaire would keep back from this person,
+        unremarkable.
 
-        Practice tells it when asked; no engine reads it, and none would find anything new in it. Only the age is drawn,
-        for each patient has one.
+        Practice tells it when asked; no engine reads it, and none would find anything new in it.
+        Only the age is drawn, for each patient has one.
         """
         found, known = Answers(), frozenset(answers.facts())
         fired = len(self._engine.fired(known))
@@ -91,10 +112,16 @@ class Filler:
             if name not in answers.given:
                 ages = self._background.ages(question) if name == AGE else []
                 offered = random.sample(ages, len(ages)) or self._background.offered(question)
-                quiet = (answer for answer in self.possible(question, offered, known) if fired == len(
-                    self._engine.fired((*known, *Answers({name: answer}).facts()))))
+                quiet = (
+                    answer
+                    for answer in self.possible(question, offered, known)
+                    if fired == len(self._engine.fired((*known, *Answers({name: answer}).facts())))
+                )
                 answer = next(quiet, NOT_SURE)
-                found, known = found.replaced(name, answer), known.union(Answers({name: answer}).facts())
+                found, known = (
+                    found.replaced(name, answer),
+                    known.union(Answers({name: answer}).facts()),
+                )
         return found
 
 
@@ -102,8 +129,11 @@ def _and_more(question: Question, answer: Answer) -> Iterator[Answer]:
     """The answer; of a multiple choice also the answer with one option more."""
     yield answer
     if question.kind is Kind.MANY:
-        yield from (choose(question, *answer.yes, option) for option in question.option_ids
-                    if option not in answer.yes)
+        yield from (
+            choose(question, *answer.yes, option)
+            for option in question.option_ids
+            if option not in answer.yes
+        )
 
 
 def _levels(rules: list[Rule]) -> list[Level]:
@@ -111,7 +141,12 @@ def _levels(rules: list[Rule]) -> list[Level]:
 
 
 def _speaks(rule: Rule) -> bool:
-    """Whether a firing of the rule would be news about the patient: a cause or a level above looking after oneself."""
+    """Whether a firing of the rule would be news about the patient: a cause or a level above
+    looking after oneself.
+    """
     if isinstance(rule.then, Level):
         return rule.then is not Level.SELF_CARE
-    return isinstance(rule.then, ForCause) and rule.then.strength in (Strength.TYPICAL, Strength.COMPATIBLE)
+    return isinstance(rule.then, ForCause) and rule.then.strength in (
+        Strength.TYPICAL,
+        Strength.COMPATIBLE,
+    )

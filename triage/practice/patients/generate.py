@@ -1,7 +1,8 @@
-"""Patients without end: coherent answers aimed at a cause or a level, the same for a seed on every machine.
+"""Patients without end: coherent answers aimed at a cause or a level, the same for a seed on every
+machine.
 
-Teaching choice: every cause comes equally often, and one patient in four is aimed at a level of help instead, each
-level equally often. This says nothing about how common anything is.
+Teaching choice: every cause comes equally often, and one patient in four is aimed at a level of
+help instead, each level equally often. This says nothing about how common anything is.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ from triage.practice.patients.coherence import is_impossible
 from triage.practice.patients.filling import Filler
 from triage.practice.patients.patient import Patient
 
-TEACHING_CHOICE = ("Where you choose no patient, every cause comes equally often, and one patient in four is drawn for "
-                   "a level of help; what is due comes more often, and so do emergencies among red flags. That is a "
-                   "choice for teaching. It says nothing about how common a cause is.")
+TEACHING_CHOICE = (
+    "Where you choose no patient, every cause comes equally often, and one patient in four is drawn"
+    " for a level of help; what is due comes more often, and so do emergencies among red flags."
+    " That is a choice for teaching. It says nothing about how common a cause is."
+)
 MOST_TRIES = 200
 CHOICE = 6
 """Out of how many patients that hit the aim the least strange one is taken."""
@@ -94,8 +97,10 @@ class Generator:
             answers = self._best(tried, recipe.hard, random)
             if answers is not None:
                 return self._filler.patient(str(recipe), f"Made for: {tried}", answers, random)
-        raise NoPatient(f"no answers were found for the patient `{recipe}`; "
-                        "try another cause, level or seed, or see what `impossible.yaml` leaves over")
+        raise NoPatient(
+            f"no answers were found for the patient `{recipe}`; "
+            "try another cause, level or seed, or see what `impossible.yaml` leaves over"
+        )
 
     def _best(self, aim: str, hard: bool, random: Random) -> Answers | None:
         """The least strange of some patients; None where none of many tries hits the aim."""
@@ -126,13 +131,17 @@ class Generator:
         return self._background.strangeness(answers, {fact.question for fact in facts}), answers
 
     def _level(self, facts: Facts) -> Level:
-        return max((rule.then for rule in self._engine.fired(facts) if isinstance(rule.then, Level)),
-                   default=Level.SELF_CARE)
+        return max(
+            (rule.then for rule in self._engine.fired(facts) if isinstance(rule.then, Level)),
+            default=Level.SELF_CARE,
+        )
 
     # Distractors
 
     def _distracted(self, facts: Facts, aim: str, level: Level, random: Random) -> Facts:
-        """The facts with a risk factor of another cause, or an everyday cause beside a warning, where one fits."""
+        """The facts with a risk factor of another cause, or an everyday cause beside a warning,
+        where one fits.
+        """
         wanted = (Strength.COMPATIBLE, Strength.RISK) if level >= Level.URGENT else (Strength.RISK,)
         rules = [rule for rule in self._ruleset.rules if self._is_distracting(rule, aim, wanted)]
         more = self._ways.to(random.choice(rules).when, random) if rules else None
@@ -143,18 +152,33 @@ class Generator:
         return both if is_quiet and not is_impossible(self._ruleset, both) else facts
 
     def _is_distracting(self, rule: Rule, aim: str, wanted: tuple[Strength, ...]) -> bool:
-        if not isinstance(rule.then, ForCause) or rule.then.cause == aim or rule.then.strength not in wanted:
+        if (
+            not isinstance(rule.then, ForCause)
+            or rule.then.cause == aim
+            or rule.then.strength not in wanted
+        ):
             return False
-        is_everyday = self._ruleset.causes[rule.then.cause].level_rule.then in (Level.SELF_CARE, Level.SEE_DOCTOR)
+        is_everyday = self._ruleset.causes[rule.then.cause].level_rule.then in (
+            Level.SELF_CARE,
+            Level.SEE_DOCTOR,
+        )
         return is_everyday or rule.then.strength is Strength.RISK
 
     # What stays open, and whether all is well
 
     def _unsure(self, answers: Answers, facts: Facts, count: int, random: Random) -> Answers:
-        """The answers with some left open: questions that nothing aims at and that ask for no warning sign."""
+        """The answers with some left open: questions that nothing aims at and that ask for no
+        warning sign.
+        """
         aimed = {fact.question for fact in facts}
-        free = [name for name, question in self._ruleset.questions.items() if name in answers.given
-                and name not in aimed and name != AGE and not self._ruleset.is_red_flag(question)]
+        free = [
+            name
+            for name, question in self._ruleset.questions.items()
+            if name in answers.given
+            and name not in aimed
+            and name != AGE
+            and not self._ruleset.is_red_flag(question)
+        ]
         for name in random.sample(free, min(count, len(free))):
             loose = answers.replaced(name, NOT_SURE)
             if self._all_apply(loose):
@@ -162,11 +186,19 @@ class Generator:
         return answers
 
     def _is_right(self, answers: Answers, aim: str) -> bool:
-        """Whether the engine finds the aim, and the answers are those to all questions that make sense."""
+        """Whether the engine finds the aim, and the answers are those to all questions that make
+        sense.
+        """
         found = self._engine.assess(answers)
         is_hit = aim in fitting(found) if aim in self._ruleset.causes else found.level.id == aim
-        return is_hit and self._all_apply(answers) and not is_impossible(self._ruleset, frozenset(answers.facts()))
+        return (
+            is_hit
+            and self._all_apply(answers)
+            and not is_impossible(self._ruleset, frozenset(answers.facts()))
+        )
 
     def _all_apply(self, answers: Answers) -> bool:
-        return all(applies(question, answers) == (name in answers.given)
-                   for name, question in self._ruleset.questions.items())
+        return all(
+            applies(question, answers) == (name in answers.given)
+            for name, question in self._ruleset.questions.items()
+        )

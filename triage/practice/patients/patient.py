@@ -1,4 +1,6 @@
-"""An invented patient: every answer is fixed before the first question, so asking twice brings the same words."""
+"""An invented patient: every answer is fixed before the first question, so asking twice brings the
+same words.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,10 @@ class NoExercise(TriageError):
 class Patient:
     """Someone who does not exist.
 
-    ``id`` is the id of a case, or ``seed:`` and a number; ``name`` is a title for a teacher, hidden from students.
-    ``answers`` hold an answer to every question that applies. ``volunteered`` are the questions that the patient
-    answers before being asked. ``aside`` holds what the questionnaire would not ask this person: a student may, and no
-    engine reads it.
+    ``id`` is the id of a case, or ``seed:`` and a number; ``name`` is a title for a teacher, hidden
+    from students. ``answers`` hold an answer to every question that applies. ``volunteered`` are
+    the questions that the patient answers before being asked. ``aside`` holds what the
+    questionnaire would not ask this person: a student may, and no engine reads it.
     """
 
     id: str
@@ -36,7 +38,9 @@ class Patient:
     def known(self, asked: tuple[str, ...]) -> Answers:
         """What is known once these questions were asked."""
         names = (*self.volunteered, *asked)
-        return Answers({name: answer for name, answer in self.answers.given.items() if name in names})
+        return Answers(
+            {name: answer for name, answer in self.answers.given.items() if name in names}
+        )
 
 
 def reveal(patient: Patient, question: str) -> Answer:

@@ -1,4 +1,6 @@
-"""What a student commits to before the reveal, and the choices that lead there, one after the other."""
+"""What a student commits to before the reveal, and the choices that lead there, one after the
+other.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ SURENESS = ("0.1", "0.3", "0.5", "0.7", "0.9")
 
 @dataclass(frozen=True)
 class Commitment:
-    """A level, and up to three causes, likeliest first, each with how sure the student is from 0.0 to 1.0."""
+    """A level, and up to three causes, likeliest first, each with how sure the student is from 0.0
+    to 1.0.
+    """
 
     level: Level
     causes: tuple[tuple[str, float], ...] = ()
@@ -24,7 +28,9 @@ class Commitment:
 
 @dataclass(frozen=True)
 class Draft:
-    """Choices so far: the level, then in turn a cause and how sure; the last cause may be ``NO_CAUSE``."""
+    """Choices so far: the level, then in turn a cause and how sure; the last cause may be
+    ``NO_CAUSE``.
+    """
 
     picks: tuple[str, ...] = ()
 
@@ -44,16 +50,25 @@ class Draft:
         return self.picks[-1:] == (NO_CAUSE,) or len(self.picks) == 1 + 2 * MOST_CAUSES
 
     def offered(self, causes: Iterable[str]) -> tuple[str, ...]:
-        """What can be chosen next, among ``causes`` and what else belongs here; nothing once all is chosen."""
+        """What can be chosen next, among ``causes`` and what else belongs here; nothing once all is
+        chosen.
+        """
         if self.is_whole:
             return ()
         if not self.picks:
             return tuple(level.id for level in sorted(Level, reverse=True))
-        return SURENESS if self.wants_sureness else (NO_CAUSE, *(name for name in causes if name not in self.causes))
+        return (
+            SURENESS
+            if self.wants_sureness
+            else (NO_CAUSE, *(name for name in causes if name not in self.causes))
+        )
 
     def is_possible(self, causes: Collection[str]) -> bool:
         """Whether each choice was offered when it was made."""
-        return all(pick in Draft(self.picks[:place]).offered(causes) for place, pick in enumerate(self.picks))
+        return all(
+            pick in Draft(self.picks[:place]).offered(causes)
+            for place, pick in enumerate(self.picks)
+        )
 
     @property
     def commitment(self) -> Commitment:

@@ -1,7 +1,8 @@
-"""Finished practice on this computer: one SQLite database, whole after any crash, shared by any number of terminals.
+"""Finished practice on this computer: one SQLite database, whole after any crash, shared by any
+number of terminals.
 
-A result that was added is on the disk before `add` returns. A database that is damaged, newer or another programme's is
-never overwritten: adding moves it aside, reading leaves it where it is.
+A result that was added is on the disk before `add` returns. A database that is damaged, newer or
+another programme's is never overwritten: adding moves it aside, reading leaves it where it is.
 
     TriageError
     └── StorageError        a database that cannot be read or written
@@ -27,14 +28,18 @@ PATIENCE = 20.0
 """Seconds to wait for another terminal that is writing."""
 
 MIGRATIONS = (
-    "CREATE TABLE result (id INTEGER PRIMARY KEY, ruleset TEXT NOT NULL, finished_at TEXT NOT NULL,"
-    " document TEXT NOT NULL)",
+    (
+        "CREATE TABLE result (id INTEGER PRIMARY KEY, ruleset TEXT NOT NULL, finished_at TEXT NOT"
+        " NULL, document TEXT NOT NULL)"
+    ),
 )
 """One statement a version of the schema; a database of version n has seen the first n."""
 
 
 class StorageError(TriageError):
-    """A database that cannot be read or written; whoever holds a finished case keeps it and tries again."""
+    """A database that cannot be read or written; whoever holds a finished case keeps it and tries
+    again.
+    """
 
     def __init__(self, path: Path, error: Exception) -> None:
         reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
@@ -42,7 +47,9 @@ class StorageError(TriageError):
 
 
 class _Unusable(Exception):
-    """A database that is not for us; says what is the matter with it and the word that its new name bears."""
+    """A database that is not for us; says what is the matter with it and the word that its new name
+    bears.
+    """
 
     def __init__(self, what: str, word: str) -> None:
         self.word = word
@@ -51,7 +58,9 @@ class _Unusable(Exception):
 
 @dataclass(frozen=True)
 class Kept:
-    """What a database holds: documents in the order they were added, and what the person has to know about it."""
+    """What a database holds: documents in the order they were added, and what the person has to
+    know about it.
+    """
 
     documents: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -69,8 +78,10 @@ class Storage:
         with _reported(self.path):
             notes = self._prepare()
             with closing(_connect(self.path)) as database, _transaction(database):
-                database.execute("INSERT INTO result (ruleset, finished_at, document) VALUES (?, ?, ?)",
-                                 (ruleset, finished_at, document))
+                database.execute(
+                    "INSERT INTO result (ruleset, finished_at, document) VALUES (?, ?, ?)",
+                    (ruleset, finished_at, document),
+                )
         return notes
 
     def read(self) -> Kept:
@@ -81,16 +92,26 @@ class Storage:
             try:
                 self._bring_up_to_date()
             except _Unusable as problem:
-                return Kept(notes=(f"The file with your progress {problem}: {self.path}. It is left as it is, and put "
-                                   "aside when the next result is kept.",))
+                return Kept(
+                    notes=(
+                        (
+                            f"The file with your progress {problem}: {self.path}. It is left as it"
+                            " is, and put aside when the next result is kept."
+                        ),
+                    )
+                )
             with closing(_connect(self.path)) as database:
                 rows = database.execute("SELECT document FROM result ORDER BY id").fetchall()
-        return Kept(tuple(str(document) for document, in rows))
+        return Kept(tuple(str(document) for (document,) in rows))
 
     def delete(self) -> int:
-        """Remove the database and all that was ever moved aside; returns how many files are gone."""
+        """Remove the database and all that was ever moved aside; returns how many files are
+        gone.
+        """
         with _reported(self.path):
-            found = [path for path in self.path.parent.glob(f"{self.path.stem}.*") if self._is_ours(path)]
+            found = [
+                path for path in self.path.parent.glob(f"{self.path.stem}.*") if self._is_ours(path)
+            ]
             for path in found:
                 path.unlink(missing_ok=True)
         return len(found)
@@ -116,14 +137,18 @@ class Storage:
         return ()
 
     def _bring_up_to_date(self) -> None:
-        with suppress(FileExistsError):  # a file that is there is never opened here: closing it would drop locks
+        with suppress(
+            FileExistsError
+        ):  # a file that is there is never opened here: closing it would drop locks
             self.path.touch(mode=0o600, exist_ok=False)
         try:
             with closing(_connect(self.path)) as database:
                 _check_owner(database)
                 _check_whole(database)
                 if _version(database) != len(self._migrations):
-                    with suppress(sqlite3.OperationalError):  # another terminal is just doing it; either way is safe
+                    with suppress(
+                        sqlite3.OperationalError
+                    ):  # another terminal is just doing it; either way is safe
                         database.execute("PRAGMA journal_mode = WAL")
                     with _transaction(database):
                         self._migrate(database)
@@ -178,8 +203,14 @@ def _reported(path: Path) -> Iterator[None]:
 
 def _version(database: sqlite3.Connection) -> int:
     """How many migrations the database has seen."""
-    is_there = database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'version'").fetchone()[0]
-    number = database.execute("SELECT ifnull(max(number), 0) FROM version").fetchone()[0] if is_there else 0
+    is_there = database.execute(
+        "SELECT count(*) FROM sqlite_master WHERE name = 'version'"
+    ).fetchone()[0]
+    number = (
+        database.execute("SELECT ifnull(max(number), 0) FROM version").fetchone()[0]
+        if is_there
+        else 0
+    )
     if not isinstance(number, int):
         raise _Unusable("is damaged", "damaged")
     return number
@@ -204,7 +235,9 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
 
 
 def _put_aside(path: Path, problem: _Unusable) -> str:
-    """Move the database and what lies beside it to a free name; returns the sentence that reports it."""
+    """Move the database and what lies beside it to a free name; returns the sentence that reports
+    it.
+    """
     names = (f"{path.stem}.{problem.word}{number or ''}{path.suffix}" for number in count())
     aside = next(found for name in names if not (found := path.with_name(name)).exists())
     for side in reversed(SIDES):

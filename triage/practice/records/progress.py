@@ -1,4 +1,6 @@
-"""Finished practice, kept on this computer: record a result, read them all, and say which cause comes back next."""
+"""Finished practice, kept on this computer: record a result, read them all, and say which cause
+comes back next.
+"""
 
 from __future__ import annotations
 
@@ -54,8 +56,12 @@ def recorded(folder: Path | None = None) -> Recorded:
             results.append(parsed(document))
         except NotAResult:
             unread.append(document)
-    lost = [f"Results that this version of triage cannot read: {len(unread)}. They stay where they are."]
-    return Recorded(tuple(sorted(results, key=moment)), (*kept.notes, *(lost if unread else [])), tuple(unread))
+    lost = [
+        f"Results that this version of triage cannot read: {len(unread)}. They stay where they are."
+    ]
+    return Recorded(
+        tuple(sorted(results, key=moment)), (*kept.notes, *(lost if unread else [])), tuple(unread)
+    )
 
 
 def parsed(document: str) -> Result:
@@ -80,8 +86,11 @@ def delete_all(folder: Path | None = None) -> int:
     return Storage(folder or data_folder()).delete()
 
 
-def next_cause(ruleset: RuleSet, results: Iterable[Result], now: datetime | None = None) -> str | None:
-    """The cause to practise next: the one that has been due for longest, else one that was never met.
+def next_cause(
+    ruleset: RuleSet, results: Iterable[Result], now: datetime | None = None
+) -> str | None:
+    """The cause to practise next: the one that has been due for longest, else one that was never
+    met.
 
     Returns None while every cause was met and none is due.
     """

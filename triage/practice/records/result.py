@@ -12,8 +12,15 @@ from triage.practice.records.commitment import Commitment
 
 SCHEMA = 2
 READABLE = (1, SCHEMA)
-"""What this version of triage reads; results of schema 1 do not say what the questions were worth."""
-MODES = WORK_UP, ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION = ("work_up", "one_new_fact", "red_flag", "which_question")
+"""What this version of triage reads; results of schema 1 do not say what the questions were
+worth.
+"""
+MODES = WORK_UP, ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION = (
+    "work_up",
+    "one_new_fact",
+    "red_flag",
+    "which_question",
+)
 
 
 class NotAResult(TriageError):
@@ -31,13 +38,16 @@ class Points:
 
 @dataclass(frozen=True)
 class Result:
-    """A finished practice. ``causes``, ``level`` and ``flags`` (warning signs of the case) are those of the engine.
+    """A finished practice. ``causes``, ``level`` and ``flags`` (warning signs of the case) are
+    those of the engine.
 
-    Of a work-up, ``needed`` are the questions without which the engine's result would be another one, and ``idle``
-    those that were asked and changed nothing; neither holds what was told unasked, nor questions about warning signs.
+    Of a work-up, ``needed`` are the questions without which the engine's result would be another
+    one, and ``idle`` those that were asked and changed nothing; neither holds what was told
+    unasked, nor questions about warning signs.
 
-    Where a mode asks for no level (``one_new_fact``, ``which_question``) the commitment holds that of the engine; in
-    the mode ``red_flag`` "no emergency" is kept as the lowest level. ``finished_at`` is a time in ISO 8601.
+    Where a mode asks for no level (``one_new_fact``, ``which_question``) the commitment holds that
+    of the engine; in the mode ``red_flag`` "no emergency" is kept as the lowest level.
+    ``finished_at`` is a time in ISO 8601.
     """
 
     ruleset: str
@@ -67,12 +77,21 @@ class Result:
         worth = {"needed": list(self.needed), "idle": list(self.idle)} if self.schema > 1 else {}
         stated = [{"cause": cause, "sure": sure} for cause, sure in self.commitment.causes]
         return {
-            "schema": self.schema, "ruleset": self.ruleset, "version": self.version, "digest": self.digest,
-            "mode": self.mode, "patient": self.patient, "asked": list(self.asked),
+            "schema": self.schema,
+            "ruleset": self.ruleset,
+            "version": self.version,
+            "digest": self.digest,
+            "mode": self.mode,
+            "patient": self.patient,
+            "asked": list(self.asked),
             "commitment": {"level": self.commitment.level.id, "causes": stated},
             "marks": {mark.name: {"points": mark.points, "most": mark.most} for mark in self.marks},
-            "causes": list(self.causes), "level": self.level.id, "flags": list(self.flags),
-            "missed_flags": list(self.missed_flags), **worth, "finished_at": self.finished_at,
+            "causes": list(self.causes),
+            "level": self.level.id,
+            "flags": list(self.flags),
+            "missed_flags": list(self.missed_flags),
+            **worth,
+            "finished_at": self.finished_at,
         }
 
     @classmethod
@@ -85,7 +104,10 @@ class Result:
         if not isinstance(plain, Mapping) or not isinstance(plain.get("schema"), int):
             raise NotAResult("this is not a result of `triage practise`")
         if plain["schema"] not in READABLE:
-            raise NotAResult(f"this result has schema {plain['schema']}; this version of triage reads up to {SCHEMA}")
+            raise NotAResult(
+                f"this result has schema {plain['schema']}; this version of triage reads up to"
+                f" {SCHEMA}"
+            )
         try:
             return _read(plain)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -95,18 +117,39 @@ class Result:
 def _read(plain: Mapping[str, Any]) -> Result:
     if plain["mode"] not in MODES:
         raise ValueError(f"unknown mode {plain['mode']}")
-    stated = tuple((str(entry["cause"]), float(entry["sure"])) for entry in plain["commitment"]["causes"])
-    marks = tuple(Points(str(name), float(mark["points"]), float(mark["most"]))
-                  for name, mark in plain["marks"].items())
-    words = {key: str(plain[key]) for key in ("ruleset", "version", "digest", "mode", "patient", "finished_at")}
+    stated = tuple(
+        (str(entry["cause"]), float(entry["sure"])) for entry in plain["commitment"]["causes"]
+    )
+    marks = tuple(
+        Points(str(name), float(mark["points"]), float(mark["most"]))
+        for name, mark in plain["marks"].items()
+    )
+    words = {
+        key: str(plain[key])
+        for key in ("ruleset", "version", "digest", "mode", "patient", "finished_at")
+    }
     worth = ("needed", "idle") if plain["schema"] > 1 else ()
-    lists = {key: tuple(map(str, plain[key])) for key in ("asked", "causes", "flags", "missed_flags", *worth)}
+    lists = {
+        key: tuple(map(str, plain[key]))
+        for key in ("asked", "causes", "flags", "missed_flags", *worth)
+    }
     if not all(0 <= mark.points <= mark.most for mark in marks):
         raise ValueError("points beyond what there is to get")
     return Result(
-        ruleset=words["ruleset"], version=words["version"], digest=words["digest"], mode=words["mode"],
-        patient=words["patient"], asked=lists["asked"], marks=marks, causes=lists["causes"],
-        commitment=Commitment(Level.of(plain["commitment"]["level"]), stated), level=Level.of(plain["level"]),
-        flags=lists["flags"], missed_flags=lists["missed_flags"], finished_at=words["finished_at"],
-        needed=lists.get("needed", ()), idle=lists.get("idle", ()), schema=plain["schema"],
+        ruleset=words["ruleset"],
+        version=words["version"],
+        digest=words["digest"],
+        mode=words["mode"],
+        patient=words["patient"],
+        asked=lists["asked"],
+        marks=marks,
+        causes=lists["causes"],
+        commitment=Commitment(Level.of(plain["commitment"]["level"]), stated),
+        level=Level.of(plain["level"]),
+        flags=lists["flags"],
+        missed_flags=lists["missed_flags"],
+        finished_at=words["finished_at"],
+        needed=lists.get("needed", ()),
+        idle=lists.get("idle", ()),
+        schema=plain["schema"],
     )

@@ -13,7 +13,8 @@ LONGEST_LINE = 1_000_000
 
 
 def check(path: Path) -> None:
-    """Make sure before the practice begins that results can be added, to a new file, an empty one or one of ours.
+    """Make sure before the practice begins that results can be added, to a new file, an empty one
+    or one of ours.
 
     Raises:
         NotAResult: it holds something else, which stays as it is.
@@ -29,7 +30,9 @@ def check(path: Path) -> None:
     try:
         Result.from_plain(json.loads(first))
     except (ValueError, RecursionError, NotAResult):
-        raise NotAResult(f"`{path}` holds something else than results of `triage practise`") from None
+        raise NotAResult(
+            f"`{path}` holds something else than results of `triage practise`"
+        ) from None
 
 
 def append(path: Path, result: Result) -> None:

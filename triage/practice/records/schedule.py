@@ -1,6 +1,7 @@
 """Which cause comes back when: spaced repetition by FSRS. The only module that imports fsrs.
 
-The schedule is a pure function of the stored reviews: the same reviews give the same days on every machine.
+The schedule is a pure function of the stored reviews: the same reviews give the same days on every
+machine.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When a cause comes back, after so many reviews; ``chance`` is the reckoned chance to recall it now."""
+    """When a cause comes back, after so many reviews; ``chance`` is the reckoned chance to recall
+    it now.
+    """
 
     cause: str
     at: datetime
@@ -48,13 +51,21 @@ class Due:
 
 def schedule(reviews: Iterable[Review], now: datetime) -> tuple[Due, ...]:
     """Every reviewed cause with the moment at which it comes back, soonest first."""
-    scheduler = Scheduler(desired_retention=RETENTION, learning_steps=STEPS, relearning_steps=STEPS,
-                          enable_fuzzing=False)
+    scheduler = Scheduler(
+        desired_retention=RETENTION,
+        learning_steps=STEPS,
+        relearning_steps=STEPS,
+        enable_fuzzing=False,
+    )
     cards: dict[str, tuple[Card, int]] = {}
     for review in sorted(reviews, key=lambda review: (review.at, review.cause, review.recall)):
         card, count = cards.get(review.cause, (Card(card_id=0, due=review.at), 0))
-        reviewed, _ = scheduler.review_card(card, Rating(int(review.recall)), review.at.astimezone(UTC))
+        reviewed, _ = scheduler.review_card(
+            card, Rating(int(review.recall)), review.at.astimezone(UTC)
+        )
         cards[review.cause] = (reviewed, count + 1)
-    found = (Due(cause, card.due, count, scheduler.get_card_retrievability(card, now.astimezone(UTC)))
-             for cause, (card, count) in cards.items())
+    found = (
+        Due(cause, card.due, count, scheduler.get_card_retrievability(card, now.astimezone(UTC)))
+        for cause, (card, count) in cards.items()
+    )
     return tuple(sorted(found, key=lambda due: (due.at, due.cause)))

@@ -1,4 +1,6 @@
-"""A session: the patients still to come, the mode, and how far the first of them is; as JSON, to be taken up again."""
+"""A session: the patients still to come, the mode, and how far the first of them is; as JSON, to be
+taken up again.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ SCHEMA = 1
 
 @dataclass(frozen=True)
 class Session:
-    """What is under way: ``patients`` by id, the present one first, the questions asked of that one, and the choices
-    (``picks``) made since: of a commitment, or of a ranking.
+    """What is under way: ``patients`` by id, the present one first, the questions asked of that
+    one, and the choices (``picks``) made since: of a commitment, or of a ranking.
     """
 
     mode: str
@@ -26,27 +28,47 @@ class Session:
 
     def dumps(self, ruleset: RuleSet) -> str:
         """The session as JSON, tied to the exact files of the rule set."""
-        content = {"schema": SCHEMA, "ruleset": ruleset.id, "digest": ruleset.digest, "mode": self.mode,
-                   "patients": list(self.patients), "asked": list(self.asked), "picks": list(self.picks)}
+        content = {
+            "schema": SCHEMA,
+            "ruleset": ruleset.id,
+            "digest": ruleset.digest,
+            "mode": self.mode,
+            "patients": list(self.patients),
+            "asked": list(self.asked),
+            "picks": list(self.picks),
+        }
         return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def loads(text: str, ruleset: RuleSet) -> Session | None:
-    """The session in JSON; None where it is damaged or was begun on another state of the rule set."""
+    """The session in JSON; None where it is damaged or was begun on another state of the rule
+    set.
+    """
     try:
         content = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(content, Mapping) or content.get("schema") != SCHEMA or content.get("mode") not in MODES:
+    if (
+        not isinstance(content, Mapping)
+        or content.get("schema") != SCHEMA
+        or content.get("mode") not in MODES
+    ):
         return None
     if (content.get("ruleset"), content.get("digest")) != (ruleset.id, ruleset.digest):
         return None
-    patients, asked, picks = (_names(content.get(key, [])) for key in ("patients", "asked", "picks"))
+    patients, asked, picks = (
+        _names(content.get(key, [])) for key in ("patients", "asked", "picks")
+    )
     if not patients or asked is None or picks is None:
         return None
     if content["mode"] == WORK_UP and not Draft(picks).is_possible(ruleset.causes):
         return None
-    return Session(str(content["mode"]), patients, tuple(name for name in asked if name in ruleset.questions), picks)
+    return Session(
+        str(content["mode"]),
+        patients,
+        tuple(name for name in asked if name in ruleset.questions),
+        picks,
+    )
 
 
 def _names(value: object) -> tuple[str, ...] | None:

@@ -1,4 +1,6 @@
-"""Several students side by side, without names: one result file a student, as `triage practise --results` writes it."""
+"""Several students side by side, without names: one result file a student, as `triage practise
+--results` writes it.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,8 @@ class Student:
 class Comparison:
     """The students by letter, all of them together, and the rule-set versions they practised on.
 
-    ``cut_off`` counts lines that end too early, as a killed programme leaves them; they are left out.
+    ``cut_off`` counts lines that end too early, as a killed programme leaves them; they are left
+    out.
     """
 
     students: tuple[Student, ...]
@@ -51,10 +54,12 @@ class Comparison:
 
 
 def compare(paths: Iterable[Path], ruleset: RuleSet, now: datetime) -> Comparison:
-    """The students whose results stand in ``paths``. Letters follow the content, so they tell nothing of the order.
+    """The students whose results stand in ``paths``. Letters follow the content, so they tell
+    nothing of the order.
 
     Raises:
-        ForeignFile: a file holds something else than results of ``ruleset``, or the same as another file.
+        ForeignFile: a file holds something else than results of ``ruleset``, or the same as another
+            file.
         OSError: a file cannot be read.
     """
     files: dict[str, tuple[Result, ...]] = {}
@@ -94,7 +99,9 @@ def _content(path: Path) -> bytes:
 
 
 def _lines(path: Path, content: bytes) -> tuple[dict[int, str], int]:
-    """The lines that say something, by number, without those that were cut off; and how many of those there are."""
+    """The lines that say something, by number, without those that were cut off; and how many of
+    those there are.
+    """
     lines = content.decode("utf-8-sig", errors="replace").split("\n")
     found = {number: line for number, line in enumerate(lines, 1) if line.strip()}
     if not found:
@@ -121,7 +128,11 @@ def _results(path: Path, lines: Mapping[int, str], ruleset: RuleSet) -> Iterator
 def _result(line: str, ruleset: RuleSet) -> Result:
     result = parsed(line)
     if result.ruleset != ruleset.id:
-        raise NotAResult(f"this result belongs to the rule set `{result.ruleset}`, not to `{ruleset.id}`")
-    if not all(math.isfinite(number) for mark in result.marks for number in (mark.points, mark.most)):
+        raise NotAResult(
+            f"this result belongs to the rule set `{result.ruleset}`, not to `{ruleset.id}`"
+        )
+    if not all(
+        math.isfinite(number) for mark in result.marks for number in (mark.points, mark.most)
+    ):
         raise NotAResult("this result holds points that are no numbers")
     return result

@@ -1,4 +1,6 @@
-"""Many results as few numbers: by kind of practice, mark and day; the tallies of each thing stand beside."""
+"""Many results as few numbers: by kind of practice, mark and day; the tallies of each thing stand
+beside.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ YEARS = range(2000, 3000)
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Some results of one kind of practice, on one ``day`` or (empty) altogether; points are summed by mark."""
+    """Some results of one kind of practice, on one ``day`` or (empty) altogether; points are summed
+    by mark.
+    """
 
     mode: str
     day: str
@@ -42,8 +46,9 @@ class Urgency:
 class Summary:
     """What results say together. Tallies stand weakest first, those of nothing last.
 
-    ``days`` are groups by kind and day; those of work-ups also hold how many causes, warning signs and questions were
-    hit, under these names. ``patients`` tells in how many cases the urgency was named as the engine names it.
+    ``days`` are groups by kind and day; those of work-ups also hold how many causes, warning signs
+    and questions were hit, under these names. ``patients`` tells in how many cases the urgency was
+    named as the engine names it.
     """
 
     cases: int
@@ -63,17 +68,29 @@ def summarise(results: Iterable[Result], now: datetime) -> Summary:
     found = sorted(results, key=moment)
     work_ups = [result for result in found if result.mode == WORK_UP]
     return Summary(
-        len(found), tallies.emergencies(found), _urgency(work_ups), tallies.patients(found), tuple(_modes(found)),
-        tallies.causes(work_ups), tallies.flags(found), tallies.questions(work_ups), tuple(_days(found)),
+        len(found),
+        tallies.emergencies(found),
+        _urgency(work_ups),
+        tallies.patients(found),
+        tuple(_modes(found)),
+        tallies.causes(work_ups),
+        tallies.flags(found),
+        tallies.questions(work_ups),
+        tuple(_days(found)),
         schedule(reviews(found), now),
     )
 
 
 def reviews(results: Iterable[Result]) -> tuple[Review, ...]:
-    """What the work-ups say about causes recalled: one review for each cause that led the engine's list."""
-    return tuple(Review(cause, moment(result), _recall(result, place, cause))
-                 for result in results if result.mode == WORK_UP
-                 for place, cause in enumerate(leading(result)))
+    """What the work-ups say about causes recalled: one review for each cause that led the engine's
+    list.
+    """
+    return tuple(
+        Review(cause, moment(result), _recall(result, place, cause))
+        for result in results
+        if result.mode == WORK_UP
+        for place, cause in enumerate(leading(result))
+    )
 
 
 def moment(result: Result) -> datetime:
@@ -95,7 +112,9 @@ def dated(result: Result) -> Result:
 
 
 def _recall(result: Result, place: int, cause: str) -> Recall:
-    """A missed emergency outweighs all else; then what counts is the place and how sure the student was."""
+    """A missed emergency outweighs all else; then what counts is the place and how sure the student
+    was.
+    """
     named = [name for name, _ in result.commitment.causes]
     if result.missed_emergency or cause not in named:
         return Recall.FORGOTTEN
@@ -106,7 +125,9 @@ def _recall(result: Result, place: int, cause: str) -> Recall:
 
 def _urgency(work_ups: list[Result]) -> Urgency:
     gaps = [result.commitment.level - result.level for result in work_ups]
-    return Urgency(sum(gap == 0 for gap in gaps), sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps))
+    return Urgency(
+        sum(gap == 0 for gap in gaps), sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
+    )
 
 
 def _modes(results: list[Result]) -> Iterator[Group]:
@@ -122,13 +143,18 @@ def _days(results: list[Result]) -> Iterator[Group]:
         members[result.mode, _day(result)].append(result)
     for mode, day in sorted(members, key=lambda key: (MODES.index(key[0]), key[1])):
         found = members[mode, day]
-        yield Group(mode, day, len(found), (*_marks(found), *(_hits(found) if mode == WORK_UP else ())))
+        yield Group(
+            mode, day, len(found), (*_marks(found), *(_hits(found) if mode == WORK_UP else ()))
+        )
 
 
 def _hits(work_ups: list[Result]) -> Iterator[Points]:
     """How many causes, warning signs and questions were hit, of those that were met."""
-    met = {"causes named": tallies.causes(work_ups), "warning signs asked for": tallies.flags(work_ups),
-           "telling questions asked": tallies.questions(work_ups)}
+    met = {
+        "causes named": tallies.causes(work_ups),
+        "warning signs asked for": tallies.flags(work_ups),
+        "telling questions asked": tallies.questions(work_ups),
+    }
     for name, found in met.items():
         if total := sum(tally.of for tally in found):
             yield Points(name, sum(tally.hits for tally in found), total)
@@ -137,9 +163,11 @@ def _hits(work_ups: list[Result]) -> Iterator[Points]:
 def _marks(results: list[Result]) -> tuple[Points, ...]:
     """The points of each mark, summed; marks in the order in which they come up."""
     names = dict.fromkeys(mark.name for result in results for mark in result.marks)
-    return tuple(Points(name, sum(mark.points for mark in found), sum(mark.most for mark in found))
-                 for name in names
-                 if (found := [mark for result in results for mark in result.marks if mark.name == name]))
+    return tuple(
+        Points(name, sum(mark.points for mark in found), sum(mark.most for mark in found))
+        for name in names
+        if (found := [mark for result in results for mark in result.marks if mark.name == name])
+    )
 
 
 def _day(result: Result) -> str:

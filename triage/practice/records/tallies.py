@@ -1,4 +1,5 @@
-"""What went well how often, one thing at a time: causes, warning signs, questions, patients and emergencies.
+"""What went well how often, one thing at a time: causes, warning signs, questions, patients and
+emergencies.
 
 Results come oldest first, and so do the histories.
 """
@@ -44,14 +45,18 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class CauseTally(Tally):
-    """In which work-ups a cause led the engine's list and was named, and how often it was named elsewhere."""
+    """In which work-ups a cause led the engine's list and was named, and how often it was named
+    elsewhere.
+    """
 
     elsewhere: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionTally(Tally):
-    """In which work-ups the result rested on a question and it was asked, and how often it was asked for nothing."""
+    """In which work-ups the result rested on a question and it was asked, and how often it was
+    asked for nothing.
+    """
 
     idle: int = 0
 
@@ -63,29 +68,44 @@ def leading(result: Result) -> tuple[str, ...]:
 
 def emergencies(results: Iterable[Result]) -> Tally:
     """The emergencies, and whether each was recognised."""
-    return Tally("emergency", tuple(not result.missed_emergency for result in results
-                                    if result.mode in SAYS_HOW_URGENT and result.level is Level.EMERGENCY))
+    return Tally(
+        "emergency",
+        tuple(
+            not result.missed_emergency
+            for result in results
+            if result.mode in SAYS_HOW_URGENT and result.level is Level.EMERGENCY
+        ),
+    )
 
 
 def patients(results: Iterable[Result]) -> tuple[Tally, ...]:
     """Whether the urgency of each patient was named as the engine names it."""
     judged = [result for result in results if result.mode in SAYS_HOW_URGENT]
-    return _weakest_first(Tally(*entry) for entry in _histories(judged, lambda one: {one.patient: _is_right(one)}))
+    return _weakest_first(
+        Tally(*entry) for entry in _histories(judged, lambda one: {one.patient: _is_right(one)})
+    )
 
 
 def causes(work_ups: list[Result]) -> tuple[CauseTally, ...]:
     """Causes that led the engine's list or were named."""
+
     def named(result: Result) -> dict[str, bool]:
         return {cause: cause in _stated(result) for cause in leading(result)}
 
-    elsewhere = Counter(cause for result in work_ups for cause in _stated(result) - set(result.causes))
+    elsewhere = Counter(
+        cause for result in work_ups for cause in _stated(result) - set(result.causes)
+    )
     histories = dict.fromkeys(elsewhere, ()) | dict(_histories(work_ups, named))
-    return _weakest_first(CauseTally(cause, history, elsewhere[cause]) for cause, history in histories.items())
+    return _weakest_first(
+        CauseTally(cause, history, elsewhere[cause]) for cause, history in histories.items()
+    )
 
 
 def flags(results: Iterable[Result]) -> tuple[Tally, ...]:
-    """Questions about warning signs that were there: asked in a work-up, the emergency recognised where all was told.
+    """Questions about warning signs that were there: asked in a work-up, the emergency recognised
+    where all was told.
     """
+
     def found(result: Result) -> dict[str, bool]:
         if result.mode == WORK_UP:
             return {flag: flag not in result.missed_flags for flag in result.flags}
@@ -97,12 +117,15 @@ def flags(results: Iterable[Result]) -> tuple[Tally, ...]:
 
 def questions(work_ups: list[Result]) -> tuple[QuestionTally, ...]:
     """Questions on which a result rested, or that were asked for nothing."""
+
     def asked(result: Result) -> dict[str, bool]:
         return {name: name in result.asked for name in result.needed}
 
     idle = Counter(name for result in work_ups for name in set(result.idle) - set(result.needed))
     histories = dict.fromkeys(idle, ()) | dict(_histories(work_ups, asked))
-    return _weakest_first(QuestionTally(name, history, idle[name]) for name, history in histories.items())
+    return _weakest_first(
+        QuestionTally(name, history, idle[name]) for name, history in histories.items()
+    )
 
 
 def _stated(result: Result) -> set[str]:
@@ -110,15 +133,20 @@ def _stated(result: Result) -> set[str]:
 
 
 def _is_right(result: Result) -> bool:
-    """Whether the urgency is the engine's; where the question was "emergency or not", only that counts."""
+    """Whether the urgency is the engine's; where the question was "emergency or not", only that
+    counts.
+    """
     if result.mode == WORK_UP:
         return result.commitment.level is result.level
     return (result.commitment.level is Level.EMERGENCY) == (result.level is Level.EMERGENCY)
 
 
-def _histories(results: Iterable[Result],
-               of: Callable[[Result], dict[str, bool]]) -> Iterable[tuple[str, tuple[bool, ...]]]:
-    """For each thing that ``of`` finds in a result whether it went well, one result after the other."""
+def _histories(
+    results: Iterable[Result], of: Callable[[Result], dict[str, bool]]
+) -> Iterable[tuple[str, tuple[bool, ...]]]:
+    """For each thing that ``of`` finds in a result whether it went well, one result after the
+    other.
+    """
     found: defaultdict[str, list[bool]] = defaultdict(list)
     for result in results:
         for name, is_hit in of(result).items():
@@ -128,4 +156,6 @@ def _histories(results: Iterable[Result],
 
 def _weakest_first(tallies: Iterable[AnyTally]) -> tuple[AnyTally, ...]:
     """Those of nothing last."""
-    return tuple(sorted(tallies, key=lambda tally: (not tally.of, tally.share, -tally.of, tally.id)))
+    return tuple(
+        sorted(tallies, key=lambda tally: (not tally.of, tally.share, -tally.of, tally.id))
+    )

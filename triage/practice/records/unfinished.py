@@ -1,4 +1,6 @@
-"""An unfinished practice on this computer, one for each rule set, in the folder of unfinished answers."""
+"""An unfinished practice on this computer, one for each rule set, in the folder of unfinished
+answers.
+"""
 
 from __future__ import annotations
 
@@ -60,7 +62,11 @@ class FolderDesk:
     def load(self) -> Session | None:
         """What was kept; a file that cannot be understood is moved aside, never written over."""
         try:
-            text = self._path.read_text(encoding="utf-8", errors="replace") if self._path.exists() else ""
+            text = (
+                self._path.read_text(encoding="utf-8", errors="replace")
+                if self._path.exists()
+                else ""
+            )
             session = loads(text, self._ruleset) if text else None
             if text and session is None:
                 self.put_aside = self._path.replace(self._path.with_suffix(".old.json"))
@@ -85,7 +91,8 @@ class FolderDesk:
 
 
 def clear_all(folder: Path) -> int:
-    """Remove every unfinished practice in the folder, of whatever rule set; returns how many files are gone.
+    """Remove every unfinished practice in the folder, of whatever rule set; returns how many files
+    are gone.
 
     Raises:
         StoreError: a file cannot be removed.

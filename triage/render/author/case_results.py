@@ -21,8 +21,11 @@ def summary(run: Run) -> str:
     engines = " and ".join(dict.fromkeys(result.engine for result in run.results if result.engine))
     if not engines:
         return "no case ran: put the files right first" if run.broken else "no case ran"
-    counts = [(run.count(Outcome.FAILED), "failed"), (run.count(Outcome.TODO), "known to fail (`todo`)"),
-              (run.count(Outcome.PASSED), "passed")]
+    counts = [
+        (run.count(Outcome.FAILED), "failed"),
+        (run.count(Outcome.TODO), "known to fail (`todo`)"),
+        (run.count(Outcome.PASSED), "passed"),
+    ]
     said = ", ".join(f"{_cases(count)} {what}" for count, what in counts if count)
     return f"{said} on {engines}"
 
@@ -30,13 +33,23 @@ def summary(run: Run) -> str:
 def run_json(run: Run) -> dict[str, object]:
     """The run as plain data."""
     counts = {outcome.value: run.count(outcome) for outcome in Outcome}
-    return {"ok": bool(run.results) and not run.broken and not counts["failed"], "cases": counts,
-            "broken": list(run.broken), "results": [_result_json(result) for result in run.results]}
+    return {
+        "ok": bool(run.results) and not run.broken and not counts["failed"],
+        "cases": counts,
+        "broken": list(run.broken),
+        "results": [_result_json(result) for result in run.results],
+    }
 
 
 def _result_json(result: Result) -> dict[str, object]:
-    return {"case": result.case, "file": result.file, "line": result.line, "engine": result.engine,
-            "outcome": result.outcome.value, "says": result.says}
+    return {
+        "case": result.case,
+        "file": result.file,
+        "line": result.line,
+        "engine": result.engine,
+        "outcome": result.outcome.value,
+        "says": result.says,
+    }
 
 
 def _failures(run: Run) -> Iterator[str]:

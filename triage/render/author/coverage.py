@@ -1,4 +1,6 @@
-"""What cases cover of a rule set: a table, then everything missing with its place; and the same as JSON."""
+"""What cases cover of a rule set: a table, then everything missing with its place; and the same as
+JSON.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +25,19 @@ def coverage_text(coverage: Coverage) -> str:
 def coverage_json(coverage: Coverage) -> dict[str, object]:
     """The coverage as plain data, with the counts of every rule."""
     return {
-        "ruleset": {"id": coverage.ruleset.id, "version": coverage.ruleset.version}, "cases": coverage.cases,
+        "ruleset": {"id": coverage.ruleset.id, "version": coverage.ruleset.version},
+        "cases": coverage.cases,
         "failing": [{"case": case.id, **_place_json(case.span)} for case in coverage.failing],
         "measures": [_measure_json(measure) for measure in coverage.measures],
-        "rules": [{"rule": str(count.rule.id), **_place_json(count.rule.id.span), "fired": count.fired,
-                   "held_back": count.held_back} for count in coverage.rules],
+        "rules": [
+            {
+                "rule": str(count.rule.id),
+                **_place_json(count.rule.id.span),
+                "fired": count.fired,
+                "held_back": count.held_back,
+            }
+            for count in coverage.rules
+        ],
     }
 
 
@@ -40,7 +50,10 @@ def _table(measures: tuple[Measure, ...]) -> Iterator[str]:
     width = max(len(measure.name) for measure in measures)
     yield f"{'':<{width}}  covered      of    share"
     for measure in measures:
-        yield f"{measure.name:<{width}}  {measure.covered:>7,} {measure.total:>7,} {measure.percent:>6g} %"
+        yield (
+            f"{measure.name:<{width}}  {measure.covered:>7,} {measure.total:>7,}"
+            f" {measure.percent:>6g} %"
+        )
 
 
 def _missing(measure: Measure) -> Iterator[str]:
@@ -50,13 +63,21 @@ def _missing(measure: Measure) -> Iterator[str]:
 
 
 def _failing(coverage: Coverage) -> Iterator[str]:
-    yield f"Cases that fail ({len(coverage.failing):,}; what they cover is counted, `triage test` says why):"
+    yield (
+        f"Cases that fail ({len(coverage.failing):,}; what they cover is counted, `triage test`"
+        " says why):"
+    )
     yield from (f"  {place(case.span)}: {case.id}" for case in coverage.failing)
 
 
 def _measure_json(measure: Measure) -> dict[str, object]:
-    return {"name": measure.name, "covered": measure.covered, "total": measure.total, "percent": measure.percent,
-            "missing": [{"what": gap_text(gap), **_place_json(gap.span)} for gap in measure.gaps]}
+    return {
+        "name": measure.name,
+        "covered": measure.covered,
+        "total": measure.total,
+        "percent": measure.percent,
+        "missing": [{"what": gap_text(gap), **_place_json(gap.span)} for gap in measure.gaps],
+    }
 
 
 def _place_json(span: Span) -> dict[str, object]:

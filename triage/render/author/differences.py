@@ -1,4 +1,6 @@
-"""What differs between two rule sets, as text: downgrades first, each move with its number and smallest example."""
+"""What differs between two rule sets, as text: downgrades first, each move with its number and
+smallest example.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,9 @@ from triage.render.author.pasteable import case_lines
 
 NOT_LISTED = "not listed"
 ABOUT_SHARES = (
-    "An answer set is one way to answer all the questions, any of them left open. Shares are shares of answer sets, "
-    "never of people: nobody knows how often people give which answers.")
+    "An answer set is one way to answer all the questions, any of them left open. Shares are shares"
+    " of answer sets, never of people: nobody knows how often people give which answers."
+)
 
 
 def comparison_text(comparison: Comparison) -> str:
@@ -63,8 +66,10 @@ def _lines(comparison: Comparison) -> Iterator[str]:
     yield verdict(comparison)
     if comparison.edits:
         yield ""
-        yield from (f"  {edit.done} {edit.kind} {edit.name}  ({edit.span.file}:{edit.span.line})"
-                    for edit in comparison.edits)
+        yield from (
+            f"  {edit.done} {edit.kind} {edit.name}  ({edit.span.file}:{edit.span.line})"
+            for edit in comparison.edits
+        )
     for move in comparison.moves:
         yield ""
         yield from _move(move, comparison)
@@ -73,8 +78,10 @@ def _lines(comparison: Comparison) -> Iterator[str]:
         yield from _shift(shift, comparison)
     for step in comparison.open:
         yield ""
-        yield (f"not decided within the time: {ladder_words(step.ladder)}: "
-               f"{rung_words(step.before)} → {rung_words(step.after)}")
+        yield (
+            f"not decided within the time: {ladder_words(step.ladder)}: "
+            f"{rung_words(step.before)} → {rung_words(step.after)}"
+        )
     if comparison.moves or comparison.shifts:
         yield ""
         yield ABOUT_SHARES
@@ -90,9 +97,16 @@ def verdict(comparison: Comparison) -> str:
     if comparison.old.digest == comparison.new.digest:
         return "The same rule set: nothing differs."
     if comparison.changes_nothing:
-        return f"No result changes ({proved})." if comparison.edits else f"Wording only: no result changes ({proved})."
+        return (
+            f"No result changes ({proved})."
+            if comparison.edits
+            else f"Wording only: no result changes ({proved})."
+        )
     down, up = len(comparison.downgrades), len(comparison.moves) - len(comparison.downgrades)
-    parts = [f"{down} {'downgrade' if down == 1 else 'downgrades'}", f"{up} {'upgrade' if up == 1 else 'upgrades'}"]
+    parts = [
+        f"{down} {'downgrade' if down == 1 else 'downgrades'}",
+        f"{up} {'upgrade' if up == 1 else 'upgrades'}",
+    ]
     if comparison.shifts:
         parts.append(f"{len(comparison.shifts)} possible changes of order")
     if comparison.open:
@@ -102,12 +116,20 @@ def verdict(comparison: Comparison) -> str:
 
 def _move(move: Move, comparison: Comparison) -> Iterator[str]:
     word = "DOWNGRADE" if move.is_downgrade else "upgrade"
-    yield f"{word}  {ladder_words(move.ladder)}: {rung_words(move.before)} → {rung_words(move.after)}"
+    yield (
+        f"{word}  {ladder_words(move.ladder)}: {rung_words(move.before)} → {rung_words(move.after)}"
+    )
     yield f"  answer sets: {_number(move.number, comparison.answer_sets)}"
     yield f"  rules: {', '.join(move.rules) or 'several of the edited rules together'}"
     if move.example:
-        yield "  smallest example:" if move.example.is_smallest else "  an example (there may be smaller ones):"
-        name = "-".join([move.ladder.cause or "level", rung_words(move.before), "to", rung_words(move.after)])
+        yield (
+            "  smallest example:"
+            if move.example.is_smallest
+            else "  an example (there may be smaller ones):"
+        )
+        name = "-".join(
+            [move.ladder.cause or "level", rung_words(move.before), "to", rung_words(move.after)]
+        )
         yield from _example(name.replace(" ", "-"), move.example, move.ladder)
     else:
         yield "  no example: the time ran out while one was looked for"
@@ -133,16 +155,27 @@ def _count(number: int) -> str:
 
 
 def _example(name: str, example: Example, ladder: Ladder) -> Iterator[str]:
-    """The case as the new rule set sees it, or the old one where only that knows all the answers."""
+    """The case as the new rule set sees it, or the old one where only that knows all the
+    answers.
+    """
     sides = [("new", example.new, example.old, "old"), ("old", example.old, example.new, "new")]
     for side, result, other, other_side in sides:
         if _is_sayable(example.answers, result.ruleset):
             note = f"by the {side} rule set; by the {other_side} one: {_standing(ladder, other)}"
-            lines = case_lines(name[:64], f"Found by triage diff, about the {ladder_words(ladder)}", example.answers,
-                               result.ruleset, comments=[note], expect=expectation(ladder, result))
+            lines = case_lines(
+                name[:64],
+                f"Found by triage diff, about the {ladder_words(ladder)}",
+                example.answers,
+                result.ruleset,
+                comments=[note],
+                expect=expectation(ladder, result),
+            )
             yield from (f"    {line}" for line in ("cases:", *lines))
             return
-    yield f"    {', '.join(example.answers.given)}: neither rule set knows all of these answers, so it is no case"
+    yield (
+        f"    {', '.join(example.answers.given)}: neither rule set knows all of these answers, so"
+        " it is no case"
+    )
 
 
 def _standing(ladder: Ladder, assessment: Assessment) -> str:
@@ -152,7 +185,10 @@ def _standing(ladder: Ladder, assessment: Assessment) -> str:
     found = _candidate(ladder, assessment)
     if found is None:
         return f"{ladder.cause} {NOT_LISTED}"
-    return f"{ladder.cause} {found.fit.value} by {', '.join(str(one.rule.id) for one in found.speaks_for)}"
+    return (
+        f"{ladder.cause} {found.fit.value} by"
+        f" {', '.join(str(one.rule.id) for one in found.speaks_for)}"
+    )
 
 
 def expectation(ladder: Ladder, assessment: Assessment) -> str:
@@ -162,10 +198,17 @@ def expectation(ladder: Ladder, assessment: Assessment) -> str:
         return f"{{level: {{is: {assessment.level.id}, by: {rule}}}}}" if rule else "{}"
     found = _candidate(ladder, assessment)
     if found is not None:
-        best = next(one.rule.id for one in found.speaks_for
-                    if isinstance(one.rule.then, ForCause) and one.rule.then.strength is found.fit)
+        best = next(
+            one.rule.id
+            for one in found.speaks_for
+            if isinstance(one.rule.then, ForCause) and one.rule.then.strength is found.fit
+        )
         return f"{{causes: {{include: {{{ladder.cause}: {best}}}}}}}"
-    return f"{{causes: {{exclude: [{ladder.cause}]}}}}" if ladder.cause in assessment.ruleset.causes else "{}"
+    return (
+        f"{{causes: {{exclude: [{ladder.cause}]}}}}"
+        if ladder.cause in assessment.ruleset.causes
+        else "{}"
+    )
 
 
 def _candidate(ladder: Ladder, assessment: Assessment) -> Candidate | None:
@@ -173,9 +216,13 @@ def _candidate(ladder: Ladder, assessment: Assessment) -> Candidate | None:
 
 
 def _is_sayable(answers: Answers, ruleset: RuleSet) -> bool:
-    """Whether the rule set knows every question and every option said, so that a case of it can say this."""
-    return all(name in ruleset.questions and _is_sayable_of(answer, ruleset.questions[name])
-               for name, answer in answers.given.items())
+    """Whether the rule set knows every question and every option said, so that a case of it can say
+    this.
+    """
+    return all(
+        name in ruleset.questions and _is_sayable_of(answer, ruleset.questions[name])
+        for name, answer in answers.given.items()
+    )
 
 
 def _is_sayable_of(answer: Answer, question: Question) -> bool:

@@ -1,4 +1,6 @@
-"""What differs between two rule sets as plain data, for `--json`. Numbers of answer sets are texts: they grow large."""
+"""What differs between two rule sets as plain data, for `--json`. Numbers of answer sets are texts:
+they grow large.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +15,31 @@ def plain(comparison: Comparison) -> dict[str, object]:
     """The comparison."""
     total = comparison.answer_sets
     return {
-        "old": _named(comparison.old), "new": _named(comparison.new), "verdict": verdict(comparison),
-        "changes_nothing": comparison.changes_nothing, "answer_sets": str(total),
-        "edits": [{"done": edit.done.value, "kind": edit.kind, "name": edit.name, "file": edit.span.file,
-                   "line": edit.span.line} for edit in comparison.edits],
+        "old": _named(comparison.old),
+        "new": _named(comparison.new),
+        "verdict": verdict(comparison),
+        "changes_nothing": comparison.changes_nothing,
+        "answer_sets": str(total),
+        "edits": [
+            {
+                "done": edit.done.value,
+                "kind": edit.kind,
+                "name": edit.name,
+                "file": edit.span.file,
+                "line": edit.span.line,
+            }
+            for edit in comparison.edits
+        ],
         "moves": [_move(move, total) for move in comparison.moves],
         "order": [_shift(shift, total) for shift in comparison.shifts],
-        "undecided": [{"cause": step.ladder.cause, "before": rung_words(step.before), "after": rung_words(step.after)}
-                      for step in comparison.open],
+        "undecided": [
+            {
+                "cause": step.ladder.cause,
+                "before": rung_words(step.before),
+                "after": rung_words(step.after),
+            }
+            for step in comparison.open
+        ],
     }
 
 
@@ -29,9 +48,15 @@ def _named(ruleset: RuleSet) -> dict[str, str]:
 
 
 def _move(move: Move, total: int) -> dict[str, object]:
-    return {"cause": move.ladder.cause, "before": rung_words(move.before), "after": rung_words(move.after),
-            "downgrade": move.is_downgrade, **_number(move.number, total), "rules": list(move.rules),
-            **_example(move.example)}
+    return {
+        "cause": move.ladder.cause,
+        "before": rung_words(move.before),
+        "after": rung_words(move.after),
+        "downgrade": move.is_downgrade,
+        **_number(move.number, total),
+        "rules": list(move.rules),
+        **_example(move.example),
+    }
 
 
 def _shift(shift: Shift, total: int) -> dict[str, object]:
@@ -39,18 +64,28 @@ def _shift(shift: Shift, total: int) -> dict[str, object]:
 
 
 def _number(number: Number, total: int) -> dict[str, object]:
-    return {"least": str(number.least), "most": str(number.most), "exact": number.is_exact,
-            "share": [number.least / total, number.most / total]}
+    return {
+        "least": str(number.least),
+        "most": str(number.most),
+        "exact": number.is_exact,
+        "share": [number.least / total, number.most / total],
+    }
 
 
 def _example(example: Example | None) -> dict[str, object]:
     if example is None:
         return {"example": None}
-    return {"example": _answers(example.answers), "smallest": example.is_smallest,
-            "old_level": example.old.level.id, "new_level": example.new.level.id}
+    return {
+        "example": _answers(example.answers),
+        "smallest": example.is_smallest,
+        "old_level": example.old.level.id,
+        "new_level": example.new.level.id,
+    }
 
 
 def _answers(answers: Answers) -> dict[str, dict[str, list[str]]]:
     """For each question the options that are so and those that are not."""
-    return {question: {"yes": sorted(answer.yes), "no": sorted(answer.no)}
-            for question, answer in answers.given.items()}
+    return {
+        question: {"yes": sorted(answer.yes), "no": sorted(answer.no)}
+        for question, answer in answers.given.items()
+    }

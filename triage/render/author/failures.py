@@ -1,4 +1,6 @@
-"""A failed case as text for its author: what was expected, what came, and why, each with its place."""
+"""A failed case as text for its author: what was expected, what came, and why, each with its
+place.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +41,11 @@ def fact_text(fact: Fact) -> str:
         return f"finding: {fact.finding}"
     if isinstance(fact, Supported):
         return f"something typical or compatible for {fact.cause}"
-    return f"{fact.question}: {fact.option}" if isinstance(fact, Is) else f"{fact.question}: {{not: {fact.option}}}"
+    return (
+        f"{fact.question}: {fact.option}"
+        if isinstance(fact, Is)
+        else f"{fact.question}: {{not: {fact.option}}}"
+    )
 
 
 def _reasons(failure: Failure) -> Iterator[str]:

@@ -14,8 +14,13 @@ def github_lines(diagnostics: Sequence[Diagnostic]) -> str:
 
 def _line(diagnostic: Diagnostic) -> str:
     span = diagnostic.span
-    values = {"file": span.file, "line": span.line, "col": span.column, "endColumn": max(span.end_column, span.column),
-              "title": f"{diagnostic.code} {CODES[diagnostic.code]}"}
+    values = {
+        "file": span.file,
+        "line": span.line,
+        "col": span.column,
+        "endColumn": max(span.end_column, span.column),
+        "title": f"{diagnostic.code} {CODES[diagnostic.code]}",
+    }
     properties = ",".join(f"{key}={_property(str(value))}" for key, value in values.items())
     text = diagnostic.message + (f"; {diagnostic.help}" if diagnostic.help else "")
     return f"::{diagnostic.severity.value} {properties}::{_data(text)}"

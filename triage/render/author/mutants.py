@@ -1,4 +1,6 @@
-"""The mutants that survive as text and JSON, and the cases that would notice them as YAML to paste."""
+"""The mutants that survive as text and JSON, and the cases that would notice them as YAML to
+paste.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +21,9 @@ _SHADES = {"-": "red", "+": "green"}
 
 
 def report_text(report: Report, colour: bool) -> str:
-    """Every survivor with its place and the edit as a diff, then the score; ends in a line break."""
+    """Every survivor with its place and the edit as a diff, then the score; ends in a line
+    break.
+    """
     editor = Editor()
     blocks = ["\n".join(_survivor(verdict, editor, colour)) for verdict in report.alive]
     return "\n\n".join([*blocks, "\n".join(_summary(report))]) + "\n"
@@ -46,22 +50,35 @@ def report_json(report: Report) -> dict[str, object]:
 
 
 def suggestions_text(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> str:
-    """The suggestions as the content of a case file; what stands in existing cases comes first, as comments."""
+    """The suggestions as the content of a case file; what stands in existing cases comes first, as
+    comments.
+    """
     existing = [line for found in suggestions if found.case for line in _existing(found)]
     new = [found for found in suggestions if not found.case]
     cases = [line for found in _named(new) for line in _new_case(*found, ruleset)]
     return "\n".join([*existing, *(["cases:", *cases] if new else [])]) + "\n"
 
 
-def suggestions_json(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> list[dict[str, object]]:
+def suggestions_json(
+    ruleset: RuleSet, suggestions: Sequence[Suggestion]
+) -> list[dict[str, object]]:
     """The suggestions as plain data; ``case`` is None for a new case."""
-    return [{
-        "case": found.case.id if found.case else None,
-        "answers": plain_answers(found.answers, ruleset),
-        "today": _outcome_json(found.today),
-        "tells": [{"rule": str(told.mutant.rule.id), "edit": told.mutant.description,
-                   "outcome": _outcome_json(told.outcome)} for told in found.tells],
-    } for found in suggestions]
+    return [
+        {
+            "case": found.case.id if found.case else None,
+            "answers": plain_answers(found.answers, ruleset),
+            "today": _outcome_json(found.today),
+            "tells": [
+                {
+                    "rule": str(told.mutant.rule.id),
+                    "edit": told.mutant.description,
+                    "outcome": _outcome_json(told.outcome),
+                }
+                for told in found.tells
+            ],
+        }
+        for found in suggestions
+    ]
 
 
 def _survivor(verdict: Verdict, editor: Editor, colour: bool) -> Iterator[str]:
@@ -85,14 +102,23 @@ def _why_alive(verdict: Verdict) -> str:
 
 def _summary(report: Report) -> Iterator[str]:
     killed, alive = len(report.of(Fate.KILLED)), len(report.alive)
-    yield f"mutation score {score_words(report)}: the cases notice {killed:,} of {killed + alive:,} wrong edits"
+    yield (
+        f"mutation score {score_words(report)}: the cases notice {killed:,} of {killed + alive:,}"
+        " wrong edits"
+    )
     equivalent, undecided = len(report.of(Fate.EQUIVALENT)), len(report.of(Fate.UNDECIDED))
     if equivalent:
-        changes = "changes nothing for anybody (proved) and is" if equivalent == 1 else (
-            "change nothing for anybody (proved) and are")
+        changes = (
+            "changes nothing for anybody (proved) and is"
+            if equivalent == 1
+            else ("change nothing for anybody (proved) and are")
+        )
         yield f"{equivalent:,} more {changes} left out"
     if undecided:
-        yield f"{undecided:,} are not settled within the time limit and count as not noticed; see --timeout"
+        yield (
+            f"{undecided:,} are not settled within the time limit and count as not noticed; see"
+            " --timeout"
+        )
     if alive:
         yield "`triage suggest` writes the fewest cases that would notice the rest"
 
@@ -100,14 +126,24 @@ def _summary(report: Report) -> Iterator[str]:
 def _survivor_json(verdict: Verdict, editor: Editor) -> dict[str, object]:
     mutant = verdict.mutant
     edit = editor.edit(mutant.rule, mutant.changed)
-    return {"rule": str(mutant.rule.id), "file": edit.file, "line": edit.line, "operator": mutant.operator.name.lower(),
-            "edit": mutant.description, "diff": list(edit.diff), "fate": verdict.fate.value,
-            "shown_by": [case.id for case in verdict.cases]}
+    return {
+        "rule": str(mutant.rule.id),
+        "file": edit.file,
+        "line": edit.line,
+        "operator": mutant.operator.name.lower(),
+        "edit": mutant.description,
+        "diff": list(edit.diff),
+        "fate": verdict.fate.value,
+        "shown_by": [case.id for case in verdict.cases],
+    }
 
 
 def _existing(found: Suggestion) -> Iterator[str]:
     assert found.case is not None
-    yield f"# {found.case.span.file}:{found.case.span.line}: `{found.case.id}` shows the difference already and"
+    yield (
+        f"# {found.case.span.file}:{found.case.span.line}: `{found.case.id}` shows the difference"
+        " already and"
+    )
     yield "# expects nothing of it. Add what must follow there."
     yield from comment_lines(_comments(found), "#")
     yield ""
@@ -118,8 +154,11 @@ def _named(new: Sequence[Suggestion]) -> Iterator[tuple[str, Suggestion]]:
     used: set[str] = set()
     for found in new:
         stem = f"notices-{found.tells[0].mutant.rule.id}"[:60]
-        name = next(name for count in range(len(used) + 1)
-                    if (name := stem if count == 0 else f"{stem}-{count + 1}") not in used)
+        name = next(
+            name
+            for count in range(len(used) + 1)
+            if (name := stem if count == 0 else f"{stem}-{count + 1}") not in used
+        )
         used.add(name)
         yield name, found
 
@@ -131,7 +170,9 @@ def _new_case(name: str, found: Suggestion, ruleset: RuleSet) -> Iterator[str]:
 
 
 def _comments(found: Suggestion) -> Iterator[str]:
-    """What the rules give today, and what each edit gives; edits of one rule that give the same stand together."""
+    """What the rules give today, and what each edit gives; edits of one rule that give the same
+    stand together.
+    """
     yield f"rules of today: {outcome_words(found.today)}"
     alike: dict[tuple[str, str], list[str]] = {}
     for told in found.tells:
@@ -143,4 +184,8 @@ def _comments(found: Suggestion) -> Iterator[str]:
 
 
 def _outcome_json(found: Outcome) -> dict[str, object]:
-    return {"level": found.level.id, "causes": dict(found.causes), "findings": sorted(found.findings)}
+    return {
+        "level": found.level.id,
+        "causes": dict(found.causes),
+        "findings": sorted(found.findings),
+    }

@@ -15,15 +15,31 @@ WIDEST = 100
 
 
 def plain_answers(answers: Answers, ruleset: RuleSet) -> dict[str, object]:
-    """The answers as a file holds them, in the order they are asked; of a mapping, only what was said."""
-    plain = {name: to_plain(answers[name], question) for name, question in ruleset.questions.items()
-             if name in answers.given}
-    return {name: {option: word for option, word in said.items() if word != NOT_SURE_WORD}
-            if isinstance(said, dict) else said for name, said in plain.items()}
+    """The answers as a file holds them, in the order they are asked; of a mapping, only what was
+    said.
+    """
+    plain = {
+        name: to_plain(answers[name], question)
+        for name, question in ruleset.questions.items()
+        if name in answers.given
+    }
+    return {
+        name: {option: word for option, word in said.items() if word != NOT_SURE_WORD}
+        if isinstance(said, dict)
+        else said
+        for name, said in plain.items()
+    }
 
 
-def case_lines(name: str, title: str, answers: Answers, ruleset: RuleSet, *, comments: Sequence[str],
-               expect: str) -> Iterator[str]:
+def case_lines(
+    name: str,
+    title: str,
+    answers: Answers,
+    ruleset: RuleSet,
+    *,
+    comments: Sequence[str],
+    expect: str,
+) -> Iterator[str]:
     """The lines of one case, as they stand below `cases:`.
 
     Args:
@@ -46,12 +62,20 @@ def case_lines(name: str, title: str, answers: Answers, ruleset: RuleSet, *, com
 def comment_lines(comments: Iterable[str], mark: str) -> Iterator[str]:
     """Each comment behind ``mark``, wrapped where it is long."""
     for comment in comments:
-        yield from wrap(comment, WIDEST, initial_indent=f"{mark} ", subsequent_indent=f"{mark}   ",
-                        break_long_words=False, break_on_hyphens=False)
+        yield from wrap(
+            comment,
+            WIDEST,
+            initial_indent=f"{mark} ",
+            subsequent_indent=f"{mark}   ",
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
 
 
 def _flow(said: object) -> str:
-    """An id, a list of them or a mapping on one line; a rule set reads ids as text, so none needs quotes."""
+    """An id, a list of them or a mapping on one line; a rule set reads ids as text, so none needs
+    quotes.
+    """
     if isinstance(said, dict):
         return "{" + ", ".join(f"{option}: {word}" for option, word in said.items()) + "}"
     return "[" + ", ".join(map(str, said)) + "]" if isinstance(said, list) else str(said)

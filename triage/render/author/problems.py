@@ -1,4 +1,6 @@
-"""What is wrong with a file, as text: the place, the message, the line with a caret, and what would help."""
+"""What is wrong with a file, as text: the place, the message, the line with a caret, and what would
+help.
+"""
 
 from __future__ import annotations
 

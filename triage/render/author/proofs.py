@@ -1,4 +1,6 @@
-"""What became of the properties of a rule set: a line each, and what breaks them as cases to paste; and as JSON."""
+"""What became of the properties of a rule set: a line each, and what breaks them as cases to paste;
+and as JSON.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +21,23 @@ WORDS = {Proved: "proved", Broken: "broken", Undecided: "undecided"}
 
 
 def proof_text(proof: Proof, ruleset: RuleSet) -> str:
-    """A line for each property, contradictions, the counts, and the counterexamples; ends in a line break."""
+    """A line for each property, contradictions, the counts, and the counterexamples; ends in a line
+    break.
+    """
     blocks = ["\n".join(map(_line, proof.results))]
     blocks += ["\n".join(_contradiction_lines(found, ruleset)) for found in proof.contradictions]
     blocks.append(_counts(proof))
     cases = [line for result in proof.results for line in _case(result, ruleset)]
     if cases:
-        blocks.append("\n".join(["# What breaks them, as cases to paste into a file of the folder `cases`:", "cases:",
-                                 *cases]))
+        blocks.append(
+            "\n".join(
+                [
+                    "# What breaks them, as cases to paste into a file of the folder `cases`:",
+                    "cases:",
+                    *cases,
+                ]
+            )
+        )
     return "\n\n".join(blocks) + "\n"
 
 
@@ -36,8 +47,14 @@ def proof_json(proof: Proof, ruleset: RuleSet) -> dict[str, object]:
         "ruleset": {"id": ruleset.id, "version": ruleset.version},
         "proved_all": proof.is_complete,
         "properties": [_result_json(result, ruleset) for result in proof.results],
-        "contradictions": [{"properties": [str(entry.id) for entry in found.properties], "about": str(found.thing),
-                            "answers": plain_answers(found.answers, ruleset)} for found in proof.contradictions],
+        "contradictions": [
+            {
+                "properties": [str(entry.id) for entry in found.properties],
+                "about": str(found.thing),
+                "answers": plain_answers(found.answers, ruleset),
+            }
+            for found in proof.contradictions
+        ],
     }
 
 
@@ -61,12 +78,18 @@ def _why(result: Result) -> str:
 
 def _how_broken(entry: Property, verdict: Broken) -> str:
     if verdict.questions:
-        return f"an interview can ask {verdict.questions} questions, more than {entry.decided_within}"
+        return (
+            f"an interview can ask {verdict.questions} questions, more than {entry.decided_within}"
+        )
     if entry.monotone:
         return f"a condition is not made of `all`, `any` and facts in {', '.join(verdict.missing)}"
     if verdict.assessment is None:
         return f"no answers lead to {', '.join(verdict.missing)}"
-    answered = "for some answers" if verdict.is_smallest else "for some answers (there may be smaller ones)"
+    answered = (
+        "for some answers"
+        if verdict.is_smallest
+        else "for some answers (there may be smaller ones)"
+    )
     return f"{answered} {_got(entry, verdict.assessment)}"
 
 
@@ -85,7 +108,10 @@ def _got(entry: Property, assessment: Assessment) -> str:
     if outcome.cause is not None:
         return _cause_words(str(outcome.cause), assessment)
     if outcome.finding is not None:
-        return f"the finding `{outcome.finding}` {'holds' if outcome.finding in assessment.findings else 'fails'}"
+        return (
+            f"the finding `{outcome.finding}`"
+            f" {'holds' if outcome.finding in assessment.findings else 'fails'}"
+        )
     if outcome.rule is not None:
         is_silent = all(firing.rule.id != outcome.rule for firing in assessment.firings)
         return f"the rule `{outcome.rule}` {'stays silent' if is_silent else 'fires'}"
@@ -108,7 +134,9 @@ def _outcome(entry: Property) -> Outcome | None:
 
 def _counts(proof: Proof) -> str:
     kinds = [type(result.verdict) for result in proof.results]
-    counts = ", ".join(f"{kinds.count(kind)} {word}" for kind, word in WORDS.items() if kind in kinds)
+    counts = ", ".join(
+        f"{kinds.count(kind)} {word}" for kind, word in WORDS.items() if kind in kinds
+    )
     return f"{len(kinds)} {'property' if len(kinds) == 1 else 'properties'}: {counts}"
 
 
@@ -116,9 +144,14 @@ def _contradiction_lines(found: Contradiction, ruleset: RuleSet) -> Iterator[str
     ids = ", ".join(f"`{entry.id}`" for entry in found.properties)
     verb = "contradicts itself" if len(found.properties) == 1 else "contradict each other"
     yield f"contradiction  {ids} {verb}: no rule set can keep them"
-    said = ", ".join(f"{name}: {_flow(answer)}" for name, answer in plain_answers(found.answers, ruleset).items())
+    said = ", ".join(
+        f"{name}: {_flow(answer)}" for name, answer in plain_answers(found.answers, ruleset).items()
+    )
     if any(entry.reachable for entry in found.properties):
-        yield f"               about {found.thing}: what is asked to be reachable is forbidden whatever the answers"
+        yield (
+            f"               about {found.thing}: what is asked to be reachable is forbidden"
+            " whatever the answers"
+        )
     else:
         where = f"for these answers: {said}" if said else "even where nothing is answered"
         yield f"               they forbid all that could become of {found.thing}, {where}"
@@ -128,9 +161,19 @@ def _case(result: Result, ruleset: RuleSet) -> Iterator[str]:
     """The counterexample as a case."""
     entry, verdict = result.property, result.verdict
     if isinstance(verdict, Broken) and verdict.assessment is not None:
-        comments = [str(entry.because), f"The property asks: {_asked(entry)}.", f"But {_here(entry, verdict)}."]
-        yield from case_lines(f"breaks-{entry.id}"[:64], f"Breaks the property {entry.id}", verdict.assessment.answers,
-                              ruleset, comments=comments, expect=_expected(entry, verdict.assessment))
+        comments = [
+            str(entry.because),
+            f"The property asks: {_asked(entry)}.",
+            f"But {_here(entry, verdict)}.",
+        ]
+        yield from case_lines(
+            f"breaks-{entry.id}"[:64],
+            f"Breaks the property {entry.id}",
+            verdict.assessment.answers,
+            ruleset,
+            comments=comments,
+            expect=_expected(entry, verdict.assessment),
+        )
 
 
 def _asked(entry: Property) -> str:
@@ -143,15 +186,23 @@ def _asked(entry: Property) -> str:
 
 
 def _expected(entry: Property, assessment: Assessment) -> str:
-    """What a case can expect so that it passes once the property holds; nothing where an author has to say by what."""
+    """What a case can expect so that it passes once the property holds; nothing where an author has
+    to say by what.
+    """
     outcome = _outcome(entry)
     if outcome is None or outcome.level is not None:
         return "{}"
     if entry.never is None:
         return f"{{fires: [{outcome.rule}]}}" if outcome.rule else "{}"
     if outcome.cause is not None:
-        return f"{{causes: {{exclude: [{outcome.cause}]}}}}" if outcome.strength is Strength.RISK else "{}"
-    unwanted = [str(firing.rule.id) for firing in assessment.firings if _concludes(firing.rule, outcome)]
+        return (
+            f"{{causes: {{exclude: [{outcome.cause}]}}}}"
+            if outcome.strength is Strength.RISK
+            else "{}"
+        )
+    unwanted = [
+        str(firing.rule.id) for firing in assessment.firings if _concludes(firing.rule, outcome)
+    ]
     return f"{{silent: [{', '.join(unwanted)}]}}"
 
 
@@ -173,13 +224,20 @@ def _flow(answer: object) -> str:
 def _result_json(result: Result, ruleset: RuleSet) -> dict[str, object]:
     verdict, span = result.verdict, result.property.id.span
     found: dict[str, object] = {
-        "id": str(result.property.id), "file": span.file, "line": span.line, "because": str(result.property.because),
-        "verdict": WORDS[type(verdict)], "why": _why(result)}
+        "id": str(result.property.id),
+        "file": span.file,
+        "line": span.line,
+        "because": str(result.property.because),
+        "verdict": WORDS[type(verdict)],
+        "why": _why(result),
+    }
     if isinstance(verdict, Broken) and verdict.assessment is not None:
         found["counterexample"] = {
-            "answers": plain_answers(verdict.assessment.answers, ruleset), "is_smallest": verdict.is_smallest,
+            "answers": plain_answers(verdict.assessment.answers, ruleset),
+            "is_smallest": verdict.is_smallest,
             "level": verdict.assessment.level.id,
-            "causes": {str(one.cause.id): one.fit.value for one in verdict.assessment.causes}}
+            "causes": {str(one.cause.id): one.fit.value for one in verdict.assessment.causes},
+        }
     elif isinstance(verdict, Broken):
         found["missing"] = list(verdict.missing)
     return found

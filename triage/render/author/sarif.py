@@ -9,13 +9,21 @@ from triage import __version__
 from triage.language.catalogue import page
 from triage.language.diagnostics import Diagnostic, Span
 
-SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
 
 
 def sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
-    """One SARIF log with one run; rules are the codes that occur, and files inside this folder are named relatively."""
+    """One SARIF log with one run; rules are the codes that occur, and files inside this folder are
+    named relatively.
+    """
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
-    driver = {"name": "triage", "semanticVersion": __version__, "rules": [_rule(code) for code in codes]}
+    driver = {
+        "name": "triage",
+        "semanticVersion": __version__,
+        "rules": [_rule(code) for code in codes],
+    }
     results = [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in diagnostics]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
@@ -28,7 +36,11 @@ def _rule(code: str) -> dict[str, object]:
         "name": about.title,
         "shortDescription": {"text": about.title},
         "fullDescription": {"text": f"{about.means} {about.matters}"},
-        "help": {"text": f"{about.means} {about.matters}\n\nWrong:\n{about.wrong}\n\nRight:\n{about.right}"},
+        "help": {
+            "text": (
+                f"{about.means} {about.matters}\n\nWrong:\n{about.wrong}\n\nRight:\n{about.right}"
+            )
+        },
         "defaultConfiguration": {"level": about.severity.value},
     }
 
@@ -45,8 +57,11 @@ def _result(diagnostic: Diagnostic, rule: int) -> dict[str, object]:
 
 
 def _location(span: Span) -> dict[str, object]:
-    region: dict[str, object] = {"startLine": span.line, "startColumn": span.column,
-                                 "endColumn": max(span.end_column, span.column)}
+    region: dict[str, object] = {
+        "startLine": span.line,
+        "startColumn": span.column,
+        "endColumn": max(span.end_column, span.column),
+    }
     if span.snippet:
         region["snippet"] = {"text": span.snippet}
     return {"artifactLocation": {"uri": _uri(span.file)}, "region": region}

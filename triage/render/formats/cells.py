@@ -15,7 +15,9 @@ def printable(text: str) -> str:
     >>> printable("a\\x1b[31m")
     'a?[31m'
     """
-    return "".join("?" if unicodedata.category(char) == "Cc" or char in REORDERING else char for char in text)
+    return "".join(
+        "?" if unicodedata.category(char) == "Cc" or char in REORDERING else char for char in text
+    )
 
 
 def cells(text: str) -> int:
@@ -38,7 +40,8 @@ def head(text: str, width: int) -> str:
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """``text`` in lines of at most ``width`` cells (at least two), broken between words where possible.
+    """``text`` in lines of at most ``width`` cells (at least two), broken between words where
+    possible.
 
     >>> wrap("a numb leg", 6)
     ['a numb', 'leg']
@@ -58,7 +61,7 @@ def _pieces(word: str, width: int) -> Iterator[str]:
     while word:
         piece = head(word, width)
         yield piece
-        word = word[len(piece):]
+        word = word[len(piece) :]
 
 
 def _cells_of(char: str) -> int:

@@ -1,4 +1,6 @@
-"""A page as one HTML file that needs nothing else: no script, no font, no picture from elsewhere."""
+"""A page as one HTML file that needs nothing else: no script, no font, no picture from
+elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -13,15 +15,25 @@ from triage.render.formats.page import Line, Page
 
 
 def render(page: Page) -> str:
-    """The page as a complete HTML document; folded sections can be opened, and are open in print."""
+    """The page as a complete HTML document; folded sections can be opened, and are open in
+    print.
+    """
     return template("formats/page.html").render(page=page)
 
 
 @cache
 def template(name: str) -> Template:
-    """The template in the file ``name`` below ``render``; what it is filled with is escaped, and must all be there."""
-    environment = Environment(loader=FunctionLoader(_text), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    """The template in the file ``name`` below ``render``; what it is filled with is escaped, and
+    must all be there.
+    """
+    environment = Environment(
+        loader=FunctionLoader(_text),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     environment.filters["runs"] = _runs
     return environment.get_template(name)
 

@@ -52,7 +52,11 @@ def _lines(lines: tuple[Line, ...]) -> Iterator[str]:
         if points:
             yield "\n".join(points)
             points = []
-        yield f"> **{escape(line.text)}**" if line.kind is Kind.STRONG else escape(line.text) + _note(line)
+        yield (
+            f"> **{escape(line.text)}**"
+            if line.kind is Kind.STRONG
+            else escape(line.text) + _note(line)
+        )
     if points:
         yield "\n".join(points)
 

@@ -1,4 +1,6 @@
-"""The document that every renderer takes: a title and nested sections of lines, without colour or layout."""
+"""The document that every renderer takes: a title and nested sections of lines, without colour or
+layout.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of a page. A ``folded`` one is shown as its title first where the medium can do so."""
+    """A titled part of a page. A ``folded`` one is shown as its title first where the medium can do
+    so.
+    """
 
     title: str
     lines: tuple[Line, ...] = ()
@@ -52,7 +56,9 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A whole document. ``urgency`` is the level that its strong line speaks of, where there is one."""
+    """A whole document. ``urgency`` is the level that its strong line speaks of, where there is
+    one.
+    """
 
     title: str
     sections: tuple[Section, ...]

@@ -19,10 +19,26 @@ WIDEST, NARROWEST = 80, 20
 _COLOURS = ("blue", "cyan", "magenta", "red")
 """By level, lowest first."""
 
-_ASCII = str.maketrans({
-    "“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-", "—": "-", "→": "->", "•": "*", "▸": ">", "─": "-",
-    "│": "|", "┌": "+", "┐": "+", "└": "+", "┘": "+",
-})
+_ASCII = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "…": "...",
+        "–": "-",
+        "—": "-",
+        "→": "->",
+        "•": "*",
+        "▸": ">",
+        "─": "-",
+        "│": "|",
+        "┌": "+",
+        "┐": "+",
+        "└": "+",
+        "┘": "+",
+    }
+)
 
 
 def render(page: Page, width: int, colour: bool, unicode: bool, fold: bool = False) -> str:
@@ -32,7 +48,8 @@ def render(page: Page, width: int, colour: bool, unicode: bool, fold: bool = Fal
         page: what to show.
         width: columns of the terminal.
         colour: whether to add ANSI styles; nothing is told by colour alone.
-        unicode: False writes bullets, quotes, frames and dashes in ASCII; the letters of a rule set stay.
+        unicode: False writes bullets, quotes, frames and dashes in ASCII; the letters of a rule set
+            stay.
         fold: whether a folded section shows as its title only.
     """
     painter = _Painter(max(NARROWEST, min(width, WIDEST)), colour, fold, page.urgency)
@@ -58,7 +75,9 @@ class _Painter:
         body = list(self._body(section, depth))
         if self.fold and section.folded:
             count = sum(1 for line in body if line)
-            yield from self._wrapped(f"{section.title} ({count} {'line' if count == 1 else 'lines'})", indent, "▸ ")
+            yield from self._wrapped(
+                f"{section.title} ({count} {'line' if count == 1 else 'lines'})", indent, "▸ "
+            )
             return
         title = wrap(section.title, self.width - len(indent))
         yield from (indent + self._style(line, bold=True) for line in title)
@@ -99,7 +118,11 @@ class _Painter:
         inner = max(map(cells, lines))
         bar = "─" * (inner + 2)
         colour = _COLOURS[self.urgency] if self.urgency is not None else None
-        framed = [f"┌{bar}┐", *(f"│ {line}{' ' * (inner - cells(line))} │" for line in lines), f"└{bar}┘"]
+        framed = [
+            f"┌{bar}┐",
+            *(f"│ {line}{' ' * (inner - cells(line))} │" for line in lines),
+            f"└{bar}┘",
+        ]
         yield from (indent + self._style(line, fg=colour, bold=True) for line in framed)
 
     def _style(self, text: str, **style: object) -> str:

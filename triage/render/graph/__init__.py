@@ -1,6 +1,7 @@
 """Drawings of rule sets: DOT and Mermaid as text, SVG as a picture.
 
-A sign is never a colour alone: shapes tell the kinds apart, line styles the edges, a tick and thick lines the path.
+A sign is never a colour alone: shapes tell the kinds apart, line styles the edges, a tick and thick
+lines the path.
 """
 
 from __future__ import annotations
@@ -25,14 +26,19 @@ def lines(node: Node, is_brief: bool) -> list[str]:
     """The lines below the title; a brief question or finding says only which levels it brings."""
     is_named = not is_brief or node.key.kind is Kind.CAUSE
     words = textwrap.wrap(node.words, COLUMNS) if is_named else []
-    return [*words, TO_LEVEL + ", ".join(level.id for level in node.brings)] if node.brings else words
+    return (
+        [*words, TO_LEVEL + ", ".join(level.id for level in node.brings)] if node.brings else words
+    )
 
 
 def legend(graph: Graph) -> list[str]:
     """What the signs of the drawing mean, for those that occur in it."""
     shapes = {
-        Kind.QUESTION: "folded corner: question", Kind.RULE: "thin frame: rule", Kind.FINDING: "round corners: finding",
-        Kind.CAUSE: "double frame: cause", Kind.LEVEL: "eight corners: level",
+        Kind.QUESTION: "folded corner: question",
+        Kind.RULE: "thin frame: rule",
+        Kind.FINDING: "round corners: finding",
+        Kind.CAUSE: "double frame: cause",
+        Kind.LEVEL: "eight corners: level",
     }
     found = {node.key.kind for node in graph.nodes}
     signs = {
@@ -42,5 +48,7 @@ def legend(graph: Graph) -> list[str]:
         f"{TO_LEVEL}level: rules bring it from here": any(node.brings for node in graph.nodes),
         f"thick, {ON_PATH.strip()}: held in this case": graph.has_path,
     }
-    return [" · ".join(words for kind, words in shapes.items() if kind in found),
-            " · ".join(words for words, occurs in signs.items() if occurs)]
+    return [
+        " · ".join(words for kind, words in shapes.items() if kind in found),
+        " · ".join(words for words, occurs in signs.items() if occurs),
+    ]

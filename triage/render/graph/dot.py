@@ -35,25 +35,51 @@ def render(graph: Graph, links: Mapping[Key, str] | None = None, *, is_bare: boo
 
 
 def _statements(graph: Graph, note: str, links: Mapping[Key, str]) -> Iterator[str]:
-    spacing = {"ranksep": "0.6", "nodesep": "0.15"} if graph.has_rules else {"ranksep": "2.2", "nodesep": "0.06"}
-    yield "graph " + _attributes({"rankdir": "LR", "label": note, "labelloc": "t", "fontname": FONT,
-                                  "fontsize": "13", **spacing})
-    yield "node " + _attributes({"style": "filled", "fillcolor": "white", "fontname": FONT, "fontsize": "11",
-                                 "margin": "0.1,0.05", "height": "0.2"})
+    spacing = (
+        {"ranksep": "0.6", "nodesep": "0.15"}
+        if graph.has_rules
+        else {"ranksep": "2.2", "nodesep": "0.06"}
+    )
+    yield "graph " + _attributes(
+        {
+            "rankdir": "LR",
+            "label": note,
+            "labelloc": "t",
+            "fontname": FONT,
+            "fontsize": "13",
+            **spacing,
+        }
+    )
+    yield "node " + _attributes(
+        {
+            "style": "filled",
+            "fillcolor": "white",
+            "fontname": FONT,
+            "fontsize": "11",
+            "margin": "0.1,0.05",
+            "height": "0.2",
+        }
+    )
     yield "edge " + _attributes({"fontname": FONT, "fontsize": "9", "arrowsize": "0.7"})
-    yield from (_node(node, links.get(node.key, ""), is_brief=not graph.has_rules) for node in graph.nodes)
+    yield from (
+        _node(node, links.get(node.key, ""), is_brief=not graph.has_rules) for node in graph.nodes
+    )
     last = Kind.LEVEL if graph.has_rules else Kind.CAUSE
     for kind, rank in ((Kind.QUESTION, "min"), (last, "max")):
         keys = [_name(node.key) for node in graph.nodes if node.key.kind is kind]
         if keys:
             yield f"{{ rank={rank}; {'; '.join(keys)} }}"
-    tails = {key: place for place, key in enumerate(dict.fromkeys(edge.tail for edge in graph.edges))}
+    tails = {
+        key: place for place, key in enumerate(dict.fromkeys(edge.tail for edge in graph.edges))
+    }
     yield from (_edge(edge, _SHADES[tails[edge.tail] % len(_SHADES)]) for edge in graph.edges)
 
 
 def _node(node: Node, link: str, *, is_brief: bool) -> str:
     head = "<br/>".join(_html(line) for line in title(node))
-    words = "".join(f'<br/><font point-size="9">{_html(line)}</font>' for line in lines(node, is_brief))
+    words = "".join(
+        f'<br/><font point-size="9">{_html(line)}</font>' for line in lines(node, is_brief)
+    )
     style = _SHAPES[node.key.kind] | ({"penwidth": "2.5"} if node.is_marked else {})
     if link:
         style |= {"URL": link, "tooltip": f"{node.key.kind}: {node.words or node.key.id}"}
@@ -62,7 +88,9 @@ def _node(node: Node, link: str, *, is_brief: bool) -> str:
 
 
 def _html(text: str) -> str:
-    """The text inside an HTML-like label, where Graphviz would still replace what follows a backslash."""
+    """The text inside an HTML-like label, where Graphviz would still replace what follows a
+    backslash.
+    """
     return escape(text).replace("\\", "\\\\")
 
 

@@ -9,10 +9,27 @@ def plain(graph: Graph) -> dict[str, object]:
     """The title, the nodes and the edges; a node is named by its kind and id."""
     return {
         "title": graph.title,
-        "nodes": [{"kind": node.key.kind.value, "id": node.key.id, "words": node.words,
-                   "brings": [level.id for level in node.brings], "marked": node.is_marked} for node in graph.nodes],
-        "edges": [{"from": _name(edge.tail), "to": _name(edge.head), "label": edge.label, "needed": edge.is_needed,
-                   "against": edge.is_against, "marked": edge.is_marked} for edge in graph.edges],
+        "nodes": [
+            {
+                "kind": node.key.kind.value,
+                "id": node.key.id,
+                "words": node.words,
+                "brings": [level.id for level in node.brings],
+                "marked": node.is_marked,
+            }
+            for node in graph.nodes
+        ],
+        "edges": [
+            {
+                "from": _name(edge.tail),
+                "to": _name(edge.head),
+                "label": edge.label,
+                "needed": edge.is_needed,
+                "against": edge.is_against,
+                "marked": edge.is_marked,
+            }
+            for edge in graph.edges
+        ],
     }
 
 

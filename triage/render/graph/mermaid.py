@@ -8,7 +8,10 @@ from triage.analysis.drawing.graph import Edge, Graph, Key, Kind, Node
 from triage.render.graph import lines, title
 
 _FRAMES = {
-    Kind.QUESTION: (">", "]"), Kind.RULE: ("[", "]"), Kind.FINDING: ("(", ")"), Kind.CAUSE: ("[[", "]]"),
+    Kind.QUESTION: (">", "]"),
+    Kind.RULE: ("[", "]"),
+    Kind.FINDING: ("(", ")"),
+    Kind.CAUSE: ("[[", "]]"),
     Kind.LEVEL: ("{{", "}}"),
 }
 
@@ -36,10 +39,20 @@ def _node(node: Node, name: str, *, is_brief: bool) -> str:
 
 
 def _edge(edge: Edge, names: dict[Key, str]) -> str:
-    arrow = "-.-x" if edge.is_against else "==>" if edge.is_marked else "-->" if edge.is_needed else "-.->"
+    arrow = (
+        "-.-x"
+        if edge.is_against
+        else "==>"
+        if edge.is_marked
+        else "-->"
+        if edge.is_needed
+        else "-.->"
+    )
     label = f'|"{_escaped(edge.label)}"|' if edge.label else ""
     return f"{names[edge.tail]} {arrow}{label} {names[edge.head]}"
 
 
 def _escaped(text: str) -> str:
-    return text.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
+    return (
+        text.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
+    )

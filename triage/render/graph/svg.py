@@ -18,7 +18,9 @@ def render(graph: Graph, links: Mapping[Key, str] | None = None, *, is_bare: boo
     try:
         from pygraphviz import AGraph
     except ImportError as error:
-        raise TriageError("pictures need pygraphviz, which is not installed: pip install pygraphviz; "
-                          "or take --format dot or --format mermaid") from error
+        raise TriageError(
+            "pictures need pygraphviz, which is not installed: pip install pygraphviz; "
+            "or take --format dot or --format mermaid"
+        ) from error
     with AGraph(string=dot.render(graph, links, is_bare=is_bare)) as drawn:
         return str(drawn.draw(format="svg", prog="dot").decode("utf-8"))

@@ -1,4 +1,6 @@
-"""The handbook as a static site: HTML files, one style sheet and drawings; no script and nothing from elsewhere."""
+"""The handbook as a static site: HTML files, one style sheet and drawings; no script and nothing
+from elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +15,13 @@ INDEX = "index.html"
 WHOLE = "rules.svg"
 
 _TEMPLATES = {
-    Kind.RED_FLAG: "question", Kind.QUESTION: "question", Kind.LEVEL: "level", Kind.CAUSE: "cause",
-    Kind.FINDING: "finding", Kind.SOURCE: "source", Kind.CASES: "cases",
+    Kind.RED_FLAG: "question",
+    Kind.QUESTION: "question",
+    Kind.LEVEL: "level",
+    Kind.CAUSE: "cause",
+    Kind.FINDING: "finding",
+    Kind.SOURCE: "source",
+    Kind.CASES: "cases",
 }
 
 
@@ -33,6 +40,12 @@ def render(handbook: Handbook, number: str) -> dict[str, str]:
     for name in ("index", "a-z"):
         found[f"{name}.html"] = template(f"handbook/{name}.html").render(site=site, root="")
     for page in handbook.pages.values():
-        found[handbook.paths[page.key]] = template(f"handbook/{_TEMPLATES[page.key.kind]}.html").render(
-            site=site, root="../", page=page, drawing=drawing(handbook, page.key) if site.has_drawings else None)
+        found[handbook.paths[page.key]] = template(
+            f"handbook/{_TEMPLATES[page.key.kind]}.html"
+        ).render(
+            site=site,
+            root="../",
+            page=page,
+            drawing=drawing(handbook, page.key) if site.has_drawings else None,
+        )
     return found

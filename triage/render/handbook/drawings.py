@@ -16,8 +16,11 @@ from triage.language.words import Level
 from triage.render.graph import legend, svg
 
 _DRAW: Mapping[Kind, Callable[[RuleSet, str], Graph]] = {
-    Kind.CAUSE: views.of_cause, Kind.FINDING: views.of_finding, Kind.RED_FLAG: views.of_question,
-    Kind.QUESTION: views.of_question, Kind.SOURCE: views.of_source,
+    Kind.CAUSE: views.of_cause,
+    Kind.FINDING: views.of_finding,
+    Kind.RED_FLAG: views.of_question,
+    Kind.QUESTION: views.of_question,
+    Kind.SOURCE: views.of_source,
     Kind.LEVEL: lambda ruleset, level: views.of_level(ruleset, Level.of(level)),
 }
 
@@ -31,13 +34,15 @@ class Drawing:
 
 
 def drawing(handbook: Handbook, key: Key) -> Drawing | None:
-    """The drawing of a page; None where nothing is drawn for its kind, or there is nothing to draw."""
+    """The drawing of a page; None where nothing is drawn for its kind, or there is nothing to
+    draw.
+    """
     draw = _DRAW.get(key.kind)
     drawn = draw(handbook.ruleset, key.id) if draw else None
     if drawn is None or not drawn.nodes:
         return None
     text = svg.render(drawn, _links(drawn, handbook, "../"), is_bare=True)
-    return Drawing(text[text.index("<svg"):], tuple(legend(drawn)))
+    return Drawing(text[text.index("<svg") :], tuple(legend(drawn)))
 
 
 def whole(handbook: Handbook) -> str | None:

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from triage.handbook.pages import Handbook, Key, Kind, Page, Shown, concluded, question_key, read_by, source_key
+from triage.handbook.pages import (
+    Handbook,
+    Key,
+    Kind,
+    Page,
+    Shown,
+    concluded,
+    question_key,
+    read_by,
+    source_key,
+)
 from triage.language.conditions import ALWAYS, All
 from triage.language.model import Claim, Question, Rule, Watch
 from triage.language.ruleset import RuleSet
@@ -17,15 +27,39 @@ from triage.language.words import ForCause, Level, Strength
 from triage.language.words import Kind as Takes
 from triage.render.results import phrases
 
-_ONE = {Kind.RED_FLAG: "red flag", Kind.LEVEL: "level of help", Kind.CAUSE: "cause", Kind.FINDING: "finding",
-        Kind.QUESTION: "question", Kind.SOURCE: "source", Kind.CASES: "invented patients"}
-_MANY = {Kind.RED_FLAG: "Red flags", Kind.LEVEL: "Levels of help", Kind.CAUSE: "Causes", Kind.FINDING: "Findings",
-         Kind.QUESTION: "Other questions", Kind.SOURCE: "Sources", Kind.CASES: "Invented patients"}
-_GROUPS = {Strength.TYPICAL: "Typical of it", Strength.COMPATIBLE: "Signs it shares with others",
-           Strength.RISK: "What raises its chance", Strength.AGAINST: "What speaks against it"}
-_CARD = (("What it is", "what"), ("How it shows", "shows"), ("What raises the chance", "raises"),
-         ("Tests a doctor may use", "tests"), ("Treatment", "treatment"), ("Prevention", "prevention"),
-         ("Where the documents differ", "differs"))
+_ONE = {
+    Kind.RED_FLAG: "red flag",
+    Kind.LEVEL: "level of help",
+    Kind.CAUSE: "cause",
+    Kind.FINDING: "finding",
+    Kind.QUESTION: "question",
+    Kind.SOURCE: "source",
+    Kind.CASES: "invented patients",
+}
+_MANY = {
+    Kind.RED_FLAG: "Red flags",
+    Kind.LEVEL: "Levels of help",
+    Kind.CAUSE: "Causes",
+    Kind.FINDING: "Findings",
+    Kind.QUESTION: "Other questions",
+    Kind.SOURCE: "Sources",
+    Kind.CASES: "Invented patients",
+}
+_GROUPS = {
+    Strength.TYPICAL: "Typical of it",
+    Strength.COMPATIBLE: "Signs it shares with others",
+    Strength.RISK: "What raises its chance",
+    Strength.AGAINST: "What speaks against it",
+}
+_CARD = (
+    ("What it is", "what"),
+    ("How it shows", "shows"),
+    ("What raises the chance", "raises"),
+    ("Tests a doctor may use", "tests"),
+    ("Treatment", "treatment"),
+    ("Prevention", "prevention"),
+    ("Where the documents differ", "differs"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +102,10 @@ class Site:
 
     def by_kind(self, keys: Iterable[Key]) -> list[tuple[str, list[Link]]]:
         """The pages under the names of their kinds."""
-        return [(_MANY[kind], self.links(group)) for kind, group in groupby(keys, key=lambda key: key.kind)]
+        return [
+            (_MANY[kind], self.links(group))
+            for kind, group in groupby(keys, key=lambda key: key.kind)
+        ]
 
     def kind_of(self, page: Page) -> str:
         """What the page is about, in words."""
@@ -80,7 +117,11 @@ class Site:
 
     def takes(self, page: Page) -> str:
         """How many options an answer may choose."""
-        return "You choose one." if self.question(page).kind is Takes.ONE else "You choose all that are so, or none."
+        return (
+            "You choose one."
+            if self.question(page).kind is Takes.ONE
+            else "You choose all that are so, or none."
+        )
 
     def gate(self, page: Page) -> str:
         """When the question is asked, where not always."""
@@ -88,15 +129,22 @@ class Site:
         return "" if condition == ALWAYS else phrases.condition_words(condition, self.ruleset)
 
     def card(self, page: Page) -> list[tuple[str, str, tuple[object, ...]]]:
-        """The parts of a cause's card by title and anchor; those about which nothing is said stay empty."""
+        """The parts of a cause's card by title and anchor; those about which nothing is said stay
+        empty.
+        """
         card = self.ruleset.causes[page.key.id].card
         parts = [(title, name, getattr(card, name)) for title, name in _CARD]
         return [part for part in parts if part[2] or part[1] != "differs"]
 
     def by_strength(self, page: Page) -> list[tuple[str, list[Rule]]]:
         """The rules about a cause, by how they speak."""
-        about = [(rule.then.strength, rule) for rule in page.into if isinstance(rule.then, ForCause)]
-        found = [(title, [rule for spoken, rule in about if spoken is strength]) for strength, title in _GROUPS.items()]
+        about = [
+            (rule.then.strength, rule) for rule in page.into if isinstance(rule.then, ForCause)
+        ]
+        found = [
+            (title, [rule for spoken, rule in about if spoken is strength])
+            for strength, title in _GROUPS.items()
+        ]
         return [entry for entry in found if entry[1]]
 
     def action(self, level: Level) -> str:
@@ -105,7 +153,11 @@ class Site:
 
     def level(self, page: Page) -> Level:
         """The level of a page about one, and the one a cause brings."""
-        return Level.of(page.key.id) if page.key.kind is Kind.LEVEL else self.ruleset.causes[page.key.id].level.is_
+        return (
+            Level.of(page.key.id)
+            if page.key.kind is Kind.LEVEL
+            else self.ruleset.causes[page.key.id].level.is_
+        )
 
     def highest(self, page: Page) -> Level | None:
         """The highest level that the rules from this page can lead to."""
@@ -149,7 +201,10 @@ class Site:
 
     def cited(self, cites: Iterable[str]) -> list[Link]:
         """The cited claims and sources, each in words that lead to it."""
-        return [Link(self._cite_path(cite), phrases.cite_words([cite], self.ruleset)[0]) for cite in cites]
+        return [
+            Link(self._cite_path(cite), phrases.cite_words([cite], self.ruleset)[0])
+            for cite in cites
+        ]
 
     def _cite_path(self, cite: str) -> str:
         path = self.handbook.paths[source_key(cite, self.ruleset)]
@@ -162,12 +217,19 @@ class Site:
     def standing(self, page: Page) -> str:
         """Whether the source is a document of the subject matter, or knowledge that was added."""
         is_added = self.ruleset.sources[page.key.id].kind == "added"
-        return "This was added to the documents." if is_added else "The rule set is about this document."
+        return (
+            "This was added to the documents."
+            if is_added
+            else "The rule set is about this document."
+        )
 
     def claims(self, page: Page) -> list[tuple[Claim, list[Link]]]:
         """What a source says, each with the pages that rest on it."""
-        return [(claim, self.resting(str(claim.id))) for claim in self.ruleset.claims.values()
-                if claim.source == page.key.id]
+        return [
+            (claim, self.resting(str(claim.id)))
+            for claim in self.ruleset.claims.values()
+            if claim.source == page.key.id
+        ]
 
     def resting(self, cite: str) -> list[Link]:
         """The pages that rest on a claim or on a source as a whole."""
@@ -185,7 +247,9 @@ class Site:
 
     @cached_property
     def _names(self) -> Counter[str]:
-        return Counter(shown.case.name for page in self.handbook.of_kind(Kind.CASES) for shown in page.cases)
+        return Counter(
+            shown.case.name for page in self.handbook.of_kind(Kind.CASES) for shown in page.cases
+        )
 
     def answers(self, shown: Shown) -> Iterator[tuple[Link, str]]:
         """What the invented patient answers; only questions that the case shows lead to a page."""
@@ -195,12 +259,20 @@ class Site:
             yield Link(href, str(question.text)), phrases.answer_words(question, answer)
 
     def outcome(self, shown: Shown) -> list[tuple[str, list[Link]]]:
-        """What the engine says: the level, the findings and the causes that fit, and the sources it rests on."""
-        return self.by_kind(sorted((key for key in shown.shows if key.kind not in (Kind.RED_FLAG, Kind.QUESTION)),
-                                   key=list(self.handbook.pages).index))
+        """What the engine says: the level, the findings and the causes that fit, and the sources it
+        rests on.
+        """
+        return self.by_kind(
+            sorted(
+                (key for key in shown.shows if key.kind not in (Kind.RED_FLAG, Kind.QUESTION)),
+                key=list(self.handbook.pages).index,
+            )
+        )
 
     def letters(self) -> list[tuple[str, list[Link]]]:
-        """Every page but those of patients, and every sign to choose among several, by the first letter."""
+        """Every page but those of patients, and every sign to choose among several, by the first
+        letter.
+        """
         entries = [self.link(key) for key in self.handbook.pages if key.kind is not Kind.CASES]
         entries += [sign for page in self.handbook.pages.values() for sign in self.signs(page)]
         ordered = sorted(entries, key=lambda link: (_letter(link), _filed(link), link.href))
@@ -208,10 +280,16 @@ class Site:
 
     def signs(self, page: Page) -> list[Link]:
         """The answers of a page whose question takes several at once, each by its text."""
-        if page.key.kind not in (Kind.RED_FLAG, Kind.QUESTION) or self.question(page).kind is Takes.ONE:
+        if (
+            page.key.kind not in (Kind.RED_FLAG, Kind.QUESTION)
+            or self.question(page).kind is Takes.ONE
+        ):
             return []
         path = self.handbook.paths[page.key]
-        return [Link(f"{path}#option-{option.id}", str(option.text)) for option in self.question(page).options]
+        return [
+            Link(f"{path}#option-{option.id}", str(option.text))
+            for option in self.question(page).options
+        ]
 
 
 def _filed(link: Link) -> str:

@@ -1,4 +1,6 @@
-"""What a page about progress shows: facts, then blocks of bars and curves. Each number is also there as words."""
+"""What a page about progress shows: facts, then blocks of bars and curves. Each number is also
+there as words.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a block; ``share`` (0 to 1) is drawn as a bar, and absent where there is nothing to draw.
+    """One line of a block; ``share`` (0 to 1) is drawn as a bar, and absent where there is nothing
+    to draw.
 
     ``trail`` says of the last times, oldest first, whether each was a hit.
     """

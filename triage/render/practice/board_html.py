@@ -1,4 +1,6 @@
-"""A board as one HTML file that needs nothing else: bars and curves are drawn as SVG inside it, without script."""
+"""A board as one HTML file that needs nothing else: bars and curves are drawn as SVG inside it,
+without script.
+"""
 
 from __future__ import annotations
 
@@ -44,17 +46,29 @@ class Plot:
 def render(board: Board) -> str:
     """The board as a complete HTML document."""
     return template("practice/board.html").render(
-        board=board, plot=plot, width=WIDTH, height=HEIGHT, left=LEFT, right=WIDTH - RIGHT,
-        levels=[("all", TOP), ("half", (TOP + HEIGHT - BOTTOM) / 2), ("none", HEIGHT - BOTTOM)])
+        board=board,
+        plot=plot,
+        width=WIDTH,
+        height=HEIGHT,
+        left=LEFT,
+        right=WIDTH - RIGHT,
+        levels=[("all", TOP), ("half", (TOP + HEIGHT - BOTTOM) / 2), ("none", HEIGHT - BOTTOM)],
+    )
 
 
 def plot(curve: Curve) -> Plot:
-    """The curve in the coordinates of its plot: days from left to right at equal steps, all the points at the top."""
+    """The curve in the coordinates of its plot: days from left to right at equal steps, all the
+    points at the top.
+    """
     steps = max(1, len(curve.points) - 1)
     room = WIDTH - LEFT - RIGHT
     start = LEFT + room / 2 if len(curve.points) == 1 else LEFT
     dots = tuple(
-        Dot(round(start + room * place / steps, 1), round(TOP + (1 - point.share) * (HEIGHT - TOP - BOTTOM), 1),
-            f"{point.day}: {point.value}")
-        for place, point in enumerate(curve.points))
+        Dot(
+            round(start + room * place / steps, 1),
+            round(TOP + (1 - point.share) * (HEIGHT - TOP - BOTTOM), 1),
+            f"{point.day}: {point.value}",
+        )
+        for place, point in enumerate(curve.points)
+    )
     return Plot(curve.name, dots, curve.points[0].day, curve.points[-1].day)

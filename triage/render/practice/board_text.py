@@ -16,10 +16,25 @@ DAYS = 40
 STEPS, DIGITS = "▁▂▃▄▅▆▇█", "01234567"
 """What a curve is drawn with, from nothing to all, and the same in ASCII."""
 TRAIL = 8
-"""Columns for the last times of a row; terminals below ``WIDE`` show them on a line of their own."""
+"""Columns for the last times of a row; terminals below ``WIDE`` show them on a line of their
+own.
+"""
 WIDE = 60
-_ASCII = str.maketrans({"█": "#", "░": ".", "●": "+", "○": "o",
-                        "─": "-", "→": "->", "’": "'", "·": ";", "“": '"', "”": '"', "…": "..."})
+_ASCII = str.maketrans(
+    {
+        "█": "#",
+        "░": ".",
+        "●": "+",
+        "○": "o",
+        "─": "-",
+        "→": "->",
+        "’": "'",
+        "·": ";",
+        "“": '"',
+        "”": '"',
+        "…": "...",
+    }
+)
 
 
 def render(board: Board, width: int, unicode: bool) -> str:
@@ -36,7 +51,8 @@ def render(board: Board, width: int, unicode: bool) -> str:
 
 
 def bar(share: float, width: int = BAR) -> str:
-    """A bar for a share from 0 to 1; a part that is not nothing shows, and what is not all is not full.
+    """A bar for a share from 0 to 1; a part that is not nothing shows, and what is not all is not
+    full.
 
     >>> bar(0.5, 4), bar(0.01, 4), bar(0.99, 4)
     ('██░░', '█░░░', '███░')
@@ -70,7 +86,9 @@ def _block(block: Block, width: int, steps: str) -> Iterator[str]:
     shown = block.rows[:MOST_ROWS]
     has_room = width >= WIDE and any(row.trail for row in shown)
     for row in shown:
-        yield from _row(row, width, max(cells(row.value) for row in shown), TRAIL if has_room else 0)
+        yield from _row(
+            row, width, max(cells(row.value) for row in shown), TRAIL if has_room else 0
+        )
     if len(block.rows) > len(shown):
         yield f"  and {len(block.rows) - len(shown)} more: `--html FILE` shows all"
     for curve in block.curves:
@@ -80,7 +98,9 @@ def _block(block: Block, width: int, steps: str) -> Iterator[str]:
 
 
 def _row(row: Row, width: int, value_width: int, trail_width: int) -> Iterator[str]:
-    """The name, then the bar, the last times and the number on the first line; a long name goes on below."""
+    """The name, then the bar, the last times and the number on the first line; a long name goes on
+    below.
+    """
     drawn = "" if row.share is None else bar(row.share)
     trail = "".join("●" if is_hit else "○" for is_hit in row.trail[-TRAIL:])
     beside = f"  {trail:<{trail_width}}" if trail_width else ""

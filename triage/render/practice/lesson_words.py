@@ -5,7 +5,15 @@ from __future__ import annotations
 from triage.practice.records.commitment import NO_CAUSE
 from triage.practice.records.commitment import SURENESS as SURENESSES
 
-GO_ON, ANEW, STOP, SAID, YES, NO, FINISH = "*go_on", "*anew", "*stop", "*said", "*yes", "*no", "*finish"
+GO_ON, ANEW, STOP, SAID, YES, NO, FINISH = (
+    "*go_on",
+    "*anew",
+    "*stop",
+    "*said",
+    "*yes",
+    "*no",
+    "*finish",
+)
 """Lines of menus; the star keeps them apart from the ids of questions and causes."""
 
 WELCOME = "Practise on invented patients. This teaches; it diagnoses nobody."
@@ -27,14 +35,22 @@ SURENESS = {value: f"{words} ({value})" for value, words in zip(SURENESSES, _SUR
 EMERGENCY = "Is this an emergency?"
 JUDGING = {YES: "Yes, an emergency", NO: "No, not an emergency"}
 FACT = "You have this cause in mind: {cause}. Now you hear: {fact} How does that change it?"
-SCALE = {"2": "+2: much more likely", "1": "+1: more likely", "0": "0: no change", "-1": "−1: less likely",
-         "-2": "−2: much less likely"}
+SCALE = {
+    "2": "+2: much more likely",
+    "1": "+1: more likely",
+    "0": "0: no change",
+    "-1": "−1: less likely",
+    "-2": "−2: much less likely",
+}
 RANK = ("Which question could tell most now?", "Which one comes second?")
 ANOTHER = "What do you want to do?"
 AFTER = {FINISH: "Finish", GO_ON: "Practise with another patient"}
 NEXT = {GO_ON: "Go on with the next patient of the set", FINISH: "Stop here for now"}
 IN_MEMORY = "An unfinished practice cannot be kept here ({reason})."
-PUT_ASIDE = "Your unfinished practice was begun with other rules and cannot go on. It is put aside as {path}."
+PUT_ASIDE = (
+    "Your unfinished practice was begun with other rules and cannot go on. It is put aside as"
+    " {path}."
+)
 KEPT = "Your practice is kept. Give the same command again to go on."
 DONE = "You finished this patient. Nothing else was under way."
 LEFT = "You left before the end. Nothing is kept."

@@ -1,4 +1,6 @@
-"""A practice patient in plain prose: what is said to "you" in a rule set, told about someone else."""
+"""A practice patient in plain prose: what is said to "you" in a rule set, told about someone
+else.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ DECLINED = "The patient prefers not to say."
 TELLING = "They say that"
 NOTHING = "The patient has told nothing yet."
 
-_OBJECT = re.compile(r"\b(for|to|on|at|with|of|from|told|made|make|stops?|under|behind|in|near) you\b", re.IGNORECASE)
+_OBJECT = re.compile(
+    r"\b(for|to|on|at|with|of|from|told|made|make|stops?|under|behind|in|near) you\b", re.IGNORECASE
+)
 _WORDS = {"you": "they", "your": "their", "yours": "theirs", "yourself": "themselves"}
 
 
@@ -31,7 +35,12 @@ def third_person(text: str) -> str:
     >>> third_person("You said your leg is hot and it is hard for you to walk.")
     'They said their leg is hot and it is hard for them to walk.'
     """
-    return re.sub(r"\b(yourself|yours|your|you)\b", _turned, _OBJECT.sub(r"\1 them", text), flags=re.IGNORECASE)
+    return re.sub(
+        r"\b(yourself|yours|your|you)\b",
+        _turned,
+        _OBJECT.sub(r"\1 them", text),
+        flags=re.IGNORECASE,
+    )
 
 
 def _turned(match: re.Match[str]) -> str:
@@ -46,10 +55,15 @@ def told(ruleset: RuleSet, question_id: str, answer: Answer) -> str:
     if answer.state in plain:
         return plain[answer.state]
     said = [str(option.said) for option in question.options if option.id in answer.yes]
-    unsure = [str(option.text) for option in question.options if option.id not in answer.yes | answer.no]
+    unsure = [
+        str(option.text) for option in question.options if option.id not in answer.yes | answer.no
+    ]
     denied = "; ".join(str(option.text) for option in question.options if option.id in answer.no)
-    words = (sentence(f"{TELLING} " + ", and that ".join(map(third_person, said))) if said
-             else sentence(f"None of these: {denied}"))
+    words = (
+        sentence(f"{TELLING} " + ", and that ".join(map(third_person, said)))
+        if said
+        else sentence(f"None of these: {denied}")
+    )
     if unsure and question.kind is QuestionKind.MANY:
         words += f" They are not sure about: {sentence('; '.join(unsure))}"
     return words
@@ -58,19 +72,29 @@ def told(ruleset: RuleSet, question_id: str, answer: Answer) -> str:
 def vignette_page(ruleset: RuleSet, patient: Patient, shown: Iterable[str]) -> Page:
     """The patient before the first question.
 
-    Told are the answers to the questions in ``shown``, and what the patient tells beside the questionnaire.
+    Told are the answers to the questions in ``shown``, and what the patient tells beside the
+    questionnaire.
     """
     names = (*(name for name in patient.volunteered if name in patient.aside.given), *shown)
     answers = {name: told(ruleset, name, reveal(patient, name)) for name in names}
     said = {name: words for name, words in answers.items() if words.startswith(TELLING)}
-    asked = (Line(f"Asked “{ruleset.questions[name].text}”: {words}", Kind.POINT) for name, words in answers.items()
-             if name not in said)
-    return Page("Your patient", (Section(INVENTED, (Line(" ".join(_story(said)) or NOTHING), *asked)),))
+    asked = (
+        Line(f"Asked “{ruleset.questions[name].text}”: {words}", Kind.POINT)
+        for name, words in answers.items()
+        if name not in said
+    )
+    return Page(
+        "Your patient", (Section(INVENTED, (Line(" ".join(_story(said)) or NOTHING), *asked)),)
+    )
 
 
 def _story(said: Mapping[str, str]) -> Iterator[str]:
-    """What was said, told as one story: the age as a fact, then why the person comes, then the rest."""
+    """What was said, told as one story: the age as a fact, then why the person comes, then the
+    rest.
+    """
     if AGE in said:
         yield sentence(said[AGE].removeprefix(TELLING).strip())
     leads = chain(("They come and say that",), cycle(("They add that", "They also say that")))
-    yield from (words.replace(TELLING, next(leads), 1) for name, words in said.items() if name != AGE)
+    yield from (
+        words.replace(TELLING, next(leads), 1) for name, words in said.items() if name != AGE
+    )

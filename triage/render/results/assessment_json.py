@@ -16,7 +16,9 @@ Object = dict[str, object]
 
 
 def assessment_json(assessment: Assessment, engine: str) -> Object:
-    """The assessment as values that `json.dumps` takes; causes best first, guidance most urgent first."""
+    """The assessment as values that `json.dumps` takes; causes best first, guidance most urgent
+    first.
+    """
     ruleset, answers = assessment.ruleset, assessment.answers
     return {
         "schema": SCHEMA,
@@ -28,7 +30,10 @@ def assessment_json(assessment: Assessment, engine: str) -> Object:
         "findings": list(assessment.findings),
         "could_rise": [_rise(rise) for rise in could_rise(assessment)],
         "trace": [_step(firing) for firing in assessment.firings],
-        "answers": {name: to_plain(answer, ruleset.questions[name]) for name, answer in answers.given.items()},
+        "answers": {
+            name: to_plain(answer, ruleset.questions[name])
+            for name, answer in answers.given.items()
+        },
     }
 
 
@@ -45,19 +50,31 @@ def _cause(candidate: Candidate, assessment: Assessment) -> Object:
 
 def _reason(firing: Firing, key: str) -> Object:
     rule = firing.rule
-    return {"rule": rule.id, key: _concludes(rule)[key], "because": rule.because, "cites": list(rule.cites),
-            "added": rule.added, "facts": [_fact(fact) for fact in firing.facts]}
+    return {
+        "rule": rule.id,
+        key: _concludes(rule)[key],
+        "because": rule.because,
+        "cites": list(rule.cites),
+        "added": rule.added,
+        "facts": [_fact(fact) for fact in firing.facts],
+    }
 
 
 def _step(firing: Firing) -> Object:
-    return {"rule": firing.rule.id, "facts": [_fact(fact) for fact in firing.facts],
-            "concludes": _concludes(firing.rule)}
+    return {
+        "rule": firing.rule.id,
+        "facts": [_fact(fact) for fact in firing.facts],
+        "concludes": _concludes(firing.rule),
+    }
 
 
 def _rise(rise: Rise) -> Object:
     options = rise.options
-    return {"question": rise.question.id, "option": options[0] if len(options) == 1 else list(options),
-            "level": rise.level.id}
+    return {
+        "question": rise.question.id,
+        "option": options[0] if len(options) == 1 else list(options),
+        "level": rise.level.id,
+    }
 
 
 def _concludes(rule: Rule) -> dict[str, str]:

@@ -22,14 +22,19 @@ FITS = {
     Strength.RISK: "only things that raise the chance",
 }
 
+
 def causes_section(assessment: Assessment) -> Section:
     """Each candidate, best first; without one, that nothing matches and that this is no comfort."""
     trail = Trail(assessment)
-    parts = tuple(_candidate(candidate, assessment, trail, place >= UNFOLDED)
-                  for place, candidate in enumerate(assessment.causes))
+    parts = tuple(
+        _candidate(candidate, assessment, trail, place >= UNFOLDED)
+        for place, candidate in enumerate(assessment.causes)
+    )
     order = (Line("The order shows how well the pattern fits, not how likely a cause is."),)
-    nothing = (Line(f"No cause in {the_documents(assessment.ruleset)} matches these answers."),
-               Line("This does not mean that all is well."))
+    nothing = (
+        Line(f"No cause in {the_documents(assessment.ruleset)} matches these answers."),
+        Line("This does not mean that all is well."),
+    )
     return Section("What this pattern can go with", order if parts else nothing, parts, id="causes")
 
 
@@ -43,7 +48,9 @@ def tests_section(assessment: Assessment) -> Section:
     return Section("What a doctor may check", lines or (Line(_no_tests(assessment)),), id="tests")
 
 
-def statements(found: Iterable[Statement], ruleset: RuleSet, kind: Kind = Kind.TEXT) -> tuple[Line, ...]:
+def statements(
+    found: Iterable[Statement], ruleset: RuleSet, kind: Kind = Kind.TEXT
+) -> tuple[Line, ...]:
     """The statements of a card as lines."""
     return tuple(cited(str(statement.text), statement.cites, ruleset, kind) for statement in found)
 
@@ -58,12 +65,24 @@ def _candidate(candidate: Candidate, assessment: Assessment, trail: Trail, folde
     ruleset, card = assessment.ruleset, candidate.cause.card
     lines = (Line(f"Fit: {FITS[candidate.fit]}."), *statements(card.what[:1], ruleset))
     parts = (
-        Section("What speaks for it", tuple(_evidence(firing, trail, ruleset) for firing in candidate.speaks_for)),
-        Section("What speaks against it", tuple(_evidence(f, trail, ruleset) for f in candidate.speaks_against)),
-        Section("What was not asked or not sure", tuple(_open(assessment, str(candidate.cause.id)))),
-        Section(f"Where {the_documents(ruleset)} differ", statements(card.differs, ruleset, Kind.POINT)),
+        Section(
+            "What speaks for it",
+            tuple(_evidence(firing, trail, ruleset) for firing in candidate.speaks_for),
+        ),
+        Section(
+            "What speaks against it",
+            tuple(_evidence(f, trail, ruleset) for f in candidate.speaks_against),
+        ),
+        Section(
+            "What was not asked or not sure", tuple(_open(assessment, str(candidate.cause.id)))
+        ),
+        Section(
+            f"Where {the_documents(ruleset)} differ", statements(card.differs, ruleset, Kind.POINT)
+        ),
     )
-    return Section(str(candidate.cause.name), lines, tuple(part for part in parts if part.lines), folded)
+    return Section(
+        str(candidate.cause.name), lines, tuple(part for part in parts if part.lines), folded
+    )
 
 
 def _evidence(firing: Firing, trail: Trail, ruleset: RuleSet) -> Line:

@@ -1,4 +1,6 @@
-"""Pages that explain one thing: a question, a rule, a cause, a source, and why a cause is not in the result."""
+"""Pages that explain one thing: a question, a rule, a cause, a source, and why a cause is not in
+the result.
+"""
 
 from __future__ import annotations
 
@@ -37,31 +39,45 @@ MOST_WAYS = 3
 
 def why_asked_page(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Page:
     """Why a question is asked now: what is known, and which rules wait for it."""
-    asked = (Line(str(why.question.text)), cited(str(why.question.help), why.question.cites, ruleset))
+    asked = (
+        Line(str(why.question.text)),
+        cited(str(why.question.help), why.question.cites, ruleset),
+    )
     waiting = [_waiting(rule, ruleset, answers) for rule in why.rules[:MOST_RULES]]
     if len(why.rules) > MOST_RULES:
         waiting.append(Line(f"And {len(why.rules) - MOST_RULES} more.", Kind.POINT))
     nothing = Line("No rule waits for this answer any more.")
-    return Page("Why am I asked this?", (
-        Section("The question", asked),
-        Section("What is known so far", tuple(_known_so_far(why, ruleset, answers))),
-        Section("What this answer can bring", tuple(waiting) or (nothing,)),
-    ))
+    return Page(
+        "Why am I asked this?",
+        (
+            Section("The question", asked),
+            Section("What is known so far", tuple(_known_so_far(why, ruleset, answers))),
+            Section("What this answer can bring", tuple(waiting) or (nothing,)),
+        ),
+    )
 
 
 def why_not_page(assessment: Assessment, cause: str, missing: tuple[Missing, ...]) -> Page:
     """Which rules come nearest to speaking for ``cause``, and what each of them lacks."""
     name = assessment.ruleset.causes[cause].name
     shown = tuple(_way(entry, assessment) for entry in missing[:MOST_WAYS])
-    none = Section("No way", (Line("No rule can speak for this cause: each needs answers that contradict others."),))
+    none = Section(
+        "No way",
+        (Line("No rule can speak for this cause: each needs answers that contradict others."),),
+    )
     return Page(f"Why not {name}?", shown or (none,))
 
 
 def help_page(asking: Asking) -> Page:
     """What a question and its options mean."""
-    options = tuple(Line(f"{option.text}: {option.help}", Kind.POINT)
-                    for option in asking.question.options if option.help)
-    return Page("What does this mean?", (Section(asking.text, (Line(str(asking.question.help)), *options)),))
+    options = tuple(
+        Line(f"{option.text}: {option.help}", Kind.POINT)
+        for option in asking.question.options
+        if option.help
+    )
+    return Page(
+        "What does this mean?", (Section(asking.text, (Line(str(asking.question.help)), *options)),)
+    )
 
 
 def rule_page(ruleset: RuleSet, rule_id: str) -> Page:
@@ -71,23 +87,31 @@ def rule_page(ruleset: RuleSet, rule_id: str) -> Page:
     when = tuple(Line(sentence(condition_words(part, ruleset)), Kind.POINT) for part in parts)
     then = Line(sentence(conclusion_words(rule, ruleset)), Kind.POINT)
     place = Line(f"Written in {Path(rule.span.file).name}, line {rule.span.line}.")
-    return Page(f"Rule {rule_id}", (
-        Section("When all of this holds" if len(parts) > 1 else "When this holds", when),
-        Section("Then", (then,)),
-        Section("Because", (cited(str(rule.because), rule.cites, ruleset), place)),
-    ))
+    return Page(
+        f"Rule {rule_id}",
+        (
+            Section("When all of this holds" if len(parts) > 1 else "When this holds", when),
+            Section("Then", (then,)),
+            Section("Because", (cited(str(rule.because), rule.cites, ruleset), place)),
+        ),
+    )
 
 
 def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
     """The card of one cause and its rules; KeyError where there is none."""
     cause = ruleset.causes[cause_id]
     titled = (
-        ("What it is", cause.card.what), ("How it shows", cause.card.shows),
-        ("What raises the chance", cause.card.raises), ("Tests a doctor may use", cause.card.tests),
-        ("Treatment", cause.card.treatment), ("Prevention", cause.card.prevention),
+        ("What it is", cause.card.what),
+        ("How it shows", cause.card.shows),
+        ("What raises the chance", cause.card.raises),
+        ("Tests a doctor may use", cause.card.tests),
+        ("Treatment", cause.card.treatment),
+        ("Prevention", cause.card.prevention),
     )
     silent = (Line(f"Nothing about this stands in {the_documents(ruleset)}."),)
-    card = [Section(title, statements(found, ruleset, Kind.POINT) or silent) for title, found in titled]
+    card = [
+        Section(title, statements(found, ruleset, Kind.POINT) or silent) for title, found in titled
+    ]
     if cause.card.differs:
         differs = statements(cause.card.differs, ruleset, Kind.POINT)
         card.append(Section(f"Where {the_documents(ruleset)} differ", differs))
@@ -100,46 +124,81 @@ def question_page(ruleset: RuleSet, question_id: str) -> Page:
     question = ruleset.questions[question_id]
     text = (Line(str(question.text)), cited(str(question.help), question.cites, ruleset))
     plainer = (Line(f"In plainer words: {question.plainer}"),) if question.plainer else ()
-    options = tuple(Line(" – ".join(str(part) for part in (option.text, option.help) if part), Kind.POINT)
-                    for option in question.options)
-    readers = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if _reads(rule, question_id))
-    return Page(f"Question {question_id}", (
-        Section("What is asked", (*text, *plainer)),
-        Section("Options", options),
-        Section("Rules that read it", readers or (Line("No rule reads it."),)),
-    ))
+    options = tuple(
+        Line(" – ".join(str(part) for part in (option.text, option.help) if part), Kind.POINT)
+        for option in question.options
+    )
+    readers = tuple(
+        _rule_line(rule, ruleset) for rule in ruleset.rules if _reads(rule, question_id)
+    )
+    return Page(
+        f"Question {question_id}",
+        (
+            Section("What is asked", (*text, *plainer)),
+            Section("Options", options),
+            Section("Rules that read it", readers or (Line("No rule reads it."),)),
+        ),
+    )
 
 
 def causes_page(ruleset: RuleSet) -> Page:
     """Every cause by name, with the id to ask for and what it is."""
-    lines = tuple(cited(f"{cause.name} ({name}): {cause.card.what[0].text}", cause.card.what[0].cites, ruleset,
-                        Kind.POINT) for name, cause in ruleset.causes.items())
+    lines = tuple(
+        cited(
+            f"{cause.name} ({name}): {cause.card.what[0].text}",
+            cause.card.what[0].cites,
+            ruleset,
+            Kind.POINT,
+        )
+        for name, cause in ruleset.causes.items()
+    )
     return Page("Causes", (Section(f"{len(lines)} causes", lines),))
 
 
 def sources_page(ruleset: RuleSet) -> Page:
     """Every source: first the documents, then the added ones."""
     groups = (("The documents", "document"), ("Added knowledge", "added"))
-    return Page("Sources", tuple(
-        Section(title, tuple(Line(f"{source_words(source)} ({name})", Kind.POINT)
-                             for name, source in ruleset.sources.items() if source.kind == kind))
-        for title, kind in groups))
+    return Page(
+        "Sources",
+        tuple(
+            Section(
+                title,
+                tuple(
+                    Line(f"{source_words(source)} ({name})", Kind.POINT)
+                    for name, source in ruleset.sources.items()
+                    if source.kind == kind
+                ),
+            )
+            for title, kind in groups
+        ),
+    )
 
 
 def source_page(ruleset: RuleSet, cite: str) -> Page:
-    """A source or a claim: what it says, and which rules and cards rest on it; KeyError where there is none."""
+    """A source or a claim: what it says, and which rules and cards rest on it; KeyError where there
+    is none.
+    """
     source, claim = ruleset.source_of(cite), ruleset.claims.get(cite)
     names = {cite} if claim else _names_of(ruleset, source)
-    says = tuple(cited(f"{ruleset.claims[name].says} ({name})", (name,), ruleset, Kind.POINT)
-                 for name in ruleset.claims if name in names)
+    says = tuple(
+        cited(f"{ruleset.claims[name].says} ({name})", (name,), ruleset, Kind.POINT)
+        for name in ruleset.claims
+        if name in names
+    )
     rules = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if names & set(rule.cites))
     cards = tuple(_cards_citing(ruleset, names))
-    return Page(f"Claim {cite}" if claim else str(source.title), (
-        Section("Where it comes from", (Line(source_words(source)),)),
-        Section("What it says", says or (Line("No claim of it is written out; the rules cite it as a whole."),)),
-        Section("Rules that cite it", rules or (Line("No rule cites it."),)),
-        Section("Cards that cite it", cards or (Line("No card cites it."),)),
-    ))
+    return Page(
+        f"Claim {cite}" if claim else str(source.title),
+        (
+            Section("Where it comes from", (Line(source_words(source)),)),
+            Section(
+                "What it says",
+                says or (Line("No claim of it is written out; the rules cite it as a whole."),),
+            ),
+            Section("Rules that cite it", rules or (Line("No rule cites it."),)),
+            Section("Cards that cite it", cards or (Line("No card cites it."),)),
+        ),
+    )
 
 
 def _known_so_far(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Iterator[Line]:
@@ -155,15 +214,23 @@ def _known_so_far(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Iterator
 def _waiting(rule: Rule, ruleset: RuleSet, answers: Answers) -> Line:
     """What a waiting rule would conclude, why, and which of its answers are there already."""
     known = set(answers.facts())
-    said = [sentence(fact_words(fact, ruleset)) for fact in dict.fromkeys(atoms(rule.when)) if fact in known]
+    said = [
+        sentence(fact_words(fact, ruleset))
+        for fact in dict.fromkeys(atoms(rule.when))
+        if fact in known
+    ]
     level = None if isinstance(rule.then, Level) else _leads_to(rule, ruleset)
-    further = [] if level is None else [f"This can lead to the level “{ruleset.words(level).name}”."]
+    further = (
+        [] if level is None else [f"This can lead to the level “{ruleset.words(level).name}”."]
+    )
     text = [sentence(conclusion_words(rule, ruleset)), str(rule.because), *further, *said]
     return cited(" ".join(text), rule.cites, ruleset, Kind.POINT)
 
 
 def _leads_to(rule: Rule, ruleset: RuleSet) -> Level | None:
-    """The highest level that the conclusion has a part in, through any chain of rules; one pass in chaining order."""
+    """The highest level that the conclusion has a part in, through any chain of rules; one pass in
+    chaining order.
+    """
     reached, highest = set(conclusions(rule)), None
     for later in ruleset.rules:
         if reached.intersection(atoms(later.when)):
@@ -187,7 +254,10 @@ def _way(entry: Missing, assessment: Assessment) -> Section:
 def _lack_words(fact: Is | IsNot, assessment: Assessment) -> str:
     question = assessment.ruleset.questions[fact.question]
     answer = assessment.answers[fact.question]
-    return f"{sentence(condition_words(fact, assessment.ruleset))} {sentence(_instead(fact, question, answer))}"
+    return (
+        f"{sentence(condition_words(fact, assessment.ruleset))}"
+        f" {sentence(_instead(fact, question, answer))}"
+    )
 
 
 def _instead(fact: Is | IsNot, question: Question, answer: Answer) -> str:
@@ -198,7 +268,12 @@ def _instead(fact: Is | IsNot, question: Question, answer: Answer) -> str:
 
 
 def _rule_line(rule: Rule, ruleset: RuleSet) -> Line:
-    return cited(f"{rule.id} ({conclusion_words(rule, ruleset)}): {rule.because}", rule.cites, ruleset, Kind.POINT)
+    return cited(
+        f"{rule.id} ({conclusion_words(rule, ruleset)}): {rule.because}",
+        rule.cites,
+        ruleset,
+        Kind.POINT,
+    )
 
 
 def _is_about(rule: Rule, cause: str) -> bool:
@@ -207,7 +282,9 @@ def _is_about(rule: Rule, cause: str) -> bool:
 
 
 def _reads(rule: Rule, question: str) -> bool:
-    return any(isinstance(fact, Is | IsNot) and fact.question == question for fact in atoms(rule.when))
+    return any(
+        isinstance(fact, Is | IsNot) and fact.question == question for fact in atoms(rule.when)
+    )
 
 
 def _names_of(ruleset: RuleSet, source: Source) -> set[str]:

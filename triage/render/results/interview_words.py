@@ -1,4 +1,6 @@
-"""What is said around the questions of an interview; imported before the first one, so it imports little."""
+"""What is said around the questions of an interview; imported before the first one, so it imports
+little.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,11 @@ PLACE = "Your answers stay on this computer."
 def greeting(ruleset: RuleSet, number: str, width: int) -> str:
     """What this is, what it is not, and the number to call, before anything is asked."""
     identity = ruleset.identity
-    lines = (identity.title, f"{identity.purpose} {identity.limits[0]}", f"{EMERGENCY.format(number=number)} {PLACE}")
+    lines = (
+        identity.title,
+        f"{identity.purpose} {identity.limits[0]}",
+        f"{EMERGENCY.format(number=number)} {PLACE}",
+    )
     return "\n".join(part for line in lines for part in wrap(str(line), min(width, WIDEST))) + "\n"
 
 

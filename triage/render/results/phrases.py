@@ -12,11 +12,17 @@ from triage.language.words import ForCause, Level, Strength
 from triage.render.formats.page import Kind, Line
 
 ADDED = "added safety note"
-UNANSWERED = {State.NOT_ASKED: "not asked", State.NOT_SURE: "not sure", State.DECLINED: "prefer not to say"}
+UNANSWERED = {
+    State.NOT_ASKED: "not asked",
+    State.NOT_SURE: "not sure",
+    State.DECLINED: "prefer not to say",
+}
 
 _ABOUT_CAUSE = {
-    Strength.TYPICAL: "typical of", Strength.COMPATIBLE: "shares a sign with",
-    Strength.RISK: "raises the chance of", Strength.AGAINST: "speaks against",
+    Strength.TYPICAL: "typical of",
+    Strength.COMPATIBLE: "shares a sign with",
+    Strength.RISK: "raises the chance of",
+    Strength.AGAINST: "speaks against",
 }
 
 
@@ -55,7 +61,9 @@ def fact_words(fact: Fact, ruleset: RuleSet) -> str:
 
 
 def answer_words(question: Question, answer: Answer) -> str:
-    """What became of the question: the chosen options, or which of the four kinds of no answer it was."""
+    """What became of the question: the chosen options, or which of the four kinds of no answer it
+    was.
+    """
     if answer.state is not State.GIVEN:
         return UNANSWERED[answer.state]
     chosen = _option_words(question, answer.yes)
@@ -113,7 +121,10 @@ def condition_words(condition: Condition, ruleset: RuleSet) -> str:
         same = _options_of_one_question(condition)
         if same:
             question = ruleset.questions[same[0].question]
-            return f"“{question.text}” is answered {either(str(question.option(fact.option).text) for fact in same)}"
+            return (
+                f"“{question.text}” is answered"
+                f" {either(str(question.option(fact.option).text) for fact in same)}"
+            )
         return " or ".join(_part_words(part, ruleset) for part in condition.parts)
     if isinstance(condition, Holds):
         return f"the finding “{ruleset.findings[condition.finding].name}” holds"

@@ -10,12 +10,20 @@ GUESSED = "{number} (or your local emergency number)"
 UNKNOWN = "your local emergency number (112 or 911 in many countries)"
 
 _EU = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
-_NUMBERS = {"GB": "999", "US": "911", "CA": "911", "AU": "000", "NZ": "111", "IN": "112",
-            **dict.fromkeys(_EU.split(), "112")}
+_NUMBERS = {
+    "GB": "999",
+    "US": "911",
+    "CA": "911",
+    "AU": "000",
+    "NZ": "111",
+    "IN": "112",
+    **dict.fromkeys(_EU.split(), "112"),
+}
 
 
 def emergency_number(environ: Mapping[str, str] = os.environ) -> str:
-    """The number to call: the setting, else that of the locale's territory, else words that fit everywhere.
+    """The number to call: the setting, else that of the locale's territory, else words that fit
+    everywhere.
 
     A locale tells a language more surely than a place, so its number does not stand alone.
 

@@ -1,4 +1,6 @@
-"""The result as a page: what to do now, why, what it can go with, what could change it, and what it is not."""
+"""The result as a page: what to do now, why, what it can go with, what could change it, and what it
+is not.
+"""
 
 from __future__ import annotations
 
@@ -43,14 +45,22 @@ UNFOLDED = 6
 def result_page(assessment: Assessment, number: str, engine: str) -> Page:
     """Everything a person reads after the last question; ``number`` is the emergency number."""
     sections = (
-        _now(assessment, number), _why(assessment), causes_section(assessment), _could_change(assessment),
-        _watch(assessment.ruleset), tests_section(assessment), _about(assessment.ruleset, engine), _answers(assessment),
+        _now(assessment, number),
+        _why(assessment),
+        causes_section(assessment),
+        _could_change(assessment),
+        _watch(assessment.ruleset),
+        tests_section(assessment),
+        _about(assessment.ruleset, engine),
+        _answers(assessment),
     )
     return Page(str(assessment.ruleset.identity.title), sections, assessment.level)
 
 
 def emergency_page(assessment: Assessment, number: str) -> Page:
-    """The card that interrupts an interview: what to do and what brought it, with badges for sources; nothing else."""
+    """The card that interrupts an interview: what to do and what brought it, with badges for
+    sources; nothing else.
+    """
     lines = (*_headline(assessment), _action(assessment, number))
     why = _why(assessment)
     brief = replace(why, lines=tuple(replace(line, cites=()) for line in why.lines))
@@ -59,7 +69,12 @@ def emergency_page(assessment: Assessment, number: str) -> Page:
 
 
 def _now(assessment: Assessment, number: str) -> Section:
-    lines = (*_headline(assessment), *_unsaid(assessment), _action(assessment, number), *_brought_by(assessment))
+    lines = (
+        *_headline(assessment),
+        *_unsaid(assessment),
+        _action(assessment, number),
+        *_brought_by(assessment),
+    )
     return Section("What to do now", lines, tuple(_not_sure(assessment, number)), id="now")
 
 
@@ -68,15 +83,21 @@ def _headline(assessment: Assessment) -> Iterator[Line]:
 
 
 def _action(assessment: Assessment, number: str) -> Line:
-    return Line(assessment.ruleset.words(assessment.level).action.replace("{emergency_number}", number))
+    return Line(
+        assessment.ruleset.words(assessment.level).action.replace("{emergency_number}", number)
+    )
 
 
 def _unsaid(assessment: Assessment) -> Iterator[Line]:
     """The warning that self-care rests on too little, where it does."""
     if assessment.level is not Level.SELF_CARE:
         return
-    lacks = [question for question in (LASTING, SEVERE) if question in assessment.ruleset.questions
-             and assessment.answers[question].state is not State.GIVEN]
+    lacks = [
+        question
+        for question in (LASTING, SEVERE)
+        if question in assessment.ruleset.questions
+        and assessment.answers[question].state is not State.GIVEN
+    ]
     words = {
         (LASTING, SEVERE): ("whether it lasts or how severe it is", "lasts or is severe"),
         (LASTING,): ("whether it lasts", "lasts"),
@@ -92,7 +113,9 @@ def _brought_by(assessment: Assessment) -> Iterator[Line]:
     if assessment.level is Level.SELF_CARE:
         return
     trail = Trail(assessment)
-    facts = dict.fromkeys(fact for firing in assessment.deciding for fact in trail.grounds(firing).answers)
+    facts = dict.fromkeys(
+        fact for firing in assessment.deciding for fact in trail.grounds(firing).answers
+    )
     if facts:
         yield Line("What brought this:")
     for fact in list(facts)[:FIRST_REASONS]:
@@ -102,7 +125,9 @@ def _brought_by(assessment: Assessment) -> Iterator[Line]:
 
 
 def _not_sure(assessment: Assessment, number: str) -> Iterator[Section]:
-    """The unsure answers that would make it an emergency, below their questions; the combinations have no question."""
+    """The unsure answers that would make it an emergency, below their questions; the combinations
+    have no question.
+    """
     ruleset, found = assessment.ruleset, alarms(assessment)
 
     def group(alarm: Alarm) -> str:
@@ -113,13 +138,19 @@ def _not_sure(assessment: Assessment, number: str) -> Iterator[Section]:
     for title, listed in groupby(found, key=group):
         members = list(listed)
         points = [Line(_alarm_words(alarm, ruleset), Kind.POINT) for alarm in members]
-        lines += [Line(title), *points, cited(ORIGIN, dict.fromkeys(c for a in members for c in a.rule.cites), ruleset)]
+        lines += [
+            Line(title),
+            *points,
+            cited(ORIGIN, dict.fromkeys(c for a in members for c in a.rule.cites), ruleset),
+        ]
     if lines:
         yield Section(UNSURE.format(number=number), tuple(lines), id="unsure")
 
 
 def _alarm_words(alarm: Alarm, ruleset: RuleSet) -> str:
-    """The options as they were offered below their own question, else as the person would say them."""
+    """The options as they were offered below their own question, else as the person would say
+    them.
+    """
     is_single = len(alarm.questions) == 1
 
     def words(fact: Is | IsNot) -> str:
@@ -133,14 +164,18 @@ def _alarm_words(alarm: Alarm, ruleset: RuleSet) -> str:
 
 
 def _why(assessment: Assessment) -> Section:
-    """The answers that brought the level, each followed by the rules from them up to it; a rule stands once."""
+    """The answers that brought the level, each followed by the rules from them up to it; a rule
+    stands once.
+    """
     trail = Trail(assessment)
     grouped: dict[tuple[Fact, ...], dict[str, Firing]] = {}
     seen: set[str] = set()
     for firing in assessment.deciding:
         found = trail.grounds(firing)
         steps = {str(step.rule.id): step for step in found.steps}
-        grouped.setdefault(found.answers, {}).update({name: steps[name] for name in steps if name not in seen})
+        grouped.setdefault(found.answers, {}).update(
+            {name: steps[name] for name in steps if name not in seen}
+        )
         seen.update(steps)
     lines: list[Line] = []
     for facts, steps in grouped.items():
@@ -155,7 +190,9 @@ def _said(fact: Fact, ruleset: RuleSet) -> str:
 
 
 def _step(step: Firing, ruleset: RuleSet) -> Line:
-    """A rule of the chain; what it concludes is named unless that is the level, which is named already."""
+    """A rule of the chain; what it concludes is named unless that is the level, which is named
+    already.
+    """
     rule = step.rule
     if isinstance(rule.then, Level):
         return cited(str(rule.because), rule.cites, ruleset, Kind.POINT)
@@ -166,12 +203,18 @@ def _step(step: Firing, ruleset: RuleSet) -> Line:
 
 def _could_change(assessment: Assessment) -> Section:
     rises = could_rise(assessment)
-    parts = [_rises_to(level, [rise for rise in rises if rise.level is level], assessment.ruleset)
-             for level in sorted({rise.level for rise in rises}, reverse=True)]
+    parts = [
+        _rises_to(level, [rise for rise in rises if rise.level is level], assessment.ruleset)
+        for level in sorted({rise.level for rise in rises}, reverse=True)
+    ]
     if assessment.level is Level.EMERGENCY:
-        lines: tuple[Line, ...] = (Line("This is the most urgent level. No other answer can lower it."),)
+        lines: tuple[Line, ...] = (
+            Line("This is the most urgent level. No other answer can lower it."),
+        )
     elif rises:
-        lines = (Line("These answers were left open. More answers can raise the level, never lower it."),)
+        lines = (
+            Line("These answers were left open. More answers can raise the level, never lower it."),
+        )
     else:
         lines = (Line("No open answer by itself could raise the level. New signs can."),)
     return Section("What could still change this", lines, tuple(parts), id="change")
@@ -181,19 +224,28 @@ def _rises_to(level: Level, rises: list[Rise], ruleset: RuleSet) -> Section:
     lines = [Line(_rise_words(rise), Kind.POINT) for rise in rises]
     rest = tuple(lines[UNFOLDED:])
     parts = (Section(f"{len(rest)} more", rest, folded=True),) if rest else ()
-    return Section(f"{ruleset.words(level).name}, for example if the answer is", tuple(lines[:UNFOLDED]), parts)
+    return Section(
+        f"{ruleset.words(level).name}, for example if the answer is", tuple(lines[:UNFOLDED]), parts
+    )
 
 
 def _rise_words(rise: Rise) -> str:
-    chosen = either((str(rise.question.option(option).text) for option in rise.options), "and") if rise.options else ""
+    chosen = (
+        either((str(rise.question.option(option).text) for option in rise.options), "and")
+        if rise.options
+        else ""
+    )
     return f"{chosen or '“None of these”'} to “{rise.question.text}”"
 
 
 def _watch(ruleset: RuleSet) -> Section:
     parts = []
     for level in sorted(Level, reverse=True):
-        lines = tuple(cited(str(sign.text), sign.cites, ruleset, Kind.POINT)
-                      for sign in ruleset.identity.watch if sign.level is level)
+        lines = tuple(
+            cited(str(sign.text), sign.cites, ruleset, Kind.POINT)
+            for sign in ruleset.identity.watch
+            if sign.level is level
+        )
         if lines:
             parts.append(Section(str(ruleset.words(level).name), lines))
     return Section("What to watch for and when to get help", parts=tuple(parts), id="watch")
@@ -201,12 +253,28 @@ def _watch(ruleset: RuleSet) -> Section:
 
 def _about(ruleset: RuleSet, engine: str) -> Section:
     limits = tuple(Line(str(limit), Kind.POINT) for limit in ruleset.identity.limits)
-    made = Line(f"Rule set {ruleset.id}, version {ruleset.version}, digest {ruleset.digest}; engine {engine}.")
+    made = Line(
+        f"Rule set {ruleset.id}, version {ruleset.version}, digest {ruleset.digest}; engine"
+        f" {engine}."
+    )
     sources = tuple(Line(source_words(source), Kind.POINT) for source in ruleset.identity.sources)
-    return Section("What this is and is not", (*limits, made), (Section("Sources", sources, folded=True),), id="about")
+    return Section(
+        "What this is and is not",
+        (*limits, made),
+        (Section("Sources", sources, folded=True),),
+        id="about",
+    )
 
 
 def _answers(assessment: Assessment) -> Section:
-    lines = tuple(Line(f"{question.text} {sentence(answer_words(question, assessment.answers[name]))}", Kind.POINT)
-                  for name, question in assessment.ruleset.questions.items() if name in assessment.answers.given)
-    return Section("Your answers", lines or (Line("No question was answered."),), folded=True, id="answers")
+    lines = tuple(
+        Line(
+            f"{question.text} {sentence(answer_words(question, assessment.answers[name]))}",
+            Kind.POINT,
+        )
+        for name, question in assessment.ruleset.questions.items()
+        if name in assessment.answers.given
+    )
+    return Section(
+        "Your answers", lines or (Line("No question was answered."),), folded=True, id="answers"
+    )

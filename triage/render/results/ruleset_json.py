@@ -17,52 +17,110 @@ Plain = dict[str, object]
 def rule(ruleset: RuleSet, name: str) -> Plain:
     """A rule: what it reads, what it concludes, and why."""
     found = ruleset.rule[name]
-    return {"id": str(found.id), "reads": list(dict.fromkeys(map(_atom, atoms(found.when)))), "concludes": _then(found),
-            "because": str(found.because), "cites": [*map(str, found.cites)], "added": found.added,
-            "file": found.span.file, "line": found.span.line}
+    return {
+        "id": str(found.id),
+        "reads": list(dict.fromkeys(map(_atom, atoms(found.when)))),
+        "concludes": _then(found),
+        "because": str(found.because),
+        "cites": [*map(str, found.cites)],
+        "added": found.added,
+        "file": found.span.file,
+        "line": found.span.line,
+    }
 
 
 def cause(ruleset: RuleSet, name: str) -> Plain:
     """A cause: its card, the level it brings, and the rules about it."""
     found = ruleset.causes[name]
     card = found.card
-    parts = {"what": card.what, "shows": card.shows, "raises": card.raises, "tests": card.tests,
-             "treatment": card.treatment, "prevention": card.prevention, "differs": card.differs}
-    about = [str(r.id) for r in ruleset.rules if isinstance(r.then, ForCause) and r.then.cause == name]
-    return {"id": name, "name": str(found.name), "level": found.level.is_.id,
-            "card": {part: _statements(texts) for part, texts in parts.items()}, "rules": about}
+    parts = {
+        "what": card.what,
+        "shows": card.shows,
+        "raises": card.raises,
+        "tests": card.tests,
+        "treatment": card.treatment,
+        "prevention": card.prevention,
+        "differs": card.differs,
+    }
+    about = [
+        str(r.id) for r in ruleset.rules if isinstance(r.then, ForCause) and r.then.cause == name
+    ]
+    return {
+        "id": name,
+        "name": str(found.name),
+        "level": found.level.is_.id,
+        "card": {part: _statements(texts) for part, texts in parts.items()},
+        "rules": about,
+    }
 
 
 def question(ruleset: RuleSet, name: str) -> Plain:
     """A question: its wording, its options, and the rules that read it."""
     found = ruleset.questions[name]
-    readers = [str(r.id) for r in ruleset.rules
-               if any(isinstance(fact, Is | IsNot) and fact.question == name for fact in atoms(r.when))]
-    return {"id": name, "takes": str(found.kind), "text": str(found.text), "help": str(found.help),
-            "options": [{"id": str(option.id), "text": str(option.text)} for option in found.options],
-            "declinable": found.declinable, "cites": [*map(str, found.cites)], "rules": readers}
+    readers = [
+        str(r.id)
+        for r in ruleset.rules
+        if any(isinstance(fact, Is | IsNot) and fact.question == name for fact in atoms(r.when))
+    ]
+    return {
+        "id": name,
+        "takes": str(found.kind),
+        "text": str(found.text),
+        "help": str(found.help),
+        "options": [{"id": str(option.id), "text": str(option.text)} for option in found.options],
+        "declinable": found.declinable,
+        "cites": [*map(str, found.cites)],
+        "rules": readers,
+    }
 
 
 def source(ruleset: RuleSet, name: str) -> Plain:
     """A source or a claim, and what rests on it."""
-    users = {"rules": [str(r.id) for r in ruleset.rules if name in r.cites],
-             "causes": [c for c, found in ruleset.causes.items()
-                        if any(name in statement.cites for statement in found.card.statements())]}
+    users = {
+        "rules": [str(r.id) for r in ruleset.rules if name in r.cites],
+        "causes": [
+            c
+            for c, found in ruleset.causes.items()
+            if any(name in statement.cites for statement in found.card.statements())
+        ],
+    }
     if name in ruleset.claims:
         claim = ruleset.claims[name]
-        return {"id": name, "kind": "claim", "source": str(claim.source), "section": str(claim.section),
-                "says": str(claim.says), **users}
+        return {
+            "id": name,
+            "kind": "claim",
+            "source": str(claim.source),
+            "section": str(claim.section),
+            "says": str(claim.says),
+            **users,
+        }
     found = ruleset.sources[name]
-    return {"id": name, "kind": found.kind, "title": str(found.title), "publisher": str(found.publisher),
-            "place": str(found.place), "date": str(found.date) if found.date else None, **users}
+    return {
+        "id": name,
+        "kind": found.kind,
+        "title": str(found.title),
+        "publisher": str(found.publisher),
+        "place": str(found.place),
+        "date": str(found.date) if found.date else None,
+        **users,
+    }
 
 
 def why_not(assessment: Assessment, name: str, missing: Iterable[Missing]) -> Plain:
     """The rules for a cause, nearest first, each with the answers it lacks."""
     listed = any(candidate.cause.id == name for candidate in assessment.causes)
-    return {"cause": name, "listed": listed,
-            "rules": [{"rule": str(m.rule.id), "concludes": _then(m.rule),
-                       "lacks": [_lack(assessment, fact) for fact in m.lacks]} for m in missing]}
+    return {
+        "cause": name,
+        "listed": listed,
+        "rules": [
+            {
+                "rule": str(m.rule.id),
+                "concludes": _then(m.rule),
+                "lacks": [_lack(assessment, fact) for fact in m.lacks],
+            }
+            for m in missing
+        ],
+    }
 
 
 def _lack(assessment: Assessment, fact: Is | IsNot) -> Plain:
