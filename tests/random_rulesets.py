@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from triage.answers.value import DECLINED, NOT_SURE, Answer, Answers, State, choose
 from triage.engine.assessment import Assessment, Firing
 from triage.language import chaining
-from triage.language.chaining import conclusions
 from triage.language.conditions import ALWAYS, All, Any, Condition, Fact, Holds, Is, IsNot, support
 from triage.language.model import Cause, Finding, Identity, Question, Rule
 from triage.language.ruleset import RuleSet
@@ -141,9 +140,9 @@ def assemble(
     ]
     return RuleSet(
         Identity.model_validate(IDENTITY),
-        {str(q.id): q for q in questions},
-        {str(f.id): f for f in named},
-        {str(c.id): c for c in causes},
+        {q.id: q for q in questions},
+        {f.id: f for f in named},
+        {c.id: c for c in causes},
         ordered,
         "0",
         Path(),
@@ -182,7 +181,7 @@ def naive(ruleset: RuleSet, answers: Answers) -> Assessment:
     facts: set[Fact] = set(answers.facts())
     while True:
         fired = [rule for rule in ruleset.rules if rule_holds(rule.when, facts)]
-        more = facts.union(*(conclusions(rule) for rule in fired))
+        more = facts.union(*(rule.conclusions for rule in fired))
         if more == facts:
             return Assessment(
                 ruleset, answers, tuple(Firing(rule, support(rule.when, facts)) for rule in fired)

@@ -21,7 +21,7 @@ _HOMES = {
     "RuleSet": "triage.language.ruleset:RuleSet",
     "TriageError": "triage.language.diagnostics:TriageError",
     "load_ruleset": "triage.language.load:load",
-    "locate_ruleset": "triage.language.places:locate",
+    "locate_ruleset": "triage.language.locating:locate",
     "open_engine": "triage.engine:open_engine",
     "read_answers": "triage.answers.answer_file:read_answers",
 }

@@ -32,7 +32,7 @@ from triage.cli.watch import watch
 from triage.engine.reference import ReferenceEngine
 from triage.language.diagnostics import CODES, Diagnostic, Severity
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
 from triage.render.author.github import github_lines
@@ -94,11 +94,11 @@ def test_the_shipped_rule_set_is_clean_and_strictly_so() -> None:
 def test_a_rule_said_never_to_fire_or_to_be_idle_is_so_on_all_answers(data: st.DataObject) -> None:
     ruleset = data.draw(random_rulesets.rulesets())
     subject = Subject(ruleset)
-    silent = {str(found.about[0].id) for found in never_firing(subject)}  # type: ignore[attr-defined]
+    silent = {found.about[0].id for found in never_firing(subject)}  # type: ignore[attr-defined]
     covered = {tuple(found.diagnostic.message.split("`")[1:4:2]) for found in idle(subject)}
     for _ in range(10):
         answers = data.draw(random_rulesets.answers_to(ruleset))
-        fired = {str(firing.rule.id) for firing in ReferenceEngine(ruleset).assess(answers).firings}
+        fired = {firing.rule.id for firing in ReferenceEngine(ruleset).assess(answers).firings}
         assert not fired & silent
         assert all(other in fired for rule, other in covered if rule in fired)
 
@@ -110,7 +110,7 @@ def test_a_rule_not_said_to_be_silent_fires_on_its_witness(data: st.DataObject) 
     for name, answers in Subject(ruleset).witnesses.items():
         if answers is not None:
             assert name in {
-                str(firing.rule.id) for firing in ReferenceEngine(ruleset).assess(answers).firings
+                firing.rule.id for firing in ReferenceEngine(ruleset).assess(answers).firings
             }
 
 

@@ -24,7 +24,7 @@ from triage.analysis.drawing.views import (
     whole,
 )
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.render.graph import dot, graph_json, mermaid, svg

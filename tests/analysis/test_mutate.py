@@ -32,8 +32,8 @@ from triage.engine.reference import ReferenceEngine
 from triage.language import source
 from triage.language.conditions import ALWAYS, All, Any, Condition, Holds, Is, IsNot, Supported
 from triage.language.load import load
+from triage.language.locating import locate
 from triage.language.model import Rule
-from triage.language.places import locate
 from triage.language.ruleset import RuleSet
 from triage.language.source import Table
 from triage.language.words import Kind, Level
@@ -71,9 +71,9 @@ def with_mutant(ruleset: RuleSet, mutant: Mutant) -> RuleSet:
 
 def everything(assessment: Assessment) -> Expected:
     """All that a case can expect of an assessment."""
-    fired = {str(firing.rule.id) for firing in assessment.firings}
+    fired = {firing.rule.id for firing in assessment.firings}
     level = (
-        {"is": assessment.level, "by": str(assessment.deciding[0].rule.id)}
+        {"is": assessment.level, "by": assessment.deciding[0].rule.id}
         if assessment.deciding
         else None
     )
@@ -83,9 +83,9 @@ def everything(assessment: Assessment) -> Expected:
             "fires": sorted(fired),
             "silent": sorted(assessment.ruleset.rule.keys() - fired),
             "causes": {
-                "fits": {str(found.cause.id): str(found.fit) for found in assessment.causes},
+                "fits": {found.cause.id: str(found.fit) for found in assessment.causes},
                 "exclude": sorted(
-                    assessment.ruleset.causes.keys() - {str(c.cause.id) for c in assessment.causes}
+                    assessment.ruleset.causes.keys() - {c.cause.id for c in assessment.causes}
                 ),
             },
         }
@@ -146,9 +146,9 @@ def test_the_level_of_a_card_moves_but_is_not_deleted(tiny: RuleSet) -> None:
 
 
 def test_every_other_rule_is_deleted_once(tiny: RuleSet) -> None:
-    deleted = Counter(str(m.rule.id) for m in mutants(tiny) if m.changed is None)
+    deleted = Counter(m.rule.id for m in mutants(tiny) if m.changed is None)
     assert deleted == Counter(
-        str(rule.id) for rule in tiny.rules if not isinstance(rule.when, Supported)
+        rule.id for rule in tiny.rules if not isinstance(rule.when, Supported)
     )
 
 

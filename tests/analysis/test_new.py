@@ -19,7 +19,7 @@ from triage.cli import triage
 from triage.engine.reference import ReferenceEngine
 from triage.language.diagnostics import TriageError
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 
 
 def new(*arguments: str) -> str:
@@ -71,7 +71,7 @@ def test_every_rule_of_a_new_rule_set_fires_in_a_case(begun: Path) -> None:
     ruleset = load(begun)
     engine = ReferenceEngine(ruleset)
     fired = {
-        str(firing.rule.id)
+        firing.rule.id
         for case in case_files.load_all(ruleset)
         for firing in engine.assess(case.answers).firings
     }

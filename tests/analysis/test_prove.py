@@ -30,8 +30,8 @@ from triage.engine.reference import ReferenceEngine
 from triage.interview.state import Interview
 from triage.language.conditions import Any, Condition, Is, holds
 from triage.language.load import load
+from triage.language.locating import locate
 from triage.language.model import Question
-from triage.language.places import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
 
@@ -77,7 +77,7 @@ def test_whenever_a_safety_net_rule_fires_a_property_demands_its_level() -> None
     for rule in ruleset.rules:
         if isinstance(rule.then, Level) and Path(rule.span.file).name == "safety_net.yaml":
             whens = Any(tuple(demand.when for demand in demands if demand.at_least >= rule.then))
-            assert solver.find(Goal((Fires(str(rule.id)),), (Met(whens),))) is None, rule.id
+            assert solver.find(Goal((Fires(rule.id),), (Met(whens),))) is None, rule.id
 
 
 @pytest.mark.parametrize(
@@ -196,8 +196,8 @@ def test_an_interview_that_is_too_long_is_shown_and_can_be_walked(tmp_path: Path
     assert found.counterexample is not None
     asked = set()
     while interview.current is not None:
-        asked.add(str(interview.current.question.id))
-        interview = interview.answer(found.counterexample[str(interview.current.question.id)])
+        asked.add(interview.current.question.id)
+        interview = interview.answer(found.counterexample[interview.current.question.id])
     assert len(asked) >= found.questions == 7
 
 
@@ -284,7 +284,7 @@ def test_properties_that_contradict_each_other_are_named(
     tmp_path: Path, lines: list[str], ids: set[str]
 ) -> None:
     found = proof_of(tmp_path, *lines).contradictions
-    assert {str(entry.id) for entry in found[0].properties} == ids
+    assert {entry.id for entry in found[0].properties} == ids
 
 
 @pytest.mark.parametrize(
@@ -332,7 +332,7 @@ def test_each_contradiction_about_the_level_is_named(tmp_path: Path) -> None:
         "always: {when: {severity: severe}, at_least: urgent}",
         "always: {when: {severity: severe, smoking: now}, level: see_doctor}",
     ).contradictions
-    assert {tuple(str(entry.id) for entry in one.properties) for one in found} >= {
+    assert {tuple(entry.id for entry in one.properties) for one in found} >= {
         ("p0", "p1"),
         ("p2", "p3"),
     }

@@ -16,8 +16,8 @@ from triage.analysis.authoring.schemas import KINDS, schema
 from triage.cli import triage
 from triage.language import source
 from triage.language.diagnostics import UnknownName
+from triage.language.locating import shipped
 from triage.language.model import Question, Rule
-from triage.language.places import shipped
 from triage.language.source import Listing, Table
 
 SHIPPED = ROOT / "triage" / "schemas"

@@ -30,8 +30,8 @@ from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import ALWAYS, All, Any, Holds, Is, IsNot
 from triage.language.load import load
+from triage.language.locating import locate
 from triage.language.model import Question, Rule
-from triage.language.places import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
 
@@ -63,13 +63,13 @@ def size(answers: Answers) -> tuple[int, int]:
 
 
 def outcome(assessment: Assessment) -> object:
-    causes = tuple((str(found.cause.id), found.fit) for found in assessment.causes)
+    causes = tuple((found.cause.id, found.fit) for found in assessment.causes)
     return assessment.level, frozenset(assessment.findings), causes
 
 
 @st.composite
 def goals(draw: st.DrawFn, ruleset: RuleSet) -> Goal:
-    rules = st.sampled_from([str(rule.id) for rule in ruleset.rules])
+    rules = st.sampled_from([rule.id for rule in ruleset.rules])
     literal: st.SearchStrategy[Literal] = (
         rules.map(Fires)
         | st.sampled_from(list(Level)).map(AtLeast)
@@ -173,7 +173,7 @@ def test_two_rule_sets_are_searched_over_the_same_answers(data: st.DataObject) -
     mutant = data.draw(rule_changes(old, rule))
     assume(mutant is not None)
     new = with_changed(old, rule, mutant)
-    goal = Goal((Fires(str(rule.id)),), (Fires(str(rule.id), side=1),))
+    goal = Goal((Fires(rule.id),), (Fires(rule.id, side=1),))
     engines = ReferenceEngine(old), ReferenceEngine(new)
     met = [
         answers
@@ -229,13 +229,13 @@ def pigeons(holes: int) -> RuleSet:
     questions = [question_with(f"p{bird}", holes) for bird in range(holes + 1)]
     home = All(
         tuple(
-            Any(tuple(Is(str(question.id), option) for option in question.option_ids))
+            Any(tuple(Is(question.id, option) for option in question.option_ids))
             for question in questions
         )
     )
     shared = Any(
         tuple(
-            All((Is(str(one.id), hole), Is(str(two.id), hole)))
+            All((Is(one.id, hole), Is(two.id, hole)))
             for one, two in combinations(questions, 2)
             for hole in one.option_ids
         )

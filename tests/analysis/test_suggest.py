@@ -20,7 +20,7 @@ from triage.cases.case_files import Case
 from triage.cli import triage
 from triage.engine.reference import ReferenceEngine
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 
 
@@ -70,7 +70,7 @@ def test_filled_in_suggestions_notice_all_that_survived(
         for case in case_files.load_all(tiny)
     ]
     again = survivors(tiny, (*kept, *filled.values()))
-    assert [(str(alive.mutant.rule.id), alive.mutant.description) for alive in again.alive] == []
+    assert [(alive.mutant.rule.id, alive.mutant.description) for alive in again.alive] == []
 
 
 def test_one_case_tells_several_edits(report: Report, found: tuple[Suggestion, ...]) -> None:

@@ -26,7 +26,7 @@ from triage.answers.value import Answers
 from triage.cases import case_files
 from triage.engine import open_engine
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,7 +51,7 @@ def main() -> None:
 
 def _check_agreement(peer, answers, engines) -> None:  # type: ignore[no-untyped-def] # a sanity check
     for given in answers:
-        fired = {str(firing.rule.id) for firing in engines["reference"].assess(given).firings}
+        fired = {firing.rule.id for firing in engines["reference"].assess(given).firings}
         assert peer.fired(given) == fired, "the peer does not run the same rules"
 
 

@@ -48,10 +48,10 @@ def edited(ruleset: RuleSet, count: int = 3, seed: int = 7) -> RuleSet:
     long = [
         rule for rule in ruleset.rules if isinstance(rule.when, All) and len(rule.when.parts) > 1
     ]
-    chosen = {str(rule.id) for rule in random.Random(seed).sample(long, count)}
+    chosen = {rule.id for rule in random.Random(seed).sample(long, count)}
     return dataclasses.replace(
         ruleset,
-        rules=tuple(_shorter(rule) if str(rule.id) in chosen else rule for rule in ruleset.rules),
+        rules=tuple(_shorter(rule) if rule.id in chosen else rule for rule in ruleset.rules),
     )
 
 

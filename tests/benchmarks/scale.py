@@ -31,7 +31,6 @@ from triage.analysis.diff.compare import Comparison, compare
 from triage.analysis.proofs.prove import Proof, Undecided
 from triage.answers.value import Answers
 from triage.engine.reference import ReferenceEngine
-from triage.language.chaining import conclusions
 from triage.language.conditions import holds
 from triage.language.load import load
 from triage.language.ruleset import RuleSet
@@ -149,7 +148,7 @@ def _compare_engines(rules: RuleSet) -> None:
     people = made.people(rules, 100)
     reference, peer = ReferenceEngine(rules), ClipsPeer(rules)
     runs: dict[str, Callable[[Answers], set[str]]] = {
-        "triage": lambda given: {str(rule.id) for rule in reference.fired(given.facts())},
+        "triage": lambda given: {rule.id for rule in reference.fired(given.facts())},
         "CLIPS": peer.fired,
         "plain loop": lambda given: _plain_loop(rules, given),
     }
@@ -171,8 +170,8 @@ def _plain_loop(rules: RuleSet, given: Answers) -> set[str]:
     fired = set()
     for rule in rules.rules:
         if holds(rule.when, facts):
-            facts.update(conclusions(rule))
-            fired.add(str(rule.id))
+            facts.update(rule.conclusions)
+            fired.add(rule.id)
     return fired
 
 

@@ -36,8 +36,8 @@ def _stated(ruleset: RuleSet) -> Iterator[Property]:
     for every in ("rule", "cause", "finding", "level"):
         yield Property.model_validate({"id": every, "because": "x", "reachable": {"every": every}})
     for rule in [rule for rule in ruleset.rules if isinstance(rule.then, Level | ForCause)][:100]:
-        demand = {"at_least": rule.then} if isinstance(rule.then, Level) else {"rule": str(rule.id)}
+        demand = {"at_least": rule.then} if isinstance(rule.then, Level) else {"rule": rule.id}
         yield Property.model_validate(
-            {"id": str(rule.id), "because": "x", "always": {"when": rule.when, **demand}}
+            {"id": rule.id, "because": "x", "always": {"when": rule.when, **demand}}
         )
     yield Property.model_validate({"id": "monotone", "because": "x", "monotone": "true"})

@@ -23,7 +23,7 @@ from triage.cli.commands.cover import cover
 from triage.language.conditions import Is, IsNot, atoms
 from triage.language.diagnostics import RuleSetError
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 from triage.language.words import Level
 from triage.render.author.coverage import gap_text
 

@@ -35,7 +35,7 @@ from triage.engine.reference import ReferenceEngine
 from triage.interview.state import Answered, Interview
 from triage.interview.store import Store
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.render.formats import text
 from triage.render.results.result_page import result_page
@@ -293,9 +293,7 @@ def test_at_60_columns_no_word_of_a_question_is_cut(state: Path) -> None:
         "--rules", "leg_numbness", TRIAGE_STATE=str(state), columns=60, rows=50
     ) as terminal:
         for question in list(ruleset.questions.values())[:4]:
-            terminal.see(
-                str(question.text), *(str(option.text) for option in question.options), KEYS
-            )
+            terminal.see(question.text, *(option.text for option in question.options), KEYS)
             terminal.press("none " + ENTER)
 
 
@@ -305,9 +303,7 @@ def test_numbered_lines_break_between_words(columns: int, state: Path) -> None:
     question = next(iter(ruleset.questions.values()))
     arguments = ("--plain", "--rules", "leg_numbness")
     with at_terminal(*arguments, TRIAGE_STATE=str(state), columns=columns, rows=50) as terminal:
-        terminal.see(
-            str(question.text), *(str(option.text) for option in question.options), "Your answer:"
-        )
+        terminal.see(question.text, *(option.text for option in question.options), "Your answer:")
 
 
 def test_colour_is_used_and_is_left_out_where_nobody_wants_it(state: Path) -> None:

@@ -100,9 +100,9 @@ def test_a_sweep_of_many_cases_fires_what_each_case_fires(data: st.DataObject) -
     for place, answers in enumerate(cases):
         for fact in answers.facts():
             bits[fact] = bits.get(fact, 0) | 1 << place
-    swept = {str(rule.id): fired for rule, fired in SlicedEngine(ruleset).fired(bits, len(cases))}
+    swept = {rule.id: fired for rule, fired in SlicedEngine(ruleset).fired(bits, len(cases))}
     for place, answers in enumerate(cases):
-        alone = {str(firing.rule.id) for firing in naive(ruleset, answers).firings}
+        alone = {firing.rule.id for firing in naive(ruleset, answers).firings}
         assert alone == {name for name, fired in swept.items() if fired >> place & 1}
 
 
@@ -115,7 +115,7 @@ def test_a_condition_of_hundreds_of_parts_is_understood(name: str) -> None:
         make_rule("any", Any(tuple(chosen)), Level.SEE_DOCTOR),
     ]
     ruleset = assemble(questions, [], [], rules)
-    everything = Answers({str(q.id): choose(q, "a", "b", "c") for q in questions})
+    everything = Answers({q.id: choose(q, "a", "b", "c") for q in questions})
     with closing(opened(ruleset, name)) as engine:
         assert engine.assess(everything).level is Level.URGENT
         assert engine.assess(everything.without("q7")).level is Level.SEE_DOCTOR

@@ -23,7 +23,7 @@ from triage.cases import case_files
 from triage.engine.reference import ReferenceEngine
 from triage.handbook.pages import Handbook, Key, Kind, handbook
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.render.handbook import render
 
@@ -345,7 +345,7 @@ def test_what_an_author_writes_stays_text(tmp_path: Path) -> None:
 
 
 def test_two_pages_with_one_name_are_told_apart_by_their_ids(tmp_path: Path, tiny: RuleSet) -> None:
-    other = next(str(finding.name) for name, finding in tiny.findings.items() if name != "lasting")
+    other = next(finding.name for name, finding in tiny.findings.items() if name != "lasting")
     book = build(edited(tmp_path, "findings.yaml", f"name: {other}", "name: numbness that lasts"))
     assert book.pages[Key(Kind.FINDING, "lasting")].title == "Numbness that lasts (lasting)"
 

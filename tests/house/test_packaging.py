@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 from tests.places import ROOT
-from triage.language.places import locate, shipped
+from triage.language.locating import locate, shipped
 
 
 def test_a_wheel_outside_the_checkout_carries_rules_and_runs(tmp_path: Path) -> None:
@@ -23,7 +23,7 @@ def test_a_wheel_outside_the_checkout_carries_rules_and_runs(tmp_path: Path) -> 
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(unpacked)
     code = (
-        "from triage.language.load import load; from triage.language.places import locate;"
+        "from triage.language.load import load; from triage.language.locating import locate;"
         " print(load(locate('leg_numbness')).folder)"
     )
     run = subprocess.run(

@@ -15,7 +15,7 @@ from tests.places import ROOT
 from triage.cases import case_files
 from triage.cli import COMMANDS
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)

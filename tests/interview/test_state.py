@@ -18,8 +18,8 @@ from triage.engine.reference import ReferenceEngine
 from triage.interview.state import Interview
 from triage.language.conditions import Is, IsNot, atoms
 from triage.language.load import load
+from triage.language.locating import locate
 from triage.language.model import Question
-from triage.language.places import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind
 
@@ -36,7 +36,7 @@ def answered(ruleset: RuleSet, **answers: object) -> Interview:
     interview = Interview(ruleset)
     while interview.current:
         question = interview.current.question
-        given_one = answers.get(str(question.id))
+        given_one = answers.get(question.id)
         interview = interview.answer(
             given_one if isinstance(given_one, Answer) else _blank(question)
         )
@@ -192,7 +192,7 @@ def test_an_interview_over_each_case_is_short(
     for case in case_files.load_all(legs):
         interview = Interview(legs)
         while interview.current is not None:
-            name = str(interview.current.question.id)
+            name = interview.current.question.id
             given_one = case.answers[name]
             interview = interview.answer(plain[name] if given_one == NOT_ASKED else given_one)
         lengths.append(len(interview.answers.given))

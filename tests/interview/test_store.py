@@ -16,12 +16,13 @@ import pytest
 
 from tests.places import TINY
 from triage.answers.value import DECLINED, NOT_SURE, State, choose
+from triage.files.folders import default_folder
+from triage.files.writing import StoreError, write_atomically
 from triage.interview.journal import LARGEST, Unfinished
 from triage.interview.state import Answered, Interview, Reopened
-from triage.interview.store import NoStore, Store, StoreError, write_atomically
+from triage.interview.store import NoStore, Store
 from triage.language.load import load
 from triage.language.model import Question
-from triage.language.places import default_folder
 
 RULES = load(TINY)
 Q = RULES.questions

@@ -17,7 +17,7 @@ from triage.cases import case_files
 from triage.language import source
 from triage.language.diagnostics import CODES, RuleSetError, Span, TriageError, UnknownName
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 from triage.practice.patients import patient_set
 from triage.practice.patients.by_id import Clinic
 from triage.render.author.problems import problems_text
@@ -121,7 +121,7 @@ def test_a_loaded_rule_set_cannot_be_changed() -> None:
 
 
 def test_rules_stand_after_the_rules_they_read() -> None:
-    ids = [str(rule.id) for rule in load(TINY).rules]
+    ids = [rule.id for rule in load(TINY).rules]
     assert ids.index("swollen-and-hot") < ids.index("clot-signs") < ids.index("clot-level")
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.places import TINY
 from tests.random_rulesets import rulesets
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.practice.patients.by_id import Clinic
 from triage.practice.patients.generate import NoPatient, Recipe

@@ -12,16 +12,16 @@ from triage.cases import case_files
 from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import Is
 from triage.language.load import load
+from triage.language.locating import locate
 from triage.language.model import Impossible
-from triage.language.places import locate
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
 from triage.language.words import Level
-from triage.practice.exercises.fewest_questions import fitting
 from triage.practice.exercises.next_patient import NextPatient, Wish
 from triage.practice.patients.by_id import Clinic
 from triage.practice.patients.coherence import is_impossible
 from triage.practice.patients.generate import NoPatient
+from triage.practice.patients.outcome import fitting
 from triage.practice.patients.patient import NoExercise
 from triage.practice.records.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION, WORK_UP
 

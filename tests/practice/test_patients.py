@@ -10,19 +10,19 @@ import pytest
 from triage.answers.value import NOT_ASKED, Answers, State, choose
 from triage.cases import case_files
 from triage.engine.reference import ReferenceEngine
-from triage.interview.state import applies
+from triage.lacks.gates import applies
 from triage.language.conditions import Is
 from triage.language.diagnostics import UnknownName
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
-from triage.practice.exercises.fewest_questions import fitting, outcome
 from triage.practice.patients.aims import aims, rules_for
 from triage.practice.patients.background import Background
 from triage.practice.patients.by_id import Clinic
 from triage.practice.patients.complaint import volunteered
 from triage.practice.patients.generate import Recipe
+from triage.practice.patients.outcome import fitting, outcome
 from triage.practice.patients.patient import Patient, reveal
 
 SEED_7_TELLS = ("severity", "walking_pain", "clothes")

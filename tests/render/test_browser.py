@@ -26,7 +26,7 @@ from triage.answers.answer_file import read_answers
 from triage.engine.reference import ReferenceEngine
 from triage.language.diagnostics import Span
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.practice.records.summary import summarise

@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import Read
 from triage.answers.value import DECLINED, NOT_ASKED, NOT_SURE, State, choose
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.practice.exercises.one_new_fact import OneNewFact
@@ -233,7 +233,7 @@ def test_no_answer_of_the_shipped_rule_set_still_speaks_to_you() -> None:
     legs = load(locate("leg_numbness"))
     for question in legs.questions.values():
         for option in question.options:
-            turned = third_person(str(option.said))
+            turned = third_person(option.said)
             assert not re.search(r"\byour?\b", turned, re.IGNORECASE)
             assert not re.search(r"\b(?:for|to|of|with|told|made) they\b", turned), turned
 

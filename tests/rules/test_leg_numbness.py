@@ -16,7 +16,7 @@ from triage.engine.reference import ReferenceEngine
 from triage.lacks.rise import could_rise
 from triage.language.conditions import Is, atoms
 from triage.language.load import load
-from triage.language.places import locate
+from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level, Strength
 
@@ -150,7 +150,7 @@ def test_every_claim_is_cited_by_a_rule_or_a_card(legs: RuleSet) -> None:
 
 def test_every_safety_row_has_rules_of_its_own_marked_as_added(legs: RuleSet) -> None:
     for row in SAFETY_ROWS:
-        rules = [rule for rule in legs.rules if str(rule.id).startswith(row)]
+        rules = [rule for rule in legs.rules if rule.id.startswith(row)]
         assert rules, row
         assert all(rule.added for rule in rules)
         assert all(rule.span.file.endswith("safety_net.yaml") for rule in rules)
@@ -169,9 +169,7 @@ def test_every_cause_is_typical_of_some_answers_and_chaining_is_real(legs: RuleS
 def test_every_rule_fires_in_some_case_and_every_cause_has_four(legs: RuleSet) -> None:
     engine = ReferenceEngine(legs)
     found = case_files.load_all(legs)
-    fired = {
-        str(firing.rule.id) for case in found for firing in engine.assess(case.answers).firings
-    }
+    fired = {firing.rule.id for case in found for firing in engine.assess(case.answers).firings}
     assert sorted(set(legs.rule) - fired) == []
     for cause in CAUSES:
         about = [
@@ -192,7 +190,7 @@ def test_every_rule_fires_in_some_case_and_every_cause_has_four(legs: RuleSet) -
 
 def test_every_safety_rule_is_hit_and_missed_by_cases(legs: RuleSet) -> None:
     found = case_files.load_all(legs)
-    for rule in (str(rule.id) for rule in legs.rules if rule.span.file.endswith("safety_net.yaml")):
+    for rule in (rule.id for rule in legs.rules if rule.span.file.endswith("safety_net.yaml")):
         expected = [case.expect for case in found]
         hit = [
             e

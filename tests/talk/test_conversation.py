@@ -12,8 +12,9 @@ from tests.places import TINY
 from triage.answers.value import DECLINED, NOT_ASKED, NOT_SURE, Answer, Answers, State, choose
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
+from triage.files.writing import StoreError
 from triage.interview.state import Answered, Asking, Interview
-from triage.interview.store import NoStore, Store, StoreError
+from triage.interview.store import NoStore, Store
 from triage.language.load import load
 from triage.language.words import Level
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen
@@ -71,7 +72,7 @@ class Person:
         self.shown.append(text)
 
     def ask(self, asking: Asking, default: Answer, note: str) -> Answer | Command:
-        name = str(asking.question.id)
+        name = asking.question.id
         self.asked.append(name)
         self.notes.append(note)
         self.defaults.append(default)

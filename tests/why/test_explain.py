@@ -61,7 +61,7 @@ def test_could_rise_names_the_highest_level_that_an_answer_reaches(data: st.Data
     ruleset = data.draw(rulesets())
     answers = data.draw(answers_to(ruleset))
     assessment = naive(ruleset, answers)
-    claimed = {str(r.question.id): r for r in rise.could_rise(assessment)}
+    claimed = {r.question.id: r for r in rise.could_rise(assessment)}
     for name, question in ruleset.questions.items():
         if not answers[name].is_open(question):
             assert name not in claimed
@@ -142,9 +142,9 @@ def test_a_level_that_needs_four_options_together_is_found() -> None:
 
 def test_why_asked_names_the_rules_that_wait_and_nothing_else(tiny: RuleSet) -> None:
     why = explain.why_asked(tiny, Answers(), "smoking")
-    assert [str(rule.id) for rule in why.rules] == ["sn-clot-risk", "smoking-narrows"]
+    assert [rule.id for rule in why.rules] == ["sn-clot-risk", "smoking-narrows"]
     not_swollen = Answers({"leg": choose(tiny.questions["leg"])})
-    assert [str(rule.id) for rule in explain.why_asked(tiny, not_swollen, "smoking").rules] == [
+    assert [rule.id for rule in explain.why_asked(tiny, not_swollen, "smoking").rules] == [
         "smoking-narrows"
     ]
 
@@ -158,7 +158,7 @@ def test_why_asked_says_what_is_known_so_far(tiny: RuleSet) -> None:
 def test_why_not_names_the_nearest_rule_and_what_it_lacks(tiny: RuleSet) -> None:
     half = assess(tiny, leg=choose(tiny.questions["leg"], "swollen"))
     missing = explain.why_not(half, "clot")
-    assert str(missing[0].rule.id) == "clot-signs"
+    assert missing[0].rule.id == "clot-signs"
     assert [(fact.question, fact.option) for fact in missing[0].lacks] == [("leg", "hot")]
 
 
@@ -169,7 +169,7 @@ def test_a_rule_that_lacks_nothing_stands_first(tiny: RuleSet) -> None:
 
 def test_open_questions_of_a_cause_are_those_its_rules_wait_for(tiny: RuleSet) -> None:
     smoker = assess(tiny, smoking=choose(tiny.questions["smoking"], "now"), walking_pain=NOT_SURE)
-    assert [str(question.id) for question in explain.open_questions(smoker, "artery_disease")] == [
+    assert [question.id for question in explain.open_questions(smoker, "artery_disease")] == [
         "leg",
         "walking_pain",
     ]

@@ -94,20 +94,20 @@ def _plain_cases(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> 
     if "cases" not in table and "tables" in table:
         return
     entries = building.entries(table, "cases", CaseEntry, problems)
-    refuse_repeats((entry.id for entry in entries), problems)
+    refuse_repeats((entry.word("id") for entry in entries), problems)
     for entry in entries:
         problems.extend(unknown_names(entry.expect, ruleset))
         answers = _answers(entry.answers, ruleset, problems)
-        yield Case(str(entry.id), str(entry.name), answers, entry.expect, entry.id.span, entry.todo)
+        yield Case(entry.id, entry.name, answers, entry.expect, entry.at("id"), entry.todo)
 
 
 def _rows(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Iterator[Case]:
     if "tables" not in table:
         return
     entries = building.entries(table, "tables", TableEntry, problems)
-    refuse_repeats((entry.id for entry in entries), problems)
+    refuse_repeats((entry.word("id") for entry in entries), problems)
     for entry in entries:
-        refuse_repeats((row.id for row in entry.rows), problems)
+        refuse_repeats((row.word("id") for row in entry.rows), problems)
         for expect in (entry.expect, *(row.expect for row in entry.rows if row.expect)):
             problems.extend(unknown_names(expect, ruleset))
         for row, written in row_answers(entry, ruleset, problems):
@@ -117,7 +117,7 @@ def _rows(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Iterato
                 str(row.name or entry.name),
                 answers,
                 row.expect or entry.expect,
-                row.id.span,
+                row.at("id"),
                 row.todo,
             )
 

@@ -141,7 +141,7 @@ def _rule_measures(counted: Sequence[RuleCount]) -> Iterator[Measure]:
 
 
 def _gap(rule: Rule) -> Gap:
-    return Gap(str(rule.id), rule.id.span)
+    return Gap(rule.id, rule.at("id"))
 
 
 def _condition_measures(sweep: Sweep) -> Iterator[Measure]:
@@ -177,7 +177,7 @@ def _false(fact: Fact, sweep: Sweep) -> int:
 
 def _options(sweep: Sweep) -> Measure:
     options = (
-        (Is(name, str(option.id)), option.id.span)
+        (Is(name, option.id), option.at("id"))
         for name, question in sweep.ruleset.questions.items()
         for option in question.options
     )
@@ -211,7 +211,7 @@ def _claims(sweep: Sweep) -> Measure:
     used = {str(cite) for cites in _cites_in_play(sweep) for cite in cites}
     return _measured(
         "claims exercised",
-        ((Gap(name, claim.id.span), name in used) for name, claim in sweep.ruleset.claims.items()),
+        ((Gap(name, claim.at("id")), name in used) for name, claim in sweep.ruleset.claims.items()),
     )
 
 

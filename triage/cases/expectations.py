@@ -6,7 +6,7 @@ reason.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Literal
 
 from pydantic import Field
@@ -42,7 +42,7 @@ class ExpectedCauses(Entry):
     exclude: tuple[Name, ...] = ()
 
     @property
-    def named(self) -> tuple[tuple[Text, Text], ...]:
+    def named(self) -> tuple[tuple[str, str], ...]:
         """Every cause that must be listed, with the rule that must speak for it."""
         return (*self.first.items(), *self.include.items())
 
@@ -75,7 +75,7 @@ class Expected(Entry):
         )
 
     @property
-    def firing(self) -> tuple[Text, ...]:
+    def firing(self) -> tuple[str, ...]:
         """Every rule that must fire, once."""
         by = (self.level.by,) if self.level else ()
         return tuple(dict.fromkeys((*by, *(rule for _, rule in self.causes.named), *self.fires)))
@@ -84,10 +84,19 @@ class Expected(Entry):
 def unknown_names(expect: Expected, ruleset: RuleSet) -> Iterator[Diagnostic]:
     """A diagnostic for each name that the rule set does not know."""
     causes = expect.causes
-    named = (*(cause for cause, _ in causes.named), *causes.fits, *causes.exclude)
+    named = [name for key in ("first", "include", "fits", "exclude") for name in causes.words(key)]
     yield from _unknown("T124", "cause", named, ruleset.causes)
-    yield from _unknown("T127", "rule", (*expect.firing, *expect.silent), ruleset.rule)
-    yield from _unknown("T121", "question", (*expect.asked, *expect.not_asked), ruleset.questions)
+    yield from _unknown("T127", "rule", _rule_names(expect), ruleset.rule)
+    asked = (*expect.words("asked"), *expect.words("not_asked"))
+    yield from _unknown("T121", "question", asked, ruleset.questions)
+
+
+def _rule_names(expect: Expected) -> Iterator[Text]:
+    """Every rule that is named, each once among those that must fire, with its place."""
+    by = (expect.level.word("by"),) if expect.level else ()
+    speaking = (*expect.causes.mapped("first"), *expect.causes.mapped("include"))
+    yield from dict.fromkeys((*by, *speaking, *expect.words("fires")))
+    yield from expect.words("silent")
 
 
 def unmet(expect: Expected, assessment: Assessment) -> list[str]:
@@ -110,18 +119,18 @@ def questions_asked(ruleset: RuleSet, answers: Answers) -> tuple[str, ...]:
     interview, asked = Interview(ruleset), dict[str, None]()
     while interview.current is not None:
         question = interview.current.question
-        asked[str(question.id)] = None
+        asked[question.id] = None
         interview = interview.answer(_said(question, answers))
     return tuple(asked)
 
 
 def _said(question: Question, answers: Answers) -> Answer:
     absent = NOT_SURE if question.kind is Kind.ONE else choose(question)
-    return answers.given.get(str(question.id), absent)
+    return answers.given.get(question.id, absent)
 
 
 def _unknown(
-    code: str, what: str, names: tuple[Text, ...], known: Collection[str]
+    code: str, what: str, names: Iterable[Text], known: Collection[str]
 ) -> Iterator[Diagnostic]:
     for name in names:
         if name not in known:
@@ -131,7 +140,7 @@ def _unknown(
 def _wrong_level(expect: Expected, assessment: Assessment) -> Iterator[str]:
     if expect.level is None:
         return
-    got = [str(firing.rule.id) for firing in assessment.deciding]
+    got = [firing.rule.id for firing in assessment.deciding]
     if assessment.level is not expect.level.is_:
         yield (
             f"expected level {expect.level.is_.id} by {expect.level.by}, "
@@ -144,8 +153,8 @@ def _wrong_level(expect: Expected, assessment: Assessment) -> Iterator[str]:
 
 
 def _wrong_causes(expect: ExpectedCauses, assessment: Assessment) -> Iterator[str]:
-    listed = [str(candidate.cause.id) for candidate in assessment.causes]
-    fired = {str(firing.rule.id): firing.rule for firing in assessment.firings}
+    listed = [candidate.cause.id for candidate in assessment.causes]
+    fired = {firing.rule.id: firing.rule for firing in assessment.firings}
     for cause, rule_id in dict.fromkeys(expect.named):
         rule = fired.get(rule_id)
         if cause not in listed:
@@ -161,14 +170,14 @@ def _wrong_causes(expect: ExpectedCauses, assessment: Assessment) -> Iterator[st
 
 
 def _wrong_fits(expect: ExpectedCauses, assessment: Assessment) -> Iterator[str]:
-    fits = {str(candidate.cause.id): candidate.fit.value for candidate in assessment.causes}
+    fits = {candidate.cause.id: candidate.fit.value for candidate in assessment.causes}
     for cause, fit in expect.fits.items():
         if fits.get(cause) != fit:
             yield f"expected cause {cause} as {fit}, got {fits.get(cause, 'it not listed')}"
 
 
 def _wrong_rules(expect: Expected, assessment: Assessment) -> Iterator[str]:
-    fired = {str(firing.rule.id) for firing in assessment.firings}
+    fired = {firing.rule.id for firing in assessment.firings}
     for rule in expect.fires:
         if rule not in fired:
             yield f"expected {rule} to fire"

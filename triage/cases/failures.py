@@ -11,11 +11,10 @@ from triage.answers.value import Answer, Answers, State, choose
 from triage.cases.case_files import Case, mismatches
 from triage.engine.assessment import Assessment, Firing
 from triage.engine.reference import ReferenceEngine
-from triage.language.chaining import conclusions
+from triage.lacks.ways import lacks
 from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported, holds
 from triage.language.model import Question, Rule
 from triage.language.words import ForCause, Kind
-from triage.why.explain import lacks
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +55,12 @@ def diagnose(case: Case, assessment: Assessment) -> Failure | None:
     says = tuple(mismatches(case, assessment))
     if not says:
         return None
-    fired = {str(firing.rule.id) for firing in assessment.firings}
+    fired = {firing.rule.id for firing in assessment.firings}
     rules = assessment.ruleset.rule
     silences = tuple(
         _silence(rules[name], assessment) for name in case.expect.firing if name not in fired
     )
-    brought_by = {str(firing.rule.id): firing for firing in _unexpected(case, assessment)}
+    brought_by = {firing.rule.id: firing for firing in _unexpected(case, assessment)}
     return Failure(case, assessment, says, tuple(brought_by.values()), silences)
 
 
@@ -108,7 +107,7 @@ def _silence(rule: Rule, assessment: Assessment) -> Silence:
     needed = lacks(assessment, rule.when)
     if needed is not None:
         changed = ReferenceEngine(assessment.ruleset).assess(with_facts(assessment, needed))
-        if not _fires(str(rule.id), changed):
+        if not _fires(rule.id, changed):
             needed = None
     return Silence(rule, tuple(_blocks(rule, assessment)), needed)
 
@@ -120,7 +119,7 @@ def _blocks(rule: Rule, assessment: Assessment) -> Iterator[Block]:
     fact = _first_missing(rule.when, assessment)
     yield Block(rule, fact)
     if isinstance(fact, Holds | Supported):
-        concluding = [other for other in assessment.ruleset.rules if fact in conclusions(other)]
+        concluding = [other for other in assessment.ruleset.rules if fact in other.conclusions]
         if concluding:
             yield from _blocks(
                 min(concluding, key=lambda other: _distance(other.when, assessment)), assessment

@@ -15,7 +15,6 @@ from operator import or_
 
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment, Firing
-from triage.language.chaining import conclusions
 from triage.language.conditions import All, Any, Condition, Fact, atoms
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -37,9 +36,9 @@ class Sweep:
         for place, rule in enumerate(ruleset.rules):
             for fact in dict.fromkeys(atoms(rule.when)):
                 self.readers.setdefault(fact, []).append(place)
-            for fact in conclusions(rule):
+            for fact in rule.conclusions:
                 self.concluders.setdefault(fact, []).append(place)
-        self._places = {str(rule.id): place for place, rule in enumerate(ruleset.rules)}
+        self._places = {rule.id: place for place, rule in enumerate(ruleset.rules)}
 
     def assessment(self, case: int) -> Assessment:
         """What the rules conclude in that case; its firings name their rules and no facts."""
@@ -59,12 +58,12 @@ class Sweep:
 
     def with_rule(self, rule: Rule, changed: Rule | None) -> Rerun:
         """The same cases with ``changed`` in place of ``rule``; None takes the rule out."""
-        place = self._places[str(rule.id)]
+        place = self._places[rule.id]
         return Rerun(self, place, changed, _Again(self, place, changed).run())
 
     def _fire(self, rule: Rule) -> int:
         bits = _bits(rule.when, lambda fact: self.known.get(fact, 0), self.everywhere)
-        for fact in conclusions(rule):
+        for fact in rule.conclusions:
             self.known[fact] = self.known.get(fact, 0) | bits
         return bits
 
@@ -119,7 +118,7 @@ class _Again:
 
     def __init__(self, sweep: Sweep, place: int, changed: Rule | None) -> None:
         self._sweep, self._place, self._changed = sweep, place, changed
-        self._concludes = conclusions(changed) if changed else ()
+        self._concludes = changed.conclusions if changed else ()
         self._bits: dict[int, int] = {}
         self._moved: dict[Fact, int] = {}
         self._waiting: list[int] = []
@@ -132,12 +131,12 @@ class _Again:
         self._bits[self._place] = (
             _bits(self._changed.when, self._known, everywhere) if self._changed else 0
         )
-        self._bring_up_to_date({*conclusions(rules[self._place]), *self._concludes})
+        self._bring_up_to_date({*rules[self._place].conclusions, *self._concludes})
         while self._waiting:
             place = heappop(self._waiting)
             if place not in self._bits:
                 self._bits[place] = _bits(rules[place].when, self._known, everywhere)
-                self._bring_up_to_date(conclusions(rules[place]))
+                self._bring_up_to_date(rules[place].conclusions)
         return self._bits
 
     def _known(self, fact: Fact) -> int:

@@ -100,7 +100,7 @@ def _columns(
     """The columns in order; None where one of them is wrong."""
     before = len(problems)
     found: list[_Column] = []
-    for name in table.columns:
+    for name in table.words("columns"):
         column = _column(name, ruleset)
         if column is None:
             problems.append(_unknown_column(name, ruleset))
@@ -125,7 +125,7 @@ def _column(name: Text, ruleset: RuleSet) -> _Column | None:
     for place in (place for place, letter in enumerate(name) if letter == "."):
         question = ruleset.questions.get(name[:place])
         if question is not None and name[place + 1 :] in question.option_ids:
-            return _Column(name, str(question.id), name[place + 1 :])
+            return _Column(name, question.id, name[place + 1 :])
     return None
 
 

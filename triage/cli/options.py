@@ -95,7 +95,7 @@ def load_rules(name: str) -> RuleSet:
         RuleSetError: it does not load.
     """
     from triage.language.load import load
-    from triage.language.places import locate
+    from triage.language.locating import locate
 
     return load(locate(name))
 
@@ -106,7 +106,7 @@ def complete_rules(
     """The shipped rule sets and the folders that the name may become."""
     from click.shell_completion import CompletionItem
 
-    from triage.language.places import shipped
+    from triage.language.locating import shipped
 
     names = sorted(path.parent.name for path in shipped().glob("*/ruleset.yaml"))
     found = [CompletionItem(name) for name in names if name.startswith(incomplete)]

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from triage.answers.value import Answers
-from triage.language.chaining import conclusions
 from triage.language.conditions import Fact, Holds
 from triage.language.model import Cause, Rule
 from triage.language.ruleset import RuleSet
@@ -39,7 +38,7 @@ class Candidate:
         return (
             order.index(self.fit),
             len(self.speaks_against) - len(self.speaks_for),
-            str(self.cause.id),
+            self.cause.id,
         )
 
 
@@ -58,7 +57,7 @@ class Assessment:
     @cached_property
     def facts(self) -> frozenset[Fact]:
         """The working memory: what was answered and what rules concluded from it."""
-        concluded = (fact for rule in self._fired for fact in conclusions(rule))
+        concluded = (fact for rule in self._fired for fact in rule.conclusions)
         return frozenset((*self.answers.facts(), *concluded))
 
     @cached_property
@@ -110,7 +109,7 @@ class Assessment:
         return found
 
     def _candidate(self, cause: Cause) -> Candidate | None:
-        about = self._by_cause.get(str(cause.id), [])
+        about = self._by_cause.get(cause.id, [])
         strengths = {strength for _, strength in about} - {Strength.AGAINST}
         if not strengths:
             return None

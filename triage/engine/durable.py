@@ -90,7 +90,7 @@ class DurableEngine:
         for index, matched in session.firings():
             network_rule = self._rules[index]
             if network_rule.rule is not None:
-                fired[str(network_rule.rule.id)] = matched
+                fired[network_rule.rule.id] = matched
             for shape in network_rule.concludes:
                 if fact_of(shape) is None:
                     frames.setdefault(shape, []).append(matched)

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from triage.language.chaining import conclusions
 from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -72,7 +71,7 @@ class _Lowering:
 
     def add(self, rule: Rule) -> None:
         patterns = self._patterns(rule.when) or [START]
-        self._emit(patterns, tuple(pattern(fact) for fact in conclusions(rule)), rule)
+        self._emit(patterns, tuple(pattern(fact) for fact in rule.conclusions), rule)
 
     def _patterns(self, condition: Condition) -> list[Pattern]:
         if isinstance(condition, All):

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment, Firing
-from triage.language.chaining import conclusions
 from triage.language.conditions import All, Any, Condition, Fact, support
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -75,7 +74,7 @@ class ReferenceEngine:
         gate = self._new(1)
         self._rules[gate] = rule
         self._above[condition].append(gate)
-        self._above[gate].extend(self._gate(fact) for fact in conclusions(rule))
+        self._above[gate].extend(self._gate(fact) for fact in rule.conclusions)
 
     def _gate(self, condition: Condition) -> int:
         if condition not in self._gates:

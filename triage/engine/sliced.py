@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from triage.language.chaining import conclusions
 from triage.language.conditions import All, Any, Condition, Fact
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -29,7 +28,7 @@ class SlicedEngine:
     def __init__(self, ruleset: RuleSet, wanted: Callable[[Rule], bool] = lambda _: True) -> None:
         self._numbers: dict[Fact, int] = {}
         self._rules = [
-            (rule, self._node(rule.when), [self._number(fact) for fact in conclusions(rule)])
+            (rule, self._node(rule.when), [self._number(fact) for fact in rule.conclusions])
             for rule in ruleset.rules
             if wanted(rule)
         ]

@@ -16,7 +16,6 @@ from pathlib import Path
 
 from triage.cases.case_files import Case
 from triage.engine.assessment import Assessment, Firing
-from triage.language.chaining import conclusions
 from triage.language.conditions import Condition, Fact, Holds, Supported, atoms
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -137,9 +136,7 @@ def concluded(rule: Rule) -> Key:
     if isinstance(then, Level):
         return Key(Kind.LEVEL, then.id)
     return (
-        Key(Kind.FINDING, str(then.finding))
-        if isinstance(then, Holds)
-        else Key(Kind.CAUSE, str(then.cause))
+        Key(Kind.FINDING, then.finding) if isinstance(then, Holds) else Key(Kind.CAUSE, then.cause)
     )
 
 
@@ -159,9 +156,9 @@ def _rests_on(rule: Rule, ruleset: RuleSet) -> tuple[Key, ...]:
 
 def _fact_key(fact: Fact, ruleset: RuleSet) -> Key:
     if isinstance(fact, Holds):
-        return Key(Kind.FINDING, str(fact.finding))
+        return Key(Kind.FINDING, fact.finding)
     return (
-        Key(Kind.CAUSE, str(fact.cause))
+        Key(Kind.CAUSE, fact.cause)
         if isinstance(fact, Supported)
         else question_key(fact.question, ruleset)
     )
@@ -169,7 +166,7 @@ def _fact_key(fact: Fact, ruleset: RuleSet) -> Key:
 
 def _shown(case: Case, assessment: Assessment) -> Shown:
     ruleset = assessment.ruleset
-    fitting = (str(found.cause.id) for found in assessment.causes if found.fit is not Strength.RISK)
+    fitting = (found.cause.id for found in assessment.causes if found.fit is not Strength.RISK)
     shows = {
         Key(Kind.LEVEL, assessment.level.id),
         *(Key(Kind.CAUSE, cause) for cause in fitting),
@@ -195,18 +192,15 @@ def _telling(assessment: Assessment) -> Iterator[Firing]:
 def _titles(ruleset: RuleSet, shown: Iterable[Shown]) -> dict[Key, str]:
     """Every page in reading order; where two of a kind bear one title, their ids part them."""
     found = {
-        question_key(name, ruleset): str(question.text)
-        for name, question in ruleset.questions.items()
+        question_key(name, ruleset): question.text for name, question in ruleset.questions.items()
     }
     found |= {
         Key(Kind.LEVEL, level.id): str(ruleset.words(level).name)
         for level in sorted(Level, reverse=True)
     }
-    found |= {Key(Kind.CAUSE, name): str(cause.name) for name, cause in ruleset.causes.items()}
-    found |= {
-        Key(Kind.FINDING, name): str(finding.name) for name, finding in ruleset.findings.items()
-    }
-    found |= {Key(Kind.SOURCE, name): str(source.title) for name, source in ruleset.sources.items()}
+    found |= {Key(Kind.CAUSE, name): cause.name for name, cause in ruleset.causes.items()}
+    found |= {Key(Kind.FINDING, name): finding.name for name, finding in ruleset.findings.items()}
+    found |= {Key(Kind.SOURCE, name): source.title for name, source in ruleset.sources.items()}
     found |= {entry.chapter: entry.chapter.id.replace("_", " ").capitalize() for entry in shown}
     often = Counter((key.kind, title.casefold()) for key, title in found.items())
     return {
@@ -228,7 +222,7 @@ def _reach(ruleset: RuleSet, start: Key) -> Iterator[Key]:
     found: dict[Key, None] = {}
     for rule in ruleset.rules:
         if reached.intersection(atoms(rule.when)):
-            reached.update(conclusions(rule))
+            reached.update(rule.conclusions)
             found[concluded(rule)] = None
     for name, question in ruleset.questions.items():
         if start in read_by(question.ask_if, ruleset):

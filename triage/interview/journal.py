@@ -112,9 +112,9 @@ def _event(written: Mapping[str, object], ruleset: RuleSet) -> Event | None:
     if question is None:
         return None
     if "reopened" in written:
-        return Reopened(str(question.id))
+        return Reopened(question.id)
     answer = _answer(written.get("answer"), question)
-    return Answered(str(question.id), answer) if answer else None
+    return Answered(question.id, answer) if answer else None
 
 
 def _answer(written: object, question: Question) -> Answer | None:

@@ -11,16 +11,16 @@ depends on it (the cautious way).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from triage.answers.value import NOT_SURE, Answer, Answers, State
-from triage.language.chaining import conclusions
-from triage.language.conditions import Fact, Holds, Is, IsNot, Supported, atoms, can_hold, pending
-from triage.language.model import Question, Rule
+from triage.answers.value import Answer, Answers
+from triage.lacks.gates import applies
+from triage.lacks.waiting import View
+from triage.language.conditions import Is, IsNot, atoms
+from triage.language.model import Question
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Asking:
     @property
     def text(self) -> str:
         """The wording to show."""
-        return str(self.question.plainer) if self.plainer else str(self.question.text)
+        return (self.plainer and self.question.plainer) or self.question.text
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ class Interview:
             if isinstance(event, Answered):
                 given = given.replaced(event.question, event.answer)
         for question in self.ruleset.questions.values():
-            if str(question.id) in given.given and not applies(question, given):
-                given = given.without(str(question.id))
+            if question.id in given.given and not applies(question, given):
+                given = given.without(question.id)
         return given
 
     @cached_property
@@ -101,7 +101,7 @@ class Interview:
         """
         if self.current is None:
             raise ValueError("the interview is finished")
-        return self._with(Answered(str(self.current.question.id), answer))
+        return self._with(Answered(self.current.question.id, answer))
 
     def back(self) -> Interview:
         """The interview before the last event; at the start, the interview itself."""
@@ -123,41 +123,6 @@ class Interview:
         return bool(question.plainer) and last.answer.is_unsure(question) and not asked_twice
 
 
-def applies(question: Question, answers: Answers) -> bool:
-    """Whether the question makes sense: its `ask_if` holds, or may hold for all that was left
-    unsure.
-    """
-
-    def may(fact: Fact) -> bool:
-        if not isinstance(fact, Is | IsNot):
-            return False
-        answer = answers[fact.question]
-        open_ended = answer.state in (State.NOT_SURE, State.DECLINED)
-        return open_ended or _is_known(fact, answer) or _is_unsure_option(fact, answer)
-
-    return can_hold(question.ask_if, may)
-
-
-def sensible(ruleset: RuleSet, answers: Answers) -> Iterator[Question]:
-    """The questions that make sense, or may once the unasked ones before them are answered; in
-    order.
-    """
-    given = dict(answers.given)
-    probe = Answers(given)
-    for name, question in ruleset.questions.items():
-        if applies(question, probe):
-            given.setdefault(name, NOT_SURE)
-            yield question
-
-
-def _is_known(fact: Is | IsNot, answer: Answer) -> bool:
-    return fact.option in (answer.yes if isinstance(fact, Is) else answer.no)
-
-
-def _is_unsure_option(fact: Is | IsNot, answer: Answer) -> bool:
-    return answer.state is State.GIVEN and fact.option not in answer.yes | answer.no
-
-
 def _open_questions(ruleset: RuleSet, answers: Answers) -> Iterator[Question]:
     view = View(ruleset, answers)
     wanted = view.wanted()
@@ -169,82 +134,3 @@ def _open_questions(ruleset: RuleSet, answers: Answers) -> Iterator[Question]:
     for question in ruleset.questions.values():
         if question.id in wanted and question.id in view.askable:
             yield question
-
-
-class View:
-    """What is known and what is still possible at one moment of an interview.
-
-    Answered questions yield no more facts; every other one that may still be asked can yield any of
-    its facts.
-    """
-
-    def __init__(self, ruleset: RuleSet, answers: Answers) -> None:
-        self._ruleset, self._answers = ruleset, answers
-        self.askable = {
-            str(question.id) for question in sensible(ruleset, answers)
-        } - answers.given.keys()
-        self._known = self._closure(self._is_given)
-        self._possible = self._closure(
-            lambda fact: self._is_given(fact) or fact.question in self.askable
-        )
-        self.level = max(
-            (rule.then for rule in self.fired() if isinstance(rule.then, Level)),
-            default=Level.SELF_CARE,
-        )
-
-    def known(self, fact: Fact) -> bool:
-        """Whether the fact holds now."""
-        return self._is_given(fact) if isinstance(fact, Is | IsNot) else fact in self._known
-
-    def possible(self, fact: Fact) -> bool:
-        """Whether the fact holds or still may."""
-        if isinstance(fact, Is | IsNot):
-            return self._is_given(fact) or fact.question in self.askable
-        return fact in self._possible
-
-    def fired(self) -> list[Rule]:
-        """The rules that fire on what is known."""
-        return [rule for rule in self._ruleset.rules if can_hold(rule.when, self.known)]
-
-    def waiting(self) -> Iterator[tuple[Rule, list[Fact]]]:
-        """The rules whose firing would be news, each with the facts it still waits for."""
-        read: set[Fact] = set()
-        for rule in reversed(self._ruleset.rules):
-            if self._is_news(rule, read):
-                lacking = pending(rule.when, self.known, self.possible)
-                if lacking:
-                    read.update(fact for fact in lacking if isinstance(fact, Holds | Supported))
-                    yield rule, lacking
-
-    def wanted(self) -> set[str]:
-        """The questions that a waiting rule reads."""
-        return {
-            fact.question
-            for _, lacking in self.waiting()
-            for fact in lacking
-            if isinstance(fact, Is | IsNot)
-        }
-
-    def _is_news(self, rule: Rule, read: set[Fact]) -> bool:
-        if isinstance(rule.then, Level):
-            return rule.then > self.level
-        if isinstance(rule.then, ForCause):
-            return not can_hold(rule.when, self.known)
-        return rule.then not in self._known and rule.then in read
-
-    def _is_given(self, fact: Fact) -> bool:
-        return isinstance(fact, Is | IsNot) and _is_known(fact, self._answers[fact.question])
-
-    def _closure(self, answered: Callable[[Is | IsNot], bool]) -> set[Fact]:
-        """The findings and supported causes that follow from the answer facts for which
-        ``answered`` is true.
-        """
-        derived: set[Fact] = set()
-
-        def present(fact: Fact) -> bool:
-            return answered(fact) if isinstance(fact, Is | IsNot) else fact in derived
-
-        for rule in self._ruleset.rules:
-            if can_hold(rule.when, present):
-                derived.update(conclusions(rule))
-        return derived

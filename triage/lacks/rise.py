@@ -10,8 +10,7 @@ from itertools import combinations, count
 from triage.answers.value import Answer, Answers, State
 from triage.engine.assessment import Assessment
 from triage.engine.sliced import SlicedEngine
-from triage.interview.state import sensible
-from triage.language.chaining import conclusions
+from triage.lacks.gates import sensible
 from triage.language.conditions import Fact, Is, IsNot
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
@@ -56,7 +55,7 @@ def could_rise(assessment: Assessment) -> tuple[Rise, ...]:
     asked = [
         question
         for question in sensible(assessment.ruleset, answers)
-        if answers[str(question.id)].is_open(question)
+        if answers[question.id].is_open(question)
     ]
     known = sweep.numbers(answers)
     ceilings = dict(
@@ -78,9 +77,7 @@ def could_rise(assessment: Assessment) -> tuple[Rise, ...]:
         if not asked:
             break
         variants = [
-            v
-            for question in asked
-            for v in sweep.variants(question, answers[str(question.id)], size)
+            v for question in asked for v in sweep.variants(question, answers[question.id], size)
         ]
         for variant, level in zip(variants, sweep.levels(known, variants), strict=True):
             if level > reached[variant.question.id]:
@@ -111,7 +108,7 @@ class _Sweep:
 
     def everything(self, question: Question) -> _Variant:
         """All facts of the question at once: no answer brings more."""
-        name = str(question.id)
+        name = question.id
         facts = [made(name, option) for option in question.option_ids for made in (Is, IsNot)]
         return _Variant(question, (), self._engine.numbers(facts))
 
@@ -121,7 +118,7 @@ class _Sweep:
         """
         if answer.state is State.GIVEN:
             return list(self._made(question, answer, size))
-        key = str(question.id), size
+        key = question.id, size
         if key not in self._prepared:
             self._prepared[key] = list(self._made(question, answer, size))
         return self._prepared[key]
@@ -155,9 +152,7 @@ class _Sweep:
             chosen.append(())
         for options in chosen:
             facts: list[Fact] = [
-                Is(str(question.id), option)
-                if option in options
-                else IsNot(str(question.id), option)
+                Is(question.id, option) if option in options else IsNot(question.id, option)
                 for option in unknown
             ]
             yield _Variant(question, options, self._engine.numbers(facts))
@@ -165,7 +160,7 @@ class _Sweep:
 
 def _can_raise(rule: Rule) -> bool:
     if isinstance(rule.then, ForCause):
-        return bool(conclusions(rule))
+        return bool(rule.conclusions)
     return rule.then is not Level.SELF_CARE
 
 

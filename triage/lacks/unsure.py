@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, product
 
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
-from triage.interview.state import applies
-from triage.language.chaining import conclusions
-from triage.language.conditions import All, Any, Condition, Fact, Is, IsNot
+from triage.lacks.gates import applies
+from triage.lacks.ways import Search, Way, smallest
+from triage.language.conditions import Condition, Is, IsNot
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
-from triage.why.explain import agree
 
 MOST_TOGETHER = 4
 """How many open answers are warned about as one combination."""
@@ -23,7 +22,6 @@ MOST_WAYS = 200
 """How many ways to one conclusion are followed, those with the fewest answers first."""
 
 Lack = Is | IsNot
-Way = frozenset[Lack]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +48,15 @@ def alarms(assessment: Assessment) -> tuple[Alarm, ...]:
     ruleset = assessment.ruleset
     if assessment.level is Level.EMERGENCY:
         return ()
-    ways = _Ways(assessment)
+    search = Search(ruleset, _OpenOnly(assessment))
     found: dict[Way, Rule] = {}
     for rule in ruleset.rules:
         if rule.then is Level.EMERGENCY:
-            found = dict.fromkeys(ways.of(rule.when), rule) | found
+            found = dict.fromkeys(search.of(rule.when), rule) | found
     place = _places(ruleset)
-    joined = _joined(_fewest({way: found[way] for way in _smallest(found)}), place)
+    joined = _joined(
+        _fewest({way: found[way] for way in smallest(sorted(found, key=len))[:MOST_WAYS]}), place
+    )
 
     def order(alarm: Alarm) -> tuple[bool, bool, list[int]]:
         is_red = all(ruleset.is_red_flag(ruleset.questions[name]) for name in alarm.questions)
@@ -76,41 +76,29 @@ def _places(ruleset: RuleSet) -> dict[Lack, int]:
     return {fact: place for place, fact in enumerate(facts)}
 
 
-class _Ways:
-    """The ways in which open answers make a condition hold, through the chain of findings and
-    causes.
-    """
+class _OpenOnly:
+    """Follows ways made of what "not sure" left open; what is known needs nothing more."""
+
+    is_steady = True
 
     def __init__(self, assessment: Assessment) -> None:
-        self._ruleset = assessment.ruleset
+        self._known = frozenset(assessment.answers.facts())
         self._open = frozenset(_open(assessment.ruleset, assessment.answers))
-        self._derived: dict[Fact, tuple[Way, ...]] = {
-            fact: (Way(),) for fact in assessment.answers.facts()
-        }
-        for rule in assessment.ruleset.rules:
-            for fact in conclusions(rule):
-                self._derived[fact] = _smallest((*self._derived.get(fact, ()), *self.of(rule.when)))
 
-    def of(self, condition: Condition) -> tuple[Way, ...]:
-        """The smallest sets of open answers with which the condition holds; the empty one where it
-        holds now.
-        """
-        if isinstance(condition, All):
-            ways: tuple[Way, ...] = (Way(),)
-            for part in condition.parts:
-                ways = _smallest(self._both(ways, self.of(part)))
-            return ways
-        if isinstance(condition, Any):
-            return _smallest(way for part in condition.parts for way in self.of(part))
-        if isinstance(condition, Is | IsNot) and condition in self._open:
-            return (Way({condition}),)
-        return self._derived.get(condition, ())
+    def answer(self, fact: Lack) -> Iterable[Way]:
+        """Nothing for a known fact, itself for an open one; there is no way to any other."""
+        if fact in self._open:
+            return (Way({fact}),)
+        return (Way(),) if fact in self._known else ()
 
-    def _both(self, some: tuple[Way, ...], others: tuple[Way, ...]) -> Iterator[Way]:
-        for one, other in product(some, others):
-            both = one | other
-            if len(both) <= MOST_TOGETHER and agree(both, self._ruleset):
-                yield both
+    def alternatives(self, conditions: Sequence[Condition]) -> Iterable[Condition]:
+        """All of them."""
+        return conditions
+
+    def keep(self, ways: Iterable[Way]) -> list[Way]:
+        """The smallest ways of a few answers, the shortest first."""
+        few = (way for way in dict.fromkeys(ways) if len(way) <= MOST_TOGETHER)
+        return smallest(sorted(few, key=len))[:MOST_WAYS]
 
 
 def _open(ruleset: RuleSet, answers: Answers) -> Iterator[Lack]:
@@ -123,26 +111,17 @@ def _open(ruleset: RuleSet, answers: Answers) -> Iterator[Lack]:
                     yield from (Is(name, option), IsNot(name, option))
 
 
-def _smallest(ways: Iterable[Way]) -> tuple[Way, ...]:
-    """The ways that contain no other one, the shortest first."""
-    kept: list[Way] = []
-    for way in sorted(dict.fromkeys(ways), key=len):
-        if not any(smaller <= way for smaller in kept):
-            kept.append(way)
-    return tuple(kept[:MOST_WAYS])
-
-
 def _fewest(found: dict[Way, Rule]) -> dict[Way, Rule]:
     """The ways within one question, and for each rule the shortest of the others."""
     over_several = {way for way in found if len({fact.question for fact in way}) > 1}
     fewest: dict[str, int] = {}
     for way in over_several:
-        name = str(found[way].id)
+        name = found[way].id
         fewest[name] = min(len(way), fewest.get(name, MOST_TOGETHER))
     return {
         way: rule
         for way, rule in found.items()
-        if way not in over_several or len(way) == fewest[str(rule.id)]
+        if way not in over_several or len(way) == fewest[rule.id]
     }
 
 
@@ -153,7 +132,7 @@ def _joined(found: dict[Way, Rule], place: dict[Lack, int]) -> Iterator[Alarm]:
 
     def key(entry: tuple[Way, Rule]) -> tuple[str, list[str]]:
         way, rule = entry
-        return str(rule.id), sorted({fact.question for fact in way})
+        return rule.id, sorted({fact.question for fact in way})
 
     for (_, questions), group in groupby(sorted(found.items(), key=key), key=key):
         ways = dict(group)

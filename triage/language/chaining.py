@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported, atoms
+from triage.language.agreement import agree
+from triage.language.conditions import Condition, Fact, Holds, Supported, atoms, fold
 from triage.language.diagnostics import Diagnostic
 from triage.language.model import Question, Rule
 from triage.language.parts import Draft
-from triage.language.words import ForCause, Kind, Strength
+from triage.language.words import ForCause, Strength
 
 
 def in_order(draft: Draft, problems: list[Diagnostic]) -> tuple[Rule, ...]:
@@ -109,7 +110,7 @@ def _cycle_problem(cycle: list[Rule]) -> Diagnostic:
     return Diagnostic(
         "T130",
         f"these findings need each other: {ring}",
-        cycle[0].id.span,
+        cycle[0].at("id"),
         f"the rules are {places}",
     )
 
@@ -125,7 +126,7 @@ def _causes_without_rule(draft: Draft) -> Iterable[Diagnostic]:
         ]
         if not speaking:
             message = f"no rule speaks for the cause `{cause.id}`"
-            yield Diagnostic("T132", message, cause.id.span, "add a rule that concludes it")
+            yield Diagnostic("T132", message, cause.at("id"), "add a rule that concludes it")
 
 
 def _dead_rules(rules: Iterable[Rule], questions: Iterable[Question]) -> Iterable[Diagnostic]:
@@ -141,7 +142,7 @@ def _dead_rules(rules: Iterable[Rule], questions: Iterable[Question]) -> Iterabl
                 "its answers contradict each other, or it needs a finding that nothing concludes"
             )
             yield Diagnostic(
-                "T131", f"nothing can trigger the rule `{rule.id}`", rule.id.span, help_text
+                "T131", f"nothing can trigger the rule `{rule.id}`", rule.at("id"), help_text
             )
 
 
@@ -151,7 +152,7 @@ class _Needs:
     """
 
     def __init__(self, questions: Iterable[Question]) -> None:
-        self._questions = {str(question.id): question for question in questions}
+        self._questions = {question.id: question for question in questions}
         self._reached: dict[Fact, frozenset[Fact]] = {}
 
     def of_rule(self, rule: Rule) -> frozenset[Fact] | None:
@@ -160,48 +161,25 @@ class _Needs:
         """
         found = self._of(rule.when)
         if found is not None:
-            for fact in conclusions(rule):
+            for fact in rule.conclusions:
                 known = self._reached.get(fact)
                 self._reached[fact] = found if known is None else found & known
         return found
 
     def _of(self, condition: Condition) -> frozenset[Fact] | None:
-        if isinstance(condition, All):
-            parts = [self._of(part) for part in condition.parts]
-            joined = frozenset().union(*(part for part in parts if part is not None))
-            return None if None in parts or self._clash(joined) else joined
-        if isinstance(condition, Any):
-            ways = [way for way in map(self._of, condition.parts) if way is not None]
-            return frozenset.intersection(*ways) if ways else None
-        if isinstance(condition, Holds | Supported):
-            return self._reached.get(condition)
-        return frozenset({condition})
+        return fold(condition, self._of_fact, self._of_all, self._of_any)
 
-    def _clash(self, facts: frozenset[Fact]) -> bool:
-        for fact in facts:
-            if isinstance(fact, Is) and IsNot(fact.question, fact.option) in facts:
-                return True
-        return any(
-            self._clash_in_one(question, facts)
-            for question in self._questions.values()
-            if question.kind is Kind.ONE
-        )
+    def _of_fact(self, fact: Fact) -> frozenset[Fact] | None:
+        return self._reached.get(fact) if isinstance(fact, Holds | Supported) else frozenset({fact})
 
-    def _clash_in_one(self, question: Question, facts: frozenset[Fact]) -> bool:
-        chosen = [option for option in question.option_ids if Is(str(question.id), option) in facts]
-        left = [
-            option for option in question.option_ids if IsNot(str(question.id), option) not in facts
-        ]
-        return len(chosen) > 1 or not left
+    def _of_all(self, parts: Iterable[frozenset[Fact] | None]) -> frozenset[Fact] | None:
+        joined: frozenset[Fact] = frozenset()
+        for part in parts:
+            if part is None:
+                return None
+            joined |= part
+        return joined if agree(joined, self._questions) else None
 
-
-def conclusions(rule: Rule) -> tuple[Fact, ...]:
-    """The facts a firing of the rule adds to the working memory."""
-    if isinstance(rule.then, Holds):
-        return (rule.then,)
-    if isinstance(rule.then, ForCause) and rule.then.strength in (
-        Strength.TYPICAL,
-        Strength.COMPATIBLE,
-    ):
-        return (Supported(rule.then.cause),)
-    return ()
+    def _of_any(self, parts: Iterable[frozenset[Fact] | None]) -> frozenset[Fact] | None:
+        ways = [way for way in parts if way is not None]
+        return frozenset.intersection(*ways) if ways else None

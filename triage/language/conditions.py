@@ -6,8 +6,10 @@ negation; ``IsNot`` is itself a fact (the question was answered and this option 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
+from typing import TypeVar
 
 from triage.language.diagnostics import Diagnostic, Span
 from triage.language.source import Listing, Table, Text
@@ -20,6 +22,7 @@ class Is:
     question: str
     option: str
     span: Span | None = field(default=None, compare=False, repr=False)
+    question_span: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class IsNot:
     question: str
     option: str
     span: Span | None = field(default=None, compare=False, repr=False)
+    question_span: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,27 @@ Fact = Is | IsNot | Holds | Supported
 Condition = Fact | All | Any
 
 ALWAYS = All(())
+Value = TypeVar("Value")
+_Helping = tuple[Fact, ...] | None
 RESERVED = frozenset({"all", "any", "finding", "not", "always"})
 """Words of the condition language; no question may bear one as its id."""
+
+
+def fold(
+    condition: Condition,
+    fact: Callable[[Fact], Value],
+    all_of: Callable[[Iterable[Value]], Value],
+    any_of: Callable[[Iterable[Value]], Value],
+) -> Value:
+    """What the condition comes to, from its facts upwards; parts are folded as they are asked for.
+
+    >>> fold(Any((Is("side", "left"), All(()))), lambda fact: 1, sum, sum)
+    1
+    """
+    if isinstance(condition, All | Any):
+        parts = (fold(part, fact, all_of, any_of) for part in condition.parts)
+        return all_of(parts) if isinstance(condition, All) else any_of(parts)
+    return fact(condition)
 
 
 def holds(condition: Condition, facts: Collection[Fact]) -> bool:
@@ -75,11 +98,12 @@ def holds(condition: Condition, facts: Collection[Fact]) -> bool:
     >>> holds(Any((Is("side", "left"), Holds("pain"))), {Holds("pain")})
     True
     """
-    if isinstance(condition, All):
-        return all(holds(part, facts) for part in condition.parts)
-    if isinstance(condition, Any):
-        return any(holds(part, facts) for part in condition.parts)
-    return condition in facts
+    return can_hold(condition, facts.__contains__)
+
+
+def can_hold(condition: Condition, possible: Callable[[Fact], bool]) -> bool:
+    """Whether the condition holds once every possible fact does."""
+    return fold(condition, possible, all, any)
 
 
 def support(condition: Condition, facts: Collection[Fact]) -> tuple[Fact, ...]:
@@ -92,26 +116,34 @@ def support(condition: Condition, facts: Collection[Fact]) -> tuple[Fact, ...]:
     >>> support(Any((Is("side", "left"), Holds("pain"))), {Holds("pain")})
     (Holds(finding='pain'),)
     """
-    helping = frozenset(_helping(condition, facts))
-    return tuple(fact for fact in dict.fromkeys(atoms(condition)) if fact in helping)
 
+    def helping(parts: Iterable[_Helping]) -> _Helping:
+        return tuple(fact for part in parts if part is not None for fact in part)
 
-def _helping(condition: Condition, facts: Collection[Fact]) -> Iterator[Fact]:
-    if holds(condition, facts):
-        if isinstance(condition, All | Any):
-            for part in condition.parts:
-                yield from _helping(part, facts)
-        else:
-            yield condition
+    def all_of(parts: Iterable[_Helping]) -> _Helping:
+        found = list(parts)
+        return None if None in found else helping(found)
+
+    def any_of(parts: Iterable[_Helping]) -> _Helping:
+        found = [part for part in parts if part is not None]
+        return helping(found) if found else None
+
+    found = fold(condition, lambda fact: (fact,) if fact in facts else None, all_of, any_of)
+    return tuple(dict.fromkeys(found or ()))
 
 
 def atoms(condition: Condition) -> Iterator[Fact]:
     """The facts that the condition mentions, in the order of the formula."""
-    if isinstance(condition, All | Any):
-        for part in condition.parts:
-            yield from atoms(part)
-    else:
-        yield condition
+    return fold(condition, lambda fact: iter((fact,)), chain.from_iterable, chain.from_iterable)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """Of a part: whether it holds, whether it still may, and the facts that are still to come."""
+
+    holds: bool
+    may_hold: bool
+    lacking: tuple[Fact, ...]
 
 
 def pending(
@@ -122,24 +154,26 @@ def pending(
 
     ``known`` says of a fact that it holds, ``possible`` that it holds or still may.
     """
-    if isinstance(condition, All):
-        if not all(can_hold(part, possible) for part in condition.parts):
-            return []
-        return [fact for part in condition.parts for fact in pending(part, known, possible)]
-    if isinstance(condition, Any):
-        if any(can_hold(part, known) for part in condition.parts):
-            return []
-        return [fact for part in condition.parts for fact in pending(part, known, possible)]
-    return [] if known(condition) or not possible(condition) else [condition]
+
+    def of_fact(fact: Fact) -> _Waits:
+        is_known, is_possible = known(fact), possible(fact)
+        return _Waits(is_known, is_possible, () if is_known or not is_possible else (fact,))
+
+    def all_of(parts: Iterable[_Waits]) -> _Waits:
+        found = list(parts)
+        may_hold = all(part.may_hold for part in found)
+        return _Waits(all(part.holds for part in found), may_hold, _lacking(found, may_hold))
+
+    def any_of(parts: Iterable[_Waits]) -> _Waits:
+        found = list(parts)
+        is_met = any(part.holds for part in found)
+        return _Waits(is_met, any(part.may_hold for part in found), _lacking(found, not is_met))
+
+    return list(fold(condition, of_fact, all_of, any_of).lacking)
 
 
-def can_hold(condition: Condition, possible: Callable[[Fact], bool]) -> bool:
-    """Whether the condition holds once every possible fact does."""
-    if isinstance(condition, All):
-        return all(can_hold(part, possible) for part in condition.parts)
-    if isinstance(condition, Any):
-        return any(can_hold(part, possible) for part in condition.parts)
-    return possible(condition)
+def _lacking(parts: Iterable[_Waits], waits: bool) -> tuple[Fact, ...]:
+    return tuple(fact for part in parts for fact in part.lacking) if waits else ()
 
 
 def parse(value: object, problems: list[Diagnostic]) -> Condition:
@@ -172,7 +206,9 @@ def _parse_entry(key: Text, value: object, problems: list[Diagnostic]) -> Condit
         return _one_or_any(value, key, problems, lambda name: Holds(str(name), name.span))
     if isinstance(value, Table):
         return _parse_not(key, value, problems)
-    return _one_or_any(value, key, problems, lambda name: Is(key, str(name), name.span))
+    return _one_or_any(
+        value, key, problems, lambda name: Is(str(key), str(name), name.span, key.span)
+    )
 
 
 def _parse_not(key: Text, value: Table, problems: list[Diagnostic]) -> Condition:
@@ -182,7 +218,7 @@ def _parse_not(key: Text, value: Table, problems: list[Diagnostic]) -> Condition
         )
         return ALWAYS
     names = _names(value["not"], key, problems)
-    return _single(All(tuple(IsNot(key, str(name), name.span) for name in names)))
+    return _single(All(tuple(IsNot(str(key), str(name), name.span, key.span) for name in names)))
 
 
 def _one_or_any(

@@ -12,9 +12,9 @@ from types import MappingProxyType
 
 from triage.language import building, chaining, references, source
 from triage.language.diagnostics import Diagnostic, RuleSetError, Span, nearest
+from triage.language.locating import IDENTITY
 from triage.language.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule
 from triage.language.parts import Draft
-from triage.language.places import IDENTITY
 from triage.language.ruleset import RuleSet
 from triage.language.source import Table
 
@@ -56,9 +56,9 @@ def load(folder: Path) -> RuleSet:
         raise RuleSetError(problems)
     return RuleSet(
         identity=draft.identity,
-        questions=MappingProxyType({str(question.id): question for question in draft.questions}),
-        findings=MappingProxyType({str(finding.id): finding for finding in draft.findings}),
-        causes=MappingProxyType({str(cause.id): cause for cause in draft.causes}),
+        questions=MappingProxyType({question.id: question for question in draft.questions}),
+        findings=MappingProxyType({finding.id: finding for finding in draft.findings}),
+        causes=MappingProxyType({cause.id: cause for cause in draft.causes}),
         rules=rules,
         digest=_digest(folder),
         folder=folder,
@@ -141,7 +141,7 @@ def _take_cause(draft: Draft, table: Table, problems: list[Diagnostic]) -> None:
     draft.rules.extend(rules)
     if cause is not None:
         draft.causes.append(cause)
-        draft.cause_of_rule.update({str(rule.id): str(cause.id) for rule in rules})
+        draft.cause_of_rule.update({rule.id: cause.id for rule in rules})
         draft.rules.append(cause.level_rule)
 
 

@@ -5,31 +5,73 @@ The models are the definition of every file kind. Cross-references are checked i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from itertools import zip_longest
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, InstanceOf, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    InstanceOf,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    model_validator,
+)
 
 from triage.language import conditions
+from triage.language.conditions import Fact, Holds, Supported
 from triage.language.diagnostics import Span
-from triage.language.source import Table, Text
+from triage.language.source import Listing, Table, Text
 from triage.language.values import Allowances, Cites, LevelName, Name, Prose, Then, When
-from triage.language.words import Kind
+from triage.language.words import ForCause, Kind, Level, Strength
 
 NOWHERE = Span("<made>")
 
 
 class Entry(BaseModel):
-    """Anything an author writes as a mapping; knows where it stands."""
+    """Anything an author writes as a mapping: plain values, and the places where they stand."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     span: InstanceOf[Span] = Field(default=NOWHERE, alias="\0span", exclude=True, repr=False)
+    _written: Table = PrivateAttr(default_factory=Table)
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _remember_place(cls, data: Any) -> Any:
-        return {**data, "\0span": data.span} if isinstance(data, Table) else data
+    def _remember_place(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if not isinstance(data, Table):
+            return handler(data)
+        made = handler({**data, "\0span": data.span})
+        made._written = data
+        return made
+
+    def at(self, key: str) -> Span:
+        """Where the value of ``key`` stands; the place of the entry where nobody wrote it."""
+        return getattr(self._written.get(key), "span", self.span)
+
+    def word(self, key: str) -> Text:
+        """The single text under ``key``, with its place."""
+        return Text(getattr(self, key), self.at(key))
+
+    def words(self, key: str) -> tuple[Text, ...]:
+        """The texts listed under ``key``, or the keys of a mapping there, each with its place."""
+        written = self._written.get(key)
+        places = written if isinstance(written, Listing | Table) else ()
+        return self._placed(getattr(self, key), places)
+
+    def mapped(self, key: str) -> tuple[Text, ...]:
+        """The texts that the mapping under ``key`` maps to, each with its place."""
+        written = self._written.get(key)
+        places = written.values() if isinstance(written, Table) else ()
+        return self._placed(getattr(self, key).values(), places)
+
+    def _placed(self, texts: Iterable[str], places: Iterable[object]) -> tuple[Text, ...]:
+        return tuple(
+            Text(text, getattr(place, "span", self.span))
+            for text, place in zip_longest(texts, places)
+        )
 
 
 class Accountable(Entry):
@@ -70,12 +112,12 @@ class Question(Accountable):
 
     def option(self, option_id: str) -> Option:
         """The option called ``option_id``; KeyError where there is none."""
-        return {str(option.id): option for option in self.options}[option_id]
+        return {option.id: option for option in self.options}[option_id]
 
     @cached_property
     def option_ids(self) -> tuple[str, ...]:
         """The option ids in the author's order."""
-        return tuple(str(option.id) for option in self.options)
+        return tuple(option.id for option in self.options)
 
 
 class Section(Entry):
@@ -144,6 +186,45 @@ class Rule(Accountable):
     cites: Cites
     added: bool = False
 
+    @property
+    def level(self) -> Level | None:
+        """The level it concludes, if it concludes one."""
+        return self.then if isinstance(self.then, Level) else None
+
+    @property
+    def finding(self) -> str | None:
+        """The finding it concludes, if it concludes one."""
+        return self.then.finding if isinstance(self.then, Holds) else None
+
+    @property
+    def cause(self) -> str | None:
+        """The cause it speaks about, for or against, if it does."""
+        return self.then.cause if isinstance(self.then, ForCause) else None
+
+    @property
+    def strength(self) -> Strength | None:
+        """How it speaks about its cause, if it speaks about one."""
+        return self.then.strength if isinstance(self.then, ForCause) else None
+
+    @property
+    def supports(self) -> bool:
+        """Whether it speaks for a cause as something typical or compatible does."""
+        return self.strength is not None and self.strength.supports
+
+    @property
+    def speaks_for(self) -> bool:
+        """Whether it speaks for a cause, be it as a risk only."""
+        return self.strength is not None and self.strength.speaks_for
+
+    @cached_property
+    def conclusions(self) -> tuple[Fact, ...]:
+        """The facts that a firing adds to the working memory."""
+        if isinstance(self.then, Holds):
+            return (self.then,)
+        if isinstance(self.then, ForCause) and self.supports:
+            return (Supported(self.then.cause),)
+        return ()
+
 
 class Impossible(Accountable):
     """Answers that no one person gives together: what the words mean, no medicine, and read by no
@@ -205,7 +286,7 @@ class Cause(Accountable):
             {
                 "\0span": self.level.span,
                 "id": Text(f"{self.id}-level", self.level.span),
-                "when": conditions.Supported(str(self.id)),
+                "when": conditions.Supported(self.id),
                 "then": self.level.is_,
                 "because": self.level.because,
                 "cites": self.level.cites,

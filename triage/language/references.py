@@ -38,14 +38,14 @@ def refuse_repeats(ids: Iterable[Text], problems: list[Diagnostic]) -> None:
 class _Check:
     def __init__(self, draft: Draft, problems: list[Diagnostic]) -> None:
         self._draft, self._problems = draft, problems
-        self._questions = {str(question.id): question for question in draft.questions}
+        self._questions = {question.id: question for question in draft.questions}
         self._declared = {
             kind: draft.declared.get(kind, set()) for kind in ("questions", "findings", "causes")
         }
         identity = draft.identity
-        self._sections = {str(s.id): s for s in identity.sections} if identity else None
-        self._sources = {str(s.id): s for s in identity.sources} if identity else {}
-        self._claims = {str(c.id): c for c in identity.claims} if identity else {}
+        self._sections = {s.id: s for s in identity.sections} if identity else None
+        self._sources = {s.id: s for s in identity.sources} if identity else {}
+        self._claims = {c.id: c for c in identity.claims} if identity else {}
 
     def run(self) -> None:
         self._check_unique()
@@ -53,11 +53,11 @@ class _Check:
         for question in self._draft.questions:
             self._check_question(question)
         for finding in self._draft.findings:
-            self._check_cites(finding.cites)
+            self._check_cites(finding.words("cites"))
         for cause in self._draft.causes:
-            self._check_cause_id(cause.id)
+            self._check_cause_id(cause.word("id"))
             for statement in cause.card.statements():
-                self._check_cites(statement.cites)
+                self._check_cites(statement.words("cites"))
         for rule in self._draft.rules:
             self._check_rule(rule)
         for entry in self._draft.impossible:
@@ -68,9 +68,11 @@ class _Check:
 
     def _check_unique(self) -> None:
         draft, identity = self._draft, self._draft.identity
-        options = [[option.id for option in question.options] for question in draft.questions]
+        options = [
+            [option.word("id") for option in question.options] for question in draft.questions
+        ]
         groups = [
-            [entry.id for entry in group]
+            [entry.word("id") for entry in group]
             for group in (
                 draft.questions,
                 draft.findings,
@@ -81,9 +83,9 @@ class _Check:
         ]
         if identity:
             groups += [
-                [section.id for section in identity.sections],
-                [source.id for source in identity.sources]
-                + [claim.id for claim in identity.claims],
+                [section.word("id") for section in identity.sections],
+                [source.word("id") for source in identity.sources]
+                + [claim.word("id") for claim in identity.claims],
             ]
         for group in (*groups, *options):
             refuse_repeats(group, self._problems)
@@ -93,10 +95,10 @@ class _Check:
         if identity is None:
             return
         for claim in identity.claims:
-            self._check_known(claim.source, self._sources, "T125", "source")
+            self._check_known(claim.word("source"), self._sources, "T125", "source")
         for cites in (
-            *(w.cites for w in identity.watch),
-            *(words.cites for words in identity.levels.values()),
+            *(w.words("cites") for w in identity.watch),
+            *(words.words("cites") for words in identity.levels.values()),
         ):
             self._check_cites(cites)
         wanted = [level.id for level in Level]
@@ -110,25 +112,27 @@ class _Check:
                 )
 
     def _check_question(self, question: Question) -> None:
-        self._check_cites(question.cites)
+        self._check_cites(question.words("cites"))
         if question.id in conditions.RESERVED:
             self._report(
-                "T113", f"`{question.id}` is a word of the condition language", question.id.span
+                "T113", f"`{question.id}` is a word of the condition language", question.at("id")
             )
         for option in question.options:
             if option.id in (NOT_SURE_WORD, DECLINED_WORD):
                 self._report(
                     "T113",
                     f"`{option.id}` is a word of the answers, no option",
-                    option.id.span,
+                    option.at("id"),
                     "this choice is offered without being listed",
                 )
         if self._sections is not None:
-            self._check_known(question.section, self._sections, "T126", "section")
+            self._check_known(question.word("section"), self._sections, "T126", "section")
             section = self._sections.get(question.section)
             if section and section.red_flags and not question.plainer:
                 message = f"the warning-sign question `{question.id}` has no `plainer` wording"
-                self._report("T135", message, question.id.span, "it is asked once after “not sure”")
+                self._report(
+                    "T135", message, question.at("id"), "it is asked once after “not sure”"
+                )
         self.check_condition(question.ask_if)
         self._check_asked_earlier(question)
 
@@ -150,7 +154,7 @@ class _Check:
 
     def _check_rule(self, rule: Rule) -> None:
         self.check_condition(rule.when)
-        self._check_cites(rule.cites)
+        self._check_cites(rule.words("cites"))
         if isinstance(rule.then, Holds):
             self._check_declared(Text(rule.then.finding, rule.then.span), "findings", "T123")
         if isinstance(rule.then, ForCause):
@@ -161,11 +165,13 @@ class _Check:
             self._report(
                 "T133",
                 f"the rule `{rule.id}` cites an added source without `added: true`",
-                rule.id.span,
+                rule.at("id"),
             )
         if self._draft.identity and rule.added and not cites_added:
             self._report(
-                "T133", f"the rule `{rule.id}` says `added` but cites no added source", rule.id.span
+                "T133",
+                f"the rule `{rule.id}` says `added` but cites no added source",
+                rule.at("id"),
             )
 
     def _check_impossible(self, entry: Impossible) -> None:
@@ -174,7 +180,7 @@ class _Check:
             self._report(
                 "T112",
                 f"`{entry.id}` holds whatever is answered, so nobody would be possible",
-                entry.id.span,
+                entry.at("id"),
             )
         for fact in conditions.atoms(entry.when):
             if isinstance(fact, Holds):
@@ -190,7 +196,7 @@ class _Check:
             self._report("T113", message, name.span, f"such as `{name}_cause`")
 
     def _check_own_cause(self, rule: Rule, then: ForCause) -> None:
-        own = self._draft.cause_of_rule.get(str(rule.id), then.cause)
+        own = self._draft.cause_of_rule.get(rule.id, then.cause)
         if own != then.cause and then.cause in (self._declared["causes"] or ()):
             message = f"the file of `{own}` holds a rule about `{then.cause}`"
             self._report("T136", message, then.span, "move the rule to the file of that cause")
@@ -215,7 +221,7 @@ class _Check:
     def _check_answer_fact(self, fact: Is | IsNot) -> None:
         question = self._questions.get(fact.question)
         if question is None:
-            self._check_declared(fact.question, "questions", "T121")
+            self._check_declared(Text(fact.question, fact.question_span), "questions", "T121")
         elif fact.option not in question.option_ids:
             help_text = did_you_mean(fact.option, question.option_ids) or _listed(
                 question.option_ids

@@ -42,32 +42,32 @@ class RuleSet:
     @property
     def id(self) -> str:
         """The id of the rule set."""
-        return str(self.identity.id)
+        return self.identity.id
 
     @property
     def version(self) -> str:
         """The version its author gave it."""
-        return str(self.identity.version)
+        return self.identity.version
 
     @cached_property
     def rule(self) -> Mapping[str, Rule]:
         """Rules by id."""
-        return {str(rule.id): rule for rule in self.rules}
+        return {rule.id: rule for rule in self.rules}
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Sources by id."""
-        return {str(source.id): source for source in self.identity.sources}
+        return {source.id: source for source in self.identity.sources}
 
     @cached_property
     def claims(self) -> Mapping[str, Claim]:
         """Claims by id."""
-        return {str(claim.id): claim for claim in self.identity.claims}
+        return {claim.id: claim for claim in self.identity.claims}
 
     @cached_property
     def sections(self) -> Mapping[str, Section]:
         """Sections by id, in the order they are asked."""
-        return {str(section.id): section for section in self.identity.sections}
+        return {section.id: section for section in self.identity.sections}
 
     def words(self, level: Level) -> LevelWords:
         """What a person reads about ``level``."""

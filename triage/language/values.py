@@ -3,49 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_letters, digits
 from typing import Annotated, Any
 
 from pydantic import (
-    AfterValidator,
-    BeforeValidator,
     Field,
-    InstanceOf,
     PlainValidator,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
 from triage.language import conditions
-from triage.language.diagnostics import Diagnostic, did_you_mean
+from triage.language.diagnostics import Diagnostic, Span, did_you_mean
 from triage.language.source import Table, Text
 from triage.language.words import Conclusion, ForCause, Level, Strength
 
 WRITTEN_AS = "written_as"
+ID_LETTERS = frozenset(ascii_letters + digits + "_-.")
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """A finding of `triage check` that an author accepts, and why."""
 
-    code: Text
-    reason: Text
+    code: str
+    reason: str
+    span: Span
 
 
-def _as_text(value: Any) -> Any:
-    return Text(value) if type(value) is str else value
-
-
-def _check_id(value: Text) -> Text:
-    allowed = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-")
-    if not 1 <= len(value) <= 64 or not set(value) <= allowed:
-        raise PydanticCustomError("id", "an id has 1 to 64 letters, digits, `_`, `-` or `.`")
-    return value
-
-
-def _check_filled(value: Text) -> Text:
+def _prose(value: Any) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("is_instance_of", "a single text belongs here")
     if not value.strip():
         raise PydanticCustomError("empty", "the value is missing")
-    return value
+    return str(value)
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, str):
+        raise PydanticCustomError("is_instance_of", "a single text belongs here")
+    if not 1 <= len(value) <= 64 or not set(value) <= ID_LETTERS:
+        raise PydanticCustomError("id", "an id has 1 to 64 letters, digits, `_`, `-` or `.`")
+    return str(value)
 
 
 def _parse_condition(value: Any) -> Any:
@@ -104,7 +103,7 @@ def _parse_allowances(value: Any) -> Any:
         return value
     found = (
         [
-            Allowance(value.key(code), reason)
+            Allowance(str(code), str(reason), value.key(code).span)
             for code, reason in value.items()
             if isinstance(reason, Text) and reason.strip()
         ]
@@ -123,12 +122,8 @@ def _written_as(definition: str) -> WithJsonSchema:
     return WithJsonSchema({WRITTEN_AS: definition})
 
 
-Prose = Annotated[
-    InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_filled), _written_as("prose")
-]
-Name = Annotated[
-    InstanceOf[Text], BeforeValidator(_as_text), AfterValidator(_check_id), _written_as("id")
-]
+Prose = Annotated[str, PlainValidator(_prose), _written_as("prose")]
+Name = Annotated[str, PlainValidator(_name), _written_as("id")]
 When = Annotated[conditions.Condition, PlainValidator(_parse_condition), _written_as("condition")]
 Then = Annotated[Conclusion, PlainValidator(_parse_conclusion), _written_as("conclusion")]
 LevelName = Annotated[Level, PlainValidator(_parse_level), _written_as("level")]

@@ -42,6 +42,25 @@ class Strength(StrEnum):
     RISK = "risk"
     AGAINST = "against"
 
+    @property
+    def supports(self) -> bool:
+        """Whether it says more than that something makes the cause likelier."""
+        return self in (Strength.TYPICAL, Strength.COMPATIBLE)
+
+    @property
+    def speaks_for(self) -> bool:
+        """Whether it is reason enough to list the cause."""
+        return self is not Strength.AGAINST
+
+    @property
+    def rank(self) -> int:
+        """Its place from the strongest word for a cause to the word against it.
+
+        >>> sorted(Strength, key=lambda strength: strength.rank)[0].value
+        'typical'
+        """
+        return list(Strength).index(self)
+
 
 class Kind(StrEnum):
     """How many options an answer may choose."""

@@ -30,7 +30,7 @@ class Refused(Exception):
 
 def offered(question: Question) -> dict[Pick, str]:
     """The lines of a question with their labels, in the order they are shown."""
-    lines: dict[Pick, str] = {str(option.id): str(option.text) for option in question.options}
+    lines: dict[Pick, str] = {option.id: option.text for option in question.options}
     if question.kind is Kind.MANY:
         lines[Other.NONE] = Other.NONE.value
     lines[Other.NOT_SURE] = Other.NOT_SURE.value

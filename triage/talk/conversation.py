@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from triage.answers.value import NOT_ASKED, Answer, Answers
 from triage.engine import Engine
 from triage.engine.assessment import Assessment
+from triage.files.writing import StoreError
 from triage.interview.state import Answered, Asking, Interview, Reopened
-from triage.interview.store import AnswerStore, NoStore, StoreError
+from triage.interview.store import AnswerStore, NoStore
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Prompter
@@ -148,9 +149,7 @@ class Conversation:
         return False
 
     def _take_turn(self, asking: Asking) -> None:
-        reply = self._prompter.ask(
-            asking, self._former(str(asking.question.id)), self._note(asking)
-        )
+        reply = self._prompter.ask(asking, self._former(asking.question.id), self._note(asking))
         match reply:
             case Answer():
                 self._change(self._interview.answer(reply))
@@ -200,7 +199,7 @@ class Conversation:
         assessment = self._assess()
         is_emergency = assessment.level is Level.EMERGENCY
         calling = (
-            frozenset(str(firing.rule.id) for firing in assessment.deciding)
+            frozenset(firing.rule.id for firing in assessment.deciding)
             if is_emergency
             else frozenset()
         )
@@ -279,9 +278,7 @@ class Conversation:
         from triage.why.explain import why_asked
 
         ruleset, answers = self._interview.ruleset, self._interview.answers
-        return why_asked_page(
-            why_asked(ruleset, answers, str(asking.question.id)), ruleset, answers
-        )
+        return why_asked_page(why_asked(ruleset, answers, asking.question.id), ruleset, answers)
 
     def _help_page(self, asking: Asking) -> Page:
         from triage.render.results.explanations import help_page

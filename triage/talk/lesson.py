@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from triage.interview.store import StoreError
+from triage.files.writing import StoreError
 from triage.language.diagnostics import TriageError
 from triage.practice.patients.by_id import Clinic
 from triage.practice.records.result import Result

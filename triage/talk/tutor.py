@@ -135,17 +135,15 @@ class Tutor:
         """Ask until the student stops, or nothing is left."""
         while work_up.open_questions:
             lines = words.STOPPING | (words.SAID_SO_FAR if work_up.asked else {})
-            lines |= {str(question.id): self._line(question) for question in work_up.open_questions}
+            lines |= {question.id: self._line(question) for question in work_up.open_questions}
             found_by = {
-                str(question.id): " ".join(str(option.text) for option in question.options)
+                question.id: " ".join(option.text for option in question.options)
                 for question in work_up.open_questions
             }
             message = (
                 f"{self._in_sight(work_up)}\n{words.ASK.format(count=len(work_up.asked))}".strip()
             )
-            chosen = choose(
-                self._prompter, message, lines, str(work_up.open_questions[0].id), found_by
-            )
+            chosen = choose(self._prompter, message, lines, work_up.open_questions[0].id, found_by)
             if chosen == words.STOP:
                 break
             if chosen == words.SAID:
@@ -215,7 +213,7 @@ class Tutor:
             | words.SURENESS
             | words.NO_FURTHER
         )
-        labels |= {name: str(cause.name) for name, cause in self._ruleset.causes.items()}
+        labels |= {name: cause.name for name, cause in self._ruleset.causes.items()}
         lines = {name: labels[name] for name in draft.offered(self._ruleset.causes)}
         if not draft.picks:
             return choose(self._prompter, words.LEVEL, lines, Level.EMERGENCY.id)

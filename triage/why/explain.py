@@ -4,25 +4,18 @@ values.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
 
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
-from triage.interview.state import View, sensible
-from triage.language.chaining import conclusions
-from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported, atoms
+from triage.lacks.gates import sensible
+from triage.lacks.waiting import View
+from triage.lacks.ways import lacks
+from triage.language.conditions import Condition, Fact, Holds, Is, IsNot, atoms
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Kind, Level, Strength
-
-MOST_WAYS = 32
-"""How many ways of meeting one condition are followed; the nearest ones stay."""
-
-Way = frozenset[Is | IsNot]
-"""Answer facts that one person can yield together."""
+from triage.language.words import ForCause, Level, Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +45,7 @@ def open_questions(assessment: Assessment, cause: str) -> tuple[Question, ...]:
     return tuple(
         question
         for question in sensible(ruleset, answers)
-        if question.id in wanted and answers[str(question.id)].is_open(question)
+        if question.id in wanted and answers[question.id].is_open(question)
     )
 
 
@@ -78,41 +71,13 @@ def why_not(assessment: Assessment, cause: str) -> tuple[Missing, ...]:
 
     The nearest rule comes first. A rule that contradictory answers would be needed for is left out.
     """
-    supporting = [
-        rule
-        for rule in _about(assessment.ruleset, cause)
-        if isinstance(rule.then, ForCause) and rule.then.strength is not Strength.AGAINST
-    ]
-    shortest = _shortest(assessment.ruleset, assessment.answers)
+    supporting = [rule for rule in _about(assessment.ruleset, cause) if rule.speaks_for]
     found = [
-        Missing(rule, tuple(sorted(lacks, key=str)))
+        Missing(rule, lacking)
         for rule in supporting
-        if (lacks := shortest.of(rule.when)) is not None
+        if (lacking := lacks(assessment, rule.when)) is not None
     ]
     return tuple(sorted(found, key=lambda missing: (len(missing.lacks), _weight(missing.rule))))
-
-
-def agree(facts: Collection[Is | IsNot], ruleset: RuleSet) -> bool:
-    """Whether one answer to each question can bring all these facts."""
-    yes: dict[str, set[str]] = {}
-    no: dict[str, set[str]] = {}
-    for fact in facts:
-        (yes if isinstance(fact, Is) else no).setdefault(fact.question, set()).add(fact.option)
-    if any(not chosen.isdisjoint(no.get(name, ())) for name, chosen in yes.items()):
-        return False
-    singles = [name for name in {**yes, **no} if ruleset.questions[name].kind is Kind.ONE]
-    return all(
-        len(yes.get(name, ())) <= 1 and len(no.get(name, ())) < len(ruleset.questions[name].options)
-        for name in singles
-    )
-
-
-def lacks(assessment: Assessment, condition: Condition) -> tuple[Is | IsNot, ...] | None:
-    """The fewest answers that ``condition`` lacks to hold; None where they would contradict each
-    other.
-    """
-    found = _shortest(assessment.ruleset, assessment.answers).of(condition)
-    return None if found is None else tuple(sorted(found, key=str))
 
 
 def _about(ruleset: RuleSet, cause: str) -> list[Rule]:
@@ -125,12 +90,12 @@ def _about(ruleset: RuleSet, cause: str) -> list[Rule]:
 
 def _weight(rule: Rule) -> tuple[int, str]:
     if isinstance(rule.then, Level):
-        return -rule.then, str(rule.id)
+        return -rule.then, rule.id
     order = (Strength.TYPICAL, Strength.COMPATIBLE, Strength.RISK, Strength.AGAINST)
     return (
-        (1 + order.index(rule.then.strength), str(rule.id))
+        (1 + order.index(rule.then.strength), rule.id)
         if isinstance(rule.then, ForCause)
-        else (9, str(rule.id))
+        else (9, rule.id)
     )
 
 
@@ -147,7 +112,7 @@ def _lacking_questions(assessment: Assessment, conditions: list[Condition]) -> s
             continue
         seen.add(fact)
         if isinstance(fact, Is | IsNot):
-            found.add(str(fact.question))
+            found.add(fact.question)
         else:
             waiting.extend(reads.get(fact, ()))
     return found
@@ -158,55 +123,6 @@ def _reads(ruleset: RuleSet) -> dict[Fact, list[Fact]]:
     """For each finding the facts that rules concluding it mention."""
     found: dict[Fact, list[Fact]] = {}
     for rule in ruleset.rules:
-        for fact in conclusions(rule):
+        for fact in rule.conclusions:
             found.setdefault(fact, []).extend(atoms(rule.when))
     return found
-
-
-@lru_cache(maxsize=4)
-def _shortest(ruleset: RuleSet, answers: Answers) -> _Shortest:
-    return _Shortest(ruleset, answers)
-
-
-class _Shortest:
-    """The fewest answer facts that a condition lacks, through the chain of findings.
-
-    A way is all the answer facts that a condition can rest on, known ones too, so that no way
-    contradicts itself.
-    """
-
-    def __init__(self, ruleset: RuleSet, answers: Answers) -> None:
-        self._ruleset = ruleset
-        self._known = frozenset(answers.facts())
-        self._derived: dict[Fact, list[Way]] = {}
-        for rule in ruleset.rules:
-            for fact in conclusions(rule):
-                self._derived[fact] = self._nearest(
-                    [*self._derived.get(fact, ()), *self._ways(rule.when)]
-                )
-
-    def of(self, condition: Condition) -> Way | None:
-        """The facts still needed; empty where it holds, None where there is no way."""
-        ways = self._ways(condition)
-        return ways[0] - self._known if ways else None
-
-    def _ways(self, condition: Condition) -> list[Way]:
-        if isinstance(condition, All):
-            ways = [Way()]
-            for part in condition.parts:
-                joined = (one | other for one, other in product(ways, self._ways(part)))
-                ways = self._nearest(way for way in joined if agree(way, self._ruleset))
-            return ways
-        if isinstance(condition, Any):
-            return self._nearest(way for part in condition.parts for way in self._ways(part))
-        if isinstance(condition, Holds | Supported):
-            return self._derived.get(condition, [])
-        return [Way({condition})]
-
-    def _nearest(self, ways: Iterable[Way]) -> list[Way]:
-        """The ways that lack least, the nearest first, without those that contain another one."""
-        kept: list[Way] = []
-        for way in sorted(dict.fromkeys(ways), key=lambda way: (len(way - self._known), len(way))):
-            if not any(smaller <= way for smaller in kept):
-                kept.append(way)
-        return kept[:MOST_WAYS]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from triage.engine.assessment import Assessment, Firing
-from triage.language.chaining import conclusions
 from triage.language.conditions import Fact, Is, IsNot
 
 
@@ -23,17 +22,15 @@ class Trail:
     def __init__(self, assessment: Assessment) -> None:
         self._concluding: dict[Fact, list[int]] = {}
         self._firings = assessment.firings
-        self._place = {
-            str(firing.rule.id): place for place, firing in enumerate(assessment.firings)
-        }
+        self._place = {firing.rule.id: place for place, firing in enumerate(assessment.firings)}
         for place, firing in enumerate(assessment.firings):
-            for fact in conclusions(firing.rule):
+            for fact in firing.rule.conclusions:
                 self._concluding.setdefault(fact, []).append(place)
 
     def grounds(self, firing: Firing) -> Grounds:
         """Everything below ``firing``, and itself."""
         reached: set[int] = set()
-        waiting = [self._place[str(firing.rule.id)]]
+        waiting = [self._place[firing.rule.id]]
         while waiting:
             place = waiting.pop()
             if place not in reached:

@@ -74,7 +74,7 @@ def _idle_allowances(ruleset: RuleSet, accepted: set[tuple[int, str]]) -> Iterat
                 yield remark(
                     "T220",
                     f"there is no `{allowance.code}` to allow here",
-                    allowance.code.span,
+                    allowance.span,
                     help_text or "take it out: what it allowed is gone",
                 )
 

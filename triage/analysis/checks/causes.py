@@ -48,7 +48,7 @@ def without_typical(subject: Subject) -> Iterator[Remark]:
             yield remark(
                 "T208",
                 f"no rule says what is typical of the cause `{name}`",
-                cause.id.span,
+                cause.at("id"),
                 "add a rule with `strength: typical` for the pattern the documents describe",
                 cause,
             )
@@ -61,7 +61,7 @@ def without_place(subject: Subject) -> Iterator[Remark]:
             yield remark(
                 "T213",
                 f"the source `{name}` does not say where it is",
-                source.place.span,
+                source.at("place"),
                 "name what a reader can look up: the site and page, the guideline number, the"
                 " shelf",
             )

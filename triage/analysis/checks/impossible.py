@@ -27,8 +27,8 @@ def needed(subject: Subject) -> Iterator[Remark]:
             yield remark(
                 "T209",
                 f"the rule `{name}` fires only on answers that are called impossible",
-                rule.id.span,
-                f"change the rule, or `{met.id}` at {met.id.span}",
+                rule.at("id"),
+                f"change the rule, or `{met.id}` at {met.at('id')}",
                 rule,
             )
 
@@ -40,7 +40,7 @@ def never_given(subject: Subject) -> Iterator[Remark]:
             yield remark(
                 "T214",
                 f"no answers at all are what `{entry.id}` calls impossible",
-                entry.id.span,
+                entry.at("id"),
                 "change its `when`, or delete it",
                 entry,
             )

@@ -28,7 +28,7 @@ def unread_findings(subject: Subject) -> Iterator[Remark]:
             yield remark(
                 "T204",
                 f"no rule reads the finding `{name}`",
-                finding.id.span,
+                finding.at("id"),
                 "let a rule read it, or delete it and its rules",
                 finding,
             )
@@ -42,7 +42,7 @@ def unread_questions(subject: Subject) -> Iterator[Remark]:
             yield remark(
                 "T205",
                 f"no rule reads the question `{name}`",
-                question.id.span,
+                question.at("id"),
                 "let a rule read it, or delete it: each question costs the person time",
                 question,
             )
@@ -57,7 +57,7 @@ def undistinguished_options(subject: Subject) -> Iterator[Remark]:
             yield remark(
                 "T206",
                 message,
-                option.id.span,
+                option.at("id"),
                 "let a rule read it, join or delete it, or say with "
                 "`allow: {T206: …}` what it is there for",
                 option,
@@ -74,7 +74,7 @@ def never_asked(subject: Subject) -> Iterator[Remark]:
             yield remark(
                 "T207",
                 f"`ask_if` of `{name}` holds on no answers at all",
-                question.id.span,
+                question.at("id"),
                 "its answers contradict each other, or need a question that is never asked",
                 question,
             )
@@ -111,7 +111,7 @@ def _alike(question: Question, conditions: Sequence[Condition]) -> Iterator[tupl
     distinct: list[str] = []
     before = [_form(condition, {}) for condition in conditions]
     for option in question.options:
-        name = str(option.id)
+        name = option.id
         twin = next(
             (
                 other
@@ -120,7 +120,7 @@ def _alike(question: Question, conditions: Sequence[Condition]) -> Iterator[tupl
                 == [
                     _form(
                         condition,
-                        {(str(question.id), name): other, (str(question.id), other): name},
+                        {(question.id, name): other, (question.id, other): name},
                     )
                     for condition in conditions
                 ]
@@ -138,7 +138,7 @@ def _form(condition: Condition, renamed: dict[tuple[str, str], str]) -> object:
     if isinstance(condition, All | Any):
         return type(condition), frozenset(_form(part, renamed) for part in condition.parts)
     if isinstance(condition, Is | IsNot):
-        question, option = str(condition.question), str(condition.option)
+        question, option = condition.question, condition.option
         return type(condition), question, renamed.get((question, option), option)
     return condition
 

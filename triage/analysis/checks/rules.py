@@ -20,11 +20,11 @@ Group = Sequence[Rule]
 def never_firing(subject: Subject) -> Iterator[Remark]:
     """Rules that fire on no answers at all: proved, not tried out."""
     for rule in _written(subject.ruleset.rules):
-        if subject.witnesses[str(rule.id)] is None:
+        if subject.witnesses[rule.id] is None:
             yield remark(
                 "T201",
                 f"the rule `{rule.id}` fires on no answers at all",
-                rule.id.span,
+                rule.at("id"),
                 "loosen its `when`, or delete it",
                 rule,
             )
@@ -36,8 +36,8 @@ def equal(subject: Subject) -> Iterator[Remark]:
         yield remark(
             "T203",
             f"the rules `{first.id}` and `{rule.id}` say the same",
-            rule.id.span,
-            f"the first is at {first.id.span}; delete one, or join their reasons",
+            rule.at("id"),
+            f"the first is at {first.at('id')}; delete one, or join their reasons",
             rule,
         )
 
@@ -46,17 +46,17 @@ def idle(subject: Subject) -> Iterator[Remark]:
     """Rules that fire only where another rule with the same conclusion fires too: proved, not tried
     out.
     """
-    repeats = {str(rule.id) for rule, _ in _repeats(subject.ruleset.rules)}
+    repeats = {rule.id for rule, _ in _repeats(subject.ruleset.rules)}
     fired = _fired_on_witnesses(subject)
     for group in _groups(subject.ruleset.rules):
         for rule in _written(group):
-            other = None if str(rule.id) in repeats else _cover(rule, group, subject, fired)
+            other = None if rule.id in repeats else _cover(rule, group, subject, fired)
             if other is not None:
                 yield remark(
                     "T202",
                     f"whenever `{rule.id}` fires, `{other.id}` fires too and concludes the same",
-                    rule.id.span,
-                    f"that rule is at {other.id.span}; narrow it, or delete this one",
+                    rule.at("id"),
+                    f"that rule is at {other.at('id')}; narrow it, or delete this one",
                     rule,
                 )
 
@@ -89,7 +89,7 @@ def _fired_on_witnesses(subject: Subject) -> dict[str, int]:
         for fact in answers.facts() if answers else ():
             facts[fact] |= 1 << place
     return {
-        str(rule.id): bits
+        rule.id: bits
         for rule, bits in SlicedEngine(subject.ruleset).fired(facts, len(subject.witnesses))
     }
 
@@ -98,11 +98,11 @@ def _cover(rule: Rule, group: Group, subject: Subject, fired: dict[str, int]) ->
     """A rule of the group that fires wherever ``rule`` does; of two that always fire together, the
     earlier stays.
     """
-    if subject.witnesses[str(rule.id)] is None:
+    if subject.witnesses[rule.id] is None:
         return None
-    own = fired[str(rule.id)]
+    own = fired[rule.id]
     for other in group:
-        theirs = fired.get(str(other.id), 0)
+        theirs = fired.get(other.id, 0)
         if other is not rule and not own & ~theirs and _follows(subject, rule, other):
             is_mutual = own == theirs and _follows(subject, other, rule)
             if (
@@ -115,6 +115,4 @@ def _cover(rule: Rule, group: Group, subject: Subject, fired: dict[str, int]) ->
 
 
 def _follows(subject: Subject, rule: Rule, other: Rule) -> bool:
-    return not subject.is_possible(
-        Goal(holds=(Fires(str(rule.id)),), fails=(Fires(str(other.id)),))
-    )
+    return not subject.is_possible(Goal(holds=(Fires(rule.id),), fails=(Fires(other.id),)))

@@ -41,17 +41,22 @@ def passages(ruleset: RuleSet) -> Iterator[Passage]:
     yield from _identity(ruleset)
     for question in ruleset.questions.values():
         yield Passage(f"the question `{question.id}`", tuple(_question(question)), (question,))
-    findings = (Written(text, (f,)) for f in ruleset.findings.values() for text in (f.name, f.help))
+    findings = (
+        Written(text, (f,))
+        for f in ruleset.findings.values()
+        for text in (f.word("name"), f.word("help"))
+    )
     yield Passage("the findings", tuple(findings))
     for cause in ruleset.causes.values():
         yield Passage(f"the cause `{cause.id}`", tuple(_cause(cause)), (cause,))
     for name, rules in _by_file(ruleset).items():
         yield Passage(
-            f"the reasons in `{name}`", tuple(Written(rule.because, (rule,)) for rule in rules)
+            f"the reasons in `{name}`",
+            tuple(Written(rule.word("because"), (rule,)) for rule in rules),
         )
     yield Passage(
         "the impossible answers",
-        tuple(Written(entry.because, (entry,)) for entry in ruleset.impossible),
+        tuple(Written(entry.word("because"), (entry,)) for entry in ruleset.impossible),
     )
 
 
@@ -97,40 +102,40 @@ def _identity(ruleset: RuleSet) -> Iterator[Passage]:
     levels = [
         text
         for words in identity.levels.values()
-        for text in (words.name, words.headline, words.action)
+        for text in map(words.word, ("name", "headline", "action"))
     ]
     parts = {
-        "the limits": [identity.purpose, *identity.limits],
+        "the limits": [identity.word("purpose"), *identity.words("limits")],
         "the words of the levels": levels,
-        "what to watch for": [watch.text for watch in identity.watch],
-        "the names of the sections": [section.name for section in identity.sections],
-        "the claims": [claim.says for claim in identity.claims],
+        "what to watch for": [watch.word("text") for watch in identity.watch],
+        "the names of the sections": [section.word("name") for section in identity.sections],
+        "the claims": [claim.word("says") for claim in identity.claims],
     }
     for name, texts in parts.items():
         yield Passage(name, tuple(map(Written, texts)))
 
 
 def _question(question: Question) -> Iterator[Written]:
-    for text in (question.text, question.plainer, question.help):
-        if text is not None:
-            yield Written(text, (question,))
+    for key in ("text", "plainer", "help"):
+        if getattr(question, key) is not None:
+            yield Written(question.word(key), (question,))
     for option in question.options:
-        for text in (option.text, option.said, option.help):
-            if text is not None:
-                yield Written(text, (option, question))
+        for key in ("text", "said", "help"):
+            if getattr(option, key) is not None:
+                yield Written(option.word(key), (option, question))
 
 
 def _cause(cause: Cause) -> Iterator[Written]:
-    yield Written(cause.name, (cause,))
-    yield Written(cause.level.because, (cause,))
+    yield Written(cause.word("name"), (cause,))
+    yield Written(cause.level.word("because"), (cause,))
     for statement in cause.card.statements():
-        yield Written(statement.text, (cause,))
+        yield Written(statement.word("text"), (cause,))
 
 
 def _by_file(ruleset: RuleSet) -> dict[str, list[Rule]]:
     level_rules = {f"{name}-level" for name in ruleset.causes}
     found: dict[str, list[Rule]] = defaultdict(list)
     for rule in ruleset.rules:
-        if str(rule.id) not in level_rules:
+        if rule.id not in level_rules:
             found[Path(rule.span.file).name].append(rule)
     return found

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage.answers.value import Answer, Answers, State, choose
-from triage.language.chaining import conclusions
+from triage.language.agreement import agree
 from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind
-from triage.why.explain import agree
 
 Told = frozenset[Is | IsNot]
 """Answer facts that one person can yield together."""
@@ -29,8 +28,8 @@ def joined(ruleset: RuleSet) -> Iterator[tuple[str, Answers | None]]:
     for rule in ruleset.rules:
         told = joiner.reach(rule.when)
         if told is not None:
-            joiner.remember(conclusions(rule), told)
-        yield str(rule.id), None if told is None else joiner.answers(told)
+            joiner.remember(rule.conclusions, told)
+        yield rule.id, None if told is None else joiner.answers(told)
 
 
 class _Joiner:
@@ -68,7 +67,7 @@ class _Joiner:
             if more is None:
                 return None
             told |= more
-        return told if agree(told, self._ruleset) else None
+        return told if agree(told, self._ruleset.questions) else None
 
     def answers(self, told: Told) -> Answers:
         """Answers that yield the facts."""
@@ -93,6 +92,6 @@ def _said(question: Question, told: Told) -> tuple[frozenset[str], frozenset[str
     """The options that are so, and those that are not."""
     about = [fact for fact in told if fact.question == question.id]
     return (
-        frozenset(str(fact.option) for fact in about if isinstance(fact, Is)),
-        frozenset(str(fact.option) for fact in about if isinstance(fact, IsNot)),
+        frozenset(fact.option for fact in about if isinstance(fact, Is)),
+        frozenset(fact.option for fact in about if isinstance(fact, IsNot)),
     )

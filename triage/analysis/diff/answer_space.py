@@ -67,8 +67,8 @@ class AnswerSpace:
         no: dict[str, set[str]] = {}
         for fact in facts:
             if isinstance(fact, Is | IsNot):
-                (yes if isinstance(fact, Is) else no).setdefault(str(fact.question), set()).add(
-                    str(fact.option)
+                (yes if isinstance(fact, Is) else no).setdefault(fact.question, set()).add(
+                    fact.option
                 )
         return Answers(
             {

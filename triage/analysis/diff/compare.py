@@ -156,9 +156,7 @@ class _Run:
 
     def climb(self, ladder: Ladder) -> None:
         """Find the moves on one ladder."""
-        above = [
-            {str(rule.id) for rule in upstream(side, ladder.rules(side))} for side in self._sides
-        ]
+        above = [{rule.id for rule in upstream(side, ladder.rules(side))} for side in self._sides]
         concerned = [edit for edit in self._edits if _stands_in(edit, above)]
         counted = count(ladder, *self._sides, concerned, self._space, self._most_nodes)
         for step, number in counted.steps.items():
@@ -223,7 +221,7 @@ class _Run:
 def _stands_in(edit: RuleEdit, above: list[set[str]]) -> bool:
     """Whether the rule has a part in a ladder, on the side where it stands."""
     return any(
-        rule is not None and str(rule.id) in names
+        rule is not None and rule.id in names
         for rule, names in zip((edit.old, edit.new), above, strict=True)
     )
 
@@ -233,7 +231,7 @@ def _differing(example: Example, edits: Sequence[RuleEdit]) -> Iterator[str]:
     there.
     """
     old, new = (
-        {str(firing.rule.id): firing.rule.then for firing in side.firings}
+        {firing.rule.id: firing.rule.then for firing in side.firings}
         for side in (example.old, example.new)
     )
     return (edit.id for edit in edits if old.get(edit.id) != new.get(edit.id))

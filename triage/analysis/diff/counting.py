@@ -119,7 +119,7 @@ def _questions(sides: tuple[RuleSet, RuleSet], edits: Sequence[RuleEdit]) -> set
     """The questions that the edited rules read, directly or through findings."""
     edited = ([edit.old for edit in edits if edit.old], [edit.new for edit in edits if edit.new])
     return {
-        str(fact.question)
+        fact.question
         for side, rules in zip(sides, edited, strict=True)
         for rule in upstream(side, rules)
         for fact in atoms(rule.when)

@@ -168,7 +168,7 @@ def _reordered(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
 
 def _impossible(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
     """What practice no longer shows, or shows again."""
-    before, after = ({str(entry.id): entry for entry in side.impossible} for side in (old, new))
+    before, after = ({entry.id: entry for entry in side.impossible} for side in (old, new))
     yield from _between("impossible answers", before, after)
     yield from (
         Edit(Done.CHANGED, "impossible answers", name, after[name].span)

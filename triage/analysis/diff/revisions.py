@@ -15,7 +15,7 @@ from pathlib import Path
 
 from triage.language.diagnostics import RuleSetError, TriageError, UnknownName
 from triage.language.load import load
-from triage.language.places import IDENTITY, locate, shipped
+from triage.language.locating import IDENTITY, locate, shipped
 from triage.language.ruleset import RuleSet
 
 

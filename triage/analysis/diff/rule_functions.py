@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from triage.analysis.diff.answer_space import AnswerSpace
 from triage.analysis.diff.decision_diagram import BOTH, EITHER, SUM, Diagrams, Join, Node, TooLarge
-from triage.language.chaining import conclusions
 from triage.language.conditions import All, Any, Condition, Fact, Holds, Supported
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -29,7 +28,7 @@ class Functions:
         self._read: set[int] = set()
         self._concluding: dict[Fact, list[Rule]] = {}
         for rule in ruleset.rules:
-            for fact in conclusions(rule):
+            for fact in rule.conclusions:
                 self._concluding.setdefault(fact, []).append(rule)
 
     def met(self, condition: Condition) -> Node:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from triage.language.chaining import conclusions
 from triage.language.conditions import Fact, atoms
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -15,11 +14,11 @@ def upstream(ruleset: RuleSet, wanted: Iterable[Rule]) -> tuple[Rule, ...]:
     """The rules ``wanted`` and all that conclude what they read, however far up, in chaining
     order.
     """
-    chosen = {str(rule.id) for rule in wanted}
+    chosen = {rule.id for rule in wanted}
     needed: set[Fact] = set()
     for rule in reversed(ruleset.rules):
-        if rule.id in chosen or not needed.isdisjoint(conclusions(rule)):
-            chosen.add(str(rule.id))
+        if rule.id in chosen or not needed.isdisjoint(rule.conclusions):
+            chosen.add(rule.id)
             needed.update(atoms(rule.when))
     return tuple(rule for rule in ruleset.rules if rule.id in chosen)
 

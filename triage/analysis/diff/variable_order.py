@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
-from triage.language.chaining import conclusions
 from triage.language.conditions import Fact, atoms
 from triage.language.model import Rule
 
@@ -30,7 +29,7 @@ def reads(rules: Iterable[Rule], place: Mapping[Fact, int]) -> tuple[Group, ...]
     for rule in rules:
         group = {place[fact] for fact in atoms(rule.when) if fact in place}
         group.update(*(behind.get(fact, ()) for fact in atoms(rule.when)))
-        for fact in conclusions(rule):
+        for fact in rule.conclusions:
             behind.setdefault(fact, set()).update(group)
         found.append(frozenset(group))
     return tuple(found)

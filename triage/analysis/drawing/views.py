@@ -14,7 +14,6 @@ from dataclasses import replace
 from triage.analysis.drawing.graph import Edge, Graph, Key, Kind, Node
 from triage.analysis.drawing.wanted_options import options_words
 from triage.engine.assessment import Assessment
-from triage.language.chaining import conclusions
 from triage.language.conditions import ALWAYS, Fact, Holds, Is, IsNot, Supported, atoms, can_hold
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -30,7 +29,7 @@ def whole(ruleset: RuleSet) -> Graph:
         *map(_question, ruleset.questions),
         *(Key(Kind.CAUSE, cause) for cause in ruleset.causes),
     ]
-    return _joined(ruleset, ruleset.rules, str(ruleset.identity.title), everything)
+    return _joined(ruleset, ruleset.rules, ruleset.identity.title, everything)
 
 
 def _joined(
@@ -100,7 +99,7 @@ def of_question(ruleset: RuleSet, question: str) -> Graph:
     for rule in ruleset.rules:
         if reached & set(atoms(rule.when)):
             chosen.add(rule)
-            reached.update(conclusions(rule))
+            reached.update(rule.conclusions)
     start = _question(question)
     drawn = _of_rules(
         ruleset,
@@ -145,7 +144,7 @@ def of_case(assessment: Assessment) -> Graph:
     """
     fired = {firing.rule for firing in assessment.firings}
     known = assessment.facts
-    listed = {str(candidate.cause.id) for candidate in assessment.causes}
+    listed = {candidate.cause.id for candidate in assessment.causes}
     near = {
         rule
         for rule in assessment.ruleset.rules
@@ -163,7 +162,7 @@ def of_case(assessment: Assessment) -> Graph:
 def mark(graph: Graph, assessment: Assessment) -> Graph:
     """The graph with everything marked that held and everything that fired in the case."""
     matched = {
-        str(firing.rule.id): {_key(fact) for fact in firing.facts} for firing in assessment.firings
+        firing.rule.id: {_key(fact) for fact in firing.facts} for firing in assessment.firings
     }
     fired = {Key(Kind.RULE, rule) for rule in matched}
     heads = {_concluded(firing.rule) for firing in assessment.firings}
@@ -171,7 +170,7 @@ def mark(graph: Graph, assessment: Assessment) -> Graph:
     pairs = {
         (tail, _concluded(firing.rule))
         for firing in assessment.firings
-        for tail in matched[str(firing.rule.id)]
+        for tail in matched[firing.rule.id]
     }
 
     def is_marked(edge: Edge) -> bool:
@@ -204,7 +203,7 @@ def _of_rules(ruleset: RuleSet, chosen: set[Rule], title: str, always: Iterable[
 
 
 def _edges(rule: Rule) -> Iterator[Edge]:
-    own = Key(Kind.RULE, str(rule.id))
+    own = Key(Kind.RULE, rule.id)
     for tail, facts in _sources(rule):
         is_needed = not can_hold(rule.when, _all_but(facts))
         yield Edge(tail, own, options_words(rule.when, facts), is_needed)
@@ -226,12 +225,8 @@ def _sources(rule: Rule) -> list[tuple[Key, list[Fact]]]:
 
 def _key(fact: Fact) -> Key:
     if isinstance(fact, Holds):
-        return Key(Kind.FINDING, str(fact.finding))
-    return (
-        Key(Kind.CAUSE, str(fact.cause))
-        if isinstance(fact, Supported)
-        else _question(fact.question)
-    )
+        return Key(Kind.FINDING, fact.finding)
+    return Key(Kind.CAUSE, fact.cause) if isinstance(fact, Supported) else _question(fact.question)
 
 
 def _question(name: str) -> Key:
@@ -243,9 +238,7 @@ def _concluded(rule: Rule) -> Key:
     if isinstance(then, Level):
         return Key(Kind.LEVEL, then.id)
     return (
-        Key(Kind.FINDING, str(then.finding))
-        if isinstance(then, Holds)
-        else Key(Kind.CAUSE, str(then.cause))
+        Key(Kind.FINDING, then.finding) if isinstance(then, Holds) else Key(Kind.CAUSE, then.cause)
     )
 
 
@@ -265,7 +258,7 @@ def _words(key: Key, ruleset: RuleSet) -> str:
     if key.kind is Kind.LEVEL:
         return str(ruleset.words(Level.of(key.id)).name)
     if key.kind is Kind.QUESTION:
-        return str(ruleset.questions[key.id].text)
+        return ruleset.questions[key.id].text
     if key.kind is Kind.RULE:
         return ""
     return str(

@@ -42,4 +42,4 @@ def _choice(condition: Condition, others: Sequence[Fact], names: Sequence[str]) 
 
 
 def _name(fact: Is | IsNot) -> str:
-    return str(fact.option) if isinstance(fact, Is) else f"not {fact.option}"
+    return fact.option if isinstance(fact, Is) else f"not {fact.option}"

@@ -22,7 +22,7 @@ class Outcome:
 
 def outcome(assessment: Assessment) -> Outcome:
     """What the assessment comes to."""
-    causes = tuple((str(found.cause.id), found.fit) for found in assessment.causes)
+    causes = tuple((found.cause.id, found.fit) for found in assessment.causes)
     return Outcome(assessment.level, causes, frozenset(assessment.findings))
 
 

@@ -167,12 +167,12 @@ def _one_key(condition: Condition) -> str:
 
 def _key_of(part: Condition) -> str:
     if isinstance(part, Is | IsNot):
-        return str(part.question)
+        return part.question
     return "finding" if isinstance(part, Holds) else ""
 
 
 def _name_of(part: Condition) -> str:
-    return str(part.option) if isinstance(part, Is | IsNot) else str(getattr(part, "finding", ""))
+    return part.option if isinstance(part, Is | IsNot) else str(getattr(part, "finding", ""))
 
 
 def _block(lines: list[str], key: str, indent: int) -> tuple[int, list[str]]:

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from itertools import product
 
 from triage.answers.value import NOT_SURE, Answer, Answers, State, choose
-from triage.interview.state import Interview, View
+from triage.interview.state import Interview
+from triage.lacks.waiting import View
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind

@@ -21,7 +21,7 @@ from triage.language.load import PROPERTIES
 from triage.language.model import Entry
 from triage.language.parts import Draft
 from triage.language.ruleset import RuleSet
-from triage.language.source import Table, Text
+from triage.language.source import Table
 from triage.language.values import WRITTEN_AS, LevelName, Name, Prose, When
 from triage.language.words import Strength
 
@@ -195,7 +195,7 @@ def read(path: Path, ruleset: RuleSet) -> tuple[Property, ...]:
     problems: list[Diagnostic] = []
     building.refuse_unknown_keys(table, ("properties",), problems)
     found = building.entries(table, "properties", Property, problems)
-    references.refuse_repeats((entry.id for entry in found), problems)
+    references.refuse_repeats((entry.word("id") for entry in found), problems)
     draft = _draft(ruleset)
     for entry in found:
         for condition in _conditions(entry):
@@ -229,10 +229,10 @@ def _unknown(entry: Property, ruleset: RuleSet) -> Iterator[Diagnostic]:
     )
     for outcome in _outcomes(entry):
         for code, kind, known in kinds:
-            name: Text | None = getattr(outcome, kind)
+            name: str | None = getattr(outcome, kind)
             if name is not None and name not in known:
                 yield Diagnostic(
-                    code, f"unknown {kind} `{name}`", name.span, did_you_mean(name, known)
+                    code, f"unknown {kind} `{name}`", outcome.at(kind), did_you_mean(name, known)
                 )
 
 

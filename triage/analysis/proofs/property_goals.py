@@ -69,12 +69,8 @@ def _literal(outcome: Outcome) -> Literal:
     if outcome.at_least is not None:
         return AtLeast(outcome.at_least)
     if outcome.cause is not None:
-        return Listed(str(outcome.cause), outcome.strength)
-    return (
-        Met(Holds(str(outcome.finding)))
-        if outcome.finding is not None
-        else Fires(str(outcome.rule))
-    )
+        return Listed(outcome.cause, outcome.strength)
+    return Met(Holds(outcome.finding)) if outcome.finding is not None else Fires(str(outcome.rule))
 
 
 def _wanted(reachable: Reachable, ruleset: RuleSet) -> Iterator[tuple[str, Goal]]:

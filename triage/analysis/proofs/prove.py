@@ -102,9 +102,9 @@ def prove(ruleset: RuleSet, properties: Sequence[Property], timeout: float) -> P
     prover = _Prover(ruleset, time.monotonic() + timeout)
     verdicts = dict(prover.verdicts(properties))
     verdicts |= prover.verdicts(
-        [entry for entry in properties if isinstance(verdicts[str(entry.id)], Undecided)]
+        [entry for entry in properties if isinstance(verdicts[entry.id], Undecided)]
     )
-    results = tuple(Result(entry, verdicts[str(entry.id)]) for entry in properties)
+    results = tuple(Result(entry, verdicts[entry.id]) for entry in properties)
     found = () if Proof(results).is_complete else prover.contradictions(properties)
     prover.close()
     return Proof(results, found)
@@ -123,7 +123,7 @@ class _Prover:
         for place, entry in enumerate(properties):
             left = self._deadline - time.monotonic()
             share = left / (len(properties) - place)
-            yield str(entry.id), self._verdict(entry, share) if left > 0 else Undecided(OUT_OF_TIME)
+            yield entry.id, self._verdict(entry, share) if left > 0 else Undecided(OUT_OF_TIME)
 
     def contradictions(self, properties: Sequence[Property]) -> tuple[Contradiction, ...]:
         found: list[Contradiction] = []
@@ -196,7 +196,7 @@ class _Prover:
         """Whether every condition is `all`, `any` and facts: then one fact more never makes one
         fail.
         """
-        odd = [str(rule.id) for rule in self._ruleset.rules if not _is_positive(rule.when)]
+        odd = [rule.id for rule in self._ruleset.rules if not _is_positive(rule.when)]
         if odd:
             return Broken(missing=tuple(odd))
         return Proved(

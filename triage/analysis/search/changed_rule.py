@@ -9,7 +9,6 @@ from functools import cached_property
 
 from triage.analysis.search.goals import FITS
 from triage.analysis.search.logic_program import Atom, World, strength
-from triage.language.chaining import conclusions
 from triage.language.conditions import All, Any, Condition, Holds, atoms
 from triage.language.model import Rule
 from triage.language.words import ForCause, Level, Strength
@@ -21,9 +20,9 @@ class Changed:
     def __init__(self, world: World, rule: Rule, mutant: Rule | None) -> None:
         self._world, self._clauses, self._rule, self._mutant = world, world.clauses, rule, mutant
         ends = (rule, mutant) if mutant else (rule,)
-        facts = [fact for one in ends for fact in conclusions(one)]
-        self._below = {str(one.id): one for one in world.downstream(facts) if one is not rule}
-        facts += [fact for one in self._below.values() for fact in conclusions(one)]
+        facts = [fact for one in ends for fact in one.conclusions]
+        self._below = {one.id: one for one in world.downstream(facts) if one is not rule}
+        facts += [fact for one in self._below.values() for fact in one.conclusions]
         self._ends = (*ends, *self._below.values())
         self._holds: dict[Condition, Atom] = {
             fact: self._clauses.add_atom() for fact in dict.fromkeys(facts)
@@ -31,7 +30,7 @@ class Changed:
         self._facts = dict.fromkeys(facts)
         for fact in self._facts:
             for one in self._replaced(world.concluding.get(fact, ())):
-                if fact in conclusions(one):
+                if fact in one.conclusions:
                     self._clauses.add_rule([self._holds[fact]], [self._fires(one)])
 
     @cached_property
@@ -55,7 +54,7 @@ class Changed:
         ]
 
     def _fires(self, rule: Rule) -> Atom:
-        is_ours = rule is self._mutant or str(rule.id) in self._below
+        is_ours = rule is self._mutant or rule.id in self._below
         return self._met(rule.when) if is_ours else self._world.fires(rule)
 
     def _met(self, condition: Condition) -> Atom:

@@ -14,7 +14,6 @@ from typing import Protocol
 
 from triage.analysis.search.goals import FITS
 from triage.answers.value import Answer, Answers, State
-from triage.language.chaining import conclusions
 from triage.language.conditions import All, Any, Condition, Fact, Is, IsNot, atoms
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -116,11 +115,11 @@ class World:
         self._before: dict[tuple[str, str], Atom] = {}
         self._outcomes: dict[Level | tuple[str, Strength], Atom] = {}
         for rule in ruleset.rules:
-            for fact in conclusions(rule):
+            for fact in rule.conclusions:
                 if fact not in self._holds:
                     self._holds[fact] = clauses.add_atom()
         for rule in ruleset.rules:
-            for fact in conclusions(rule):
+            for fact in rule.conclusions:
                 clauses.add_rule([self._holds[fact]], [self.fires(rule)])
 
     def fires(self, rule: Rule) -> Atom:
@@ -231,7 +230,7 @@ class World:
         """The rules that conclude each finding or cause."""
         found: dict[Fact, list[Rule]] = {}
         for rule in self.rules.values():
-            for fact in conclusions(rule):
+            for fact in rule.conclusions:
                 found.setdefault(fact, []).append(rule)
         return found
 
@@ -242,9 +241,9 @@ class World:
         while waiting:
             fact = waiting.pop()
             for rule in self._readers.get(fact, ()) if fact not in seen else ():
-                if str(rule.id) not in seen:
-                    seen.add(str(rule.id))
-                    waiting.extend(conclusions(rule))
+                if rule.id not in seen:
+                    seen.add(rule.id)
+                    waiting.extend(rule.conclusions)
                     yield rule
             seen.add(fact)
 

@@ -52,8 +52,9 @@ def completion(shell: str) -> None:
 
 
 def _facts(rules: str) -> dict[str, object]:
+    from triage.files.folders import data_folder, default_folder
     from triage.language import source
-    from triage.language.places import data_folder, default_folder, locate
+    from triage.language.locating import locate
 
     identity = source.read(locate(rules) / "ruleset.yaml")
     problem = durable_problem()

@@ -70,8 +70,8 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     for path in outputs:
         _check_format(path)
     from triage.engine import open_engine
+    from triage.files.folders import default_folder
     from triage.interview.store import NoStore, Store
-    from triage.language.places import default_folder
     from triage.prompts import open_prompter
     from triage.render.results.region import emergency_number
     from triage.talk.conversation import Conversation, Left
@@ -117,7 +117,7 @@ def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
     YAML.
     """
     from triage.answers.answer_file import as_file
-    from triage.interview.store import write_atomically
+    from triage.files.writing import write_atomically
     from triage.language import source
 
     content = as_file(answers, ruleset)
@@ -160,7 +160,7 @@ def _write(path: Path, page: Page, assessment: Assessment, engine: str) -> str:
     """Write the result in the format of the file's name; returns the sentence that says where it
     is.
     """
-    from triage.interview.store import write_atomically
+    from triage.files.writing import write_atomically
     from triage.render.formats import html, markdown
     from triage.render.results.assessment_json import assessment_json
 

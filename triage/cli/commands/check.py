@@ -38,7 +38,7 @@ def check(rules: str, form: str, strict: bool, is_watching: bool) -> None:
     Each problem has a code; `triage explain CODE` says what it means and how to put it right. Exits
     with 1 on errors, with --strict on warnings too.
     """
-    from triage.language.places import locate
+    from triage.language.locating import locate
 
     folder = _near(locate(rules))
     if is_watching:

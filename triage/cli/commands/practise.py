@@ -255,7 +255,7 @@ class _Delivery:
 
 
 def _desk(ruleset: RuleSet, private: bool) -> Desk:
-    from triage.language.places import default_folder
+    from triage.files.folders import default_folder
     from triage.practice.records.unfinished import FolderDesk, NoDesk
 
     return NoDesk() if private else FolderDesk(default_folder(), ruleset)

@@ -139,7 +139,7 @@ def _compare(
 
 def _deliver(board: Board, plain: dict[str, object], html_to: Path | None, as_json: bool) -> None:
     """Write the page where it was asked for, then print the board or the data."""
-    from triage.interview.store import write_atomically
+    from triage.files.writing import write_atomically
     from triage.render.practice import board_text
 
     if html_to:
@@ -154,7 +154,7 @@ def _deliver(board: Board, plain: dict[str, object], html_to: Path | None, as_js
 
 
 def _export(target: Path) -> None:
-    from triage.interview.store import write_atomically
+    from triage.files.writing import write_atomically
     from triage.practice.records.progress import recorded
     from triage.render.practice.progress_json import export_json
 
@@ -170,7 +170,7 @@ def _export(target: Path) -> None:
 
 
 def _delete(is_sure: bool) -> None:
-    from triage.language.places import data_folder, default_folder
+    from triage.files.folders import data_folder, default_folder
     from triage.practice.records.progress import delete_all
     from triage.practice.records.unfinished import clear_all
 

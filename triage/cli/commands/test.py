@@ -53,7 +53,7 @@ def test(
         *(["-x"] if stop_early else []),
         *([f"--junit-xml={junit}"] if junit else []),
     ]
-    from triage.language.places import locate
+    from triage.language.locating import locate
 
     found = [locate(path) for path in paths or (DEFAULT_RULES,)]
     _check_case_files(found)

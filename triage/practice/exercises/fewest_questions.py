@@ -10,10 +10,10 @@ from math import comb
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
-from triage.interview.state import applies
+from triage.lacks.gates import applies
 from triage.language.conditions import Is, IsNot, atoms
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level, Strength
+from triage.practice.patients.outcome import outcome, warning_questions
 from triage.practice.patients.patient import Patient
 
 MOST_SETS = 4_000
@@ -29,23 +29,6 @@ class Fewest:
     count: int
     questions: tuple[str, ...]
     is_exact: bool
-
-
-def outcome(assessment: Assessment) -> tuple[Level, str]:
-    """What a work-up is for: the level and the first cause that fits, empty where none does."""
-    return assessment.level, next(iter(fitting(assessment)), "")
-
-
-def fitting(assessment: Assessment) -> tuple[str, ...]:
-    """The causes that something typical or compatible speaks for, best first."""
-    return tuple(
-        str(found.cause.id) for found in assessment.causes if found.fit is not Strength.RISK
-    )
-
-
-def warning_questions(ruleset: RuleSet, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of the questions that ask for warning signs."""
-    return tuple(name for name in names if ruleset.is_red_flag(ruleset.questions[name]))
 
 
 def suffices(engine: ReferenceEngine, patient: Patient, asked: tuple[str, ...]) -> bool:

@@ -15,7 +15,7 @@ from random import Random
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment, Candidate
 from triage.engine.reference import ReferenceEngine
-from triage.interview.state import applies
+from triage.lacks.gates import applies
 from triage.language.ruleset import RuleSet
 from triage.language.words import Strength
 from triage.practice.exercises.fewest_questions import read_by
@@ -109,7 +109,7 @@ def draw(ruleset: RuleSet, patient: Patient) -> OneNewFact:
     """
     random = Random(f"{patient.id} one new fact")
     whole = ReferenceEngine(ruleset).assess(patient.answers)
-    causes = [str(found.cause.id) for found in whole.causes] or sorted(ruleset.causes)
+    causes = [found.cause.id for found in whole.causes] or sorted(ruleset.causes)
     if not causes:
         raise NoExercise("this rule set has no causes to have in mind; choose another --mode")
     names = [name for name, answer in patient.answers.given.items() if answer.yes or answer.no]

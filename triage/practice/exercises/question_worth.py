@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from triage.answers.value import Answer, Answers, choose
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
-from triage.interview.state import applies
+from triage.lacks.gates import applies
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level, Strength
@@ -121,9 +121,7 @@ def telling(engine: ReferenceEngine, known: Answers, question: Question) -> Tell
     """What a question can tell now. A result is the level with the causes listed; every single
     answer is tried.
     """
-    found = [
-        engine.assess(known.replaced(str(question.id), answer)) for answer in _answers(question)
-    ]
+    found = [engine.assess(known.replaced(question.id, answer)) for answer in _answers(question)]
     results = {(result.level, tuple(sorted(_fits(result).items()))) for result in found}
     return Telling(max(result.level for result in found), len(results))
 
@@ -143,4 +141,4 @@ def _difference(before: Assessment, after: Assessment, question: str) -> Change:
 
 
 def _fits(assessment: Assessment) -> dict[str, Strength]:
-    return {str(found.cause.id): found.fit for found in assessment.causes}
+    return {found.cause.id: found.fit for found in assessment.causes}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from triage.engine.reference import ReferenceEngine
 from triage.language.ruleset import RuleSet
-from triage.practice.exercises.fewest_questions import fitting
 from triage.practice.exercises.question_worth import Worth
 from triage.practice.exercises.score import Mark, flags_of
+from triage.practice.patients.outcome import fitting
 from triage.practice.patients.patient import Patient
 from triage.practice.records.commitment import Commitment
 from triage.practice.records.result import WORK_UP, Points, Result

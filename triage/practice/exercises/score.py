@@ -11,13 +11,8 @@ from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import Is
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
-from triage.practice.exercises.fewest_questions import (
-    Fewest,
-    fewest,
-    fitting,
-    suffices,
-    warning_questions,
-)
+from triage.practice.exercises.fewest_questions import Fewest, fewest, suffices
+from triage.practice.patients.outcome import fitting, warning_questions
 from triage.practice.patients.patient import Patient
 from triage.practice.records.commitment import Commitment
 

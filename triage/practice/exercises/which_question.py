@@ -8,7 +8,7 @@ from itertools import combinations
 from random import Random
 
 from triage.engine.reference import ReferenceEngine
-from triage.interview.state import applies
+from triage.lacks.gates import applies
 from triage.language.ruleset import RuleSet
 from triage.practice.exercises.question_worth import Telling, telling
 from triage.practice.exercises.score import ECONOMY, Mark

@@ -2,66 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from random import Random
 
-from triage.language.chaining import conclusions
-from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported
+from triage.lacks.ways import Search, Way
+from triage.language.agreement import agree
+from triage.language.conditions import Condition, Is, IsNot
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level, Strength
-from triage.why.explain import agree
-
-Facts = frozenset[Is | IsNot]
 
 
 class Ways:
-    """Finds ways to make conditions of one rule set hold."""
+    """Draws ways to make conditions of one rule set hold."""
 
     def __init__(self, ruleset: RuleSet) -> None:
         self._ruleset = ruleset
-        self._concluding: dict[Fact, list[Rule]] = {}
-        for rule in ruleset.rules:
-            for fact in conclusions(rule):
-                self._concluding.setdefault(fact, []).append(rule)
 
-    def to(self, condition: Condition, random: Random) -> Facts | None:
+    def to(self, condition: Condition, random: Random) -> Way | None:
         """Facts that bring the condition, with those that open the questions behind them; None for
         a dead end.
         """
-        facts = self._of(condition, random)
+        facts = self._drawn(condition, random, Way())
         return None if facts is None else self._opened(facts, random)
 
-    def _opened(self, facts: Facts, random: Random) -> Facts | None:
+    def _opened(self, facts: Way, random: Random) -> Way | None:
         """The facts with what the `ask_if` of their questions needs, earlier questions last."""
         for question in reversed([*self._ruleset.questions.values()]):
             if any(fact.question == question.id for fact in facts):
-                gate = self._of(question.ask_if, random, facts)
+                gate = self._drawn(question.ask_if, random, facts)
                 if gate is None:
                     return None
                 facts |= gate
-        return facts if agree(facts, self._ruleset) else None
+        return facts if agree(facts, self._ruleset.questions) else None
 
-    def _of(self, condition: Condition, random: Random, known: Facts = frozenset()) -> Facts | None:
-        if condition in known:
-            return frozenset()
-        if isinstance(condition, All):
-            return self._joined([self._of(part, random, known) for part in condition.parts])
-        if isinstance(condition, Any):
-            here = [part for part in condition.parts if part in known]
-            return frozenset() if here else self._of(random.choice(condition.parts), random, known)
-        if isinstance(condition, Holds | Supported):
-            rules = self._concluding.get(condition, [])
-            return self._of(random.choice(rules).when, random, known) if rules else None
-        return frozenset({condition})
+    def _drawn(self, condition: Condition, random: Random, known: Way) -> Way | None:
+        ways = Search(self._ruleset, _AtRandom(random, known)).of(condition)
+        return ways[0] if ways else None
 
-    def _joined(self, parts: Iterable[Facts | None]) -> Facts | None:
-        facts: set[Is | IsNot] = set()
-        for part in parts:
-            if part is None:
-                return None
-            facts |= part
-        return frozenset(facts) if agree(facts, self._ruleset) else None
+
+class _AtRandom:
+    """Follows one way only; where there is a choice, what is known is taken, else any."""
+
+    is_steady = False
+
+    def __init__(self, random: Random, known: Way) -> None:
+        self._random, self._known = random, known
+
+    def answer(self, fact: Is | IsNot) -> Iterable[Way]:
+        """The fact itself, or nothing where it is known."""
+        return (Way() if fact in self._known else Way({fact}),)
+
+    def alternatives(self, conditions: Sequence[Condition]) -> Iterable[Condition]:
+        """One of them."""
+        known = [condition for condition in conditions if condition in self._known]
+        return known[:1] or [self._random.choice(conditions)]
+
+    def keep(self, ways: Iterable[Way]) -> list[Way]:
+        """All of them: there is at most one."""
+        return list(ways)
 
 
 def rules_for(ruleset: RuleSet, aim: str) -> list[Rule]:

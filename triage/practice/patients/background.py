@@ -73,9 +73,7 @@ class Background:
     def ages(self, question: Question) -> list[Answer]:
         """The ages that people of the cases have, or all where the cases tell of none."""
         usual = [
-            option
-            for option in question.option_ids
-            if self._counts[str(question.id), option] >= COMMON
+            option for option in question.option_ids if self._counts[question.id, option] >= COMMON
         ]
         return [choose(question, option) for option in usual or question.option_ids]
 
@@ -87,7 +85,7 @@ class Background:
             return choose(question, question.option_ids[(len(question.option_ids) - 1) // 2])
         return choose(
             question,
-            min(question.option_ids, key=lambda option: self._readers[str(question.id), option]),
+            min(question.option_ids, key=lambda option: self._readers[question.id, option]),
         )
 
     def strangeness(self, answers: Answers, aimed: Collection[str]) -> int:

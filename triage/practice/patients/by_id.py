@@ -10,14 +10,14 @@ from triage.answers.value import Answers, State
 from triage.cases import case_files
 from triage.cases.case_files import Case
 from triage.engine.reference import ReferenceEngine
-from triage.interview.state import applies
+from triage.lacks.gates import applies
 from triage.language.diagnostics import UnknownName
 from triage.language.ruleset import RuleSet
-from triage.practice.exercises.fewest_questions import fitting, outcome
 from triage.practice.patients.background import Background
 from triage.practice.patients.coherence import is_impossible
 from triage.practice.patients.filling import Filler
 from triage.practice.patients.generate import Generator, Recipe
+from triage.practice.patients.outcome import fitting, outcome
 from triage.practice.patients.patient import Patient
 
 

@@ -10,12 +10,12 @@ from random import Random
 
 from triage.answers.value import NOT_SURE, Answer, Answers, State, choose
 from triage.engine.reference import ReferenceEngine
-from triage.interview.state import applies
+from triage.lacks.gates import applies
+from triage.lacks.ways import Way
 from triage.language.conditions import Is, IsNot
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
-from triage.practice.patients.aims import Facts
 from triage.practice.patients.background import AGE, Background
 from triage.practice.patients.coherence import is_impossible
 from triage.practice.patients.complaint import volunteered
@@ -28,7 +28,7 @@ class Filler:
     def __init__(self, ruleset: RuleSet, engine: ReferenceEngine, background: Background) -> None:
         self._ruleset, self._engine, self._background = ruleset, engine, background
 
-    def fill(self, facts: Facts, level: Level, random: Random) -> Answers:
+    def fill(self, facts: Way, level: Level, random: Random) -> Answers:
         """An answer to every question that applies: as aimed, as in a similar case, or
         unremarkable.
         """
@@ -46,16 +46,16 @@ class Filler:
         return answers
 
     def _background_answer(
-        self, question: Question, model: Answer, known: Facts, level: Level
+        self, question: Question, model: Answer, known: Way, level: Level
     ) -> Answer:
         """What the similar case answers, or a little more, unless that raises the level; else what
         brings no news.
         """
-        fired = {str(rule.id) for rule in self._engine.fired(known)}
+        fired = {rule.id for rule in self._engine.fired(known)}
 
         def news(answer: Answer) -> list[Rule]:
-            facts = (*known, *Answers({str(question.id): answer}).facts())
-            return [rule for rule in self._engine.fired(facts) if str(rule.id) not in fired]
+            facts = (*known, *Answers({question.id: answer}).facts())
+            return [rule for rule in self._engine.fired(facts) if rule.id not in fired]
 
         is_whole = model.state is State.GIVEN and not model.is_unsure(question)
         alike = self.possible(question, _and_more(question, model) if is_whole else (), known)
@@ -67,21 +67,21 @@ class Filler:
         return next(chain(modelled, quiet), NOT_SURE)
 
     def possible(
-        self, question: Question, offered: Iterable[Answer], known: Facts
+        self, question: Question, offered: Iterable[Answer], known: Way
     ) -> Iterator[Answer]:
         """The answers that one person can give together with what is known; all, where nobody could
         say that.
         """
         is_lost = is_impossible(self._ruleset, known)
         for answer in offered:
-            facts = frozenset(Answers({str(question.id): answer}).facts())
+            facts = frozenset(Answers({question.id: answer}).facts())
             if is_lost or not is_impossible(self._ruleset, known | facts):
                 yield answer
 
-    def _aimed(self, question: Question, facts: Facts, model: Answer, known: Facts) -> Answer:
+    def _aimed(self, question: Question, facts: Way, model: Answer, known: Way) -> Answer:
         """The answer that the facts ask for; what they leave open follows the similar case."""
-        chosen = {str(fact.option) for fact in facts if isinstance(fact, Is)}
-        refused = {str(fact.option) for fact in facts if isinstance(fact, IsNot)}
+        chosen = {fact.option for fact in facts if isinstance(fact, Is)}
+        refused = {fact.option for fact in facts if isinstance(fact, IsNot)}
         if question.kind is Kind.MANY:
             aimed = choose(question, *chosen)
             fuller = (answer for answer in _and_more(question, aimed) if not answer.yes & refused)

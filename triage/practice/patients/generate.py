@@ -14,16 +14,17 @@ from random import Random
 from triage.answers.value import NOT_SURE, Answers
 from triage.cases.case_files import Case
 from triage.engine.reference import ReferenceEngine
-from triage.interview.state import applies
+from triage.lacks.gates import applies
+from triage.lacks.ways import Way
 from triage.language.diagnostics import TriageError, UnknownName
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import HARD_WORD, ForCause, Level, Strength
-from triage.practice.exercises.fewest_questions import fitting
-from triage.practice.patients.aims import Facts, Ways, aims, drawn, rules_for
+from triage.practice.patients.aims import Ways, aims, drawn, rules_for
 from triage.practice.patients.background import AGE, Background
 from triage.practice.patients.coherence import is_impossible
 from triage.practice.patients.filling import Filler
+from triage.practice.patients.outcome import fitting
 from triage.practice.patients.patient import Patient
 
 TEACHING_CHOICE = (
@@ -130,7 +131,7 @@ class Generator:
             return None
         return self._background.strangeness(answers, {fact.question for fact in facts}), answers
 
-    def _level(self, facts: Facts) -> Level:
+    def _level(self, facts: Way) -> Level:
         return max(
             (rule.then for rule in self._engine.fired(facts) if isinstance(rule.then, Level)),
             default=Level.SELF_CARE,
@@ -138,7 +139,7 @@ class Generator:
 
     # Distractors
 
-    def _distracted(self, facts: Facts, aim: str, level: Level, random: Random) -> Facts:
+    def _distracted(self, facts: Way, aim: str, level: Level, random: Random) -> Way:
         """The facts with a risk factor of another cause, or an everyday cause beside a warning,
         where one fits.
         """
@@ -166,7 +167,7 @@ class Generator:
 
     # What stays open, and whether all is well
 
-    def _unsure(self, answers: Answers, facts: Facts, count: int, random: Random) -> Answers:
+    def _unsure(self, answers: Answers, facts: Way, count: int, random: Random) -> Answers:
         """The answers with some left open: questions that nothing aims at and that ask for no
         warning sign.
         """

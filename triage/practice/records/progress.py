@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from triage.language.places import data_folder
+from triage.files.folders import data_folder
 from triage.language.ruleset import RuleSet
 from triage.practice.records.database import Storage
 from triage.practice.records.result import NotAResult, Result

@@ -6,7 +6,7 @@ import json
 import os
 from pathlib import Path
 
-from triage.interview.store import StoreError
+from triage.files.writing import StoreError
 from triage.practice.records.result import NotAResult, Result
 
 LONGEST_LINE = 1_000_000

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from triage.interview.store import StoreError, write_atomically
+from triage.files.writing import StoreError, write_atomically
 from triage.language.ruleset import RuleSet
 from triage.practice.records.session import Session, loads
 

@@ -31,8 +31,8 @@ def coverage_json(coverage: Coverage) -> dict[str, object]:
         "measures": [_measure_json(measure) for measure in coverage.measures],
         "rules": [
             {
-                "rule": str(count.rule.id),
-                **_place_json(count.rule.id.span),
+                "rule": count.rule.id,
+                **_place_json(count.rule.at("id")),
                 "fired": count.fired,
                 "held_back": count.held_back,
             }

@@ -180,14 +180,13 @@ def _example(name: str, example: Example, ladder: Ladder) -> Iterator[str]:
 
 def _standing(ladder: Ladder, assessment: Assessment) -> str:
     if ladder.cause is None:
-        by = ", ".join(str(firing.rule.id) for firing in assessment.deciding)
+        by = ", ".join(firing.rule.id for firing in assessment.deciding)
         return f"level {assessment.level.id}" + (f" by {by}" if by else "")
     found = _candidate(ladder, assessment)
     if found is None:
         return f"{ladder.cause} {NOT_LISTED}"
     return (
-        f"{ladder.cause} {found.fit.value} by"
-        f" {', '.join(str(one.rule.id) for one in found.speaks_for)}"
+        f"{ladder.cause} {found.fit.value} by {', '.join(one.rule.id for one in found.speaks_for)}"
     )
 
 

@@ -57,11 +57,11 @@ def _reasons(failure: Failure) -> Iterator[str]:
 
 def _brought(firing: Firing) -> str:
     facts = ", ".join(map(fact_text, firing.facts)) or "always"
-    return f"  {firing.rule.id} fired ({place(firing.rule.id.span)}) on {facts}"
+    return f"  {firing.rule.id} fired ({place(firing.rule.at('id'))}) on {facts}"
 
 
 def _silent(silence: Silence, assessment: Assessment) -> Iterator[str]:
-    yield f"  {silence.rule.id} stayed silent ({place(silence.rule.id.span)})"
+    yield f"  {silence.rule.id} stayed silent ({place(silence.rule.at('id'))})"
     for block in silence.blocks:
         yield from _block(block, assessment)
     if silence.nearest is None:

@@ -70,7 +70,7 @@ def suggestions_json(
             "today": _outcome_json(found.today),
             "tells": [
                 {
-                    "rule": str(told.mutant.rule.id),
+                    "rule": told.mutant.rule.id,
                     "edit": told.mutant.description,
                     "outcome": _outcome_json(told.outcome),
                 }
@@ -127,7 +127,7 @@ def _survivor_json(verdict: Verdict, editor: Editor) -> dict[str, object]:
     mutant = verdict.mutant
     edit = editor.edit(mutant.rule, mutant.changed)
     return {
-        "rule": str(mutant.rule.id),
+        "rule": mutant.rule.id,
         "file": edit.file,
         "line": edit.line,
         "operator": mutant.operator.name.lower(),
@@ -177,7 +177,7 @@ def _comments(found: Suggestion) -> Iterator[str]:
     alike: dict[tuple[str, str], list[str]] = {}
     for told in found.tells:
         gives = "; ".join(differences(found.today, told.outcome))
-        alike.setdefault((str(told.mutant.rule.id), gives), []).append(told.mutant.description)
+        alike.setdefault((told.mutant.rule.id, gives), []).append(told.mutant.description)
     for (rule, gives), edits in alike.items():
         more = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
         yield f"- {rule}, {edits[0]}{more}: {gives}"

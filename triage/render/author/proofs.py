@@ -49,7 +49,7 @@ def proof_json(proof: Proof, ruleset: RuleSet) -> dict[str, object]:
         "properties": [_result_json(result, ruleset) for result in proof.results],
         "contradictions": [
             {
-                "properties": [str(entry.id) for entry in found.properties],
+                "properties": [entry.id for entry in found.properties],
                 "about": str(found.thing),
                 "answers": plain_answers(found.answers, ruleset),
             }
@@ -63,7 +63,7 @@ def _line(result: Result) -> str:
 
 
 def _place(result: Result) -> str:
-    span = result.property.id.span
+    span = result.property.at("id")
     return "" if isinstance(result.verdict, Proved) else f" ({span.file}:{span.line})"
 
 
@@ -106,7 +106,7 @@ def _got(entry: Property, assessment: Assessment) -> str:
     if outcome is None:
         return "the first condition holds and the second does not"
     if outcome.cause is not None:
-        return _cause_words(str(outcome.cause), assessment)
+        return _cause_words(outcome.cause, assessment)
     if outcome.finding is not None:
         return (
             f"the finding `{outcome.finding}`"
@@ -162,7 +162,7 @@ def _case(result: Result, ruleset: RuleSet) -> Iterator[str]:
     entry, verdict = result.property, result.verdict
     if isinstance(verdict, Broken) and verdict.assessment is not None:
         comments = [
-            str(entry.because),
+            entry.because,
             f"The property asks: {_asked(entry)}.",
             f"But {_here(entry, verdict)}.",
         ]
@@ -200,9 +200,7 @@ def _expected(entry: Property, assessment: Assessment) -> str:
             if outcome.strength is Strength.RISK
             else "{}"
         )
-    unwanted = [
-        str(firing.rule.id) for firing in assessment.firings if _concludes(firing.rule, outcome)
-    ]
+    unwanted = [firing.rule.id for firing in assessment.firings if _concludes(firing.rule, outcome)]
     return f"{{silent: [{', '.join(unwanted)}]}}"
 
 
@@ -211,7 +209,7 @@ def _concludes(rule: Rule, outcome: Outcome) -> bool:
     if outcome.at_least is not None:
         return isinstance(rule.then, Level) and rule.then >= outcome.at_least
     if outcome.finding is not None:
-        return rule.then == Holds(str(outcome.finding))
+        return rule.then == Holds(outcome.finding)
     return rule.id == outcome.rule
 
 
@@ -222,12 +220,12 @@ def _flow(answer: object) -> str:
 
 
 def _result_json(result: Result, ruleset: RuleSet) -> dict[str, object]:
-    verdict, span = result.verdict, result.property.id.span
+    verdict, span = result.verdict, result.property.at("id")
     found: dict[str, object] = {
-        "id": str(result.property.id),
+        "id": result.property.id,
         "file": span.file,
         "line": span.line,
-        "because": str(result.property.because),
+        "because": result.property.because,
         "verdict": WORDS[type(verdict)],
         "why": _why(result),
     }
@@ -236,7 +234,7 @@ def _result_json(result: Result, ruleset: RuleSet) -> dict[str, object]:
             "answers": plain_answers(verdict.assessment.answers, ruleset),
             "is_smallest": verdict.is_smallest,
             "level": verdict.assessment.level.id,
-            "causes": {str(one.cause.id): one.fit.value for one in verdict.assessment.causes},
+            "causes": {one.cause.id: one.fit.value for one in verdict.assessment.causes},
         }
     elif isinstance(verdict, Broken):
         found["missing"] = list(verdict.missing)

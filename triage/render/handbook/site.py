@@ -183,7 +183,7 @@ class Site:
 
     def home(self, rule: Rule) -> Link:
         """Where the rule is told: the page of what it concludes."""
-        return Link(f"{self.handbook.paths[concluded(rule)]}#rule-{rule.id}", str(rule.id))
+        return Link(f"{self.handbook.paths[concluded(rule)]}#rule-{rule.id}", rule.id)
 
     def homes(self, rules: Iterable[Rule]) -> list[Link]:
         """Where each rule is told, in the words of what it concludes."""
@@ -226,7 +226,7 @@ class Site:
     def claims(self, page: Page) -> list[tuple[Claim, list[Link]]]:
         """What a source says, each with the pages that rest on it."""
         return [
-            (claim, self.resting(str(claim.id)))
+            (claim, self.resting(claim.id))
             for claim in self.ruleset.claims.values()
             if claim.source == page.key.id
         ]
@@ -256,7 +256,7 @@ class Site:
         for name, answer in shown.case.answers.given.items():
             key, question = question_key(name, self.ruleset), self.ruleset.questions[name]
             href = self.handbook.paths[key] if key in shown.shows else ""
-            yield Link(href, str(question.text)), phrases.answer_words(question, answer)
+            yield Link(href, question.text), phrases.answer_words(question, answer)
 
     def outcome(self, shown: Shown) -> list[tuple[str, list[Link]]]:
         """What the engine says: the level, the findings and the causes that fit, and the sources it
@@ -287,7 +287,7 @@ class Site:
             return []
         path = self.handbook.paths[page.key]
         return [
-            Link(f"{path}#option-{option.id}", str(option.text))
+            Link(f"{path}#option-{option.id}", option.text)
             for option in self.question(page).options
         ]
 

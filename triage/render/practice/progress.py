@@ -122,7 +122,7 @@ def comparison_board(comparison: Comparison, ruleset: RuleSet) -> Board:
 
 def cause_name(ruleset: RuleSet, cause: str) -> str:
     """The name of a cause; its id where the rule set knows it no longer."""
-    return str(ruleset.causes[cause].name) if cause in ruleset.causes else cause
+    return ruleset.causes[cause].name if cause in ruleset.causes else cause
 
 
 def question_text(ruleset: RuleSet, question: str) -> str:
@@ -220,7 +220,7 @@ def _due(dues: tuple[Due, ...], ruleset: RuleSet, now: datetime) -> Block:
         for due in known
     )
     fresh = [
-        str(cause.name)
+        cause.name
         for name, cause in ruleset.causes.items()
         if name not in {due.cause for due in known}
     ]

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from triage.engine.assessment import Assessment, Candidate, Firing
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
-from triage.practice.exercises.fewest_questions import fitting
 from triage.practice.exercises.one_new_fact import OneNewFact, place_words
 from triage.practice.exercises.question_worth import Chance, Change, Worth
 from triage.practice.exercises.red_flag import RedFlag
@@ -17,6 +16,7 @@ from triage.practice.exercises.score import Mark, Score, flags_of
 from triage.practice.exercises.which_question import WhichQuestion
 from triage.practice.exercises.work_up import WorkUp
 from triage.practice.patients.generate import TEACHING_CHOICE
+from triage.practice.patients.outcome import fitting
 from triage.practice.patients.patient import Patient
 from triage.practice.records.commitment import Commitment
 from triage.render.formats.page import Kind, Line, Page, Section
@@ -101,8 +101,8 @@ def new_fact_page(exercise: OneNewFact, mark: Mark, chosen: int) -> Page:
     off.
     """
     ruleset, cause = exercise.ruleset, exercise.cause
-    before = {str(firing.rule.id) for firing in exercise.before.firings}
-    fresh = [firing for firing in exercise.after.firings if str(firing.rule.id) not in before]
+    before = {firing.rule.id for firing in exercise.before.firings}
+    fresh = [firing for firing in exercise.after.firings if firing.rule.id not in before]
     name = ruleset.causes[cause].name
     places = f"You chose {place_words(chosen)}; the engine says {place_words(exercise.right)}"
     verdict = Line(f"{places} for {name}.", Kind.STRONG)
@@ -184,12 +184,12 @@ def _cause_lists(ruleset: RuleSet, commitment: Commitment, whole: Assessment) ->
 def _causes(whole: Assessment, named: list[str]) -> Iterator[Section]:
     shown = {*named, *fitting(whole)}
     for candidate in whole.causes:
-        if str(candidate.cause.id) in shown:
+        if candidate.cause.id in shown:
             yield _candidate(candidate, whole)
-    listed = {str(candidate.cause.id) for candidate in whole.causes}
+    listed = {candidate.cause.id for candidate in whole.causes}
     for name in named:
         if name not in listed:
-            yield Section(str(whole.ruleset.causes[name].name), tuple(_why_absent(whole, name)))
+            yield Section(whole.ruleset.causes[name].name, tuple(_why_absent(whole, name)))
 
 
 def _candidate(candidate: Candidate, whole: Assessment) -> Section:
@@ -200,7 +200,7 @@ def _candidate(candidate: Candidate, whole: Assessment) -> Section:
     parts = tuple(
         Section(title, tuple(_firings(firings, whole))) for title, firings in sides if firings
     )
-    return Section(str(candidate.cause.name), (Line(f"Fit: {FITS[candidate.fit]}."),), parts)
+    return Section(candidate.cause.name, (Line(f"Fit: {FITS[candidate.fit]}."),), parts)
 
 
 def _why_absent(whole: Assessment, cause: str) -> Iterator[Line]:
@@ -276,7 +276,7 @@ def _chance_words(ruleset: RuleSet, chance: Chance, asked: tuple[str, ...]) -> s
 
 
 def _change_words(ruleset: RuleSet, change: Change) -> str:
-    names = ", ".join(str(ruleset.causes[cause].name) for cause in change.causes)
+    names = ", ".join(ruleset.causes[cause].name for cause in change.causes)
     level = (
         f"the level went from “{ruleset.words(change.before).name}” to"
         f" “{ruleset.words(change.after).name}”"

@@ -54,11 +54,9 @@ def told(ruleset: RuleSet, question_id: str, answer: Answer) -> str:
     plain = {State.NOT_ASKED: SENSELESS, State.NOT_SURE: UNSURE, State.DECLINED: DECLINED}
     if answer.state in plain:
         return plain[answer.state]
-    said = [str(option.said) for option in question.options if option.id in answer.yes]
-    unsure = [
-        str(option.text) for option in question.options if option.id not in answer.yes | answer.no
-    ]
-    denied = "; ".join(str(option.text) for option in question.options if option.id in answer.no)
+    said = [option.said for option in question.options if option.id in answer.yes]
+    unsure = [option.text for option in question.options if option.id not in answer.yes | answer.no]
+    denied = "; ".join(option.text for option in question.options if option.id in answer.no)
     words = (
         sentence(f"{TELLING} " + ", and that ".join(map(third_person, said)))
         if said

@@ -44,7 +44,7 @@ def _cause(candidate: Candidate, assessment: Assessment) -> Object:
         "fit": candidate.fit.value,
         "for": [_reason(firing, "strength") for firing in candidate.speaks_for],
         "against": [_reason(firing, "strength") for firing in candidate.speaks_against],
-        "open": [question.id for question in open_questions(assessment, str(candidate.cause.id))],
+        "open": [question.id for question in open_questions(assessment, candidate.cause.id)],
     }
 
 

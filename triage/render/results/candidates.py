@@ -43,7 +43,7 @@ def tests_section(assessment: Assessment) -> Section:
     tests: dict[str, Statement] = {}
     for candidate in assessment.causes:
         for test in candidate.cause.card.tests:
-            tests.setdefault(str(test.text), test)
+            tests.setdefault(test.text, test)
     lines = statements(tests.values(), assessment.ruleset, Kind.POINT)
     return Section("What a doctor may check", lines or (Line(_no_tests(assessment)),), id="tests")
 
@@ -52,7 +52,7 @@ def statements(
     found: Iterable[Statement], ruleset: RuleSet, kind: Kind = Kind.TEXT
 ) -> tuple[Line, ...]:
     """The statements of a card as lines."""
-    return tuple(cited(str(statement.text), statement.cites, ruleset, kind) for statement in found)
+    return tuple(cited(statement.text, statement.cites, ruleset, kind) for statement in found)
 
 
 def _no_tests(assessment: Assessment) -> str:
@@ -73,16 +73,12 @@ def _candidate(candidate: Candidate, assessment: Assessment, trail: Trail, folde
             "What speaks against it",
             tuple(_evidence(f, trail, ruleset) for f in candidate.speaks_against),
         ),
-        Section(
-            "What was not asked or not sure", tuple(_open(assessment, str(candidate.cause.id)))
-        ),
+        Section("What was not asked or not sure", tuple(_open(assessment, candidate.cause.id))),
         Section(
             f"Where {the_documents(ruleset)} differ", statements(card.differs, ruleset, Kind.POINT)
         ),
     )
-    return Section(
-        str(candidate.cause.name), lines, tuple(part for part in parts if part.lines), folded
-    )
+    return Section(candidate.cause.name, lines, tuple(part for part in parts if part.lines), folded)
 
 
 def _evidence(firing: Firing, trail: Trail, ruleset: RuleSet) -> Line:
@@ -95,5 +91,5 @@ def _evidence(firing: Firing, trail: Trail, ruleset: RuleSet) -> Line:
 
 def _open(assessment: Assessment, cause: str) -> Iterator[Line]:
     for question in open_questions(assessment, cause):
-        state = open_words(assessment.answers[str(question.id)])
+        state = open_words(assessment.answers[question.id])
         yield Line(f"{question.text} {sentence(state)}", Kind.POINT)

@@ -10,7 +10,6 @@ from pathlib import Path
 from triage.answers.value import Answer, Answers, State
 from triage.engine.assessment import Assessment
 from triage.interview.state import Asking
-from triage.language.chaining import conclusions
 from triage.language.conditions import All, Is, IsNot, Supported, atoms
 from triage.language.model import Question, Rule, Source
 from triage.language.ruleset import RuleSet
@@ -40,7 +39,7 @@ MOST_WAYS = 3
 def why_asked_page(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Page:
     """Why a question is asked now: what is known, and which rules wait for it."""
     asked = (
-        Line(str(why.question.text)),
+        Line(why.question.text),
         cited(str(why.question.help), why.question.cites, ruleset),
     )
     waiting = [_waiting(rule, ruleset, answers) for rule in why.rules[:MOST_RULES]]
@@ -92,7 +91,7 @@ def rule_page(ruleset: RuleSet, rule_id: str) -> Page:
         (
             Section("When all of this holds" if len(parts) > 1 else "When this holds", when),
             Section("Then", (then,)),
-            Section("Because", (cited(str(rule.because), rule.cites, ruleset), place)),
+            Section("Because", (cited(rule.because, rule.cites, ruleset), place)),
         ),
     )
 
@@ -116,13 +115,13 @@ def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
         differs = statements(cause.card.differs, ruleset, Kind.POINT)
         card.append(Section(f"Where {the_documents(ruleset)} differ", differs))
     rules = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if _is_about(rule, cause_id))
-    return Page(str(cause.name), (*card, Section("Its rules", rules)))
+    return Page(cause.name, (*card, Section("Its rules", rules)))
 
 
 def question_page(ruleset: RuleSet, question_id: str) -> Page:
     """One question with its options and the rules that read it; KeyError where there is none."""
     question = ruleset.questions[question_id]
-    text = (Line(str(question.text)), cited(str(question.help), question.cites, ruleset))
+    text = (Line(question.text), cited(str(question.help), question.cites, ruleset))
     plainer = (Line(f"In plainer words: {question.plainer}"),) if question.plainer else ()
     options = tuple(
         Line(" – ".join(str(part) for part in (option.text, option.help) if part), Kind.POINT)
@@ -188,7 +187,7 @@ def source_page(ruleset: RuleSet, cite: str) -> Page:
     rules = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if names & set(rule.cites))
     cards = tuple(_cards_citing(ruleset, names))
     return Page(
-        f"Claim {cite}" if claim else str(source.title),
+        f"Claim {cite}" if claim else source.title,
         (
             Section("Where it comes from", (Line(source_words(source)),)),
             Section(
@@ -202,7 +201,7 @@ def source_page(ruleset: RuleSet, cite: str) -> Page:
 
 
 def _known_so_far(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Iterator[Line]:
-    count = len(answers.without(str(why.question.id)).given)
+    count = len(answers.without(why.question.id).given)
     yield Line(f"Questions answered: {count}. Level so far: {ruleset.words(why.level).name}.")
     if not why.findings:
         yield Line("No finding so far.")
@@ -223,7 +222,7 @@ def _waiting(rule: Rule, ruleset: RuleSet, answers: Answers) -> Line:
     further = (
         [] if level is None else [f"This can lead to the level “{ruleset.words(level).name}”."]
     )
-    text = [sentence(conclusion_words(rule, ruleset)), str(rule.because), *further, *said]
+    text = [sentence(conclusion_words(rule, ruleset)), rule.because, *further, *said]
     return cited(" ".join(text), rule.cites, ruleset, Kind.POINT)
 
 
@@ -231,10 +230,10 @@ def _leads_to(rule: Rule, ruleset: RuleSet) -> Level | None:
     """The highest level that the conclusion has a part in, through any chain of rules; one pass in
     chaining order.
     """
-    reached, highest = set(conclusions(rule)), None
+    reached, highest = set(rule.conclusions), None
     for later in ruleset.rules:
         if reached.intersection(atoms(later.when)):
-            reached.update(conclusions(later))
+            reached.update(later.conclusions)
             if isinstance(later.then, Level) and (highest is None or later.then > highest):
                 highest = later.then
     return highest
@@ -242,7 +241,7 @@ def _leads_to(rule: Rule, ruleset: RuleSet) -> Level | None:
 
 def _way(entry: Missing, assessment: Assessment) -> Section:
     ruleset, rule = assessment.ruleset, entry.rule
-    reason = cited(str(rule.because), rule.cites, ruleset)
+    reason = cited(rule.because, rule.cites, ruleset)
     if not entry.lacks:
         lines: tuple[Line, ...] = (Line("This rule lacks no answer."),)
     else:
@@ -289,7 +288,7 @@ def _reads(rule: Rule, question: str) -> bool:
 
 def _names_of(ruleset: RuleSet, source: Source) -> set[str]:
     claims = {name for name, claim in ruleset.claims.items() if claim.source == source.id}
-    return {str(source.id), *claims}
+    return {source.id, *claims}
 
 
 def _cards_citing(ruleset: RuleSet, names: set[str]) -> Iterator[Line]:

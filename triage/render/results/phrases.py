@@ -44,13 +44,13 @@ def question_name(question: Question) -> str:
     >>> question_name(SimpleNamespace(id="spine_signs"))
     'spine signs'
     """
-    return str(question.id).replace("_", " ").replace("-", " ")
+    return question.id.replace("_", " ").replace("-", " ")
 
 
 def fact_words(fact: Fact, ruleset: RuleSet) -> str:
     """The fact as the person would know it, without a full stop."""
     if isinstance(fact, Holds):
-        return str(ruleset.findings[fact.finding].name)
+        return ruleset.findings[fact.finding].name
     if isinstance(fact, Supported):
         return f"Something speaks for {ruleset.causes[fact.cause].name}"
     question = ruleset.questions[fact.question]
@@ -157,12 +157,12 @@ def sentence(text: str) -> str:
 
 def _option_words(question: Question, options: Iterable[str]) -> str:
     chosen = set(options)
-    return "; ".join(str(option.text) for option in question.options if option.id in chosen)
+    return "; ".join(option.text for option in question.options if option.id in chosen)
 
 
 def _cite_words(cite: str, ruleset: RuleSet) -> str:
     claim, source = ruleset.claims.get(cite), ruleset.source_of(cite)
-    name = str(source.id) if source.kind == "document" else f"{source.publisher}, {source.title}"
+    name = source.id if source.kind == "document" else f"{source.publisher}, {source.title}"
     if claim:
         return f"{name}, {claim.section}"
     return f"{name}, {source.title}" if source.kind == "document" else name

@@ -54,7 +54,7 @@ def result_page(assessment: Assessment, number: str, engine: str) -> Page:
         _about(assessment.ruleset, engine),
         _answers(assessment),
     )
-    return Page(str(assessment.ruleset.identity.title), sections, assessment.level)
+    return Page(assessment.ruleset.identity.title, sections, assessment.level)
 
 
 def emergency_page(assessment: Assessment, number: str) -> Page:
@@ -132,7 +132,7 @@ def _not_sure(assessment: Assessment, number: str) -> Iterator[Section]:
 
     def group(alarm: Alarm) -> str:
         one, *others = alarm.questions
-        return TOGETHER if others else str(ruleset.questions[one].text)
+        return TOGETHER if others else ruleset.questions[one].text
 
     lines: list[Line] = []
     for title, listed in groupby(found, key=group):
@@ -172,7 +172,7 @@ def _why(assessment: Assessment) -> Section:
     seen: set[str] = set()
     for firing in assessment.deciding:
         found = trail.grounds(firing)
-        steps = {str(step.rule.id): step for step in found.steps}
+        steps = {step.rule.id: step for step in found.steps}
         grouped.setdefault(found.answers, {}).update(
             {name: steps[name] for name in steps if name not in seen}
         )
@@ -195,7 +195,7 @@ def _step(step: Firing, ruleset: RuleSet) -> Line:
     """
     rule = step.rule
     if isinstance(rule.then, Level):
-        return cited(str(rule.because), rule.cites, ruleset, Kind.POINT)
+        return cited(rule.because, rule.cites, ruleset, Kind.POINT)
     words = conclusion_words(rule, ruleset)
     lead = words if isinstance(rule.then, ForCause) else words.removeprefix("finding: ")
     return cited(f"{lead[:1].upper()}{lead[1:]}: {rule.because}", rule.cites, ruleset, Kind.POINT)
@@ -242,7 +242,7 @@ def _watch(ruleset: RuleSet) -> Section:
     parts = []
     for level in sorted(Level, reverse=True):
         lines = tuple(
-            cited(str(sign.text), sign.cites, ruleset, Kind.POINT)
+            cited(sign.text, sign.cites, ruleset, Kind.POINT)
             for sign in ruleset.identity.watch
             if sign.level is level
         )

@@ -18,10 +18,10 @@ def rule(ruleset: RuleSet, name: str) -> Plain:
     """A rule: what it reads, what it concludes, and why."""
     found = ruleset.rule[name]
     return {
-        "id": str(found.id),
+        "id": found.id,
         "reads": list(dict.fromkeys(map(_atom, atoms(found.when)))),
         "concludes": _then(found),
-        "because": str(found.because),
+        "because": found.because,
         "cites": [*map(str, found.cites)],
         "added": found.added,
         "file": found.span.file,
@@ -42,12 +42,10 @@ def cause(ruleset: RuleSet, name: str) -> Plain:
         "prevention": card.prevention,
         "differs": card.differs,
     }
-    about = [
-        str(r.id) for r in ruleset.rules if isinstance(r.then, ForCause) and r.then.cause == name
-    ]
+    about = [r.id for r in ruleset.rules if isinstance(r.then, ForCause) and r.then.cause == name]
     return {
         "id": name,
-        "name": str(found.name),
+        "name": found.name,
         "level": found.level.is_.id,
         "card": {part: _statements(texts) for part, texts in parts.items()},
         "rules": about,
@@ -58,16 +56,16 @@ def question(ruleset: RuleSet, name: str) -> Plain:
     """A question: its wording, its options, and the rules that read it."""
     found = ruleset.questions[name]
     readers = [
-        str(r.id)
+        r.id
         for r in ruleset.rules
         if any(isinstance(fact, Is | IsNot) and fact.question == name for fact in atoms(r.when))
     ]
     return {
         "id": name,
         "takes": str(found.kind),
-        "text": str(found.text),
+        "text": found.text,
         "help": str(found.help),
-        "options": [{"id": str(option.id), "text": str(option.text)} for option in found.options],
+        "options": [{"id": option.id, "text": option.text} for option in found.options],
         "declinable": found.declinable,
         "cites": [*map(str, found.cites)],
         "rules": readers,
@@ -77,7 +75,7 @@ def question(ruleset: RuleSet, name: str) -> Plain:
 def source(ruleset: RuleSet, name: str) -> Plain:
     """A source or a claim, and what rests on it."""
     users = {
-        "rules": [str(r.id) for r in ruleset.rules if name in r.cites],
+        "rules": [r.id for r in ruleset.rules if name in r.cites],
         "causes": [
             c
             for c, found in ruleset.causes.items()
@@ -89,18 +87,18 @@ def source(ruleset: RuleSet, name: str) -> Plain:
         return {
             "id": name,
             "kind": "claim",
-            "source": str(claim.source),
-            "section": str(claim.section),
-            "says": str(claim.says),
+            "source": claim.source,
+            "section": claim.section,
+            "says": claim.says,
             **users,
         }
     found = ruleset.sources[name]
     return {
         "id": name,
         "kind": found.kind,
-        "title": str(found.title),
-        "publisher": str(found.publisher),
-        "place": str(found.place),
+        "title": found.title,
+        "publisher": found.publisher,
+        "place": found.place,
         "date": str(found.date) if found.date else None,
         **users,
     }
@@ -114,7 +112,7 @@ def why_not(assessment: Assessment, name: str, missing: Iterable[Missing]) -> Pl
         "listed": listed,
         "rules": [
             {
-                "rule": str(m.rule.id),
+                "rule": m.rule.id,
                 "concludes": _then(m.rule),
                 "lacks": [_lack(assessment, fact) for fact in m.lacks],
             }
@@ -130,7 +128,7 @@ def _lack(assessment: Assessment, fact: Is | IsNot) -> Plain:
 
 
 def _statements(statements: Iterable[Statement]) -> list[Plain]:
-    return [{"text": str(s.text), "cites": [*map(str, s.cites)]} for s in statements]
+    return [{"text": s.text, "cites": [*map(str, s.cites)]} for s in statements]
 
 
 def _then(found: Rule) -> Plain:

@@ -1,10 +1,7 @@
-"""Where things lie: the rule sets that come with triage, those of other authors, unfinished
-answers, and progress.
-"""
+"""Where rule sets lie: those that come with triage, and those of other authors."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from triage.language.diagnostics import UnknownName
@@ -35,23 +32,3 @@ def locate(name: str) -> Path:
         return Path(name)
     known = sorted(path.parent.name for path in shipped().glob(f"*/{IDENTITY}"))
     raise UnknownName("the name of a rule set or a folder", name, known)
-
-
-def default_folder() -> Path:
-    """Where unfinished answers are kept: ``TRIAGE_STATE``, or the user's folder for such things."""
-    chosen = os.environ.get("TRIAGE_STATE")
-    if chosen:
-        return Path(chosen)
-    import platformdirs
-
-    return platformdirs.user_state_path("triage", appauthor=False)
-
-
-def data_folder() -> Path:
-    """Where the results of practice are kept: ``TRIAGE_DATA``, or the user's folder for data."""
-    chosen = os.environ.get("TRIAGE_DATA")
-    if chosen:
-        return Path(chosen)
-    import platformdirs
-
-    return platformdirs.user_data_path("triage", appauthor=False)

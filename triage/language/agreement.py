@@ -1,0 +1,35 @@
+"""Whether one person can give answers together, going by the kinds of the questions alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from triage.language.conditions import Fact, Is, IsNot
+from triage.language.model import Question
+from triage.language.words import Kind
+
+
+def agree(facts: Collection[Fact], questions: Mapping[str, Question]) -> bool:
+    """Whether one answer to each question can bring all the answer facts among these.
+
+    Of an unknown question nothing can be said, so its facts agree.
+    """
+    yes: dict[str, set[str]] = {}
+    no: dict[str, set[str]] = {}
+    for fact in facts:
+        if isinstance(fact, Is):
+            yes.setdefault(fact.question, set()).add(fact.option)
+        elif isinstance(fact, IsNot):
+            no.setdefault(fact.question, set()).add(fact.option)
+    if any(not chosen.isdisjoint(no.get(name, ())) for name, chosen in yes.items()):
+        return False
+    return all(
+        _fit_one(questions[name], yes.get(name, set()), no.get(name, set()))
+        for name in {**yes, **no}
+        if name in questions and questions[name].kind is Kind.ONE
+    )
+
+
+def _fit_one(question: Question, yes: set[str], no: set[str]) -> bool:
+    """Whether exactly one option of the question can be the chosen one."""
+    return len(yes) <= 1 and len(no) < len(question.options)
