@@ -7,6 +7,7 @@ is text, reads a text.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -103,11 +104,15 @@ def _tidied(part: Any) -> Any:
         rest = [item for item in part["anyOf"] if item != {"type": "null"}]
         if len(rest) == 1:
             return _tidied(rest[0])
-    return {
-        key: _tidied_properties(value) if key in ("properties", "$defs") else _tidied(value)
-        for key, value in part.items()
-        if key != "title"
-    }
+    return {key: _tidied_value(key, value) for key, value in part.items() if key != "title"}
+
+
+def _tidied_value(key: str, value: Any) -> Any:
+    if key in ("properties", "$defs"):
+        return _tidied_properties(value)
+    if key == "description":  # where a docstring is folded is nothing to an editor
+        return re.sub(r"(?<=\S)\n(?=\S)", " ", value)
+    return _tidied(value)
 
 
 def _tidied_properties(properties: Mapping[str, Any]) -> Schema:

@@ -15,7 +15,7 @@ def options_words(condition: Condition, facts: Sequence[Fact]) -> str:
     """Which of the answer facts ``facts``, all about one question, the condition wants; empty for
     other facts.
 
-    >>> from triage.conditions import All, Any
+    >>> from triage.language.conditions import All, Any
     >>> swollen, hot, red = (Is("leg", option) for option in ("swollen", "hot", "red"))
     >>> options_words(All((swollen, Any((hot, red)))), [swollen, hot, red])
     'swollen and (hot or red)'
