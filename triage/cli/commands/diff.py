@@ -11,7 +11,7 @@ from triage.cli.options import DEFAULT_RULES, complete_rules, json_option
 from triage.cli.output import print_json
 
 if TYPE_CHECKING:
-    from triage.analysis.diff.compare import Comparison
+    from triage.analysis.diff.compare import RuleSetDiff
 
 
 @click.command()
@@ -54,7 +54,7 @@ def diff(old: str, new: str, fail_on: str | None, timeout: float, as_json: bool)
     sys.exit(1 if fail_on and _fails(found, fail_on) else 0)
 
 
-def _fails(found: Comparison, fail_on: str) -> bool:
+def _fails(found: RuleSetDiff, fail_on: str) -> bool:
     """Whether it changes what must not change; what is not decided may do so."""
     return (
         bool(found.downgrades or found.open)

@@ -15,7 +15,7 @@ from triage.cli.output import print_json, shows_colour
 from triage.cli.progress_line import measured
 
 if TYPE_CHECKING:
-    from triage.analysis.mutation.verdicts import Report
+    from triage.analysis.mutation.verdicts import MutationReport
     from triage.language.ruleset import RuleSet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -91,15 +91,15 @@ def suggest(rules: str, timeout: float, as_json: bool) -> None:
         )
 
 
-def _report(ruleset: RuleSet, timeout: float) -> Report:
+def _report(ruleset: RuleSet, timeout: float) -> MutationReport:
     """The verdicts on all mutants; ends the programme where cases fail without any edit."""
     from triage.analysis.mutation.mutants import mutants
-    from triage.analysis.mutation.verdicts import CasesFail, Report, verdicts
+    from triage.analysis.mutation.verdicts import CasesFail, MutationReport, verdicts
     from triage.cases import case_files
 
     made, known = list(mutants(ruleset)), case_files.load_all(ruleset)
     try:
-        return Report(
+        return MutationReport(
             tuple(measured(verdicts(ruleset, known, made, timeout), len(made), "wrong edits"))
         )
     except CasesFail as error:
