@@ -12,6 +12,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 from tests.places import ROOT
+from triage.cli import COMMANDS
 
 PACKAGE = ROOT / "triage"
 DOORS = {
@@ -54,6 +55,11 @@ def test_only_the_command_line_prints_or_exits() -> None:
         if loud.search(path.read_text(encoding="utf-8"))
     }
     assert found <= {"cli"}
+
+
+def test_the_module_of_a_command_bears_its_name() -> None:
+    modules = {path.stem for path in (PACKAGE / "cli" / "commands").glob("*.py")} - {"__init__"}
+    assert modules == {name.replace("-", "_") for name in COMMANDS}
 
 
 @pytest.mark.parametrize(
