@@ -275,7 +275,7 @@ class Conversation:
 
     def _why_page(self, asking: Asking) -> Page:
         from triage.render.results.explanations import why_asked_page
-        from triage.why.explain import why_asked
+        from triage.why.asked import why_asked
 
         ruleset, answers = self._interview.ruleset, self._interview.answers
         return why_asked_page(why_asked(ruleset, answers, asking.question.id), ruleset, answers)

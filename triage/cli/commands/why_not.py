@@ -20,13 +20,13 @@ def why_not(cause: str, answers: str, rules: str, as_json: bool) -> None:
     from triage.cli.commands.assess import read_one
     from triage.engine import open_engine
     from triage.render.results import explanations, ruleset_json
-    from triage.why import explain
+    from triage.why import missing
 
     ruleset = load_rules(rules)
     check_known("a cause", cause, ruleset.causes)
     assessment = open_engine(ruleset, "reference")[0].assess(read_one(answers, ruleset))
-    missing = explain.why_not(assessment, cause)
+    found = missing.why_not(assessment, cause)
     if as_json:
-        print_json(ruleset_json.why_not(assessment, cause, missing))
+        print_json(ruleset_json.why_not(assessment, cause, found))
     else:
-        print_page(explanations.why_not_page(assessment, cause, missing))
+        print_page(explanations.why_not_page(assessment, cause, found))

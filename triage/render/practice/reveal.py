@@ -29,8 +29,8 @@ from triage.render.results.phrases import (
     question_words,
     sentence,
 )
-from triage.why.explain import why_not
 from triage.why.grounds import Trail
+from triage.why.missing import why_not
 
 MISSED = (
     "This was an emergency, and your level was lower. Nobody was harmed here, and that is what"

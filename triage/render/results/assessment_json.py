@@ -8,7 +8,7 @@ from triage.lacks.rise import Rise, could_rise
 from triage.language.conditions import Fact, Holds, Is, IsNot
 from triage.language.model import Rule
 from triage.language.words import ForCause, Level
-from triage.why.explain import open_questions
+from triage.why.missing import open_questions
 
 SCHEMA = 1
 

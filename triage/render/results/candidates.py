@@ -10,8 +10,8 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Strength
 from triage.render.formats.page import Kind, Line, Section
 from triage.render.results.phrases import cited, fact_words, open_words, sentence, the_documents
-from triage.why.explain import open_questions
 from triage.why.grounds import Trail
+from triage.why.missing import open_questions
 
 UNFOLDED = 3
 """How many candidates are shown in full."""

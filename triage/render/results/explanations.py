@@ -27,7 +27,8 @@ from triage.render.results.phrases import (
     source_words,
     the_documents,
 )
-from triage.why.explain import Missing, WhyAsked
+from triage.why.asked import WhyAsked
+from triage.why.missing import Missing
 
 MOST_RULES = 6
 """How many waiting rules are shown."""

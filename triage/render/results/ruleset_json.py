@@ -9,7 +9,7 @@ from triage.language.conditions import Is, IsNot, atoms
 from triage.language.model import Rule, Statement
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level
-from triage.why.explain import Missing
+from triage.why.missing import Missing
 
 Plain = dict[str, object]
 
