@@ -17,7 +17,7 @@ from triage.language.diagnostics import Span
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
 from triage.language.words import Level
-from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.result_page import emergency_page, result_page
 
 TITLES = [
@@ -86,7 +86,7 @@ def test_no_word_promises_commands_or_diagnoses(written: dict[str, object], asse
 
 def test_the_level_comes_first_and_its_action_holds_the_number(assess: Assess) -> None:
     headline, action = section(page_of(assess({"alarm": ["saddle"]})), "What to do now").lines[:2]
-    assert (headline.text, headline.kind) == ("Get emergency help now.", Kind.STRONG)
+    assert (headline.text, headline.kind) == ("Get emergency help now.", LineKind.STRONG)
     assert action.text == "Call 999 now, even if the signs pass."
     assert page_of(assess({"alarm": ["saddle"]})).urgency is Level.EMERGENCY
 
@@ -180,7 +180,7 @@ def emergency_when(tiny: RuleSet, *conditions: Condition) -> RuleSet:
 def alarm_points(ruleset: RuleSet, written: dict[str, object]) -> list[str]:
     answers = read_answers(written, ruleset, Span("<test>"))
     now = section(page_of(ReferenceEngine(ruleset).assess(answers)), "What to do now")
-    return [line.text for part in now.parts for line in lines(part) if line.kind is Kind.POINT]
+    return [line.text for part in now.parts for line in lines(part) if line.kind is LineKind.POINT]
 
 
 def test_two_unsure_answers_that_only_together_would_be_an_emergency_are_listed(

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tests.conftest import Golden
 from triage.engine.assessment import Assessment
 from triage.language.words import Level
-from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.formats.text import render
 from triage.render.results.result_page import result_page
 
@@ -61,20 +61,20 @@ def test_colour_adds_nothing_but_colour(rich_case: Assessment) -> None:
 
 
 def test_the_strong_line_stands_in_a_frame() -> None:
-    lines = plain(page_with(Line("Get help.", Kind.STRONG))).splitlines()
+    lines = plain(page_with(Line("Get help.", LineKind.STRONG))).splitlines()
     assert lines[4:7] == ["┌───────────┐", "│ Get help. │", "└───────────┘"]
 
 
 def test_a_folded_section_shows_as_one_line_when_folding() -> None:
     page = page_with(
-        Line("One."), Line("Two.", Kind.POINT), Line("Three.", Kind.POINT), folded=True
+        Line("One."), Line("Two.", LineKind.POINT), Line("Three.", LineKind.POINT), folded=True
     )
     assert plain(page, fold=True).splitlines()[2:] == ["▸ Part (3 lines)"]
     assert "Three." in plain(page)
 
 
 def test_a_line_is_followed_by_what_it_rests_on() -> None:
-    page = page_with(Line("Rest helps.", Kind.POINT, "added safety note", ("NHS, Stroke",)))
+    page = page_with(Line("Rest helps.", LineKind.POINT, "added safety note", ("NHS, Stroke",)))
     assert plain(page).splitlines()[-2:] == ["• Rest helps.", "  [added safety note: NHS, Stroke]"]
 
 

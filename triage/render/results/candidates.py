@@ -8,7 +8,7 @@ from triage.engine.assessment import Assessment, Candidate, Firing
 from triage.language.model import Statement
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Strength
-from triage.render.formats.page import Kind, Line, Section
+from triage.render.formats.page import Line, LineKind, Section
 from triage.render.results.phrases import cited, fact_words, open_words, sentence, the_documents
 from triage.why.explain import open_questions
 from triage.why.grounds import Trail
@@ -44,12 +44,12 @@ def tests_section(assessment: Assessment) -> Section:
     for candidate in assessment.causes:
         for test in candidate.cause.card.tests:
             tests.setdefault(test.text, test)
-    lines = statements(tests.values(), assessment.ruleset, Kind.POINT)
+    lines = statements(tests.values(), assessment.ruleset, LineKind.POINT)
     return Section("What a doctor may check", lines or (Line(_no_tests(assessment)),), id="tests")
 
 
 def statements(
-    found: Iterable[Statement], ruleset: RuleSet, kind: Kind = Kind.TEXT
+    found: Iterable[Statement], ruleset: RuleSet, kind: LineKind = LineKind.TEXT
 ) -> tuple[Line, ...]:
     """The statements of a card as lines."""
     return tuple(cited(statement.text, statement.cites, ruleset, kind) for statement in found)
@@ -75,7 +75,8 @@ def _candidate(candidate: Candidate, assessment: Assessment, trail: Trail, folde
         ),
         Section("What was not asked or not sure", tuple(_open(assessment, candidate.cause.id))),
         Section(
-            f"Where {the_documents(ruleset)} differ", statements(card.differs, ruleset, Kind.POINT)
+            f"Where {the_documents(ruleset)} differ",
+            statements(card.differs, ruleset, LineKind.POINT),
         ),
     )
     return Section(candidate.cause.name, lines, tuple(part for part in parts if part.lines), folded)
@@ -86,10 +87,10 @@ def _evidence(firing: Firing, trail: Trail, ruleset: RuleSet) -> Line:
     said = " ".join(sentence(fact_words(fact, ruleset)) for fact in trail.grounds(firing).answers)
     is_risk = isinstance(firing.rule.then, ForCause) and firing.rule.then.strength is Strength.RISK
     lead = "Raises the chance: " if is_risk else ""
-    return cited(f"{lead}{said} {firing.rule.because}", firing.rule.cites, ruleset, Kind.POINT)
+    return cited(f"{lead}{said} {firing.rule.because}", firing.rule.cites, ruleset, LineKind.POINT)
 
 
 def _open(assessment: Assessment, cause: str) -> Iterator[Line]:
     for question in open_questions(assessment, cause):
         state = open_words(assessment.answers[question.id])
-        yield Line(f"{question.text} {sentence(state)}", Kind.POINT)
+        yield Line(f"{question.text} {sentence(state)}", LineKind.POINT)

@@ -9,7 +9,7 @@ from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, Sup
 from triage.language.model import Question, Rule, Source
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level, Strength
-from triage.render.formats.page import Kind, Line
+from triage.render.formats.page import Line, LineKind
 
 ADDED = "added safety note"
 UNANSWERED = {
@@ -90,7 +90,9 @@ def cite_words(cites: Iterable[str], ruleset: RuleSet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_cite_words(cite, ruleset) for cite in cites))
 
 
-def cited(text: str, cites: Iterable[str], ruleset: RuleSet, kind: Kind = Kind.TEXT) -> Line:
+def cited(
+    text: str, cites: Iterable[str], ruleset: RuleSet, kind: LineKind = LineKind.TEXT
+) -> Line:
     """A line that states medicine, with its badge and its sources."""
     cites = tuple(cites)
     return Line(text, kind, badge(cites, ruleset), cite_words(cites, ruleset))

@@ -15,7 +15,7 @@ from triage.lacks.unsure import Alarm, alarms
 from triage.language.conditions import Fact, Is, IsNot
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level
-from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.candidates import causes_section, tests_section
 from triage.render.results.phrases import (
     answer_words,
@@ -79,7 +79,7 @@ def _now(assessment: Assessment, number: str) -> Section:
 
 
 def _headline(assessment: Assessment) -> Iterator[Line]:
-    yield Line(str(assessment.ruleset.words(assessment.level).headline), Kind.STRONG)
+    yield Line(str(assessment.ruleset.words(assessment.level).headline), LineKind.STRONG)
 
 
 def _action(assessment: Assessment, number: str) -> Line:
@@ -119,9 +119,9 @@ def _brought_by(assessment: Assessment) -> Iterator[Line]:
     if facts:
         yield Line("What brought this:")
     for fact in list(facts)[:FIRST_REASONS]:
-        yield Line(_said(fact, assessment.ruleset), Kind.POINT)
+        yield Line(_said(fact, assessment.ruleset), LineKind.POINT)
     if len(facts) > FIRST_REASONS:
-        yield Line(f"And {len(facts) - FIRST_REASONS} more, under “Why”.", Kind.POINT)
+        yield Line(f"And {len(facts) - FIRST_REASONS} more, under “Why”.", LineKind.POINT)
 
 
 def _not_sure(assessment: Assessment, number: str) -> Iterator[Section]:
@@ -137,7 +137,7 @@ def _not_sure(assessment: Assessment, number: str) -> Iterator[Section]:
     lines: list[Line] = []
     for title, listed in groupby(found, key=group):
         members = list(listed)
-        points = [Line(_alarm_words(alarm, ruleset), Kind.POINT) for alarm in members]
+        points = [Line(_alarm_words(alarm, ruleset), LineKind.POINT) for alarm in members]
         lines += [
             Line(title),
             *points,
@@ -195,10 +195,12 @@ def _step(step: Firing, ruleset: RuleSet) -> Line:
     """
     rule = step.rule
     if isinstance(rule.then, Level):
-        return cited(rule.because, rule.cites, ruleset, Kind.POINT)
+        return cited(rule.because, rule.cites, ruleset, LineKind.POINT)
     words = conclusion_words(rule, ruleset)
     lead = words if isinstance(rule.then, ForCause) else words.removeprefix("finding: ")
-    return cited(f"{lead[:1].upper()}{lead[1:]}: {rule.because}", rule.cites, ruleset, Kind.POINT)
+    return cited(
+        f"{lead[:1].upper()}{lead[1:]}: {rule.because}", rule.cites, ruleset, LineKind.POINT
+    )
 
 
 def _could_change(assessment: Assessment) -> Section:
@@ -221,7 +223,7 @@ def _could_change(assessment: Assessment) -> Section:
 
 
 def _rises_to(level: Level, rises: list[Rise], ruleset: RuleSet) -> Section:
-    lines = [Line(_rise_words(rise), Kind.POINT) for rise in rises]
+    lines = [Line(_rise_words(rise), LineKind.POINT) for rise in rises]
     rest = tuple(lines[UNFOLDED:])
     parts = (Section(f"{len(rest)} more", rest, folded=True),) if rest else ()
     return Section(
@@ -242,7 +244,7 @@ def _watch(ruleset: RuleSet) -> Section:
     parts = []
     for level in sorted(Level, reverse=True):
         lines = tuple(
-            cited(sign.text, sign.cites, ruleset, Kind.POINT)
+            cited(sign.text, sign.cites, ruleset, LineKind.POINT)
             for sign in ruleset.identity.watch
             if sign.level is level
         )
@@ -252,12 +254,14 @@ def _watch(ruleset: RuleSet) -> Section:
 
 
 def _about(ruleset: RuleSet, engine: str) -> Section:
-    limits = tuple(Line(str(limit), Kind.POINT) for limit in ruleset.identity.limits)
+    limits = tuple(Line(str(limit), LineKind.POINT) for limit in ruleset.identity.limits)
     made = Line(
         f"Rule set {ruleset.id}, version {ruleset.version}, digest {ruleset.digest}; engine"
         f" {engine}."
     )
-    sources = tuple(Line(source_words(source), Kind.POINT) for source in ruleset.identity.sources)
+    sources = tuple(
+        Line(source_words(source), LineKind.POINT) for source in ruleset.identity.sources
+    )
     return Section(
         "What this is and is not",
         (*limits, made),
@@ -270,7 +274,7 @@ def _answers(assessment: Assessment) -> Section:
     lines = tuple(
         Line(
             f"{question.text} {sentence(answer_words(question, assessment.answers[name]))}",
-            Kind.POINT,
+            LineKind.POINT,
         )
         for name, question in assessment.ruleset.questions.items()
         if name in assessment.answers.given
