@@ -14,6 +14,7 @@ from triage.language.words import Level
 from triage.render.formats.html import render
 from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.result_page import result_page
+from triage.why.explanation import Explanation
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
@@ -48,7 +49,7 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def document(rich_case: Assessment) -> str:
-    return render(result_page(rich_case, "999", "reference"))
+    return render(result_page(Explanation(rich_case), "999", "reference"))
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from triage.engine.assessment import Assessment
 from triage.render.formats.markdown import render
 from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.result_page import result_page
+from triage.why.explanation import Explanation
 
 TRICKY = [
     "*a* _b_ `c`",
@@ -34,7 +35,7 @@ def html_of(page: Page) -> str:
 
 
 def test_the_markdown_of_a_case_is_as_recorded(rich_case: Assessment, golden: Golden) -> None:
-    golden("result.md", render(result_page(rich_case, "999", "reference")))
+    golden("result.md", render(result_page(Explanation(rich_case), "999", "reference")))
 
 
 @pytest.mark.parametrize("text", TRICKY)

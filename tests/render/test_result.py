@@ -19,6 +19,7 @@ from triage.language.source import Text
 from triage.language.words import Level
 from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.result_page import emergency_page, result_page
+from triage.why.explanation import Explanation
 
 TITLES = [
     "What to do now",
@@ -45,7 +46,7 @@ CASES: list[dict[str, object]] = [
 
 
 def page_of(assessment: Assessment) -> Page:
-    return result_page(assessment, "999", "reference")
+    return result_page(Explanation(assessment), "999", "reference")
 
 
 def section(page: Page, title: str) -> Section:
@@ -432,7 +433,7 @@ def test_every_asked_question_is_repeated_with_its_answer(rich_case: Assessment)
 def test_the_emergency_card_holds_the_action_and_what_brought_it_and_no_more(
     assess: Assess,
 ) -> None:
-    card = emergency_page(assess({"alarm": ["saddle"], "clothes": "yes"}), "112")
+    card = emergency_page(Explanation(assess({"alarm": ["saddle"], "clothes": "yes"})), "112")
     assert [line.note for line in lines(card.sections[1])] == ["", "added safety note"]
     assert list(everything(card)) == [
         "What to do now",

@@ -13,6 +13,7 @@ from triage.language.words import Level
 from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.formats.text import render
 from triage.render.results.result_page import result_page
+from triage.why.explanation import Explanation
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -26,7 +27,7 @@ def page_with(*lines: Line, **section: object) -> Page:
 
 
 def test_the_text_of_a_case_is_as_recorded(rich_case: Assessment, golden: Golden) -> None:
-    page = result_page(rich_case, "999", "reference")
+    page = result_page(Explanation(rich_case), "999", "reference")
     golden("result.txt", plain(page))
     golden("result-40-ascii-folded.txt", plain(page, 40, unicode=False, fold=True))
 
@@ -35,7 +36,7 @@ def test_the_text_of_a_case_is_as_recorded(rich_case: Assessment, golden: Golden
 def test_no_line_is_wider_than_the_terminal_or_80_columns(
     width: int, rich_case: Assessment
 ) -> None:
-    text = plain(result_page(rich_case, "999", "reference"), width)
+    text = plain(result_page(Explanation(rich_case), "999", "reference"), width)
     assert max(map(cell_len, text.splitlines())) <= min(width, 80)
 
 
@@ -46,7 +47,8 @@ def test_wide_characters_count_as_two_columns() -> None:
 
 
 def test_without_unicode_all_that_the_programme_adds_is_ascii(rich_case: Assessment) -> None:
-    assert plain(result_page(rich_case, "999", "reference"), unicode=False, fold=True).isascii()
+    page = result_page(Explanation(rich_case), "999", "reference")
+    assert plain(page, unicode=False, fold=True).isascii()
 
 
 def test_letters_of_the_rule_set_stay_without_unicode() -> None:
@@ -54,7 +56,7 @@ def test_letters_of_the_rule_set_stay_without_unicode() -> None:
 
 
 def test_colour_adds_nothing_but_colour(rich_case: Assessment) -> None:
-    page = result_page(rich_case, "999", "reference")
+    page = result_page(Explanation(rich_case), "999", "reference")
     coloured = render(page, 80, colour=True, unicode=True)
     assert coloured != plain(page)
     assert ANSI.sub("", coloured) == plain(page)

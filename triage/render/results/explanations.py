@@ -13,7 +13,7 @@ from triage.interview.state import Asking
 from triage.language.conditions import All, Is, IsNot, Supported, atoms
 from triage.language.model import Question, Rule, Source
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Level
+from triage.language.words import Level
 from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.candidates import statements
 from triage.render.results.phrases import (
@@ -40,7 +40,7 @@ def why_asked_page(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Page:
     """Why a question is asked now: what is known, and which rules wait for it."""
     asked = (
         Line(why.question.text),
-        cited(str(why.question.help), why.question.cites, ruleset),
+        cited(why.question.help, why.question.cites, ruleset),
     )
     waiting = [_waiting(rule, ruleset, answers) for rule in why.rules[:MOST_RULES]]
     if len(why.rules) > MOST_RULES:
@@ -75,7 +75,7 @@ def help_page(asking: Asking) -> Page:
         if option.help
     )
     return Page(
-        "What does this mean?", (Section(asking.text, (Line(str(asking.question.help)), *options)),)
+        "What does this mean?", (Section(asking.text, (Line(asking.question.help), *options)),)
     )
 
 
@@ -122,14 +122,14 @@ def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
 def question_page(ruleset: RuleSet, question_id: str) -> Page:
     """One question with its options and the rules that read it; KeyError where there is none."""
     question = ruleset.questions[question_id]
-    text = (Line(question.text), cited(str(question.help), question.cites, ruleset))
+    text = (Line(question.text), cited(question.help, question.cites, ruleset))
     plainer = (Line(f"In plainer words: {question.plainer}"),) if question.plainer else ()
     options = tuple(
-        Line(" – ".join(str(part) for part in (option.text, option.help) if part), LineKind.POINT)
+        Line(f"{option.text} – {option.help}" if option.help else option.text, LineKind.POINT)
         for option in question.options
     )
     readers = tuple(
-        _rule_line(rule, ruleset) for rule in ruleset.rules if _reads(rule, question_id)
+        _rule_line(rule, ruleset) for rule in ruleset.rules if question_id in rule.questions
     )
     return Page(
         f"Question {question_id}",
@@ -277,14 +277,7 @@ def _rule_line(rule: Rule, ruleset: RuleSet) -> Line:
 
 
 def _is_about(rule: Rule, cause: str) -> bool:
-    concludes = isinstance(rule.then, ForCause) and rule.then.cause == cause
-    return concludes or Supported(cause) in atoms(rule.when)
-
-
-def _reads(rule: Rule, question: str) -> bool:
-    return any(
-        isinstance(fact, Is | IsNot) and fact.question == question for fact in atoms(rule.when)
-    )
+    return rule.cause == cause or Supported(cause) in atoms(rule.when)
 
 
 def _names_of(ruleset: RuleSet, source: Source) -> set[str]:
