@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, product
 
 from triage.answers.value import Answers
@@ -50,7 +51,7 @@ def unsure_rises(assessment: Assessment) -> tuple[UnsureRise, ...]:
     """
     ruleset = assessment.ruleset
     left_open = frozenset(_open(ruleset, assessment.answers))
-    if not left_open:
+    if not left_open or assessment.level is Level.EMERGENCY:
         return ()
     search = Search(ruleset, _OpenOnly(frozenset(assessment.answers.facts()), left_open))
     place = _places(ruleset)
@@ -88,6 +89,7 @@ def _order(
     return not is_red, len(rise.questions) > 1, [place[part[0]] for part in rise.parts]
 
 
+@lru_cache(maxsize=4)
 def _places(ruleset: RuleSet) -> dict[Lack, int]:
     """Where each answer stands among all that can be given."""
     facts = (
@@ -119,8 +121,8 @@ class _OpenOnly:
 
     def keep(self, ways: Iterable[Way]) -> list[Way]:
         """The smallest ways of a few answers, the shortest first."""
-        few = (way for way in dict.fromkeys(ways) if len(way) <= MOST_TOGETHER)
-        return smallest(sorted(few, key=len))[:MOST_WAYS]
+        few = dict.fromkeys(way for way in ways if len(way) <= MOST_TOGETHER)
+        return smallest(sorted(few, key=len))[:MOST_WAYS] if len(few) > 1 else list(few)
 
 
 def _open(ruleset: RuleSet, answers: Answers) -> Iterator[Lack]:

@@ -4,6 +4,7 @@ values.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,16 +17,20 @@ from triage.language.conditions import Condition, Fact, Holds, Is, IsNot, atoms
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level, Strength
+from triage.why.reach import highest_levels
 
 
 @dataclass(frozen=True, slots=True)
 class WhyAsked:
-    """What is known before a question, and the rules that wait for its answer."""
+    """What is known before a question, the rules that wait for its answer, and for each rule the
+    highest level that it leads to.
+    """
 
     question: Question
     level: Level
     findings: tuple[str, ...]
     rules: tuple[Rule, ...]
+    leads_to: Mapping[str, Level]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,11 @@ def why_asked(ruleset: RuleSet, answers: Answers, question: str) -> WhyAsked:
     ]
     found = tuple(name for name in ruleset.findings if view.known(Holds(name)))
     return WhyAsked(
-        ruleset.questions[question], view.level, found, tuple(sorted(waiting, key=_weight))
+        ruleset.questions[question],
+        view.level,
+        found,
+        tuple(sorted(waiting, key=_weight)),
+        highest_levels(ruleset),
     )
 
 

@@ -30,7 +30,7 @@ from triage.render.results.phrases import (
     sentence,
 )
 from triage.why.explain import why_not
-from triage.why.grounds import Trail
+from triage.why.explanation import Explanation
 
 MISSED = (
     "This was an emergency, and your level was lower. Nobody was harmed here, and that is what"
@@ -219,9 +219,11 @@ def _why_absent(whole: Assessment, cause: str) -> Iterator[Line]:
 
 def _firings(firings: Iterable[Firing], whole: Assessment) -> Iterator[Line]:
     """Each firing with the answers behind it, its rule and its sources."""
-    trail, ruleset = Trail(whole), whole.ruleset
+    explanation, ruleset = Explanation(whole), whole.ruleset
     for firing in firings:
-        answers = (sentence(fact_words(fact, ruleset)) for fact in trail.grounds(firing).answers)
+        answers = (
+            sentence(fact_words(fact, ruleset)) for fact in explanation.grounds(firing).answers
+        )
         said = third_person(" ".join(answers)) or "This holds whatever is answered."
         rule = firing.rule
         words = (

@@ -13,7 +13,6 @@ from triage.interview.state import Asking
 from triage.language.conditions import All, Is, IsNot, Supported, atoms
 from triage.language.model import Question, Rule, Source
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level
 from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.candidates import statements
 from triage.render.results.phrases import (
@@ -42,7 +41,7 @@ def why_asked_page(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Page:
         Line(why.question.text),
         cited(why.question.help, why.question.cites, ruleset),
     )
-    waiting = [_waiting(rule, ruleset, answers) for rule in why.rules[:MOST_RULES]]
+    waiting = [_waiting(rule, why, ruleset, answers) for rule in why.rules[:MOST_RULES]]
     if len(why.rules) > MOST_RULES:
         waiting.append(Line(f"And {len(why.rules) - MOST_RULES} more.", LineKind.POINT))
     nothing = Line("No rule waits for this answer any more.")
@@ -211,33 +210,17 @@ def _known_so_far(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Iterator
         yield cited(f"{finding.name}. {finding.help}", finding.cites, ruleset, LineKind.POINT)
 
 
-def _waiting(rule: Rule, ruleset: RuleSet, answers: Answers) -> Line:
+def _waiting(rule: Rule, why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Line:
     """What a waiting rule would conclude, why, and which of its answers are there already."""
+    words = [sentence(conclusion_words(rule, ruleset)), rule.because]
+    if rule.level is None and rule.id in why.leads_to:
+        level = ruleset.words(why.leads_to[rule.id]).name
+        words.append(f"This can lead to the level “{level}”.")
     known = set(answers.facts())
-    said = [
-        sentence(fact_words(fact, ruleset))
-        for fact in dict.fromkeys(atoms(rule.when))
-        if fact in known
-    ]
-    level = None if isinstance(rule.then, Level) else _leads_to(rule, ruleset)
-    further = (
-        [] if level is None else [f"This can lead to the level “{ruleset.words(level).name}”."]
-    )
-    text = [sentence(conclusion_words(rule, ruleset)), rule.because, *further, *said]
-    return cited(" ".join(text), rule.cites, ruleset, LineKind.POINT)
-
-
-def _leads_to(rule: Rule, ruleset: RuleSet) -> Level | None:
-    """The highest level that the conclusion has a part in, through any chain of rules; one pass in
-    chaining order.
-    """
-    reached, highest = set(rule.conclusions), None
-    for later in ruleset.rules:
-        if reached.intersection(atoms(later.when)):
-            reached.update(later.conclusions)
-            if isinstance(later.then, Level) and (highest is None or later.then > highest):
-                highest = later.then
-    return highest
+    for fact in dict.fromkeys(atoms(rule.when)):
+        if fact in known:
+            words.append(sentence(fact_words(fact, ruleset)))
+    return cited(" ".join(words), rule.cites, ruleset, LineKind.POINT)
 
 
 def _way(entry: Missing, assessment: Assessment) -> Section:
