@@ -40,13 +40,13 @@ def test_why_asked_follows_a_finding_to_the_level_it_can_lead_to(tiny: RuleSet, 
 
 
 def test_why_asked_shows_six_rules_and_counts_the_rest(tiny: RuleSet, read: Read) -> None:
-    why = WhyAsked(tiny.questions["leg"], Level.SELF_CARE, (), tiny.rules[:9])
+    why = WhyAsked(tiny.questions["leg"], Level.SELF_CARE, (), tiny.rules[:9], {})
     waiting = found(explanations.why_asked_page(why, tiny, read({})))["What this answer can bring"]
     assert (len(waiting), waiting[-1]) == (7, "And 3 more.")
 
 
 def test_a_question_no_rule_waits_for_says_so(tiny: RuleSet, read: Read) -> None:
-    why = WhyAsked(tiny.questions["leg"], Level.SELF_CARE, (), ())
+    why = WhyAsked(tiny.questions["leg"], Level.SELF_CARE, (), (), {})
     page = found(explanations.why_asked_page(why, tiny, read({})))
     assert page["What this answer can bring"] == ["No rule waits for this answer any more."]
 

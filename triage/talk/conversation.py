@@ -209,8 +209,9 @@ class Conversation:
         if not is_new:
             return True
         from triage.render.results.result_page import emergency_page
+        from triage.why.explanation import Explanation
 
-        self._show(emergency_page(assessment, self._number))
+        self._show(emergency_page(Explanation(assessment), self._number))
         headline = assessment.ruleset.words(
             assessment.level
         ).headline  # in sight where the card has scrolled away

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from triage.answers.value import Answers
@@ -10,17 +11,21 @@ from triage.language.conditions import Holds, Is, IsNot
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
+from triage.why.reach import highest_levels
 from triage.why.urgency import urgency
 
 
 @dataclass(frozen=True, slots=True)
 class WhyAsked:
-    """What is known before a question, and the rules that wait for its answer."""
+    """What is known before a question, the rules that wait for its answer, and for each rule the
+    highest level that it leads to.
+    """
 
     question: Question
     level: Level
     findings: tuple[str, ...]
     rules: tuple[Rule, ...]
+    leads_to: Mapping[str, Level]
 
 
 def why_asked(ruleset: RuleSet, answers: Answers, question: str) -> WhyAsked:
@@ -35,5 +40,9 @@ def why_asked(ruleset: RuleSet, answers: Answers, question: str) -> WhyAsked:
     ]
     found = tuple(name for name in ruleset.findings if view.known(Holds(name)))
     return WhyAsked(
-        ruleset.questions[question], view.level, found, tuple(sorted(waiting, key=urgency))
+        ruleset.questions[question],
+        view.level,
+        found,
+        tuple(sorted(waiting, key=urgency)),
+        highest_levels(ruleset),
     )
