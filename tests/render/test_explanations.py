@@ -8,7 +8,7 @@ from tests.conftest import Assess, Read
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.render.formats.page import Page
-from triage.render.results import explanations
+from triage.render.results import explanations, ruleset_pages
 from triage.why.asked import WhyAsked, why_asked
 from triage.why.missing import why_not
 
@@ -52,7 +52,7 @@ def test_a_question_no_rule_waits_for_says_so(tiny: RuleSet, read: Read) -> None
 
 
 def test_a_rule_is_told_with_condition_conclusion_reason_and_place(tiny: RuleSet) -> None:
-    page = explanations.rule_page(tiny, "sn-cold-and-pale")
+    page = ruleset_pages.rule_page(tiny, "sn-cold-and-pale")
     line = tiny.rule["sn-cold-and-pale"].span.line
     assert found(page) == {
         "When all of this holds": [
@@ -69,7 +69,7 @@ def test_a_rule_is_told_with_condition_conclusion_reason_and_place(tiny: RuleSet
 
 
 def test_a_card_tells_every_part_and_where_the_documents_are_silent(tiny: RuleSet) -> None:
-    page = found(explanations.cause_page(tiny, "artery_disease"))
+    page = found(ruleset_pages.cause_page(tiny, "artery_disease"))
     assert page["What it is"] == ["Arteries of the legs grow narrow."]
     assert page["Treatment"] == ["Nothing about this stands in the two documents."]
     assert "Where the two documents differ" not in page
@@ -82,14 +82,14 @@ def test_a_card_tells_every_part_and_where_the_documents_are_silent(tiny: RuleSe
 
 
 def test_a_card_tells_where_the_documents_differ(tiny: RuleSet) -> None:
-    page = found(explanations.cause_page(tiny, "nerve_pressure"))
+    page = found(ruleset_pages.cause_page(tiny, "nerve_pressure"))
     assert page["Where the two documents differ"] == [
         "Document A speaks of clothes only. Document B adds shoes."
     ]
 
 
 def test_a_question_is_told_with_its_options_and_readers(tiny: RuleSet) -> None:
-    page = found(explanations.question_page(tiny, "alarm"))
+    page = found(ruleset_pages.question_page(tiny, "alarm"))
     assert (
         page["What is asked"][-1]
         == "In plainer words: Is a leg cold or pale, or is it numb between your legs?"
@@ -106,18 +106,18 @@ def test_a_question_is_told_with_its_options_and_readers(tiny: RuleSet) -> None:
 
 def test_all_causes_are_listed_with_the_id_to_ask_for(tiny: RuleSet) -> None:
     assert (
-        found(explanations.causes_page(tiny))["4 causes"][1]
+        found(ruleset_pages.causes_page(tiny))["4 causes"][1]
         == "Clot in a leg vein (clot): A clot blocks a vein."
     )
 
 
 def test_documents_and_added_sources_are_listed_apart(tiny: RuleSet) -> None:
-    page = found(explanations.sources_page(tiny))
+    page = found(ruleset_pages.sources_page(tiny))
     assert [len(page["The documents"]), len(page["Added knowledge"])] == [2, 1]
 
 
 def test_a_claim_tells_what_it_says_and_what_rests_on_it(tiny: RuleSet) -> None:
-    page = found(explanations.source_page(tiny, "B-arteries"))
+    page = found(ruleset_pages.source_page(tiny, "B-arteries"))
     assert page["What it says"] == ["Smoking can narrow arteries. (B-arteries)"]
     assert [text.split(" (")[0] for text in page["Rules that cite it"]] == ["smoking-narrows"]
     assert page["Cards that cite it"] == [
@@ -127,7 +127,7 @@ def test_a_claim_tells_what_it_says_and_what_rests_on_it(tiny: RuleSet) -> None:
 
 
 def test_a_source_counts_the_uses_of_its_claims(tiny: RuleSet) -> None:
-    page = found(explanations.source_page(tiny, "B"))
+    page = found(ruleset_pages.source_page(tiny, "B"))
     assert len(page["What it says"]) == 2
     assert any(text.startswith("tight-clothes-press") for text in page["Rules that cite it"])
 

@@ -14,16 +14,16 @@ from triage.cli.output import print_json, print_page
 @json_option
 def causes(name: str | None, rules: str, as_json: bool) -> None:
     """List the causes, or show the card of the cause NAME."""
-    from triage.render.results import explanations, ruleset_json
+    from triage.render.results import ruleset_json, ruleset_pages
 
     ruleset = load_rules(rules)
     if name is None:
         everything = (
             [ruleset_json.cause(ruleset, cause) for cause in ruleset.causes] if as_json else []
         )
-        print_json(everything) if as_json else print_page(explanations.causes_page(ruleset))
+        print_json(everything) if as_json else print_page(ruleset_pages.causes_page(ruleset))
         return
     check_known("a cause", name, ruleset.causes)
     print_json(ruleset_json.cause(ruleset, name)) if as_json else print_page(
-        explanations.cause_page(ruleset, name)
+        ruleset_pages.cause_page(ruleset, name)
     )

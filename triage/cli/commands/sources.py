@@ -14,15 +14,15 @@ from triage.cli.output import print_json, print_page
 @json_option
 def sources(name: str | None, rules: str, as_json: bool) -> None:
     """List the sources, or show what the source or claim NAME says and what rests on it."""
-    from triage.render.results import explanations, ruleset_json
+    from triage.render.results import ruleset_json, ruleset_pages
 
     ruleset = load_rules(rules)
     known = [*ruleset.sources, *ruleset.claims]
     if name is None:
         everything = [ruleset_json.source(ruleset, source) for source in known] if as_json else []
-        print_json(everything) if as_json else print_page(explanations.sources_page(ruleset))
+        print_json(everything) if as_json else print_page(ruleset_pages.sources_page(ruleset))
         return
     check_known("a source or claim", name, known)
     print_json(ruleset_json.source(ruleset, name)) if as_json else print_page(
-        explanations.source_page(ruleset, name)
+        ruleset_pages.source_page(ruleset, name)
     )

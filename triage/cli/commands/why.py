@@ -15,7 +15,7 @@ from triage.language.diagnostics import UnknownName
 @json_option
 def why(name: str, rules: str, as_json: bool) -> None:
     """Explain NAME: a rule, a cause or a question."""
-    from triage.render.results import explanations, ruleset_json
+    from triage.render.results import ruleset_json, ruleset_pages
 
     ruleset = load_rules(rules)
     kinds = {"rule": ruleset.rule, "cause": ruleset.causes, "question": ruleset.questions}
@@ -25,9 +25,9 @@ def why(name: str, rules: str, as_json: bool) -> None:
             "a rule, a cause or a question", name, [n for known in kinds.values() for n in known]
         )
     page = {
-        "rule": explanations.rule_page,
-        "cause": explanations.cause_page,
-        "question": explanations.question_page,
+        "rule": ruleset_pages.rule_page,
+        "cause": ruleset_pages.cause_page,
+        "question": ruleset_pages.question_page,
     }
     plain = {
         "rule": ruleset_json.rule,

@@ -9,7 +9,7 @@ from triage.language.model import Statement
 from triage.language.ruleset import RuleSet
 from triage.language.words import Strength
 from triage.render.formats.page import Line, LineKind, Section
-from triage.render.results.phrases import cited, fact_words, open_words, sentence, the_documents
+from triage.render.results.phrases import cited, fact_sentence, open_words, sentence, the_documents
 from triage.why.explanation import Explanation
 
 UNFOLDED = 3
@@ -83,7 +83,7 @@ def _evidence(firings: Iterable[Firing], explanation: Explanation) -> tuple[Line
     for firing in firings:
         rule = firing.rule
         answers = explanation.grounds(firing).answers
-        said = " ".join(sentence(fact_words(fact, ruleset)) for fact in answers)
+        said = " ".join(fact_sentence(fact, ruleset) for fact in answers)
         lead = "Raises the chance: " if rule.strength is Strength.RISK else ""
         text = f"{lead}{said} {rule.because}"
         lines.append(cited(text, rule.cites, ruleset, LineKind.POINT))

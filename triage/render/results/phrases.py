@@ -61,6 +61,11 @@ def fact_words(fact: Fact, ruleset: RuleSet) -> str:
     return f"You did not choose “{option.text}” for “{question.text}”"
 
 
+def fact_sentence(fact: Fact, ruleset: RuleSet) -> str:
+    """The fact as the person would know it, as a sentence."""
+    return sentence(fact_words(fact, ruleset))
+
+
 def answer_words(question: Question, answer: Answer) -> str:
     """What became of the question: the chosen options, or which of the four kinds of no answer it
     was.
