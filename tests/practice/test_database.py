@@ -170,7 +170,7 @@ def test_deleting_removes_what_is_ours_and_nothing_else(folder: Path) -> None:
 ADDING_FIVE = """
 import sys
 from pathlib import Path
-from triage.practice.storage import Storage
+from triage.practice.records.database import Storage
 for number in range(5):
     assert not Storage(Path(sys.argv[1])).add("tiny", "", f"{sys.argv[2]}{number}")
 """
@@ -196,7 +196,7 @@ def test_a_folder_that_cannot_be_made_is_an_error_in_one_sentence(tmp_path: Path
 ADDING = """
 import resource, signal, sys
 from pathlib import Path
-from triage.practice.storage import Storage, StorageError
+from triage.practice.records.database import Storage, StorageError
 storage, limit = Storage(Path(sys.argv[1])), int(sys.argv[2])
 if limit:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
