@@ -37,7 +37,7 @@ def record(result: Result, folder: Path | None = None) -> tuple[str, ...]:
         What the person has to know, mostly nothing.
 
     Raises:
-        StorageError: it cannot be kept; the caller still holds it.
+        StoreError: it cannot be kept; the caller still holds it.
     """
     document = json.dumps(result.to_plain(), ensure_ascii=False, allow_nan=False)
     return Storage(folder or data_folder()).add(result.ruleset, result.finished_at, document)
@@ -47,7 +47,7 @@ def recorded(folder: Path | None = None) -> Recorded:
     """Everything that was recorded and can still be understood.
 
     Raises:
-        StorageError: the database cannot be read.
+        StoreError: the database cannot be read.
     """
     kept = Storage(folder or data_folder()).read()
     results, unread = list[Result](), list[str]()
@@ -81,7 +81,7 @@ def delete_all(folder: Path | None = None) -> int:
     """Remove every result and every database that was put aside; returns how many files are gone.
 
     Raises:
-        StorageError: a file cannot be removed.
+        StoreError: a file cannot be removed.
     """
     return Storage(folder or data_folder()).delete()
 
