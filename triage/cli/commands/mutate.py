@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from triage.cli.options import json_option, load_rules, rules_argument
-from triage.cli.output import print_json, shows_colour
+from triage.cli.output import print_json
 from triage.cli.progress_line import measured
+from triage.prompts.terminal import shows_colour
 
 if TYPE_CHECKING:
     from triage.analysis.mutation.verdicts import Report

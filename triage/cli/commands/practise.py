@@ -113,7 +113,8 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
     from triage.practice.patients.by_id import Clinic
     from triage.practice.records import results_file
     from triage.practice.records.session import Session
-    from triage.prompts import can_draw, open_prompter
+    from triage.prompts import open_prompter
+    from triage.prompts.terminal import can_draw
     from triage.talk.lesson import Lesson, Room
     from triage.talk.tutor import Means
 
