@@ -23,13 +23,13 @@ from triage.practice.records.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTIO
 from triage.practice.records.session import Session
 from triage.prompts import Prompter
 from triage.prompts.menus import choose, must_choose
-from triage.render.formats import text
 from triage.render.formats.cells import wrap
 from triage.render.formats.page import Page
 from triage.render.practice import lesson_words as words
 from triage.render.practice import reveal
 from triage.render.practice.vignette import told, vignette_page
 from triage.render.results.phrases import question_name, question_words
+from triage.talk.showing import show_page
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,4 @@ class Tutor:
         return Recorder(self._ruleset, patient, session.mode, self._means.now())
 
     def _show(self, page: Page) -> None:
-        screen = self._prompter.screen
-        self._prompter.show(
-            text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode)
-        )
+        show_page(self._prompter, page)

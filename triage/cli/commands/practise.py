@@ -233,12 +233,9 @@ class _Delivery:
         if self._as_json:
             print_json(result.to_plain())
         elif sys.stdin.isatty() and sys.stdout.isatty():
-            from triage.render.formats import text
+            from triage.talk.showing import show_page
 
-            screen = self._prompter.screen
-            self._prompter.show(
-                text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode)
-            )
+            show_page(self._prompter, page)
         else:
             print_page(page)
 
