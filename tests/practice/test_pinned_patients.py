@@ -10,7 +10,8 @@ import pytest
 from triage.answers.answer_file import as_file
 from triage.language.load import load
 from triage.language.locating import locate
-from triage.practice.exercises import one_new_fact, which_question
+from triage.practice.exercises.one_new_fact import OneNewFact
+from triage.practice.exercises.which_question import WhichQuestion
 from triage.practice.patients.by_id import Clinic
 from triage.render.formats import text
 from triage.render.practice.vignette import vignette_page
@@ -50,7 +51,7 @@ def fingerprint(clinic: Clinic, name: str) -> str:
     """All that a student can notice of a patient, in one short hash."""
     ruleset, patient = clinic.ruleset, clinic.patient(name)
     page = vignette_page(ruleset, patient, patient.volunteered)
-    fact = one_new_fact.draw(ruleset, patient)
+    fact = OneNewFact.draw(ruleset, patient)
     noticed = [
         patient.id,
         patient.name,
@@ -59,7 +60,7 @@ def fingerprint(clinic: Clinic, name: str) -> str:
         patient.volunteered,
         text.render(page, 80, colour=False, unicode=True),
         (fact.cause, fact.question),
-        which_question.draw(ruleset, patient).questions,
+        WhichQuestion.draw(ruleset, patient).questions,
     ]
     written = json.dumps(noticed, ensure_ascii=False)
     return hashlib.sha256(written.encode()).hexdigest()[:16]

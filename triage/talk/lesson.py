@@ -13,7 +13,7 @@ from functools import partial
 
 from triage.language.diagnostics import TriageError
 from triage.practice.patients.by_id import Clinic
-from triage.practice.records.result import Result
+from triage.practice.records.result import PracticeResult
 from triage.practice.records.session import Session
 from triage.practice.records.unfinished import Desk
 from triage.prompts import InputEnded, Interrupted, Prompter
@@ -21,27 +21,29 @@ from triage.prompts.menus import choose
 from triage.render.formats.page import Page
 from triage.render.practice import lesson_words as words
 from triage.talk.keeping import Keeper
-from triage.talk.tutor import Means, Tutor
+from triage.talk.tutor import Tutor, TutorSetting
 
 
 @dataclass(frozen=True)
-class Room:
+class LessonSetting:
     """What a lesson needs from outside: fresh patients, and someone who records what is finished
     and shows it.
     """
 
-    means: Means
+    tutor: TutorSetting
     fresh: Callable[[], str]
-    record: Callable[[Result], None]
-    show: Callable[[Result, Page], None]
+    record: Callable[[PracticeResult], None]
+    show: Callable[[PracticeResult, Page], None]
 
 
 class Lesson:
     """One person's practice."""
 
-    def __init__(self, clinic: Clinic, prompter: Prompter, desk: Desk, room: Room) -> None:
-        self._clinic, self._prompter, self._desk, self._room = clinic, prompter, desk, room
-        self._tutor = Tutor(clinic.ruleset, prompter, room.means, self._keep)
+    def __init__(
+        self, clinic: Clinic, prompter: Prompter, desk: Desk, setting: LessonSetting
+    ) -> None:
+        self._clinic, self._prompter, self._desk, self._setting = clinic, prompter, desk, setting
+        self._tutor = Tutor(clinic.ruleset, prompter, setting.tutor, self._keep)
         self._keeper, self._parting = Keeper(prompter, words.IN_MEMORY), words.LEFT
 
     def run(self, session: Session, is_set: bool = False, is_chosen: bool = False) -> bool:
@@ -61,7 +63,7 @@ class Lesson:
                 rest = session.patients[1:]
                 if not self._wants_more(is_set, rest):
                     return True
-                session = Session(session.mode, rest or (self._room.fresh(),))
+                session = Session(session.mode, rest or (self._setting.fresh(),))
         # the last one where Ctrl-C comes between two prompts
         except (Interrupted, InputEnded, KeyboardInterrupt):
             self._prompter.show(self._parting)
@@ -101,10 +103,10 @@ class Lesson:
         patient = self._clinic.patient(session.patients[0])
         self._keep(session)
         result, page = self._tutor.practise(session, patient)
-        self._room.record(result)
+        self._setting.record(result)
         rest = session.patients[1:]
         self._keep(Session(session.mode, rest) if rest else None)
-        self._room.show(result, page)
+        self._setting.show(result, page)
 
     def _keep(self, session: Session | None) -> None:
         """Keep what is under way, or nothing any more, and remember what to say on leaving."""

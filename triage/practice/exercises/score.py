@@ -11,10 +11,10 @@ from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import Is
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
+from triage.practice.exercises.commitment import Commitment
 from triage.practice.exercises.fewest_questions import Fewest, fewest, suffices
 from triage.practice.patients.outcome import fitting, warning_questions
 from triage.practice.patients.patient import Patient
-from triage.practice.records.commitment import Commitment
 
 SAFETY, CAUSES, ECONOMY, CALIBRATION = 60.0, 20.0, 10.0, 10.0
 """The most points of each mark. Safety outweighs the other three together."""

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 
 from triage.files.writing import reported
-from triage.practice.records.result import NotAResult, Result
+from triage.practice.records.result import NotAResult, PracticeResult
 
 LONGEST_LINE = 1_000_000
 
@@ -26,14 +26,14 @@ def check(path: Path) -> None:
     if not first.strip():
         return
     try:
-        Result.from_plain(json.loads(first))
+        PracticeResult.from_plain(json.loads(first))
     except (ValueError, RecursionError, NotAResult):
         raise NotAResult(
             f"`{path}` holds something else than results of `triage practise`"
         ) from None
 
 
-def append(path: Path, result: Result) -> None:
+def append(path: Path, result: PracticeResult) -> None:
     """Add a result as one line, also behind a line that was cut off; it is on the disk afterwards.
 
     Raises:
