@@ -19,7 +19,7 @@ from triage.practice.exercises.commitment import Commitment
 from triage.practice.exercises.exercise import Judgement
 from triage.practice.exercises.score import Mark
 from triage.practice.exercises.work_up import WorkUp
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.records.progress import next_cause, record, recorded
 from triage.practice.records.recorder import Recorder
 from triage.practice.records.session import Session

@@ -20,7 +20,7 @@ from triage.practice.exercises.modes import MODES
 from triage.practice.exercises.one_new_fact import OneNewFact
 from triage.practice.exercises.which_question import WhichQuestion
 from triage.practice.exercises.work_up import WorkUp
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.generate import NoPatient, Recipe
 from triage.practice.patients.patient import NoExercise
 from triage.practice.records.result import PracticeResult

@@ -21,7 +21,7 @@ from triage.practice.exercises.red_flag import RedFlag
 from triage.practice.exercises.which_question import WhichQuestion
 from triage.practice.exercises.work_up import WorkUp
 from triage.practice.patients import patient_set
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.patient import Patient
 from triage.practice.records import results_file, session
 from triage.practice.records.recorder import Recorder

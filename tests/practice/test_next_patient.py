@@ -23,7 +23,7 @@ from triage.practice.exercises.one_new_fact import OneNewFact
 from triage.practice.exercises.red_flag import RedFlag
 from triage.practice.exercises.which_question import WhichQuestion
 from triage.practice.exercises.work_up import WorkUp
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.coherence import is_impossible
 from triage.practice.patients.generate import NoPatient
 from triage.practice.patients.outcome import fitting

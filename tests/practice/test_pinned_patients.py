@@ -12,7 +12,7 @@ from triage.language.load import load
 from triage.language.locating import locate
 from triage.practice.exercises.one_new_fact import OneNewFact
 from triage.practice.exercises.which_question import WhichQuestion
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.render.formats import text
 from triage.render.practice.vignette import vignette_page
 

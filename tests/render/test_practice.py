@@ -20,7 +20,7 @@ from triage.practice.exercises.one_new_fact import OneNewFact
 from triage.practice.exercises.red_flag import RedFlag
 from triage.practice.exercises.score import score
 from triage.practice.exercises.work_up import WorkUp
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.patient import Patient
 from triage.render.formats import text
 from triage.render.formats.page import Page

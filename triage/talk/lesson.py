@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from triage.language.diagnostics import TriageError
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.records.result import PracticeResult
 from triage.practice.records.session import Session
 from triage.practice.records.unfinished import Desk

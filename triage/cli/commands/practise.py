@@ -22,7 +22,7 @@ from triage.practice.exercises.modes import MODES
 if TYPE_CHECKING:
     from triage.language.ruleset import RuleSet
     from triage.practice.exercises.next_patient import NextPatient, Wish
-    from triage.practice.patients.by_id import Clinic
+    from triage.practice.patients.clinic import Clinic
     from triage.practice.records.result import PracticeResult
     from triage.practice.records.unfinished import Desk
     from triage.prompts import Prompter
@@ -110,7 +110,7 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
     the next time.
     """
     from triage.practice.exercises.next_patient import NextPatient, Wish
-    from triage.practice.patients.by_id import Clinic
+    from triage.practice.patients.clinic import Clinic
     from triage.practice.records import results_file
     from triage.practice.records.session import Session
     from triage.prompts import open_prompter

@@ -14,7 +14,7 @@ from random import Random
 from triage.language.words import Level
 from triage.practice.exercises.exercise import Exercise
 from triage.practice.patients.aims import aims, drawn
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.generate import NoPatient, Recipe
 from triage.practice.patients.patient import NoExercise
 

@@ -67,17 +67,10 @@ class Score:
 
 def flags_of(assessment: Assessment) -> tuple[str, ...]:
     """The questions about warning signs with a chosen option that a firing rule rests on."""
-    grounds = {
-        fact.question
-        for firing in assessment.firings
-        for fact in firing.facts
-        if isinstance(fact, Is)
-    }
-    return tuple(
-        name
-        for name in warning_questions(assessment.ruleset, assessment.answers.given)
-        if name in grounds
-    )
+    facts = (fact for firing in assessment.firings for fact in firing.facts)
+    grounds = {fact.question for fact in facts if isinstance(fact, Is)}
+    warnings = warning_questions(assessment.ruleset, assessment.answers.given)
+    return tuple(name for name in warnings if name in grounds)
 
 
 def score(

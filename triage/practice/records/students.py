@@ -131,8 +131,6 @@ def _result(line: str, ruleset: RuleSet) -> PracticeResult:
         raise NotAResult(
             f"this result belongs to the rule set `{result.ruleset}`, not to `{ruleset.id}`"
         )
-    if not all(
-        math.isfinite(number) for mark in result.marks for number in (mark.points, mark.most)
-    ):
+    if not all(math.isfinite(mark.points) and math.isfinite(mark.most) for mark in result.marks):
         raise NotAResult("this result holds points that are no numbers")
     return result

@@ -86,12 +86,12 @@ def reviews(results: Iterable[PracticeResult]) -> tuple[Review, ...]:
     """What the work-ups say about causes recalled: one review for each cause that led the engine's
     list.
     """
-    return tuple(
-        Review(cause, moment(result), _recall(result, place, cause))
-        for result in results
-        if result.kind.asks_questions
-        for place, cause in enumerate(leading(result))
-    )
+    found = []
+    for result in results:
+        if result.kind.asks_questions:
+            for place, cause in enumerate(leading(result)):
+                found.append(Review(cause, moment(result), _recall(result, place, cause)))
+    return tuple(found)
 
 
 def moment(result: PracticeResult) -> datetime:
@@ -163,11 +163,13 @@ def _hits(work_ups: list[PracticeResult]) -> Iterator[Points]:
 
 def _marks(results: list[PracticeResult]) -> tuple[Points, ...]:
     """The points of each mark, summed; marks in the order in which they come up."""
-    names = dict.fromkeys(mark.name for result in results for mark in result.marks)
+    by_name: dict[str, list[Points]] = {}
+    for result in results:
+        for mark in result.marks:
+            by_name.setdefault(mark.name, []).append(mark)
     return tuple(
-        Points(name, sum(mark.points for mark in found), sum(mark.most for mark in found))
-        for name in names
-        if (found := [mark for result in results for mark in result.marks if mark.name == name])
+        Points(name, sum(mark.points for mark in marks), sum(mark.most for mark in marks))
+        for name, marks in by_name.items()
     )
 
 

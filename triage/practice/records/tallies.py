@@ -66,14 +66,9 @@ def leading(result: PracticeResult) -> tuple[str, ...]:
 
 def emergencies(results: Iterable[PracticeResult]) -> Tally:
     """The emergencies, and whether each was recognised."""
-    return Tally(
-        "emergency",
-        tuple(
-            not result.missed_emergency
-            for result in results
-            if result.kind.asks_how_urgent and result.level is Level.EMERGENCY
-        ),
-    )
+    judged = (result for result in results if result.kind.asks_how_urgent)
+    met = [result for result in judged if result.level is Level.EMERGENCY]
+    return Tally("emergency", tuple(not result.missed_emergency for result in met))
 
 
 def patients(results: Iterable[PracticeResult]) -> tuple[Tally, ...]:
