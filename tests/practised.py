@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from triage.language.words import Level
-from triage.practice.records.commitment import Commitment
-from triage.practice.records.result import Points, Result
+from triage.practice.exercises.commitment import Commitment
+from triage.practice.records.result import Points, PracticeResult
 
 START = datetime(2026, 3, 2, 12, tzinfo=UTC)
 NAMES = ("safety", "causes", "economy", "calibration")
@@ -28,13 +28,13 @@ def result(  # noqa: PLR0917
     patient: str = "seed:1",
     ruleset: str = "tiny",
     version: str = "0.1.0",
-) -> Result:
+) -> PracticeResult:
     """A result of ``day`` days after the start, all right unless said otherwise."""
     marks = tuple(
         Points(name, got, most)
         for name, got, most in zip(NAMES, points, (40, 30, 20, 10), strict=True)
     )
-    return Result(
+    return PracticeResult(
         ruleset=ruleset,
         version=version,
         digest="0" * 12,

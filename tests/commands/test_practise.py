@@ -15,11 +15,13 @@ from triage.cli import main
 from triage.language.load import load
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
-from triage.practice.exercises.recording import Recorder
+from triage.practice.exercises.commitment import Commitment
+from triage.practice.exercises.exercise import Judgement
 from triage.practice.exercises.score import Mark
-from triage.practice.patients.by_id import Clinic
-from triage.practice.records.commitment import Commitment
+from triage.practice.exercises.work_up import WorkUp
+from triage.practice.patients.clinic import Clinic
 from triage.practice.records.progress import next_cause, record, recorded
+from triage.practice.records.recorder import Recorder
 from triage.practice.records.session import Session
 from triage.practice.records.unfinished import FolderDesk
 
@@ -67,9 +69,11 @@ def begun(tmp_path: Path, run: Shell, *arguments: str) -> set[str]:
 def test_the_cause_that_is_due_comes_back(run: Shell, tmp_path: Path, tiny: RuleSet) -> None:
     assert begun(tmp_path, run) == {""}
     patient = Clinic(tiny).patient("seed:1:clot")
-    recorder = Recorder(tiny, patient, "work_up", "2020-01-01T00:00:00+00:00")
+    recorder = Recorder(tiny, patient, WorkUp, "2020-01-01T00:00:00+00:00")
     record(
-        recorder.result(Commitment(Level.SELF_CARE), (Mark("causes", 0.0, 20.0, "None."),)),
+        recorder.result(
+            Judgement(Commitment(Level.SELF_CARE), (Mark("causes", 0.0, 20.0, "None."),))
+        ),
         tmp_path / "data",
     )
     due = next_cause(tiny, recorded(tmp_path / "data").results)

@@ -19,7 +19,7 @@ from triage.language.diagnostics import CODES, RuleSetError, Span, TriageError, 
 from triage.language.load import load
 from triage.language.locating import locate
 from triage.practice.patients import patient_set
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.render.author.problems import problems_text
 
 EVERY = sorted((BAD_FILES).glob("*.yaml"))

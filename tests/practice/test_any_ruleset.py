@@ -16,19 +16,23 @@ from tests.random_rulesets import rulesets
 from triage.language.load import load
 from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
-from triage.practice.patients.by_id import Clinic
+from triage.practice.exercises.modes import MODES
+from triage.practice.exercises.one_new_fact import OneNewFact
+from triage.practice.exercises.which_question import WhichQuestion
+from triage.practice.exercises.work_up import WorkUp
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.generate import NoPatient, Recipe
 from triage.practice.patients.patient import NoExercise
-from triage.practice.records.result import MODES, ONE_NEW_FACT, WHICH_QUESTION, WORK_UP, Result
+from triage.practice.records.result import PracticeResult
 from triage.practice.records.session import Session, loads
 from triage.practice.records.unfinished import NoDesk
 from triage.prompts import Choice, Command, Interrupted, Prompter, Screen
 from triage.render.formats.page import Page
-from triage.talk.lesson import Lesson, Room
-from triage.talk.tutor import Means
+from triage.talk.lesson import Lesson, LessonSetting
+from triage.talk.tutor import TutorSetting
 
 MOST_CHOICES = 200
-MEANS = Means(now=lambda: "2026-11-21T12:00:00+00:00")
+SETTING = TutorSetting(now=lambda: "2026-11-21T12:00:00+00:00")
 
 
 class Student(Prompter):
@@ -87,11 +91,15 @@ def ignore(*_: object) -> None:
     pass
 
 
-def practise(ruleset: RuleSet, student: Student, session: Session) -> list[tuple[Result, Page]]:
+def practise(
+    ruleset: RuleSet, student: Student, session: Session
+) -> list[tuple[PracticeResult, Page]]:
     """What the student finishes."""
-    found: list[tuple[Result, Page]] = []
-    room = Room(MEANS, lambda: session.patients[0], ignore, lambda *shown: found.append(shown))
-    Lesson(Clinic(ruleset), student, Memory(ruleset), room).run(session, is_set=True)
+    found: list[tuple[PracticeResult, Page]] = []
+    setting = LessonSetting(
+        SETTING, lambda: session.patients[0], ignore, lambda *shown: found.append(shown)
+    )
+    Lesson(Clinic(ruleset), student, Memory(ruleset), setting).run(session, is_set=True)
     return found
 
 
@@ -100,7 +108,7 @@ def practise(ruleset: RuleSet, student: Student, session: Session) -> list[tuple
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
-@given(rulesets(gated=True), st.integers(0, 999), st.sampled_from(MODES), st.booleans())
+@given(rulesets(gated=True), st.integers(0, 999), st.sampled_from(list(MODES)), st.booleans())
 def test_every_mode_comes_to_an_end_on_any_rule_set(
     ruleset: RuleSet, seed: int, mode: str, hard: bool
 ) -> None:
@@ -108,35 +116,35 @@ def test_every_mode_comes_to_an_end_on_any_rule_set(
     try:
         finished = practise(ruleset, Student(Random(seed)), Session(mode, (name,)))
     except (NoPatient, NoExercise) as error:
-        assert mode in {ONE_NEW_FACT, WHICH_QUESTION} or not isinstance(error, NoExercise)
+        assert mode in {OneNewFact.mode, WhichQuestion.mode} or not isinstance(error, NoExercise)
         return
     for result, page in finished:
-        assert Result.from_plain(result.to_plain()) == result
+        assert PracticeResult.from_plain(result.to_plain()) == result
         assert result.mode == mode
         assert page.sections
         assert all(0 <= mark.points <= mark.most for mark in result.marks)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", list(MODES))
 def test_leaving_after_any_choice_and_going_on_ends_like_never_leaving(mode: str) -> None:
     ruleset = load(TINY)
     session = Session(mode, ("seed:7:clot",))
     for choices in range(12):
-        desk, found = Memory(ruleset), list[Result]()
-        room = Room(MEANS, lambda: "seed:7:clot", found.append, ignore)
-        Lesson(Clinic(ruleset), Student(Random(choices), choices), desk, room).run(
+        desk, found = Memory(ruleset), list[PracticeResult]()
+        setting = LessonSetting(SETTING, lambda: "seed:7:clot", found.append, ignore)
+        Lesson(Clinic(ruleset), Student(Random(choices), choices), desk, setting).run(
             session, is_set=True
         )
         if not found:
             kept = desk.load()
             assert kept is not None
             again = Returning(Random(99))
-            Lesson(Clinic(ruleset), again, desk, room).run(session, is_set=True)
+            Lesson(Clinic(ruleset), again, desk, setting).run(session, is_set=True)
             assert desk.load() == kept
             assert sum(words.startswith("“") for words in again.heard) == len(kept.asked)
-            Lesson(Clinic(ruleset), Student(Random(99)), desk, room).run(session, is_set=True)
+            Lesson(Clinic(ruleset), Student(Random(99)), desk, setting).run(session, is_set=True)
             assert len(found) == 1
-            assert set(kept.asked) <= set(found[0].asked) or mode != WORK_UP
+            assert set(kept.asked) <= set(found[0].asked) or mode != WorkUp.mode
 
 
 def test_a_case_of_every_cause_can_be_practised_in_some_mode() -> None:
@@ -145,6 +153,6 @@ def test_a_case_of_every_cause_can_be_practised_in_some_mode() -> None:
     names = [name for aim in ruleset.causes for name in clinic.cases_for(aim)[:1]]
     for place, name in enumerate(names):
         finished = practise(
-            ruleset, Student(Random(place)), Session(MODES[place % len(MODES)], (name,))
+            ruleset, Student(Random(place)), Session(list(MODES)[place % len(MODES)], (name,))
         )
         assert [result.patient for result, _ in finished] == [name]

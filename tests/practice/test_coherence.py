@@ -16,7 +16,7 @@ from triage.language.model import Impossible
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
 from triage.practice.patients.aims import aims
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.coherence import is_impossible
 from triage.practice.patients.generate import Recipe
 from triage.practice.patients.patient import Patient

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from triage.practice.records.database import MIGRATIONS, NAME, Kept, Storage, StorageError
+from triage.files.writing import StoreError
+from triage.practice.records.database import MIGRATIONS, NAME, Kept, Storage
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def test_a_migration_that_breaks_off_leaves_the_database_as_it_was(folder: Path)
         folder,
         (*MIGRATIONS, "CREATE TABLE mood (x)", "CREATE UNIQUE INDEX one ON result (ruleset)"),
     )
-    with pytest.raises(StorageError, match="UNIQUE"):
+    with pytest.raises(StoreError, match="UNIQUE"):
         broken.read()
     assert Storage(folder).read() == Kept(("a", "b"))
 
@@ -189,14 +190,15 @@ def test_many_terminals_at_once_lose_nothing(folder: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_an_error_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(StorageError, match="cannot be used"):
+    with pytest.raises(StoreError, match="cannot be used"):
         add(Storage(tmp_path / "file" / "data"), "a")
 
 
 ADDING = """
 import resource, signal, sys
 from pathlib import Path
-from triage.practice.records.database import Storage, StorageError
+from triage.files.writing import StoreError
+from triage.practice.records.database import Storage
 storage, limit = Storage(Path(sys.argv[1])), int(sys.argv[2])
 if limit:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -205,7 +207,7 @@ number = 0
 while True:
     try:
         storage.add("tiny", "", str(number) + " " * 2000)
-    except StorageError as error:
+    except StoreError as error:
         print(error, flush=True)
         break
     print(number, flush=True)

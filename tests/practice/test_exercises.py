@@ -13,19 +13,19 @@ from triage.answers.value import NOT_ASKED
 from triage.language.diagnostics import RuleSetError
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
-from triage.practice.exercises import one_new_fact, which_question
+from triage.practice.exercises.commitment import Commitment
+from triage.practice.exercises.exercise import Judgement
 from triage.practice.exercises.one_new_fact import OneNewFact
 from triage.practice.exercises.question_worth import Worth
-from triage.practice.exercises.recording import Recorder
 from triage.practice.exercises.red_flag import RedFlag
 from triage.practice.exercises.which_question import WhichQuestion
 from triage.practice.exercises.work_up import WorkUp
 from triage.practice.patients import patient_set
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.patient import Patient
 from triage.practice.records import results_file, session
-from triage.practice.records.commitment import Commitment
-from triage.practice.records.result import MODES, NotAResult, Result
+from triage.practice.records.recorder import Recorder
+from triage.practice.records.result import NotAResult, PracticeResult
 from triage.practice.records.session import Session
 from triage.practice.records.unfinished import FolderDesk
 
@@ -45,11 +45,11 @@ def someone(read: Read, *volunteered: str, **answers: object) -> Patient:
 
 
 @pytest.fixture(scope="module")
-def result(tiny: RuleSet, read: Read) -> Result:
-    recorder = Recorder(
-        tiny, someone(read, alarm=["saddle"]), "work_up", "2026-11-21T02:00:00+00:00"
+def result(tiny: RuleSet, read: Read) -> PracticeResult:
+    recorder = Recorder(tiny, someone(read, alarm=["saddle"]), WorkUp, "2026-11-21T02:00:00+00:00")
+    return recorder.result(
+        Judgement(Commitment(Level.URGENT, (("clot", 0.7),)), (), ("leg",), ("alarm",))
     )
-    return recorder.result(Commitment(Level.URGENT, (("clot", 0.7),)), (), ("leg",), ("alarm",))
 
 
 # Work-up
@@ -173,13 +173,13 @@ def test_what_makes_sense_only_with_the_new_fact_is_not_told_before(
 
 def test_the_same_patient_brings_the_same_exercise(tiny: RuleSet) -> None:
     patient = Clinic(tiny).patient("seed:3")
-    assert one_new_fact.draw(tiny, patient) == one_new_fact.draw(tiny, patient)
-    assert which_question.draw(tiny, patient) == which_question.draw(tiny, patient)
+    assert OneNewFact.draw(tiny, patient) == OneNewFact.draw(tiny, patient)
+    assert WhichQuestion.draw(tiny, patient) == WhichQuestion.draw(tiny, patient)
 
 
 def test_most_new_facts_change_something(tiny: RuleSet) -> None:
     clinic = Clinic(tiny)
-    places = [one_new_fact.draw(tiny, clinic.patient(f"seed:{seed}")).right for seed in range(30)]
+    places = [OneNewFact.draw(tiny, clinic.patient(f"seed:{seed}")).right for seed in range(30)]
     assert 10 <= sum(map(bool, places)) < 30
 
 
@@ -198,7 +198,7 @@ def test_three_questions_that_make_sense_and_are_not_answered_come_up(tiny: Rule
     clinic = Clinic(tiny)
     for seed in range(10):
         patient = clinic.patient(f"seed:{seed}")
-        drawn = which_question.draw(tiny, patient).questions
+        drawn = WhichQuestion.draw(tiny, patient).questions
         assert len(set(drawn)) == 3
         assert set(drawn).isdisjoint(patient.volunteered)
         assert "stairs" not in drawn or "walking_pain" in patient.volunteered
@@ -207,8 +207,8 @@ def test_three_questions_that_make_sense_and_are_not_answered_come_up(tiny: Rule
 # Results
 
 
-def test_a_result_survives_being_written_and_read(result: Result) -> None:
-    assert Result.from_plain(json.loads(json.dumps(result.to_plain()))) == result
+def test_a_result_survives_being_written_and_read(result: PracticeResult) -> None:
+    assert PracticeResult.from_plain(json.loads(json.dumps(result.to_plain()))) == result
     assert result.missed_emergency
     assert (result.level, result.flags, result.missed_flags) == (
         Level.EMERGENCY,
@@ -232,52 +232,57 @@ def test_a_result_survives_being_written_and_read(result: Result) -> None:
         {"commitment": {"level": "urgent", "causes": [{"cause": "clot"}]}},
     ],
 )
-def test_what_is_no_result_is_refused(result: Result, broken: object) -> None:
+def test_what_is_no_result_is_refused(result: PracticeResult, broken: object) -> None:
     plain = (
         {**result.to_plain(), **broken}
         if isinstance(broken, dict) and broken.keys() - {"schema"}
         else broken
     )
     with pytest.raises(NotAResult):
-        Result.from_plain(plain)
+        PracticeResult.from_plain(plain)
 
 
-def test_a_result_of_a_newer_version_is_refused_as_such(result: Result) -> None:
+def test_a_result_of_a_newer_version_is_refused_as_such(result: PracticeResult) -> None:
     with pytest.raises(NotAResult, match="schema 3; this version of triage reads up to 2"):
-        Result.from_plain({**result.to_plain(), "schema": 3})
+        PracticeResult.from_plain({**result.to_plain(), "schema": 3})
 
 
-def test_a_result_of_the_first_schema_is_still_read(result: Result) -> None:
+def test_a_result_of_the_first_schema_is_still_read(result: PracticeResult) -> None:
     first = {
         key: value for key, value in result.to_plain().items() if key not in {"needed", "idle"}
     }
-    assert Result.from_plain({**first, "schema": 1}) == replace(
+    assert PracticeResult.from_plain({**first, "schema": 1}) == replace(
         result, needed=(), idle=(), schema=1
     )
-    assert Result.from_plain({**first, "schema": 1}).to_plain() == {**first, "schema": 1}
+    assert PracticeResult.from_plain({**first, "schema": 1}).to_plain() == {**first, "schema": 1}
 
 
 def test_the_record_of_a_work_up_says_what_the_questions_were_worth(
     tiny: RuleSet, read: Read
 ) -> None:
     patient = someone(read, walking_pain="eases", stairs="no", clothes="yes")
-    result = Recorder(tiny, patient, "work_up", "now").result(
-        Commitment(Level.URGENT), (), ("smoking", "stairs")
+    result = Recorder(tiny, patient, WorkUp, "now").result(
+        Judgement(Commitment(Level.URGENT), (), ("smoking", "stairs"))
     )
     assert result.idle == ("smoking",)
     assert {"stairs", "walking_pain", "clothes"} <= set(result.needed)
     told = replace(patient, volunteered=("stairs",))
     assert (
         "stairs"
-        not in Recorder(tiny, told, "work_up", "now").result(Commitment(Level.URGENT), ()).needed
+        not in Recorder(tiny, told, WorkUp, "now")
+        .result(Judgement(Commitment(Level.URGENT), ()))
+        .needed
     )
     assert (
-        Recorder(tiny, patient, "red_flag", "now").result(Commitment(Level.URGENT), ()).needed == ()
+        Recorder(tiny, patient, RedFlag, "now")
+        .result(Judgement(Commitment(Level.URGENT), ()))
+        .needed
+        == ()
     )
 
 
 def test_results_are_added_line_by_line_also_behind_a_line_cut_off(
-    tmp_path: Path, result: Result
+    tmp_path: Path, result: PracticeResult
 ) -> None:
     path = tmp_path / "results.jsonl"
     results_file.check(path)
@@ -333,7 +338,7 @@ def test_an_unfinished_practice_is_kept_and_forgotten(tiny: RuleSet, tmp_path: P
     desk = FolderDesk(tmp_path / "state", tiny)
     assert desk.load() is None
     kept = Session(
-        MODES[0], ("seed:3", "seed:4"), ("leg", "alarm"), ("urgent", "clot", "0.7", "*none")
+        "work_up", ("seed:3", "seed:4"), ("leg", "alarm"), ("urgent", "clot", "0.7", "*none")
     )
     desk.save(kept)
     assert desk.load() == kept

@@ -17,13 +17,17 @@ from triage.language.model import Impossible
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
 from triage.language.words import Level
+from triage.practice.exercises.exercise import Exercise
 from triage.practice.exercises.next_patient import NextPatient, Wish
-from triage.practice.patients.by_id import Clinic
+from triage.practice.exercises.one_new_fact import OneNewFact
+from triage.practice.exercises.red_flag import RedFlag
+from triage.practice.exercises.which_question import WhichQuestion
+from triage.practice.exercises.work_up import WorkUp
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.coherence import is_impossible
 from triage.practice.patients.generate import NoPatient
 from triage.practice.patients.outcome import fitting
 from triage.practice.patients.patient import NoExercise
-from triage.practice.records.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION, WORK_UP
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +45,7 @@ def is_case(name: str) -> bool:
 
 
 def test_one_patient_in_three_is_a_case(legs: RuleSet) -> None:
-    names = drawn(legs, Wish(WORK_UP))
+    names = drawn(legs, Wish(WorkUp))
     assert 10 <= sum(map(is_case, names)) <= 30
     assert len(set(names)) > 50
 
@@ -49,7 +53,7 @@ def test_one_patient_in_three_is_a_case(legs: RuleSet) -> None:
 def test_cases_come_equally_often_for_every_cause(legs: RuleSet) -> None:
     """Three in four are drawn for a cause, each of 21 equally often, however many cases it has."""
     engine, clinic = ReferenceEngine(legs), Clinic(legs)
-    names = [name for name in drawn(legs, Wish(WORK_UP), count=360) if is_case(name)]
+    names = [name for name in drawn(legs, Wish(WorkUp), count=360) if is_case(name)]
     found = [fitting(engine.assess(clinic.patient(name).answers)) for name in names]
     assert all(any(cause in fits for fits in found) for cause in legs.causes)
     rare = min(legs.causes, key=lambda cause: len(clinic.cases_for(cause)))
@@ -62,7 +66,7 @@ def test_cases_come_equally_often_for_every_cause(legs: RuleSet) -> None:
 @pytest.mark.parametrize("aim", ["sciatica", "urgent"])
 def test_cases_and_generated_patients_keep_to_the_aim(legs: RuleSet, aim: str) -> None:
     engine, clinic = ReferenceEngine(legs), Clinic(legs)
-    names = drawn(legs, Wish(WORK_UP, aim), count=30)
+    names = drawn(legs, Wish(WorkUp, aim), count=30)
     assert {is_case(name) for name in names} == {True, False}
     for name in names:
         result = engine.assess(clinic.patient(name).answers)
@@ -70,19 +74,19 @@ def test_cases_and_generated_patients_keep_to_the_aim(legs: RuleSet, aim: str) -
 
 
 def test_hard_patients_are_generated(legs: RuleSet) -> None:
-    assert all(name.endswith(":hard") for name in drawn(legs, Wish(WORK_UP, hard=True)))
+    assert all(name.endswith(":hard") for name in drawn(legs, Wish(WorkUp, hard=True)))
 
 
 def test_half_of_the_patients_are_what_is_due(legs: RuleSet) -> None:
     engine, clinic = ReferenceEngine(legs), Clinic(legs)
-    names = drawn(legs, Wish(WORK_UP), due="sciatica", count=40)
+    names = drawn(legs, Wish(WorkUp), due="sciatica", count=40)
     assert (
         sum("sciatica" in fitting(engine.assess(clinic.patient(name).answers)) for name in names)
         >= 12
     )
     assert not any(
         "sciatica" in name
-        for name in drawn(legs, Wish(RED_FLAG), due="sciatica")
+        for name in drawn(legs, Wish(RedFlag), due="sciatica")
         if not is_case(name)
     )
 
@@ -91,7 +95,7 @@ def test_red_flags_are_spotted_among_emergencies_and_others(legs: RuleSet) -> No
     engine, clinic = ReferenceEngine(legs), Clinic(legs)
     levels = [
         engine.assess(clinic.patient(name).answers).level.id
-        for name in drawn(legs, Wish(RED_FLAG), count=40)
+        for name in drawn(legs, Wish(RedFlag), count=40)
     ]
     assert 12 <= levels.count("emergency") <= 34
 
@@ -127,18 +131,18 @@ def test_where_no_rule_leads_anywhere_there_is_no_patient_and_no_end_of_draws(
 ) -> None:
     silent = replace(tiny, rules=(), folder=tmp_path)
     with pytest.raises(NoPatient, match="no answers were found for the patient"):
-        NextPatient(Clinic(silent), Wish(WORK_UP), Random(1), str).draw()
+        NextPatient(Clinic(silent), Wish(WorkUp), Random(1), str).draw()
 
 
 @pytest.mark.parametrize(
     ("mode", "reason"),
     [
-        (ONE_NEW_FACT, "no causes to have in mind"),
-        (WHICH_QUESTION, "no two questions are left"),
+        (OneNewFact, "no causes to have in mind"),
+        (WhichQuestion, "no two questions are left"),
     ],
 )
 def test_a_mode_that_a_rule_set_does_not_allow_is_refused_with_the_reason(
-    tiny: RuleSet, tmp_path: Path, mode: str, reason: str
+    tiny: RuleSet, tmp_path: Path, mode: type[Exercise], reason: str
 ) -> None:
     rules = tuple(rule for rule in tiny.rules if isinstance(rule.then, Level))
     bare = replace(

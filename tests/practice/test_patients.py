@@ -19,7 +19,7 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
 from triage.practice.patients.aims import aims, rules_for
 from triage.practice.patients.background import Background
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.complaint import volunteered
 from triage.practice.patients.generate import Recipe
 from triage.practice.patients.outcome import fitting, outcome

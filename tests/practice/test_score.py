@@ -13,12 +13,12 @@ from triage.engine.reference import ReferenceEngine
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.practice.exercises import fewest_questions as counting
+from triage.practice.exercises.commitment import Commitment
 from triage.practice.exercises.fewest_questions import fewest, suffices
 from triage.practice.exercises.score import Score, score
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.outcome import outcome
 from triage.practice.patients.patient import Patient
-from triage.practice.records.commitment import Commitment
 
 QUIET = {
     "leg": [],

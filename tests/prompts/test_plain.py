@@ -10,8 +10,9 @@ import pytest
 from triage.answers.value import DECLINED, NOT_ASKED, NOT_SURE, Answer, State, choose
 from triage.interview.state import Asking
 from triage.language.model import Question
-from triage.prompts import Choice, Command, InputEnded, Interrupted, can_draw, open_prompter
+from triage.prompts import Choice, Command, InputEnded, Interrupted, open_prompter
 from triage.prompts.plain import PlainPrompter
+from triage.prompts.terminal import can_draw, shows_colour
 
 NOTE = "Warning signs. At most 3 more questions."
 
@@ -219,6 +220,19 @@ def test_menus_are_not_drawn_without_a_terminal_on_both_sides(monkeypatch, sourc
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("TRIAGE_PLAIN", raising=False)
     assert not can_draw(source, out)
+
+
+@pytest.mark.parametrize(("name", "value"), [("TERM", ""), ("TERM", "dumb"), ("NO_COLOR", "1")])
+def test_colour_is_shown_only_where_a_terminal_has_it_and_its_owner_wants_it(
+    monkeypatch, name, value
+):
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert shows_colour(Terminal())
+    assert not shows_colour(io.StringIO())
+    assert not shows_colour(None)
+    monkeypatch.setenv(name, value)
+    assert not shows_colour(Terminal())
 
 
 def test_a_closed_stdin_ends_the_input(monkeypatch):

@@ -14,18 +14,21 @@ from triage.language.load import load
 from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
+from triage.practice.exercises.commitment import Commitment
+from triage.practice.exercises.modes import MODES
 from triage.practice.exercises.one_new_fact import OneNewFact
-from triage.practice.exercises.recording import Recorder
 from triage.practice.exercises.red_flag import RedFlag
 from triage.practice.exercises.score import score
 from triage.practice.exercises.work_up import WorkUp
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.patient import Patient
-from triage.practice.records.commitment import Commitment
 from triage.render.formats import text
 from triage.render.formats.page import Page
-from triage.render.practice.reveal import new_fact_page, red_flag_page, work_up_page
+from triage.render.practice.one_new_fact import new_fact_page
+from triage.render.practice.presentations import PRESENTATIONS
+from triage.render.practice.red_flag import red_flag_page
 from triage.render.practice.vignette import third_person, told, vignette_page
+from triage.render.practice.work_up_reveal import work_up_page
 
 ANSWERS = {
     "alarm": [],
@@ -53,8 +56,8 @@ def reveal(
     ruleset: RuleSet, patient: Patient, asked: tuple[str, ...], commitment: Commitment
 ) -> str:
     found = score(ruleset, patient, asked, commitment)
-    whole = Recorder(ruleset, patient, "work_up", "now").whole
-    return words(work_up_page(WorkUp(ruleset, patient, asked), commitment, found, whole))
+    work_up = WorkUp(ruleset, patient, asked=asked)
+    return words(work_up_page(work_up, commitment, found, work_up.whole))
 
 
 def test_the_choice_stands_beside_that_of_the_engine(tiny: RuleSet, clot: Patient) -> None:
@@ -163,6 +166,10 @@ def test_a_generated_patient_comes_with_the_teaching_choice(tiny: RuleSet, clot:
     assert "It says nothing about how common a cause is." in reveal(
         tiny, clot, (), Commitment(Level.URGENT)
     )
+
+
+def test_every_kind_of_practice_has_its_words() -> None:
+    assert list(PRESENTATIONS) == list(MODES.values())
 
 
 def test_time_is_shown_only_to_who_wants_it(tiny: RuleSet, clot: Patient) -> None:

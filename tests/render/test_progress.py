@@ -19,7 +19,7 @@ from triage.practice.records.students import compare
 from triage.practice.records.summary import summarise
 from triage.render.formats.cells import cells
 from triage.render.practice import board_html, board_text
-from triage.render.practice.board import Block, Board, Curve, Point, Row
+from triage.render.practice.board import Board, BoardBlock, Curve, Point, Row
 from triage.render.practice.progress import comparison_board, counted, empty_board, progress_board
 from triage.render.practice.progress_json import comparison_json, export_json, progress_json
 
@@ -148,7 +148,7 @@ def test_a_bar_is_full_only_for_all_and_empty_only_for_nothing() -> None:
 
 def test_a_long_list_is_cut_in_a_terminal_and_whole_in_a_browser() -> None:
     rows = tuple(Row(f"cause {number}", "1 of 2", 0.5) for number in range(14))
-    board = Board("Long", (), (Block("Causes", rows=rows),))
+    board = Board("Long", (), (BoardBlock("Causes", rows=rows),))
     text = board_text.render(board, 80, unicode=True)
     assert "cause 9" in text
     assert "cause 10" not in text
@@ -217,7 +217,7 @@ def test_a_curve_of_one_day_is_one_dot_in_the_middle() -> None:
             "One",
             (),
             (
-                Block(
+                BoardBlock(
                     "Over time",
                     curves=(Curve("Safety", (Point("2026-03-02", 0.5, "20 of 40 points"),)),),
                 ),
@@ -234,7 +234,7 @@ def test_text_from_elsewhere_is_never_read_as_a_tag() -> None:
         evil,
         (Row(evil, evil),),
         (
-            Block(
+            BoardBlock(
                 evil,
                 evil,
                 (Row(evil, evil, 0.5, evil),),

@@ -8,7 +8,16 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, Answers, State, choose
+from triage.answers.value import (
+    DECLINED,
+    NOT_SURE,
+    OPTION_WORDS,
+    Answer,
+    Answers,
+    State,
+    by_option,
+    choose,
+)
 from triage.language.diagnostics import AnswerError, Diagnostic, Span, did_you_mean
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
@@ -23,10 +32,7 @@ def to_plain(answer: Answer, question: Question) -> object:
     chosen = [option for option in question.option_ids if option in answer.yes]
     if not answer.is_unsure(question):
         return chosen[0] if question.kind is Kind.ONE else chosen
-    return {
-        option: "yes" if option in answer.yes else "no" if option in answer.no else NOT_SURE_WORD
-        for option in question.option_ids
-    }
+    return {option: answer.word(option) for option in question.option_ids}
 
 
 def as_file(answers: Answers, ruleset: RuleSet) -> dict[str, object]:
@@ -172,9 +178,7 @@ class _Reader:
                     did_you_mean(str(word), OPTION_WORDS),
                     key,
                 )
-        yes = frozenset(option for option, word in said.items() if word == "yes")
-        no = frozenset(option for option, word in said.items() if word == "no")
-        return Answer(State.GIVEN, yes, no) if yes or no else NOT_SURE
+        return by_option(said)
 
     def _wrong_kind(self, question: Question, written: object, key: object) -> Answer:
         wanted = "one option" if question.kind is Kind.ONE else "a list of options"

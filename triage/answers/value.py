@@ -13,7 +13,9 @@ from triage.language.conditions import Is, IsNot
 from triage.language.model import Question
 from triage.language.words import DECLINED_WORD, NOT_SURE_WORD
 
-OPTION_WORDS = ("yes", "no", NOT_SURE_WORD)
+YES_WORD, NO_WORD = "yes", "no"
+OPTION_WORDS = (YES_WORD, NO_WORD, NOT_SURE_WORD)
+"""What files say of one option; the last one where it was left open."""
 
 
 class State(Enum):
@@ -47,6 +49,12 @@ class Answer:
         """
         return self.state is not State.GIVEN or self.is_unsure(question)
 
+    def word(self, option: str) -> str:
+        """What files say of the option, of an answer that was given."""
+        if option in self.yes:
+            return YES_WORD
+        return NO_WORD if option in self.no else NOT_SURE_WORD
+
 
 NOT_ASKED = Answer(State.NOT_ASKED)
 NOT_SURE = Answer(State.NOT_SURE)
@@ -63,6 +71,13 @@ def choose(question: Question, *options: str, others: State = State.GIVEN) -> An
     """
     yes = frozenset(options)
     no = frozenset(question.option_ids) - yes if others is State.GIVEN else frozenset()
+    return Answer(State.GIVEN, yes, no) if yes or no else NOT_SURE
+
+
+def by_option(words: Mapping[str, object]) -> Answer:
+    """The answer that a word for each option makes; one that is none of ours leaves it open."""
+    yes = frozenset(option for option, word in words.items() if word == YES_WORD)
+    no = frozenset(option for option, word in words.items() if word == NO_WORD)
     return Answer(State.GIVEN, yes, no) if yes or no else NOT_SURE
 
 

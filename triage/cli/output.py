@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from triage.prompts.terminal import shows_colour, shows_unicode
+
 if TYPE_CHECKING:
     from triage.render.formats.page import Page
-
-
-def shows_unicode(stream: TextIO) -> bool:
-    """Whether the stream can show what the programme adds to texts: quotes, bullets, arrows."""
-    try:
-        "“”•▸…→".encode(getattr(stream, "encoding", None) or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def shows_colour(stream: TextIO) -> bool:
-    """Whether the stream is a terminal whose owner wants colour (no-color.org)."""
-    return (
-        stream.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM", "dumb") != "dumb"
-    )
 
 
 def width() -> int:

@@ -10,7 +10,7 @@ import contextlib
 import errno
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
@@ -20,8 +20,8 @@ from triage.language.diagnostics import TriageError
 class StoreError(TriageError):
     """A file or folder that cannot be read or written; ``reason`` says why, in a few words."""
 
-    def __init__(self, path: Path, error: OSError) -> None:
-        self.reason = error.strerror or str(error)
+    def __init__(self, path: Path, error: Exception) -> None:
+        self.reason = (isinstance(error, OSError) and error.strerror) or str(error)
         super().__init__(f"`{path}` cannot be used: {self.reason}")
 
 
@@ -35,9 +35,8 @@ def write_atomically(path: Path, text: str) -> None:
     with reported(path):
         path = _resolved(path)
         if path.exists() and not path.is_file():
-            path.write_text(
-                text, encoding="utf-8"
-            )  # a device or a pipe has no "before"; a folder is refused
+            # a device or a pipe has no "before"; a folder is refused
+            path.write_text(text, encoding="utf-8")
             return
         number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
         try:
@@ -62,24 +61,41 @@ def _resolved(path: Path) -> Path:
 
 
 @contextlib.contextmanager
-def reported(path: Path) -> Iterator[None]:
-    """Turn an error of the file system into a StoreError."""
+def reported(path: Path, *errors: type[Exception]) -> Iterator[None]:
+    """Turn an error of the file system, or one of ``errors``, into a StoreError."""
+    kinds: tuple[type[Exception], ...] = (OSError, *errors)
     try:
         yield
-    except OSError as error:
+    except kinds as error:
         raise StoreError(path, error) from error
 
 
-def put_aside(path: Path, ending: str) -> Path:
-    """Move the file to a free name that ends so, or so with a number; returns that name.
+def put_aside(path: Path, word: str, suffix: str = "", sides: Iterable[str] = ()) -> Path:
+    """Move the file to a free name, and what lies beside it along; returns that name.
+
+    Args:
+        path: the file.
+        word: what the new name says after the stem, with a number where that name is taken.
+        suffix: how the new name ends.
+        sides: endings that stand behind the name of the file for what belongs to it.
 
     Raises:
         OSError: it cannot be moved.
     """
-    names = (f"{path.stem}.{ending}{number or ''}" for number in count())
-    aside = next(found for name in names if not (found := path.with_name(name)).exists())
-    path.rename(aside)
+    aside = _free_name(path, word, suffix)
+    for side in (*sides, ""):
+        # another terminal may just have moved it
+        with contextlib.suppress(FileNotFoundError):
+            Path(f"{path}{side}").rename(f"{aside}{side}")
     return aside
+
+
+def _free_name(path: Path, word: str, suffix: str) -> Path:
+    for number in count():
+        found = path.with_name(f"{path.stem}.{word}{number or ''}{suffix}")
+        if not found.exists():
+            return found
+    raise AssertionError("numbers do not end")
 
 
 def make_private(folder: Path) -> None:

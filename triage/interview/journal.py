@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State, choose
+from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State, by_option, choose
 from triage.interview.state import Answered, Event, Interview, Reopened
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
@@ -57,10 +57,8 @@ def _event_content(event: Event, ruleset: RuleSet) -> dict[str, object]:
     answer = event.answer
     if answer.state is not State.GIVEN:
         return {"answered": event.question, "answer": answer.state.value}
-    words = {
-        option: "yes" if option in answer.yes else "no" if option in answer.no else "not_sure"
-        for option in ruleset.questions[event.question].option_ids
-    }
+    options = ruleset.questions[event.question].option_ids
+    words = {option: answer.word(option) for option in options}
     return {"answered": event.question, "answer": words}
 
 
@@ -126,8 +124,7 @@ def _answer(written: object, question: Question) -> Answer | None:
         return None
     if not all(word in OPTION_WORDS for word in written.values()):
         return None
-    yes = frozenset(str(option) for option, word in written.items() if word == "yes")
-    no = frozenset(str(option) for option, word in written.items() if word == "no")
+    answer = by_option(written)
     if question.kind is Kind.ONE:
-        return choose(question, *yes) if len(yes) == 1 else None
-    return Answer(State.GIVEN, yes, no) if yes or no else NOT_SURE
+        return choose(question, *answer.yes) if len(answer.yes) == 1 else None
+    return answer

@@ -70,7 +70,7 @@ Condition = Fact | All | Any
 
 ALWAYS = All(())
 Value = TypeVar("Value")
-_Helping = tuple[Fact, ...] | None
+_Helping = frozenset[Fact] | None
 RESERVED = frozenset({"all", "any", "finding", "not", "always"})
 """Words of the condition language; no question may bear one as its id."""
 
@@ -117,19 +117,19 @@ def support(condition: Condition, facts: Collection[Fact]) -> tuple[Fact, ...]:
     (Holds(finding='pain'),)
     """
 
-    def helping(parts: Iterable[_Helping]) -> _Helping:
-        return tuple(fact for part in parts if part is not None for fact in part)
-
     def all_of(parts: Iterable[_Helping]) -> _Helping:
         found = list(parts)
-        return None if None in found else helping(found)
+        return None if None in found else frozenset().union(*filter(None, found))
 
     def any_of(parts: Iterable[_Helping]) -> _Helping:
         found = [part for part in parts if part is not None]
-        return helping(found) if found else None
+        return frozenset().union(*found) if found else None
 
-    found = fold(condition, lambda fact: (fact,) if fact in facts else None, all_of, any_of)
-    return tuple(dict.fromkeys(found or ()))
+    def of_fact(fact: Fact) -> _Helping:
+        return frozenset((fact,)) if fact in facts else None
+
+    helping = fold(condition, of_fact, all_of, any_of) or frozenset()
+    return tuple(fact for fact in dict.fromkeys(atoms(condition)) if fact in helping)
 
 
 def atoms(condition: Condition) -> Iterator[Fact]:

@@ -7,12 +7,11 @@ clean. Neither thinks.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from triage.answers.value import Answer
@@ -104,6 +103,7 @@ def open_prompter(plain: bool) -> Prompter:
     menus.
     """
     from triage.prompts.plain import open_plain
+    from triage.prompts.terminal import can_draw
 
     if plain or not can_draw(sys.stdin, sys.stderr):
         return open_plain()
@@ -115,35 +115,3 @@ def open_prompter(plain: bool) -> Prompter:
         prompter = open_plain()
         prompter.show("This window cannot draw menus, so every choice comes as a numbered line.")
         return prompter
-
-
-def can_draw(source: TextIO | None, out: TextIO | None) -> bool:
-    """Whether menus can be drawn: both streams are a terminal that moves its cursor, and nobody
-    asked for lines.
-    """
-    is_dumb = os.name != "nt" and os.environ.get("TERM", "") in ("", "dumb")
-    if is_dumb or os.environ.get("TRIAGE_PLAIN"):
-        return False
-    return all(
-        stream is not None and not stream.closed and stream.isatty() for stream in (source, out)
-    )
-
-
-def can_encode(encoding: str | None) -> bool:
-    """Whether the typographic signs of the programme can be written in this encoding.
-
-    >>> can_encode("utf-8"), can_encode("ascii"), can_encode(None)
-    (True, False, False)
-    """
-    try:
-        "“”’…→●".encode(encoding or "ascii")
-    except (UnicodeEncodeError, LookupError):
-        return False
-    return True
-
-
-def wants_colour(out: TextIO | None) -> bool:
-    """Whether colour is welcome there: a terminal, and neither ``NO_COLOR`` nor a dumb one."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return out is not None and out.isatty()

@@ -27,10 +27,11 @@ from triage.answers.value import Answer
 from triage.interview.state import Asking
 from triage.language.model import Question
 from triage.language.words import Kind
-from triage.prompts import Choice, Command, InputEnded, Interrupted, NoMenus, Screen, can_encode
+from triage.prompts import Choice, Command, InputEnded, Interrupted, NoMenus, Screen
 from triage.prompts.findable import Findable
 from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
 from triage.prompts.signals import leaving_in_order
+from triage.prompts.terminal import can_encode
 
 POINTER = ">"
 MARKS = {"INDICATOR_SELECTED": "[x]", "INDICATOR_UNSELECTED": "[ ]"}

@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from triage.prompts import Choice, Command, Interrupted, Prompter
 
-AT_START = "There is nothing to go back to here."
 HELP = "Choose one of the lines. Nothing is sent anywhere."
 
 
@@ -35,14 +34,3 @@ def choose(
             case Command.QUIT:
                 raise Interrupted
         prompter.show(HELP)
-
-
-def must_choose(
-    prompter: Prompter, message: str, lines: Mapping[str, str], default: str = ""
-) -> str:
-    """The name of the chosen line, where there is no way back; raises as ``choose`` does."""
-    while True:
-        chosen = choose(prompter, message, lines, default or next(iter(lines)))
-        if chosen is not None:
-            return chosen
-        prompter.show(AT_START)

@@ -24,10 +24,9 @@ from triage.prompts import (
     InputEnded,
     Interrupted,
     Screen,
-    can_encode,
-    wants_colour,
 )
 from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
+from triage.prompts.terminal import shows_colour, shows_unicode
 
 Meaning = TypeVar("Meaning")
 
@@ -64,7 +63,7 @@ class PlainPrompter:
     @property
     def screen(self) -> Screen:
         """What can be shown at this moment."""
-        return Screen(self._columns(), wants_colour(self._out), can_encode(self._out.encoding))
+        return Screen(self._columns(), shows_colour(self._out), shows_unicode(self._out))
 
     def _columns(self) -> int:
         """The width of the terminal that is written to, also where results go elsewhere."""

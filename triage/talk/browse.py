@@ -4,16 +4,24 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from triage.language.diagnostics import TriageError
-from triage.prompts import Choice, Command, InputEnded, Interrupted, Prompter
-from triage.render.formats import text
+from triage.prompts import InputEnded, Interrupted, Prompter
+from triage.prompts.menus import choose
 from triage.render.formats.page import Page
+from triage.talk.showing import show_page
 
 MENU = "What do you want to do?"
 UNSURE, READ, SAVE, FINISH, BACK = "*unsure", "*read", "*save", "*finish", "*back"
+UNSURE_LINE = {UNSURE: "See the signs you were not sure about"}
+LINES = {
+    READ: "Read on: why, what it can go with, what to watch for",
+    SAVE: "Save the result as a file",
+    FINISH: "Finish",
+}
+GO_BACK = {BACK: "Go back"}
 READING, EVERYTHING = "Which part do you want to read?", "*everything"
 SAVING = "How do you want to save the result?"
 TOP = "There is nothing to go back to: the questions are answered. “Finish” ends this."
@@ -42,24 +50,17 @@ def browse(prompter: Prompter, page: Page, save: Save) -> None:
     """Show parts of the result and save it until the person has seen enough; leaving in any way
     ends it.
     """
-    unsure = (
-        [Choice(UNSURE, "See the signs you were not sure about")] if page.sections[0].parts else []
-    )
-    lines = (
-        *unsure,
-        Choice(READ, "Read on: why, what it can go with, what to watch for"),
-        Choice(SAVE, "Save the result as a file"),
-        Choice(FINISH, "Finish"),
-    )
-    at = lines[0].id
+    lines = (UNSURE_LINE if page.sections[0].parts else {}) | LINES
+    at = next(iter(lines))
     try:
-        while (at := _choice(prompter, MENU, lines, at)) != FINISH:
-            if at == BACK:
+        while (chosen := choose(prompter, MENU, lines, at)) != FINISH:
+            if chosen is None:
                 prompter.show(TOP)
                 at = FINISH
                 continue
+            at = chosen
             if at == UNSURE:
-                _show(prompter, replace(page, sections=page.sections[:1]))
+                show_page(prompter, replace(page, sections=page.sections[:1]))
             elif at == READ:
                 _read(prompter, page)
             else:
@@ -70,46 +71,30 @@ def browse(prompter: Prompter, page: Page, save: Save) -> None:
 
 
 def _read(prompter: Prompter, page: Page) -> None:
-    parts = [Choice(str(place), section.title) for place, section in enumerate(page.sections)]
-    lines = (*parts, Choice(EVERYTHING, "Everything"), Choice(BACK, "Go back"))
+    parts = {str(place): section.title for place, section in enumerate(page.sections)}
+    lines = parts | {EVERYTHING: "Everything"} | GO_BACK
     at = "1"
-    while (at := _choice(prompter, READING, lines, at)) != BACK:
-        _show(
-            prompter,
-            page if at == EVERYTHING else replace(page, sections=(page.sections[int(at)],)),
-        )
-        at = _after(lines, at)
+    while True:
+        chosen = choose(prompter, READING, lines, at)
+        if chosen is None or chosen == BACK:
+            return
+        is_whole = chosen == EVERYTHING
+        sections = page.sections if is_whole else (page.sections[int(chosen)],)
+        show_page(prompter, replace(page, sections=sections))
+        at = _after(lines, chosen)
 
 
-def _after(lines: Sequence[Choice], chosen: str) -> str:
+def _after(lines: Mapping[str, str], chosen: str) -> str:
     """The line below the chosen one, so that Enter alone reads on and ends at the way back."""
-    names = [line.id for line in lines]
+    names = list(lines)
     return names[names.index(chosen) + 1]
 
 
 def _save(prompter: Prompter, save: Save) -> None:
-    lines = (*(Choice(ending, label) for ending, label in FORMATS.items()), Choice(BACK, "Go back"))
-    chosen = _choice(prompter, SAVING, lines, lines[0].id)
-    if chosen == BACK:
+    chosen = choose(prompter, SAVING, FORMATS | GO_BACK, next(iter(FORMATS)))
+    if chosen is None or chosen == BACK:
         return
     try:
         prompter.show(save(chosen))
     except TriageError as error:
         prompter.show(str(error))
-
-
-def _choice(prompter: Prompter, message: str, lines: Sequence[Choice], default: str) -> str:
-    """The id of the chosen line; BACK for going back; wanting to leave ends the menus."""
-    while True:
-        match prompter.choose(message, lines, default):
-            case str(chosen):
-                return chosen
-            case Command.BACK:
-                return BACK
-            case Command.QUIT:
-                raise Interrupted
-
-
-def _show(prompter: Prompter, page: Page) -> None:
-    screen = prompter.screen
-    prompter.show(text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode))

@@ -8,20 +8,23 @@ first question comes fast.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from triage.answers.value import NOT_ASKED, Answer, Answers
 from triage.engine import Engine
 from triage.engine.assessment import Assessment
-from triage.files.writing import StoreError
 from triage.interview.state import Answered, Asking, Interview, Reopened
 from triage.interview.store import AnswerStore, NoStore
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
-from triage.prompts import Choice, Command, InputEnded, Interrupted, Prompter
+from triage.prompts import Command, InputEnded, Interrupted, Prompter
+from triage.prompts.menus import choose
 from triage.render.results.interview_words import at_most, greeting
+from triage.talk.keeping import Keeper
+from triage.talk.showing import show_page
 
 if TYPE_CHECKING:
     from triage.render.formats.page import Page
@@ -33,20 +36,17 @@ questions.
 """
 
 UNFINISHED = "There are unfinished answers of yours. How do you want to begin?"
-GOING_ON = (
-    Choice(GO_ON, "Go on where I stopped"),
-    Choice(ANEW, "Start anew (the first answer replaces the old ones)"),
-)
+GOING_ON = {
+    GO_ON: "Go on where I stopped",
+    ANEW: "Start anew (the first answer replaces the old ones)",
+}
 EMERGENCY = "Stop here and see the result, or go on to learn more?"
-AFTER_EMERGENCY = (
-    Choice(STOP, "Stop here and show the result"),
-    Choice(GO_ON, "Go on with the questions"),
-)
+AFTER_EMERGENCY = {STOP: "Stop here and show the result", GO_ON: "Go on with the questions"}
 TAKEN_BACK = "With that answer taken back, the emergency card above no longer counts."
 REVIEW = "These are your {count} answers. Choose one to change it."
 CONFIRM = "Show the result now?"
-CONFIRMING = (Choice(YES, "Yes, show the result"), Choice(NO, "No, look at my answers again"))
-MENU_HELP = "Choose one of the lines. Nothing is sent anywhere."
+RIGHT = {DONE: "These are right"}
+CONFIRMING = {YES: "Yes, show the result", NO: "No, look at my answers again"}
 FIRST = "This is the first question."
 IN_MEMORY = "Your answers cannot be saved here ({reason}). They stay in memory."
 KEPT = "Your answers are kept in {place}. Run `triage` again to go on."
@@ -74,7 +74,7 @@ class Conversation:
         self._interview = Interview(ruleset)
         self._taken_back: dict[str, Answer] = {}
         self._carded: frozenset[str] = frozenset()
-        self._is_kept = self._has_warned = False
+        self._keeper, self._is_kept = Keeper(prompter, IN_MEMORY), False
 
     def run(self) -> Assessment | Left:
         """Talk until the person wants the result, or leaves.
@@ -90,22 +90,17 @@ class Conversation:
             while self._ask_until_done() and not self._review():
                 pass
             return self._assess()
-        except (
-            Interrupted,
-            InputEnded,
-            KeyboardInterrupt,
-        ):  # the last one where Ctrl-C comes between two prompts
+        # the last one where Ctrl-C comes between two prompts
+        except (Interrupted, InputEnded, KeyboardInterrupt):
             return self._leave()
 
     # Beginning and leaving
 
     def _resume(self) -> None:
         """Offer what was kept; where it cannot be read it is never written over."""
-        try:
-            unfinished = self._store.load(self._interview.ruleset)
-        except StoreError as error:
+        unfinished = self._keeper.loaded(partial(self._store.load, self._interview.ruleset))
+        if unfinished is None:
             self._store = NoStore()
-            self._warn(error)
             return
         for note in unfinished.notes:
             self._prompter.show(note)
@@ -125,17 +120,8 @@ class Conversation:
     def _change(self, interview: Interview) -> None:
         """Go on with ``interview``, kept at once."""
         self._interview = interview
-        try:
-            self._store.save(interview)
-            self._is_kept = bool(self._store.place)
-        except StoreError as error:
-            self._is_kept = False
-            self._warn(error)
-
-    def _warn(self, error: StoreError) -> None:
-        if not self._has_warned:
-            self._has_warned = True
-            self._prompter.show(IN_MEMORY.format(reason=error.reason))
+        is_saved = self._keeper.saved(partial(self._store.save, interview))
+        self._is_kept = is_saved and bool(self._store.place)
 
     # Questions
 
@@ -198,11 +184,8 @@ class Conversation:
         """Show the emergency card where a rule newly calls for it; whether the person goes on."""
         assessment = self._assess()
         is_emergency = assessment.level is Level.EMERGENCY
-        calling = (
-            frozenset(firing.rule.id for firing in assessment.deciding)
-            if is_emergency
-            else frozenset()
-        )
+        deciding = assessment.deciding if is_emergency else ()
+        calling = frozenset(firing.rule.id for firing in deciding)
         if self._carded and not calling:
             self._prompter.show(TAKEN_BACK)
         is_new, self._carded = bool(calling - self._carded), calling
@@ -212,9 +195,8 @@ class Conversation:
         from triage.why.explanation import Explanation
 
         self._show(emergency_page(Explanation(assessment), self._number))
-        headline = assessment.ruleset.words(
-            assessment.level
-        ).headline  # in sight where the card has scrolled away
+        # in sight where the card has scrolled away
+        headline = assessment.ruleset.words(assessment.level).headline
         choice = self._choose(f"{headline} {EMERGENCY}", AFTER_EMERGENCY, STOP)
         if choice is None:
             self._go_back()
@@ -229,9 +211,7 @@ class Conversation:
         """
         while True:
             given = self._answered()
-            choice = self._choose(
-                REVIEW.format(count=len(given)), (Choice(DONE, "These are right"), *given), DONE
-            )
+            choice = self._choose(REVIEW.format(count=len(given)), RIGHT | given, DONE)
             if choice is None:
                 self._go_back()
                 return False
@@ -241,38 +221,24 @@ class Conversation:
             if self._choose(CONFIRM, CONFIRMING, YES) == YES:
                 return True
 
-    def _answered(self) -> list[Choice]:
+    def _answered(self) -> dict[str, str]:
+        """A line for each answer."""
         from triage.render.results.phrases import answer_words, sentence
 
         questions, given = self._interview.ruleset.questions, self._interview.answers.given
-        return [
-            Choice(name, f"{question.text} {sentence(answer_words(question, given[name]))}")
+        return {
+            name: f"{question.text} {sentence(answer_words(question, given[name]))}"
             for name, question in questions.items()
             if name in given
-        ]
+        }
 
     # Talking
 
-    def _choose(self, message: str, choices: Sequence[Choice], default: str) -> str | None:
-        """The chosen line; None for going back."""
-        while True:
-            reply = self._prompter.choose(message, choices, default)
-            match reply:
-                case str():
-                    return reply
-                case Command.BACK:
-                    return None
-                case Command.QUIT:
-                    raise Interrupted
-            self._prompter.show(MENU_HELP)
+    def _choose(self, message: str, lines: Mapping[str, str], default: str) -> str | None:
+        return choose(self._prompter, message, lines, default)
 
     def _show(self, page: Page) -> None:
-        from triage.render.formats import text
-
-        screen = self._prompter.screen
-        self._prompter.show(
-            text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode)
-        )
+        show_page(self._prompter, page)
 
     def _why_page(self, asking: Asking) -> Page:
         from triage.render.results.explanations import why_asked_page

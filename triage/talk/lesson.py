@@ -9,39 +9,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from triage.files.writing import StoreError
 from triage.language.diagnostics import TriageError
-from triage.practice.patients.by_id import Clinic
-from triage.practice.records.result import Result
+from triage.practice.patients.clinic import Clinic
+from triage.practice.records.result import PracticeResult
 from triage.practice.records.session import Session
 from triage.practice.records.unfinished import Desk
 from triage.prompts import InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
 from triage.render.formats.page import Page
 from triage.render.practice import lesson_words as words
-from triage.talk.tutor import Means, Tutor
+from triage.talk.keeping import Keeper
+from triage.talk.tutor import Tutor, TutorSetting
 
 
 @dataclass(frozen=True)
-class Room:
+class LessonSetting:
     """What a lesson needs from outside: fresh patients, and someone who records what is finished
     and shows it.
     """
 
-    means: Means
+    tutor: TutorSetting
     fresh: Callable[[], str]
-    record: Callable[[Result], None]
-    show: Callable[[Result, Page], None]
+    record: Callable[[PracticeResult], None]
+    show: Callable[[PracticeResult, Page], None]
 
 
 class Lesson:
     """One person's practice."""
 
-    def __init__(self, clinic: Clinic, prompter: Prompter, desk: Desk, room: Room) -> None:
-        self._clinic, self._prompter, self._desk, self._room = clinic, prompter, desk, room
-        self._tutor = Tutor(clinic.ruleset, prompter, room.means, self._keep)
-        self._parting, self._has_warned = words.LEFT, False
+    def __init__(
+        self, clinic: Clinic, prompter: Prompter, desk: Desk, setting: LessonSetting
+    ) -> None:
+        self._clinic, self._prompter, self._desk, self._setting = clinic, prompter, desk, setting
+        self._tutor = Tutor(clinic.ruleset, prompter, setting.tutor, self._keep)
+        self._keeper, self._parting = Keeper(prompter, words.IN_MEMORY), words.LEFT
 
     def run(self, session: Session, is_set: bool = False, is_chosen: bool = False) -> bool:
         """Practise until the person has enough; False where they leave in the middle of it.
@@ -60,22 +63,15 @@ class Lesson:
                 rest = session.patients[1:]
                 if not self._wants_more(is_set, rest):
                     return True
-                session = Session(session.mode, rest or (self._room.fresh(),))
-        except (
-            Interrupted,
-            InputEnded,
-            KeyboardInterrupt,
-        ):  # the last one where Ctrl-C comes between two prompts
+                session = Session(session.mode, rest or (self._setting.fresh(),))
+        # the last one where Ctrl-C comes between two prompts
+        except (Interrupted, InputEnded, KeyboardInterrupt):
             self._prompter.show(self._parting)
             return False
 
     def _resumed(self, session: Session, is_chosen: bool) -> Session:
         """What is unfinished, where the person wants to go on with it."""
-        try:
-            unfinished = self._desk.load()
-        except StoreError as error:
-            self._warn(error)
-            return session
+        unfinished = self._keeper.loaded(self._desk.load)
         if self._desk.put_aside:
             self._prompter.show(words.PUT_ASIDE.format(path=self._desk.put_aside))
         if unfinished is None:
@@ -107,25 +103,20 @@ class Lesson:
         patient = self._clinic.patient(session.patients[0])
         self._keep(session)
         result, page = self._tutor.practise(session, patient)
-        self._room.record(result)
+        self._setting.record(result)
         rest = session.patients[1:]
         self._keep(Session(session.mode, rest) if rest else None)
-        self._room.show(result, page)
+        self._setting.show(result, page)
 
     def _keep(self, session: Session | None) -> None:
-        try:
-            self._desk.save(session) if session else self._desk.clear()
-            self._parting = (
-                words.DONE if session is None else words.KEPT if self._desk.keeps else words.LEFT
-            )
-        except StoreError as error:
+        """Keep what is under way, or nothing any more, and remember what to say on leaving."""
+        keep = partial(self._desk.save, session) if session else self._desk.clear
+        if not self._keeper.saved(keep):
             self._parting = words.LEFT
-            self._warn(error)
-
-    def _warn(self, error: StoreError) -> None:
-        if not self._has_warned:
-            self._has_warned = True
-            self._prompter.show(words.IN_MEMORY.format(reason=error.reason))
+        elif session is None:
+            self._parting = words.DONE
+        else:
+            self._parting = words.KEPT if self._desk.keeps else words.LEFT
 
 
 def _continues(unfinished: Session, session: Session) -> bool:

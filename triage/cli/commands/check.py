@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import rules_argument
-from triage.cli.output import print_json, shows_colour
+from triage.cli.output import print_json
+from triage.prompts.terminal import shows_colour
 
 if TYPE_CHECKING:
     from triage.analysis.checks.inspection import CheckReport

@@ -8,7 +8,8 @@ import click
 
 from triage.cli.mutation_run import mutation_report
 from triage.cli.options import json_option, load_rules, rules_argument, timeout_option
-from triage.cli.output import print_json, shows_colour
+from triage.cli.output import print_json
+from triage.prompts.terminal import shows_colour
 
 
 @click.command()

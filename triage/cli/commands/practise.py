@@ -17,13 +17,13 @@ from triage.cli.options import OneOf, complete_names, json_option, load_rules, r
 from triage.cli.output import print_json, print_page
 from triage.language.diagnostics import TriageError, UnknownName
 from triage.language.words import Level
-from triage.practice.records.result import MODES
+from triage.practice.exercises.modes import MODES
 
 if TYPE_CHECKING:
     from triage.language.ruleset import RuleSet
     from triage.practice.exercises.next_patient import NextPatient, Wish
-    from triage.practice.patients.by_id import Clinic
-    from triage.practice.records.result import Result
+    from triage.practice.patients.clinic import Clinic
+    from triage.practice.records.result import PracticeResult
     from triage.practice.records.unfinished import Desk
     from triage.prompts import Prompter
     from triage.render.formats.page import Page
@@ -35,8 +35,8 @@ LARGEST_SEED = 2**53
 @click.command()
 @click.option(
     "--mode",
-    type=OneOf(MODES),
-    default=MODES[0],
+    type=OneOf(tuple(MODES)),
+    default=next(iter(MODES)),
     show_default=True,
     help="Ask and commit; weigh one new fact; spot the red flag; or rank three questions.",
 )
@@ -110,25 +110,26 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
     the next time.
     """
     from triage.practice.exercises.next_patient import NextPatient, Wish
-    from triage.practice.patients.by_id import Clinic
+    from triage.practice.patients.clinic import Clinic
     from triage.practice.records import results_file
     from triage.practice.records.session import Session
-    from triage.prompts import can_draw, open_prompter
-    from triage.talk.lesson import Lesson, Room
-    from triage.talk.tutor import Means
+    from triage.prompts import open_prompter
+    from triage.prompts.terminal import can_draw
+    from triage.talk.lesson import Lesson, LessonSetting
+    from triage.talk.tutor import TutorSetting
 
     _check_together(case, seed, cause, level, set_file, hard)
     if results:
         results_file.check(results)
     clinic = Clinic(load_rules(rules))
     ruleset = clinic.ruleset
-    wish = Wish(mode, cause or level or "", hard)
+    wish = Wish(MODES[mode], cause or level or "", hard)
     coming = NextPatient(
         clinic, wish, SystemRandom(), partial(_due, ruleset) if not private else str
     )
     patients = _listed(clinic, case, set_file) or (_first(clinic, wish, seed, coming),)
     prompter = open_prompter(plain)
-    means = Means(
+    setting = TutorSetting(
         now=lambda: datetime.now(UTC).isoformat(timespec="seconds"),
         seconds=time.monotonic if timed else None,
         menus=not plain and can_draw(sys.stdin, sys.stderr),
@@ -138,7 +139,7 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
         clinic,
         prompter,
         _desk(ruleset, private),
-        Room(means, coming.draw, delivery.record, delivery.show),
+        LessonSetting(setting, coming.draw, delivery.record, delivery.show),
     )
     is_chosen = any(option is not None for option in (case, seed, cause, level, set_file))
     if not lesson.run(Session(mode, patients), set_file is not None, is_chosen):
@@ -216,7 +217,7 @@ class _Delivery:
             as_json,
         )
 
-    def record(self, result: Result) -> None:
+    def record(self, result: PracticeResult) -> None:
         """Keep the record wherever it was asked for."""
         from triage.practice.records import results_file
 
@@ -225,19 +226,16 @@ class _Delivery:
         if not self._private:
             self._told(partial(self._record, result))
 
-    def show(self, result: Result, page: Page) -> None:
+    def show(self, result: PracticeResult, page: Page) -> None:
         """Show the reveal: on the screen of the talk, or on stdout where that is read by something
         else.
         """
         if self._as_json:
             print_json(result.to_plain())
         elif sys.stdin.isatty() and sys.stdout.isatty():
-            from triage.render.formats import text
+            from triage.talk.showing import show_page
 
-            screen = self._prompter.screen
-            self._prompter.show(
-                text.render(page, screen.width, colour=screen.colour, unicode=screen.unicode)
-            )
+            show_page(self._prompter, page)
         else:
             print_page(page)
 
@@ -247,7 +245,7 @@ class _Delivery:
         except TriageError as error:
             self._prompter.show(str(error))
 
-    def _record(self, result: Result) -> None:
+    def _record(self, result: PracticeResult) -> None:
         from triage.practice.records import progress
 
         for note in progress.record(result):

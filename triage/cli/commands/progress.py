@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import json_option, load_rules, rules_option
-from triage.cli.output import print_json, shows_unicode, width
+from triage.cli.output import print_json, width
+from triage.prompts.terminal import shows_unicode
 
 if TYPE_CHECKING:
     from triage.language.ruleset import RuleSet

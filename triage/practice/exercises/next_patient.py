@@ -12,29 +12,26 @@ from dataclasses import dataclass
 from random import Random
 
 from triage.language.words import Level
-from triage.practice.exercises import one_new_fact, which_question
+from triage.practice.exercises.exercise import Exercise
 from triage.practice.patients.aims import aims, drawn
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.generate import NoPatient, Recipe
 from triage.practice.patients.patient import NoExercise
-from triage.practice.records.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION
 
 CASES = 3
 """One patient in so many is one of the cases."""
 
 FRESH_SEEDS = 1_000_000
 MOST_DRAWS = 10
-EXERCISES = {ONE_NEW_FACT: one_new_fact.draw, WHICH_QUESTION: which_question.draw}
-"""The modes that cannot be practised on every patient."""
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the patients are for: a mode, a cause or level to aim at (or none), and whether they are
-    hard.
+    """What the patients are for: a kind of practice, a cause or level to aim at (or none), and
+    whether they are hard.
     """
 
-    mode: str
+    mode: type[Exercise]
     aim: str = ""
     hard: bool = False
 
@@ -61,8 +58,7 @@ class NextPatient:
 
     def _suited(self, name: str) -> str:
         patient = self._clinic.patient(name)
-        if self._wish.mode in EXERCISES:
-            EXERCISES[self._wish.mode](self._clinic.ruleset, patient)
+        self._wish.mode.draw(self._clinic.ruleset, patient)
         return name
 
     def _drawn(self) -> str:
@@ -83,7 +79,7 @@ class NextPatient:
         causes, levels = aims(self._clinic.ruleset)
         if self._random.randrange(2):
             return ""
-        if self._wish.mode == RED_FLAG:
+        if self._wish.mode.prefers_emergencies:
             return Level.EMERGENCY.id if Level.EMERGENCY.id in levels else ""
         due = self._due()
         return due if due in causes else ""

@@ -18,10 +18,14 @@ from triage.engine.reference import ReferenceEngine
 from triage.lacks.gates import applies
 from triage.language.ruleset import RuleSet
 from triage.language.words import Strength
+from triage.practice.exercises.commitment import Commitment
+from triage.practice.exercises.exercise import Exercise, Judgement
 from triage.practice.exercises.fewest_questions import read_by
 from triage.practice.exercises.score import CAUSES, Mark
 from triage.practice.patients.patient import NoExercise, Patient
 
+SCALE = ("2", "1", "0", "-1", "-2")
+"""The places that a student can choose."""
 STEPS = {None: 0, Strength.RISK: 1, Strength.COMPATIBLE: 2, Strength.TYPICAL: 3}
 HOW = (
     "+2: the fit rises by two steps or becomes typical; +1: it rises by one step or one more rule"
@@ -30,13 +34,39 @@ HOW = (
 
 
 @dataclass(frozen=True)
-class OneNewFact:
+class OneNewFact(Exercise):
     """A patient so far, the cause in mind and the question whose answer is new."""
 
-    ruleset: RuleSet
-    patient: Patient
     cause: str
     question: str
+
+    mode = "one_new_fact"
+    title = "One new fact"
+
+    @classmethod
+    def draw(cls, ruleset: RuleSet, patient: Patient) -> OneNewFact:
+        """A cause in mind, and an answer that was not told unasked.
+
+        Every place on the scale that some answer brings comes equally often, so that a guess is
+        worth little.
+
+        Raises:
+            NoExercise: there is no cause to have in mind, or no answer to be new.
+        """
+        random = Random(f"{patient.id} one new fact")
+        causes, news = _causes_in_mind(ruleset, patient), _news(patient)
+        # the results before and after are the same for every cause, and cost the time
+        results = {name: cls(ruleset, patient, causes[0], name) for name in news}
+        by_place: dict[int, list[OneNewFact]] = {}
+        for cause, name in product(causes, news):
+            place = _place(results[name].before, results[name].after, cause)
+            by_place.setdefault(place, []).append(cls(ruleset, patient, cause, name))
+        if not by_place:
+            raise NoExercise(
+                f"the patient `{patient.id}` gives no answer that could be news; choose another"
+                " --mode"
+            )
+        return random.choice(by_place[random.choice(sorted(by_place))])
 
     @property
     def known(self) -> Answers:
@@ -73,6 +103,23 @@ class OneNewFact:
         """The place on the scale that the change of the result stands for."""
         return _place(self.before, self.after, self.cause)
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The places on the scale."""
+        return () if self.picks else SCALE
+
+    @property
+    def chosen(self) -> int:
+        """The place that the student chose."""
+        return int(self.picks[0])
+
+    @property
+    def judgement(self) -> Judgement:
+        """The place as how sure the student is of the cause, with its mark."""
+        sure = (self.chosen + 2) / 4
+        commitment = Commitment(self.whole.level, ((self.cause, sure),))
+        return Judgement(commitment, (self.judge(self.chosen),))
+
     def judge(self, chosen: int) -> Mark:
         """What the student's place on the scale is worth: all at the same place, half one beside
         it.
@@ -97,33 +144,19 @@ def place_words(place: int) -> str:
     return f"{place:+d}".replace("-", "−") if place else "0"
 
 
-def draw(ruleset: RuleSet, patient: Patient) -> OneNewFact:
-    """The exercise of a patient, always the same: a cause in mind, and an answer that was not told
-    unasked.
-
-    Every place on the scale that some answer brings comes equally often, so that a guess is worth
-    little.
-
-    Raises:
-        NoExercise: there is no cause to have in mind, or no answer to be new.
-    """
-    random = Random(f"{patient.id} one new fact")
+def _causes_in_mind(ruleset: RuleSet, patient: Patient) -> list[str]:
+    """Those that the engine lists, or all where it lists none."""
     whole = ReferenceEngine(ruleset).assess(patient.answers)
     causes = [found.cause.id for found in whole.causes] or sorted(ruleset.causes)
     if not causes:
         raise NoExercise("this rule set has no causes to have in mind; choose another --mode")
+    return causes
+
+
+def _news(patient: Patient) -> list[str]:
+    """The questions whose answers can be new: those not told unasked, where there are any."""
     names = [name for name, answer in patient.answers.given.items() if answer.yes or answer.no]
-    fresh = [name for name in names if name not in patient.volunteered] or names
-    by_place: dict[int, list[OneNewFact]] = {}
-    results = {name: OneNewFact(ruleset, patient, causes[0], name) for name in fresh}
-    for cause, name in product(causes, fresh):
-        place = _place(results[name].before, results[name].after, cause)
-        by_place.setdefault(place, []).append(OneNewFact(ruleset, patient, cause, name))
-    if not by_place:
-        raise NoExercise(
-            f"the patient `{patient.id}` gives no answer that could be news; choose another --mode"
-        )
-    return random.choice(by_place[random.choice(sorted(by_place))])
+    return [name for name in names if name not in patient.volunteered] or names
 
 
 def _place(before: Assessment, after: Assessment, cause: str) -> int:

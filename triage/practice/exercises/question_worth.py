@@ -61,23 +61,15 @@ class Worth:
     def idle(self, asked: tuple[str, ...]) -> tuple[str, ...]:
         """The questions without which the result of all that is known would be the same."""
         whole = self._engine.assess(self._patient.known(asked))
-        return tuple(
-            name
-            for name in asked
-            if not _difference(self._engine.assess(whole.answers.without(name)), whole, name).is_any
-        )
+        return tuple(name for name in asked if not self._loss(whole, name).is_any)
 
     def needed(self) -> tuple[str, ...]:
         """The questions without whose answer the result of all answers would be another one, but
         for those told.
         """
         whole, told = self._engine.assess(self._patient.answers), self._patient.volunteered
-        return tuple(
-            name
-            for name in self._patient.answers.given
-            if name not in told
-            and _difference(self._engine.assess(whole.answers.without(name)), whole, name).is_any
-        )
+        untold = (name for name in self._patient.answers.given if name not in told)
+        return tuple(name for name in untold if self._loss(whole, name).is_any)
 
     def best_chance(self, asked: tuple[str, ...]) -> Chance | None:
         """The question that would have told most at the earliest moment when any would; None where
@@ -92,14 +84,16 @@ class Worth:
         return best if best and best.change.is_any else None
 
     def _open(self, asked: tuple[str, ...]) -> Iterator[str]:
+        """The questions that make sense now and that the patient can answer."""
         known = self._patient.known(asked)
         for name, question in self._ruleset.questions.items():
-            if (
-                name in self._patient.answers.given
-                and name not in known.given
-                and applies(question, known)
-            ):
+            is_new = name in self._patient.answers.given and name not in known.given
+            if is_new and applies(question, known):
                 yield name
+
+    def _loss(self, whole: Assessment, name: str) -> Change:
+        """What an answer makes of all that is known without it."""
+        return _difference(self._engine.assess(whole.answers.without(name)), whole, name)
 
     def _change(self, asked: tuple[str, ...], name: str) -> Change:
         known = self._patient.known(asked)

@@ -8,29 +8,38 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.answers.value import Answers
-from triage.engine.assessment import Assessment
-from triage.engine.reference import ReferenceEngine
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
+from triage.practice.exercises.commitment import Commitment
+from triage.practice.exercises.exercise import Exercise, Judgement
 from triage.practice.exercises.fewest_questions import read_by
 from triage.practice.exercises.score import SAFETY, Mark, flags_of
 from triage.practice.patients.patient import Patient
 
+YES, NO = "*yes", "*no"
+"""The choice between an emergency and none."""
 FALSE_ALARM = 20.0
 """Points that an alarm without need costs; a missed emergency costs all of them."""
 
 
 @dataclass(frozen=True)
-class RedFlag:
+class RedFlag(Exercise):
     """One patient to judge."""
 
-    ruleset: RuleSet
-    patient: Patient
+    mode = "red_flag"
+    title = "Spot the red flag"
+    asks_how_urgent = True
+    prefers_emergencies = True
 
-    @cached_property
-    def whole(self) -> Assessment:
-        """What the engine makes of all answers."""
-        return ReferenceEngine(self.ruleset).assess(self.patient.answers)
+    @classmethod
+    def draw(cls, ruleset: RuleSet, patient: Patient) -> RedFlag:
+        """The patient to judge; every patient can be."""
+        return cls(ruleset, patient)
+
+    @classmethod
+    def is_right(cls, chosen: Level, right: Level) -> bool:
+        """Whether an emergency was told from all else; nothing more was asked for."""
+        return (chosen is Level.EMERGENCY) == (right is Level.EMERGENCY)
 
     @cached_property
     def shown(self) -> Answers:
@@ -41,6 +50,22 @@ class RedFlag:
         return Answers(
             {name: answer for name, answer in self.patient.answers.given.items() if name in names}
         )
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """An emergency, or not."""
+        return () if self.picks else (YES, NO)
+
+    @property
+    def sees_emergency(self) -> bool:
+        """What the student decided."""
+        return self.picks == (YES,)
+
+    @property
+    def judgement(self) -> Judgement:
+        """The decision with its mark; "no emergency" is kept as the lowest level."""
+        level = Level.EMERGENCY if self.sees_emergency else Level.SELF_CARE
+        return Judgement(Commitment(level), (self.judge(self.sees_emergency),))
 
     def judge(self, is_emergency: bool) -> Mark:
         """What the decision is worth."""

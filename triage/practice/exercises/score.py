@@ -11,10 +11,10 @@ from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import Is
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
+from triage.practice.exercises.commitment import Commitment
 from triage.practice.exercises.fewest_questions import Fewest, fewest, suffices
 from triage.practice.patients.outcome import fitting, warning_questions
 from triage.practice.patients.patient import Patient
-from triage.practice.records.commitment import Commitment
 
 SAFETY, CAUSES, ECONOMY, CALIBRATION = 60.0, 20.0, 10.0, 10.0
 """The most points of each mark. Safety outweighs the other three together."""
@@ -67,17 +67,10 @@ class Score:
 
 def flags_of(assessment: Assessment) -> tuple[str, ...]:
     """The questions about warning signs with a chosen option that a firing rule rests on."""
-    grounds = {
-        fact.question
-        for firing in assessment.firings
-        for fact in firing.facts
-        if isinstance(fact, Is)
-    }
-    return tuple(
-        name
-        for name in warning_questions(assessment.ruleset, assessment.answers.given)
-        if name in grounds
-    )
+    facts = (fact for firing in assessment.firings for fact in firing.facts)
+    grounds = {fact.question for fact in facts if isinstance(fact, Is)}
+    warnings = warning_questions(assessment.ruleset, assessment.answers.given)
+    return tuple(name for name in warnings if name in grounds)
 
 
 def score(

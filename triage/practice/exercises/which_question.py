@@ -10,6 +10,8 @@ from random import Random
 from triage.engine.reference import ReferenceEngine
 from triage.lacks.gates import applies
 from triage.language.ruleset import RuleSet
+from triage.practice.exercises.commitment import Commitment
+from triage.practice.exercises.exercise import Exercise, Judgement
 from triage.practice.exercises.question_worth import Telling, telling
 from triage.practice.exercises.score import ECONOMY, Mark
 from triage.practice.patients.patient import NoExercise, Patient
@@ -18,12 +20,28 @@ COUNT = 3
 
 
 @dataclass(frozen=True)
-class WhichQuestion:
+class WhichQuestion(Exercise):
     """What a patient told, and the questions to rank."""
 
-    ruleset: RuleSet
-    patient: Patient
     questions: tuple[str, ...]
+
+    mode = "which_question"
+    title = "Which question next"
+
+    @classmethod
+    def draw(cls, ruleset: RuleSet, patient: Patient) -> WhichQuestion:
+        """Questions that make sense now, as unlike in worth as may be.
+
+        Raises:
+            NoExercise: there are no two questions to put into an order.
+        """
+        random = Random(f"{patient.id} which question")
+        fitting = _fitting(ruleset, patient)
+        random.shuffle(fitting)
+        unlike = _unlike(ruleset, patient, fitting)
+        chosen = random.sample(unlike, min(COUNT, len(unlike)))
+        others = [name for name in fitting if name not in chosen]
+        return cls(ruleset, patient, (*chosen, *others[: COUNT - len(chosen)]))
 
     @cached_property
     def worth(self) -> dict[str, Telling]:
@@ -39,6 +57,23 @@ class WhichQuestion:
         """The questions, the most telling first."""
         return tuple(sorted(self.questions, key=self.worth.__getitem__, reverse=True))
 
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The questions without a place; the last one needs no choice."""
+        left = tuple(name for name in self.questions if name not in self.picks)
+        return left if len(left) > 1 else ()
+
+    @property
+    def ranking(self) -> tuple[str, ...]:
+        """The order that the student chose."""
+        return (*self.picks, *(name for name in self.questions if name not in self.picks))
+
+    @property
+    def judgement(self) -> Judgement:
+        """The ranking with its mark; nothing was asked about the level, so it is the engine's."""
+        mark = self.judge(self.ranking)
+        return Judgement(Commitment(self.whole.level), (mark,), self.ranking)
+
     def judge(self, order: tuple[str, ...]) -> Mark:
         """What a ranking is worth: the share of pairs that stand rightly; equals stand rightly
         either way.
@@ -52,14 +87,8 @@ class WhichQuestion:
         return Mark("economy", round(ECONOMY * good / len(pairs), 1), ECONOMY, how)
 
 
-def draw(ruleset: RuleSet, patient: Patient) -> WhichQuestion:
-    """The exercise of a patient, always the same: questions that make sense now, as unlike in worth
-    as may be.
-
-    Raises:
-        NoExercise: there are no two questions to put into an order.
-    """
-    random, engine = Random(f"{patient.id} which question"), ReferenceEngine(ruleset)
+def _fitting(ruleset: RuleSet, patient: Patient) -> list[str]:
+    """The questions that make sense from what the patient told."""
     known = patient.told
     fitting = [
         name
@@ -70,12 +99,13 @@ def draw(ruleset: RuleSet, patient: Patient) -> WhichQuestion:
         raise NoExercise(
             f"no two questions are left to ask the patient `{patient.id}`; choose another --mode"
         )
-    random.shuffle(fitting)
-    worth = {name: telling(engine, known, ruleset.questions[name]) for name in fitting}
+    return fitting
+
+
+def _unlike(ruleset: RuleSet, patient: Patient, names: list[str]) -> list[str]:
+    """Of the questions that can tell the same the first one."""
+    engine = ReferenceEngine(ruleset)
     by_worth: dict[Telling, str] = {}
-    for name in fitting:
-        by_worth.setdefault(worth[name], name)
-    unlike = list(by_worth.values())
-    chosen = random.sample(unlike, min(COUNT, len(unlike)))
-    chosen += [name for name in fitting if name not in chosen][: COUNT - len(chosen)]
-    return WhichQuestion(ruleset, patient, tuple(chosen))
+    for name in names:
+        by_worth.setdefault(telling(engine, patient.told, ruleset.questions[name]), name)
+    return list(by_worth.values())

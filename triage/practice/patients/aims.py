@@ -10,7 +10,7 @@ from triage.language.agreement import agree
 from triage.language.conditions import Condition, Is, IsNot
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Level, Strength
+from triage.language.words import Level, Strength
 
 
 class Ways:
@@ -69,15 +69,13 @@ def rules_for(ruleset: RuleSet, aim: str) -> list[Rule]:
     """
     if aim in ruleset.causes:
         for strength in (Strength.TYPICAL, Strength.COMPATIBLE):
-            found = [
-                rule
-                for rule in ruleset.rules
-                if isinstance(rule.then, ForCause) and rule.then == ForCause(aim, strength)
-            ]
+            about = [rule for rule in ruleset.rules if rule.cause == aim]
+            found = [rule for rule in about if rule.strength is strength]
             if found:
                 return found
         return []
-    return [rule for rule in ruleset.rules if isinstance(rule.then, Level) and rule.then.id == aim]
+    by_level = ((rule, rule.level) for rule in ruleset.rules)
+    return [rule for rule, level in by_level if level is not None and level.id == aim]
 
 
 def aims(ruleset: RuleSet) -> tuple[list[str], list[str]]:

@@ -96,12 +96,11 @@ class Background:
         """
         said = sorted(_said(answers))
         common = [one for one in said if self._counts[one] >= COMMON]
-        rare = sum(
-            one not in common and one[0] not in aimed and one[0] in self._answered for one in said
-        )
-        return rare + sum(
-            pair not in self._seen for pair in combinations(common, 2) if pair[0][0] != pair[1][0]
-        )
+        judged = self._answered.difference(aimed)
+        rare = [one for one in said if one not in common and one[0] in judged]
+        pairs = [pair for pair in combinations(common, 2) if pair[0][0] != pair[1][0]]
+        unseen = [pair for pair in pairs if pair not in self._seen]
+        return len(rare) + len(unseen)
 
     def _distance(
         self, answers: Answers, known: frozenset[Is | IsNot], facts: frozenset[Is | IsNot]
@@ -109,12 +108,12 @@ class Background:
         """How badly the answers fit the facts: single choices answered otherwise, less what they
         share.
         """
-        denied = sum(
-            fact.option
-            in (answers[fact.question].no if isinstance(fact, Is) else answers[fact.question].yes)
-            for fact in facts
-            if self._ruleset.questions[fact.question].kind is Kind.ONE
-        )
+        denied = 0
+        for fact in facts:
+            answer = answers[fact.question]
+            contrary = answer.no if isinstance(fact, Is) else answer.yes
+            if self._ruleset.questions[fact.question].kind is Kind.ONE:
+                denied += fact.option in contrary
         return 3 * denied - len(facts & known)
 
 

@@ -22,19 +22,16 @@ def volunteered(
     Warning signs and what people may decline to say are never told unasked.
     """
     notable = [name for name in answers.given if _is_tellable(ruleset, answers, name)]
-    chosen = {*notable[:1], *random.sample(notable[1:], min(MORE_FACTS, len(notable[1:]))), AGE}
+    complaint, others = notable[:1], notable[1:]
+    more = random.sample(others, min(MORE_FACTS, len(others)))
     known = {**aside.given, **answers.given}
-    told = (
-        name for name in ruleset.questions if name in chosen and name in known and known[name].yes
-    )
+    chosen = [name for name in (*complaint, *more, AGE) if name in known and known[name].yes]
+    told = (name for name in ruleset.questions if name in chosen)
     return tuple(sorted(told, key=AGE.__ne__))
 
 
 def _is_tellable(ruleset: RuleSet, answers: Answers, name: str) -> bool:
-    question = ruleset.questions[name]
-    is_plain = (
-        not (question.declinable or ruleset.is_red_flag(question)) and question.ask_if == ALWAYS
-    )
-    return (
-        is_plain and answers[name].state is State.GIVEN and bool(answers[name].yes) and name != AGE
-    )
+    question, answer = ruleset.questions[name], answers[name]
+    if name == AGE or question.declinable or ruleset.is_red_flag(question):
+        return False
+    return question.ask_if == ALWAYS and answer.state is State.GIVEN and bool(answer.yes)

@@ -5,7 +5,6 @@ unremarkable.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from random import Random
 
 from triage.answers.value import NOT_SURE, Answer, Answers, State, choose
@@ -15,7 +14,7 @@ from triage.lacks.ways import Way
 from triage.language.conditions import Is, IsNot
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Kind, Level, Strength
+from triage.language.words import Kind, Level
 from triage.practice.patients.background import AGE, Background
 from triage.practice.patients.coherence import is_impossible
 from triage.practice.patients.complaint import volunteered
@@ -57,14 +56,14 @@ class Filler:
             facts = (*known, *Answers({question.id: answer}).facts())
             return [rule for rule in self._engine.fired(facts) if rule.id not in fired]
 
-        is_whole = model.state is State.GIVEN and not model.is_unsure(question)
-        alike = self.possible(question, _and_more(question, model) if is_whole else (), known)
-        modelled = (
-            answer for answer in alike if max(_levels(news(answer)), default=level) <= level
-        )
-        offered = self.possible(question, self._background.offered(question), known)
-        quiet = (answer for answer in offered if not any(map(_speaks, news(answer))))
-        return next(chain(modelled, quiet), NOT_SURE)
+        if model.state is State.GIVEN and not model.is_unsure(question):
+            for answer in self.possible(question, _and_more(question, model), known):
+                if all(rule.level is None or rule.level <= level for rule in news(answer)):
+                    return answer
+        for answer in self.possible(question, self._background.offered(question), known):
+            if not any(_speaks(rule) for rule in news(answer)):
+                return answer
+        return NOT_SURE
 
     def possible(
         self, question: Question, offered: Iterable[Answer], known: Way
@@ -109,20 +108,24 @@ class Filler:
         found, known = Answers(), frozenset(answers.facts())
         fired = len(self._engine.fired(known))
         for name, question in self._ruleset.questions.items():
-            if name not in answers.given:
-                ages = self._background.ages(question) if name == AGE else []
-                offered = random.sample(ages, len(ages)) or self._background.offered(question)
-                quiet = (
-                    answer
-                    for answer in self.possible(question, offered, known)
-                    if fired == len(self._engine.fired((*known, *Answers({name: answer}).facts())))
-                )
-                answer = next(quiet, NOT_SURE)
-                found, known = (
-                    found.replaced(name, answer),
-                    known.union(Answers({name: answer}).facts()),
-                )
+            if name in answers.given:
+                continue
+            ages = self._background.ages(question) if name == AGE else []
+            offered = random.sample(ages, len(ages)) or self._background.offered(question)
+            answer = self._quiet(question, offered, known, fired)
+            found = found.replaced(name, answer)
+            known = known.union(Answers({name: answer}).facts())
         return found
+
+    def _quiet(
+        self, question: Question, offered: Iterable[Answer], known: Way, fired: int
+    ) -> Answer:
+        """The first answer with which no more rules fire; not sure where there is none."""
+        for answer in self.possible(question, offered, known):
+            facts = (*known, *Answers({question.id: answer}).facts())
+            if len(self._engine.fired(facts)) == fired:
+                return answer
+        return NOT_SURE
 
 
 def _and_more(question: Question, answer: Answer) -> Iterator[Answer]:
@@ -136,17 +139,10 @@ def _and_more(question: Question, answer: Answer) -> Iterator[Answer]:
         )
 
 
-def _levels(rules: list[Rule]) -> list[Level]:
-    return [rule.then for rule in rules if isinstance(rule.then, Level)]
-
-
 def _speaks(rule: Rule) -> bool:
     """Whether a firing of the rule would be news about the patient: a cause or a level above
     looking after oneself.
     """
-    if isinstance(rule.then, Level):
-        return rule.then is not Level.SELF_CARE
-    return isinstance(rule.then, ForCause) and rule.then.strength in (
-        Strength.TYPICAL,
-        Strength.COMPATIBLE,
-    )
+    if rule.level is not None:
+        return rule.level is not Level.SELF_CARE
+    return rule.supports

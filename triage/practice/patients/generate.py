@@ -19,12 +19,12 @@ from triage.lacks.ways import Way
 from triage.language.diagnostics import TriageError, UnknownName
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import HARD_WORD, ForCause, Level, Strength
+from triage.language.words import HARD_WORD, Level, Strength
 from triage.practice.patients.aims import Ways, aims, drawn, rules_for
 from triage.practice.patients.background import AGE, Background
 from triage.practice.patients.coherence import is_impossible
 from triage.practice.patients.filling import Filler
-from triage.practice.patients.outcome import fitting
+from triage.practice.patients.outcome import fitting, warning_questions
 from triage.practice.patients.patient import Patient
 
 TEACHING_CHOICE = (
@@ -132,10 +132,8 @@ class Generator:
         return self._background.strangeness(answers, {fact.question for fact in facts}), answers
 
     def _level(self, facts: Way) -> Level:
-        return max(
-            (rule.then for rule in self._engine.fired(facts) if isinstance(rule.then, Level)),
-            default=Level.SELF_CARE,
-        )
+        levels = (rule.level for rule in self._engine.fired(facts))
+        return max((level for level in levels if level is not None), default=Level.SELF_CARE)
 
     # Distractors
 
@@ -153,17 +151,11 @@ class Generator:
         return both if is_quiet and not is_impossible(self._ruleset, both) else facts
 
     def _is_distracting(self, rule: Rule, aim: str, wanted: tuple[Strength, ...]) -> bool:
-        if (
-            not isinstance(rule.then, ForCause)
-            or rule.then.cause == aim
-            or rule.then.strength not in wanted
-        ):
+        if rule.cause is None or rule.cause == aim or rule.strength not in wanted:
             return False
-        is_everyday = self._ruleset.causes[rule.then.cause].level_rule.then in (
-            Level.SELF_CARE,
-            Level.SEE_DOCTOR,
-        )
-        return is_everyday or rule.then.strength is Strength.RISK
+        level = self._ruleset.causes[rule.cause].level_rule.level
+        is_everyday = level in (Level.SELF_CARE, Level.SEE_DOCTOR)
+        return is_everyday or rule.strength is Strength.RISK
 
     # What stays open, and whether all is well
 
@@ -171,14 +163,10 @@ class Generator:
         """The answers with some left open: questions that nothing aims at and that ask for no
         warning sign.
         """
-        aimed = {fact.question for fact in facts}
+        fixed = {AGE, *(fact.question for fact in facts)}
+        fixed |= {*warning_questions(self._ruleset, answers.given)}
         free = [
-            name
-            for name, question in self._ruleset.questions.items()
-            if name in answers.given
-            and name not in aimed
-            and name != AGE
-            and not self._ruleset.is_red_flag(question)
+            name for name in self._ruleset.questions if name in answers.given and name not in fixed
         ]
         for name in random.sample(free, min(count, len(free))):
             loose = answers.replaced(name, NOT_SURE)

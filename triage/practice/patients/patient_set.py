@@ -20,7 +20,7 @@ from triage.language.diagnostics import (
 )
 from triage.language.ruleset import RuleSet
 from triage.language.source import Listing, Table, Text
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 
 KEYS = ("ruleset", "version", "patients")
 

@@ -3,9 +3,6 @@ number of terminals.
 
 A result that was added is on the disk before `add` returns. A database that is damaged, newer or
 another programme's is never overwritten: adding moves it aside, reading leaves it where it is.
-
-    TriageError
-    └── StorageError        a database that cannot be read or written
 """
 
 from __future__ import annotations
@@ -14,14 +11,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
-from triage.language.diagnostics import TriageError
+from triage.files.writing import make_private, put_aside, reported
 
 NAME = "progress.sqlite3"
-SIDES = ("", "-wal", "-shm", "-journal")
-"""The database, and what SQLite may keep beside it."""
+SIDES = ("-journal", "-shm", "-wal")
+"""What SQLite may keep beside the database."""
 APPLICATION = 0x74726961
 """Marks a database as ours: the letters `tria`."""
 PATIENCE = 20.0
@@ -34,16 +30,6 @@ MIGRATIONS = (
     ),
 )
 """One statement a version of the schema; a database of version n has seen the first n."""
-
-
-class StorageError(TriageError):
-    """A database that cannot be read or written; whoever holds a finished case keeps it and tries
-    again.
-    """
-
-    def __init__(self, path: Path, error: Exception) -> None:
-        reason = error.strerror or str(error) if isinstance(error, OSError) else str(error)
-        super().__init__(f"`{path}` cannot be used: {reason}")
 
 
 class _Unusable(Exception):
@@ -67,7 +53,10 @@ class Kept:
 
 
 class Storage:
-    """The database in a folder; every method may raise StorageError."""
+    """The database in a folder; every method may raise StoreError.
+
+    Whoever then holds a finished case keeps it and tries again.
+    """
 
     def __init__(self, folder: Path, migrations: tuple[str, ...] = MIGRATIONS) -> None:
         self.path = folder / NAME
@@ -75,7 +64,7 @@ class Storage:
 
     def add(self, ruleset: str, finished_at: str, document: str) -> tuple[str, ...]:
         """Keep a document for good; returns what the person has to know, mostly nothing."""
-        with _reported(self.path):
+        with reported(self.path, sqlite3.Error):
             notes = self._prepare()
             with closing(_connect(self.path)) as database, _transaction(database):
                 database.execute(
@@ -86,20 +75,17 @@ class Storage:
 
     def read(self) -> Kept:
         """Everything that was added; nothing, with a note, where the database is not for us."""
-        with _reported(self.path):
+        with reported(self.path, sqlite3.Error):
             if not self.path.exists():
                 return Kept()
             try:
                 self._bring_up_to_date()
             except _Unusable as problem:
-                return Kept(
-                    notes=(
-                        (
-                            f"The file with your progress {problem}: {self.path}. It is left as it"
-                            " is, and put aside when the next result is kept."
-                        ),
-                    )
+                note = (
+                    f"The file with your progress {problem}: {self.path}. It is left as it is,"
+                    " and put aside when the next result is kept."
                 )
+                return Kept(notes=(note,))
             with closing(_connect(self.path)) as database:
                 rows = database.execute("SELECT document FROM result ORDER BY id").fetchall()
         return Kept(tuple(str(document) for (document,) in rows))
@@ -108,7 +94,7 @@ class Storage:
         """Remove the database and all that was ever moved aside; returns how many files are
         gone.
         """
-        with _reported(self.path):
+        with reported(self.path, sqlite3.Error):
             found = [
                 path for path in self.path.parent.glob(f"{self.path.stem}.*") if self._is_ours(path)
             ]
@@ -119,7 +105,7 @@ class Storage:
     def _is_ours(self, path: Path) -> bool:
         """Whether the name is one that this class gives."""
         name = path.name
-        for side in SIDES[1:]:
+        for side in SIDES:
             name = name.removesuffix(side)
         middle = name.removeprefix(f"{self.path.stem}.").removesuffix("sqlite3").rstrip(".")
         is_aside = middle.rstrip("0123456789") in ("damaged", "newer", "foreign")
@@ -127,28 +113,26 @@ class Storage:
 
     def _prepare(self) -> tuple[str, ...]:
         """Afterwards the database is there, is sound and has our schema."""
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(self.path.parent)
         try:
             self._bring_up_to_date()
         except _Unusable as problem:
-            note = _put_aside(self.path, problem)
+            aside = put_aside(self.path, problem.word, self.path.suffix, SIDES)
             self._bring_up_to_date()
-            return (note,)
+            return (f"The file with your progress {problem}. It was put aside as {aside}.",)
         return ()
 
     def _bring_up_to_date(self) -> None:
-        with suppress(
-            FileExistsError
-        ):  # a file that is there is never opened here: closing it would drop locks
+        # a file that is there is never opened here: closing it would drop locks
+        with suppress(FileExistsError):
             self.path.touch(mode=0o600, exist_ok=False)
         try:
             with closing(_connect(self.path)) as database:
                 _check_owner(database)
                 _check_whole(database)
                 if _version(database) != len(self._migrations):
-                    with suppress(
-                        sqlite3.OperationalError
-                    ):  # another terminal is just doing it; either way is safe
+                    # where another terminal is just doing it, either way is safe
+                    with suppress(sqlite3.OperationalError):
                         database.execute("PRAGMA journal_mode = WAL")
                     with _transaction(database):
                         self._migrate(database)
@@ -192,15 +176,6 @@ def _transaction(database: sqlite3.Connection) -> Iterator[None]:
             database.execute("ROLLBACK")
 
 
-@contextmanager
-def _reported(path: Path) -> Iterator[None]:
-    """Turn an error of SQLite or the file system into a StorageError."""
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        raise StorageError(path, error) from error
-
-
 def _version(database: sqlite3.Connection) -> int:
     """How many migrations the database has seen."""
     is_there = database.execute(
@@ -232,15 +207,3 @@ def _is_damage(error: sqlite3.DatabaseError) -> bool:
     """Whether the content is at fault; a full disk and a busy neighbour are no damage."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR)
-
-
-def _put_aside(path: Path, problem: _Unusable) -> str:
-    """Move the database and what lies beside it to a free name; returns the sentence that reports
-    it.
-    """
-    names = (f"{path.stem}.{problem.word}{number or ''}{path.suffix}" for number in count())
-    aside = next(found for name in names if not (found := path.with_name(name)).exists())
-    for side in reversed(SIDES):
-        with suppress(FileNotFoundError):
-            Path(f"{path}{side}").rename(f"{aside}{side}")
-    return f"The file with your progress {problem}. It was put aside as {aside}."

@@ -13,7 +13,7 @@ from pathlib import Path
 from triage.files.folders import data_folder
 from triage.language.ruleset import RuleSet
 from triage.practice.records.database import Storage
-from triage.practice.records.result import NotAResult, Result
+from triage.practice.records.result import NotAResult, PracticeResult
 from triage.practice.records.schedule import schedule
 from triage.practice.records.summary import dated, moment, reviews
 
@@ -25,19 +25,19 @@ class Recorded:
     ``unread`` are kept documents that this version cannot read, as they are.
     """
 
-    results: tuple[Result, ...] = ()
+    results: tuple[PracticeResult, ...] = ()
     notes: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
 
 
-def record(result: Result, folder: Path | None = None) -> tuple[str, ...]:
+def record(result: PracticeResult, folder: Path | None = None) -> tuple[str, ...]:
     """Keep a finished result; it is on the disk afterwards.
 
     Returns:
         What the person has to know, mostly nothing.
 
     Raises:
-        StorageError: it cannot be kept; the caller still holds it.
+        StoreError: it cannot be kept; the caller still holds it.
     """
     document = json.dumps(result.to_plain(), ensure_ascii=False, allow_nan=False)
     return Storage(folder or data_folder()).add(result.ruleset, result.finished_at, document)
@@ -47,10 +47,10 @@ def recorded(folder: Path | None = None) -> Recorded:
     """Everything that was recorded and can still be understood.
 
     Raises:
-        StorageError: the database cannot be read.
+        StoreError: the database cannot be read.
     """
     kept = Storage(folder or data_folder()).read()
-    results, unread = list[Result](), list[str]()
+    results, unread = list[PracticeResult](), list[str]()
     for document in kept.documents:
         try:
             results.append(parsed(document))
@@ -64,7 +64,7 @@ def recorded(folder: Path | None = None) -> Recorded:
     )
 
 
-def parsed(document: str) -> Result:
+def parsed(document: str) -> PracticeResult:
     """The result that a JSON text holds.
 
     Raises:
@@ -74,20 +74,20 @@ def parsed(document: str) -> Result:
         plain = json.loads(document)
     except (ValueError, RecursionError):
         raise NotAResult("this is not a result of `triage practise`") from None
-    return dated(Result.from_plain(plain))
+    return dated(PracticeResult.from_plain(plain))
 
 
 def delete_all(folder: Path | None = None) -> int:
     """Remove every result and every database that was put aside; returns how many files are gone.
 
     Raises:
-        StorageError: a file cannot be removed.
+        StoreError: a file cannot be removed.
     """
     return Storage(folder or data_folder()).delete()
 
 
 def next_cause(
-    ruleset: RuleSet, results: Iterable[Result], now: datetime | None = None
+    ruleset: RuleSet, results: Iterable[PracticeResult], now: datetime | None = None
 ) -> str | None:
     """The cause to practise next: the one that has been due for longest, else one that was never
     met.

@@ -8,19 +8,15 @@ from typing import Any
 
 from triage.language.diagnostics import TriageError
 from triage.language.words import Level
-from triage.practice.records.commitment import Commitment
+from triage.practice.exercises.commitment import Commitment
+from triage.practice.exercises.exercise import Exercise
+from triage.practice.exercises.modes import MODES
 
 SCHEMA = 2
 READABLE = (1, SCHEMA)
 """What this version of triage reads; results of schema 1 do not say what the questions were
 worth.
 """
-MODES = WORK_UP, ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION = (
-    "work_up",
-    "one_new_fact",
-    "red_flag",
-    "which_question",
-)
 
 
 class NotAResult(TriageError):
@@ -37,7 +33,7 @@ class Points:
 
 
 @dataclass(frozen=True)
-class Result:
+class PracticeResult:
     """A finished practice. ``causes``, ``level`` and ``flags`` (warning signs of the case) are
     those of the engine.
 
@@ -45,9 +41,9 @@ class Result:
     one, and ``idle`` those that were asked and changed nothing; neither holds what was told
     unasked, nor questions about warning signs.
 
-    Where a mode asks for no level (``one_new_fact``, ``which_question``) the commitment holds that
-    of the engine; in the mode ``red_flag`` "no emergency" is kept as the lowest level.
-    ``finished_at`` is a time in ISO 8601.
+    Where a kind of practice asks for no level the commitment holds that of the engine; where it
+    asks for an emergency only, "no emergency" is kept as the lowest level. ``finished_at`` is a
+    time in ISO 8601.
     """
 
     ruleset: str
@@ -66,6 +62,11 @@ class Result:
     needed: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
     schema: int = SCHEMA
+
+    @property
+    def kind(self) -> type[Exercise]:
+        """The kind of practice."""
+        return MODES[self.mode]
 
     @property
     def missed_emergency(self) -> bool:
@@ -95,7 +96,7 @@ class Result:
         }
 
     @classmethod
-    def from_plain(cls, plain: object) -> Result:
+    def from_plain(cls, plain: object) -> PracticeResult:
         """The record that ``to_plain`` wrote.
 
         Raises:
@@ -114,7 +115,7 @@ class Result:
             raise NotAResult(f"this is not a whole result of `triage practise`: {error}") from None
 
 
-def _read(plain: Mapping[str, Any]) -> Result:
+def _read(plain: Mapping[str, Any]) -> PracticeResult:
     if plain["mode"] not in MODES:
         raise ValueError(f"unknown mode {plain['mode']}")
     stated = tuple(
@@ -135,7 +136,7 @@ def _read(plain: Mapping[str, Any]) -> Result:
     }
     if not all(0 <= mark.points <= mark.most for mark in marks):
         raise ValueError("points beyond what there is to get")
-    return Result(
+    return PracticeResult(
         ruleset=words["ruleset"],
         version=words["version"],
         digest=words["digest"],

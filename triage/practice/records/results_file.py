@@ -6,8 +6,8 @@ import json
 import os
 from pathlib import Path
 
-from triage.files.writing import StoreError
-from triage.practice.records.result import NotAResult, Result
+from triage.files.writing import reported
+from triage.practice.records.result import NotAResult, PracticeResult
 
 LONGEST_LINE = 1_000_000
 
@@ -20,37 +20,32 @@ def check(path: Path) -> None:
         NotAResult: it holds something else, which stays as it is.
         StoreError: it cannot be read or written.
     """
-    try:
+    with reported(path):
         first = _first_line(path) if path.exists() else b""
         path.open("ab").close()
-    except OSError as error:
-        raise StoreError(path, error) from error
     if not first.strip():
         return
     try:
-        Result.from_plain(json.loads(first))
+        PracticeResult.from_plain(json.loads(first))
     except (ValueError, RecursionError, NotAResult):
         raise NotAResult(
             f"`{path}` holds something else than results of `triage practise`"
         ) from None
 
 
-def append(path: Path, result: Result) -> None:
+def append(path: Path, result: PracticeResult) -> None:
     """Add a result as one line, also behind a line that was cut off; it is on the disk afterwards.
 
     Raises:
         StoreError: the file cannot be written.
     """
     line = json.dumps(result.to_plain(), ensure_ascii=False, allow_nan=False)
-    try:
-        with path.open("ab+") as file:
-            file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
-            is_cut_off = file.read(1) not in (b"", b"\n")
-            file.write(("\n" * is_cut_off + line + "\n").encode())
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        raise StoreError(path, error) from error
+    with reported(path), path.open("ab+") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
+        is_cut_off = file.read(1) not in (b"", b"\n")
+        file.write(("\n" * is_cut_off + line + "\n").encode())
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _first_line(path: Path) -> bytes:

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from triage.language.ruleset import RuleSet
-from triage.practice.records.commitment import Draft
-from triage.practice.records.result import MODES, WORK_UP
+from triage.practice.exercises.modes import MODES
 
 SCHEMA = 1
 
@@ -18,7 +17,7 @@ SCHEMA = 1
 @dataclass(frozen=True)
 class Session:
     """What is under way: ``patients`` by id, the present one first, the questions asked of that
-    one, and the choices (``picks``) made since: of a commitment, or of a ranking.
+    one, and the choices (``picks``) made since.
     """
 
     mode: str
@@ -48,27 +47,24 @@ def loads(text: str, ruleset: RuleSet) -> Session | None:
         content = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if (
-        not isinstance(content, Mapping)
-        or content.get("schema") != SCHEMA
-        or content.get("mode") not in MODES
-    ):
+    if not isinstance(content, Mapping) or content.get("schema") != SCHEMA:
         return None
     if (content.get("ruleset"), content.get("digest")) != (ruleset.id, ruleset.digest):
         return None
+    return _read(content, ruleset)
+
+
+def _read(content: Mapping[str, object], ruleset: RuleSet) -> Session | None:
     patients, asked, picks = (
         _names(content.get(key, [])) for key in ("patients", "asked", "picks")
     )
-    if not patients or asked is None or picks is None:
+    if content.get("mode") not in MODES or not patients or asked is None or picks is None:
         return None
-    if content["mode"] == WORK_UP and not Draft(picks).is_possible(ruleset.causes):
+    mode = str(content["mode"])
+    if not MODES[mode].is_possible(ruleset, picks):
         return None
-    return Session(
-        str(content["mode"]),
-        patients,
-        tuple(name for name in asked if name in ruleset.questions),
-        picks,
-    )
+    known = tuple(name for name in asked if name in ruleset.questions)
+    return Session(mode, patients, known, picks)
 
 
 def _names(value: object) -> tuple[str, ...] | None:

@@ -16,7 +16,7 @@ from string import ascii_uppercase
 from triage.language.diagnostics import TriageError
 from triage.language.ruleset import RuleSet
 from triage.practice.records.progress import parsed
-from triage.practice.records.result import NotAResult, Result
+from triage.practice.records.result import NotAResult, PracticeResult
 from triage.practice.records.summary import Summary, summarise
 
 LARGEST = 32_000_000
@@ -40,7 +40,7 @@ class Student:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class StudentComparison:
     """The students by letter, all of them together, and the rule-set versions they practised on.
 
     ``cut_off`` counts lines that end too early, as a killed programme leaves them; they are left
@@ -53,7 +53,7 @@ class Comparison:
     cut_off: int
 
 
-def compare(paths: Iterable[Path], ruleset: RuleSet, now: datetime) -> Comparison:
+def compare(paths: Iterable[Path], ruleset: RuleSet, now: datetime) -> StudentComparison:
     """The students whose results stand in ``paths``. Letters follow the content, so they tell
     nothing of the order.
 
@@ -62,7 +62,7 @@ def compare(paths: Iterable[Path], ruleset: RuleSet, now: datetime) -> Compariso
             file.
         OSError: a file cannot be read.
     """
-    files: dict[str, tuple[Result, ...]] = {}
+    files: dict[str, tuple[PracticeResult, ...]] = {}
     cut_off = 0
     for path in paths:
         content = _content(path)
@@ -76,7 +76,7 @@ def compare(paths: Iterable[Path], ruleset: RuleSet, now: datetime) -> Compariso
     named = zip(letters(), sorted(files), strict=False)
     students = (Student(letter, summarise(files[digest], now)) for letter, digest in named)
     versions = sorted({result.version for result in everything})
-    return Comparison(tuple(students), summarise(everything, now), tuple(versions), cut_off)
+    return StudentComparison(tuple(students), summarise(everything, now), tuple(versions), cut_off)
 
 
 def letters() -> Iterator[str]:
@@ -117,7 +117,7 @@ def _is_cut_off(line: str) -> bool:
     return line.startswith(BEGINNING) and not line.rstrip().endswith("}")
 
 
-def _results(path: Path, lines: Mapping[int, str], ruleset: RuleSet) -> Iterator[Result]:
+def _results(path: Path, lines: Mapping[int, str], ruleset: RuleSet) -> Iterator[PracticeResult]:
     for number, line in lines.items():
         try:
             yield _result(line, ruleset)
@@ -125,14 +125,12 @@ def _results(path: Path, lines: Mapping[int, str], ruleset: RuleSet) -> Iterator
             raise ForeignFile(path, str(error), number) from None
 
 
-def _result(line: str, ruleset: RuleSet) -> Result:
+def _result(line: str, ruleset: RuleSet) -> PracticeResult:
     result = parsed(line)
     if result.ruleset != ruleset.id:
         raise NotAResult(
             f"this result belongs to the rule set `{result.ruleset}`, not to `{ruleset.id}`"
         )
-    if not all(
-        math.isfinite(number) for mark in result.marks for number in (mark.points, mark.most)
-    ):
+    if not all(math.isfinite(mark.points) and math.isfinite(mark.most) for mark in result.marks):
         raise NotAResult("this result holds points that are no numbers")
     return result

@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from triage.practice.exercises.modes import MODES
 from triage.practice.records import tallies
-from triage.practice.records.result import MODES, WORK_UP, NotAResult, Points, Result
+from triage.practice.records.result import NotAResult, Points, PracticeResult
 from triage.practice.records.schedule import Due, Recall, Review, schedule
 from triage.practice.records.tallies import CauseTally, QuestionTally, Tally, leading
 
@@ -63,10 +64,10 @@ class Summary:
     due: tuple[Due, ...]
 
 
-def summarise(results: Iterable[Result], now: datetime) -> Summary:
+def summarise(results: Iterable[PracticeResult], now: datetime) -> Summary:
     """The numbers over ``results``, which belong to one rule set."""
     found = sorted(results, key=moment)
-    work_ups = [result for result in found if result.mode == WORK_UP]
+    work_ups = [result for result in found if result.kind.asks_questions]
     return Summary(
         len(found),
         tallies.emergencies(found),
@@ -81,25 +82,25 @@ def summarise(results: Iterable[Result], now: datetime) -> Summary:
     )
 
 
-def reviews(results: Iterable[Result]) -> tuple[Review, ...]:
+def reviews(results: Iterable[PracticeResult]) -> tuple[Review, ...]:
     """What the work-ups say about causes recalled: one review for each cause that led the engine's
     list.
     """
-    return tuple(
-        Review(cause, moment(result), _recall(result, place, cause))
-        for result in results
-        if result.mode == WORK_UP
-        for place, cause in enumerate(leading(result))
-    )
+    found = []
+    for result in results:
+        if result.kind.asks_questions:
+            for place, cause in enumerate(leading(result)):
+                found.append(Review(cause, moment(result), _recall(result, place, cause)))
+    return tuple(found)
 
 
-def moment(result: Result) -> datetime:
+def moment(result: PracticeResult) -> datetime:
     """When the result was finished; a time without a zone is UTC."""
     at = datetime.fromisoformat(result.finished_at)
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def dated(result: Result) -> Result:
+def dated(result: PracticeResult) -> PracticeResult:
     """The same result.
 
     Raises:
@@ -111,7 +112,7 @@ def dated(result: Result) -> Result:
     raise NotAResult(f"`{result.finished_at}` is no time at which a result can have been finished")
 
 
-def _recall(result: Result, place: int, cause: str) -> Recall:
+def _recall(result: PracticeResult, place: int, cause: str) -> Recall:
     """A missed emergency outweighs all else; then what counts is the place and how sure the student
     was.
     """
@@ -123,32 +124,32 @@ def _recall(result: Result, place: int, cause: str) -> Recall:
     return Recall.EASY if dict(result.commitment.causes)[cause] >= SURE else Recall.GOOD
 
 
-def _urgency(work_ups: list[Result]) -> Urgency:
+def _urgency(work_ups: list[PracticeResult]) -> Urgency:
     gaps = [result.commitment.level - result.level for result in work_ups]
     return Urgency(
         sum(gap == 0 for gap in gaps), sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
     )
 
 
-def _modes(results: list[Result]) -> Iterator[Group]:
+def _modes(results: list[PracticeResult]) -> Iterator[Group]:
     for mode in MODES:
         found = [result for result in results if result.mode == mode]
         if found:
             yield Group(mode, "", len(found), _marks(found))
 
 
-def _days(results: list[Result]) -> Iterator[Group]:
-    members: defaultdict[tuple[str, str], list[Result]] = defaultdict(list)
+def _days(results: list[PracticeResult]) -> Iterator[Group]:
+    members: defaultdict[tuple[str, str], list[PracticeResult]] = defaultdict(list)
     for result in results:
         members[result.mode, _day(result)].append(result)
-    for mode, day in sorted(members, key=lambda key: (MODES.index(key[0]), key[1])):
+    order = list(MODES)
+    for mode, day in sorted(members, key=lambda key: (order.index(key[0]), key[1])):
         found = members[mode, day]
-        yield Group(
-            mode, day, len(found), (*_marks(found), *(_hits(found) if mode == WORK_UP else ()))
-        )
+        hits = _hits(found) if MODES[mode].asks_questions else ()
+        yield Group(mode, day, len(found), (*_marks(found), *hits))
 
 
-def _hits(work_ups: list[Result]) -> Iterator[Points]:
+def _hits(work_ups: list[PracticeResult]) -> Iterator[Points]:
     """How many causes, warning signs and questions were hit, of those that were met."""
     met = {
         "causes named": tallies.causes(work_ups),
@@ -160,16 +161,18 @@ def _hits(work_ups: list[Result]) -> Iterator[Points]:
             yield Points(name, sum(tally.hits for tally in found), total)
 
 
-def _marks(results: list[Result]) -> tuple[Points, ...]:
+def _marks(results: list[PracticeResult]) -> tuple[Points, ...]:
     """The points of each mark, summed; marks in the order in which they come up."""
-    names = dict.fromkeys(mark.name for result in results for mark in result.marks)
+    by_name: dict[str, list[Points]] = {}
+    for result in results:
+        for mark in result.marks:
+            by_name.setdefault(mark.name, []).append(mark)
     return tuple(
-        Points(name, sum(mark.points for mark in found), sum(mark.most for mark in found))
-        for name in names
-        if (found := [mark for result in results for mark in result.marks if mark.name == name])
+        Points(name, sum(mark.points for mark in marks), sum(mark.most for mark in marks))
+        for name, marks in by_name.items()
     )
 
 
-def _day(result: Result) -> str:
+def _day(result: PracticeResult) -> str:
     """The day in the time zone of this computer, as ISO 8601 writes it."""
     return moment(result).astimezone().date().isoformat()

@@ -12,11 +12,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from triage.language.words import Level
-from triage.practice.records.commitment import MOST_CAUSES
-from triage.practice.records.result import RED_FLAG, WORK_UP, Result
+from triage.practice.exercises.commitment import MOST_CAUSES
+from triage.practice.records.result import PracticeResult
 
-SAYS_HOW_URGENT = (WORK_UP, RED_FLAG)
-"""The kinds of practice in which the student says how urgent a case is."""
 AnyTally = TypeVar("AnyTally", bound="Tally")
 
 
@@ -61,35 +59,30 @@ class QuestionTally(Tally):
     idle: int = 0
 
 
-def leading(result: Result) -> tuple[str, ...]:
+def leading(result: PracticeResult) -> tuple[str, ...]:
     """The first causes of the engine's list, as many as a student may name."""
     return result.causes[:MOST_CAUSES]
 
 
-def emergencies(results: Iterable[Result]) -> Tally:
+def emergencies(results: Iterable[PracticeResult]) -> Tally:
     """The emergencies, and whether each was recognised."""
-    return Tally(
-        "emergency",
-        tuple(
-            not result.missed_emergency
-            for result in results
-            if result.mode in SAYS_HOW_URGENT and result.level is Level.EMERGENCY
-        ),
-    )
+    judged = (result for result in results if result.kind.asks_how_urgent)
+    met = [result for result in judged if result.level is Level.EMERGENCY]
+    return Tally("emergency", tuple(not result.missed_emergency for result in met))
 
 
-def patients(results: Iterable[Result]) -> tuple[Tally, ...]:
+def patients(results: Iterable[PracticeResult]) -> tuple[Tally, ...]:
     """Whether the urgency of each patient was named as the engine names it."""
-    judged = [result for result in results if result.mode in SAYS_HOW_URGENT]
+    judged = [result for result in results if result.kind.asks_how_urgent]
     return _weakest_first(
         Tally(*entry) for entry in _histories(judged, lambda one: {one.patient: _is_right(one)})
     )
 
 
-def causes(work_ups: list[Result]) -> tuple[CauseTally, ...]:
+def causes(work_ups: list[PracticeResult]) -> tuple[CauseTally, ...]:
     """Causes that led the engine's list or were named."""
 
-    def named(result: Result) -> dict[str, bool]:
+    def named(result: PracticeResult) -> dict[str, bool]:
         return {cause: cause in _stated(result) for cause in leading(result)}
 
     elsewhere = Counter(
@@ -101,24 +94,25 @@ def causes(work_ups: list[Result]) -> tuple[CauseTally, ...]:
     )
 
 
-def flags(results: Iterable[Result]) -> tuple[Tally, ...]:
+def flags(results: Iterable[PracticeResult]) -> tuple[Tally, ...]:
     """Questions about warning signs that were there: asked in a work-up, the emergency recognised
     where all was told.
     """
 
-    def found(result: Result) -> dict[str, bool]:
-        if result.mode == WORK_UP:
+    def found(result: PracticeResult) -> dict[str, bool]:
+        if result.kind.asks_questions:
             return {flag: flag not in result.missed_flags for flag in result.flags}
-        is_told = result.mode == RED_FLAG and result.level is Level.EMERGENCY
-        return dict.fromkeys(result.flags, not result.missed_emergency) if is_told else {}
+        if result.kind.asks_how_urgent and result.level is Level.EMERGENCY:
+            return dict.fromkeys(result.flags, not result.missed_emergency)
+        return {}
 
     return _weakest_first(Tally(*entry) for entry in _histories(results, found))
 
 
-def questions(work_ups: list[Result]) -> tuple[QuestionTally, ...]:
+def questions(work_ups: list[PracticeResult]) -> tuple[QuestionTally, ...]:
     """Questions on which a result rested, or that were asked for nothing."""
 
-    def asked(result: Result) -> dict[str, bool]:
+    def asked(result: PracticeResult) -> dict[str, bool]:
         return {name: name in result.asked for name in result.needed}
 
     idle = Counter(name for result in work_ups for name in set(result.idle) - set(result.needed))
@@ -128,21 +122,17 @@ def questions(work_ups: list[Result]) -> tuple[QuestionTally, ...]:
     )
 
 
-def _stated(result: Result) -> set[str]:
+def _stated(result: PracticeResult) -> set[str]:
     return {cause for cause, _ in result.commitment.causes}
 
 
-def _is_right(result: Result) -> bool:
-    """Whether the urgency is the engine's; where the question was "emergency or not", only that
-    counts.
-    """
-    if result.mode == WORK_UP:
-        return result.commitment.level is result.level
-    return (result.commitment.level is Level.EMERGENCY) == (result.level is Level.EMERGENCY)
+def _is_right(result: PracticeResult) -> bool:
+    """Whether the urgency is the engine's, as far as it was asked for."""
+    return result.kind.is_right(result.commitment.level, result.level)
 
 
 def _histories(
-    results: Iterable[Result], of: Callable[[Result], dict[str, bool]]
+    results: Iterable[PracticeResult], of: Callable[[PracticeResult], dict[str, bool]]
 ) -> Iterable[tuple[str, tuple[bool, ...]]]:
     """For each thing that ``of`` finds in a result whether it went well, one result after the
     other.

@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
-from triage.files.writing import StoreError, write_atomically
+from triage.files.writing import make_private, put_aside, reported, write_atomically
 from triage.language.ruleset import RuleSet
 from triage.practice.records.session import Session, loads
 
@@ -61,33 +61,24 @@ class FolderDesk:
 
     def load(self) -> Session | None:
         """What was kept; a file that cannot be understood is moved aside, never written over."""
-        try:
-            text = (
-                self._path.read_text(encoding="utf-8", errors="replace")
-                if self._path.exists()
-                else ""
-            )
+        with reported(self._path):
+            if not self._path.exists():
+                return None
+            text = self._path.read_text(encoding="utf-8", errors="replace")
             session = loads(text, self._ruleset) if text else None
             if text and session is None:
-                self.put_aside = self._path.replace(self._path.with_suffix(".old.json"))
-        except OSError as error:
-            raise StoreError(self._path, error) from error
+                self.put_aside = put_aside(self._path, "old", self._path.suffix)
         return session
 
     def save(self, session: Session) -> None:
         """Keep this instead; the file holds this one or the one before."""
-        try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreError(self._path, error) from error
+        make_private(self._path.parent)
         write_atomically(self._path, session.dumps(self._ruleset))
 
     def clear(self) -> None:
         """Keep nothing any more."""
-        try:
+        with reported(self._path):
             self._path.unlink(missing_ok=True)
-        except OSError as error:
-            raise StoreError(self._path, error) from error
 
 
 def clear_all(folder: Path) -> int:
@@ -99,8 +90,6 @@ def clear_all(folder: Path) -> int:
     """
     kept = sorted(folder.glob("practice-*.json"))
     for path in kept:
-        try:
+        with reported(path):
             path.unlink(missing_ok=True)
-        except OSError as error:
-            raise StoreError(path, error) from error
     return len(kept)

@@ -40,7 +40,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class BoardBlock:
     """A titled part: what is counted and how, the bars, the curves, and a closing line."""
 
     title: str
@@ -56,5 +56,5 @@ class Board:
 
     title: str
     facts: tuple[Row, ...]
-    blocks: tuple[Block, ...]
+    blocks: tuple[BoardBlock, ...]
     notes: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage.render.formats.cells import cells, wrap
-from triage.render.practice.board import Block, Board, Curve, Row
+from triage.render.practice.board import Board, BoardBlock, Curve, Row
 
 NARROWEST, WIDEST = 40, 80
 BAR = 16
@@ -79,7 +79,7 @@ def _lines(board: Board, width: int, steps: str) -> Iterator[str]:
         yield from wrap(note, width)
 
 
-def _block(block: Block, width: int, steps: str) -> Iterator[str]:
+def _block(block: BoardBlock, width: int, steps: str) -> Iterator[str]:
     yield from wrap(block.title, width)
     if block.about:
         yield from wrap(block.about, width)

@@ -9,20 +9,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from triage.language.ruleset import RuleSet
-from triage.practice.records.result import ONE_NEW_FACT, RED_FLAG, WHICH_QUESTION, WORK_UP, Points
+from triage.practice.exercises.modes import MODES
+from triage.practice.records.result import Points
 from triage.practice.records.schedule import Due
-from triage.practice.records.students import Comparison
+from triage.practice.records.students import StudentComparison
 from triage.practice.records.summary import Group, Summary
 from triage.practice.records.tallies import CauseTally, QuestionTally, Tally
-from triage.render.practice.board import Block, Board, Curve, Point, Row
+from triage.render.practice.board import Board, BoardBlock, Curve, Point, Row
 from triage.render.results.phrases import question_words
 
-MODES = {
-    WORK_UP: "Work-up",
-    ONE_NEW_FACT: "One new fact",
-    RED_FLAG: "Spot the red flag",
-    WHICH_QUESTION: "Which question next",
-}
 MOST_NAMED = 3
 LAST = 8
 """So many of the last times stand beside a bar."""
@@ -63,7 +58,7 @@ def progress_board(
         _causes(summary.causes, ruleset, ABOUT_CAUSES),
         _due(summary.due, ruleset, now),
         _questions(summary.questions, ruleset, ABOUT_QUESTIONS),
-        Block("Over time", ABOUT_DAYS, curves=tuple(_curves(summary.days))),
+        BoardBlock("Over time", ABOUT_DAYS, curves=tuple(_curves(summary.days))),
     ]
     has_trails = any(row.trail for block in blocks for row in block.rows)
     return Board(
@@ -84,7 +79,7 @@ def empty_board(ruleset: RuleSet, notes: Iterable[str] = ()) -> Board:
     )
 
 
-def comparison_board(comparison: Comparison, ruleset: RuleSet) -> Board:
+def comparison_board(comparison: StudentComparison, ruleset: RuleSet) -> Board:
     """Several students side by side, by letter."""
     together = comparison.together
     facts = (
@@ -98,7 +93,7 @@ def comparison_board(comparison: Comparison, ruleset: RuleSet) -> Board:
         _causes(together.causes, ruleset, ABOUT_TOGETHER),
         _flags(together.flags, ruleset, ABOUT_TOGETHER),
         _questions(together.questions, ruleset, ABOUT_TOGETHER),
-        Block(
+        BoardBlock(
             "Urgency named as the engine names it, by case",
             ABOUT_TOGETHER,
             tuple(_tally_row(tally.id, tally) for tally in together.patients),
@@ -202,14 +197,14 @@ def _share(mark: Points) -> float:
     return min(1.0, max(0.0, mark.points / mark.most)) if mark.most > 0 else 0.0
 
 
-def _modes(groups: Iterable[Group]) -> Iterator[Block]:
+def _modes(groups: Iterable[Group]) -> Iterator[BoardBlock]:
     for group in groups:
         rows = tuple(_points_row(mark.name.capitalize(), mark) for mark in group.marks)
-        title = f"{MODES[group.mode]}: {counted(group.cases, 'case')}"
-        yield Block(title, "Points you got, of those there were.", rows)
+        title = f"{MODES[group.mode].title}: {counted(group.cases, 'case')}"
+        yield BoardBlock(title, "Points you got, of those there were.", rows)
 
 
-def _due(dues: tuple[Due, ...], ruleset: RuleSet, now: datetime) -> Block:
+def _due(dues: tuple[Due, ...], ruleset: RuleSet, now: datetime) -> BoardBlock:
     known = [due for due in dues if due.cause in ruleset.causes]
     rows = tuple(
         Row(
@@ -224,7 +219,7 @@ def _due(dues: tuple[Due, ...], ruleset: RuleSet, now: datetime) -> Block:
         for name, cause in ruleset.causes.items()
         if name not in {due.cause for due in known}
     ]
-    return Block(
+    return BoardBlock(
         "When causes come back",
         ABOUT_DUE,
         rows,
@@ -232,11 +227,11 @@ def _due(dues: tuple[Due, ...], ruleset: RuleSet, now: datetime) -> Block:
     )
 
 
-def _causes(tallies: Iterable[CauseTally], ruleset: RuleSet, about: str) -> Block:
+def _causes(tallies: Iterable[CauseTally], ruleset: RuleSet, about: str) -> BoardBlock:
     rows = tuple(
         _tally_row(cause_name(ruleset, tally.id), tally, _elsewhere(tally)) for tally in tallies
     )
-    return Block("Causes named", about, rows)
+    return BoardBlock("Causes named", about, rows)
 
 
 def _elsewhere(tally: CauseTally) -> str:
@@ -247,20 +242,20 @@ def _elsewhere(tally: CauseTally) -> str:
     )
 
 
-def _flags(tallies: Iterable[Tally], ruleset: RuleSet, about: str) -> Block:
-    return Block(
+def _flags(tallies: Iterable[Tally], ruleset: RuleSet, about: str) -> BoardBlock:
+    return BoardBlock(
         "Warning signs asked for",
         about,
         tuple(_tally_row(question_text(ruleset, tally.id), tally) for tally in tallies),
     )
 
 
-def _questions(tallies: Iterable[QuestionTally], ruleset: RuleSet, about: str) -> Block:
+def _questions(tallies: Iterable[QuestionTally], ruleset: RuleSet, about: str) -> BoardBlock:
     rows = tuple(
         _tally_row(question_text(ruleset, tally.id), tally, _idle(tally), "not needed")
         for tally in tallies
     )
-    return Block("Telling questions asked", about, rows)
+    return BoardBlock("Telling questions asked", about, rows)
 
 
 def _idle(tally: QuestionTally) -> str:
@@ -271,7 +266,7 @@ def _curves(days: tuple[Group, ...]) -> Iterator[Curve]:
     """A curve for each kind of practice and mark."""
     for mode, name in dict.fromkeys((day.mode, mark.name) for day in days for mark in day.marks):
         yield Curve(
-            f"{MODES[mode]}: {name}",
+            f"{MODES[mode].title}: {name}",
             tuple(
                 Point(day.day, _share(mark), f"{_points(mark)}, {counted(day.cases, 'case')}")
                 for day in days
@@ -282,15 +277,15 @@ def _curves(days: tuple[Group, ...]) -> Iterator[Curve]:
         )
 
 
-def _without_trails(block: Block) -> Block:
+def _without_trails(block: BoardBlock) -> BoardBlock:
     """The block of several students, whose last times together tell of none of them."""
     return replace(block, rows=tuple(replace(row, trail=()) for row in block.rows))
 
 
-def _by_student(comparison: Comparison) -> Iterator[Block]:
+def _by_student(comparison: StudentComparison) -> Iterator[BoardBlock]:
     """One block a mark, one row a student."""
     by_letter = {student.letter: student.summary for student in comparison.students}
-    yield Block(
+    yield BoardBlock(
         "Emergencies recognised",
         "",
         tuple(
@@ -313,4 +308,6 @@ def _by_student(comparison: Comparison) -> Iterator[Block]:
                 for mark in group.marks
                 if mark.name == name
             )
-            yield Block(f"{MODES[together.mode]}: {name}", "Points, of those there were.", rows)
+            yield BoardBlock(
+                f"{MODES[together.mode].title}: {name}", "Points, of those there were.", rows
+            )

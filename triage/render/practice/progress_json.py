@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage.language.ruleset import RuleSet
-from triage.practice.records.result import Result
+from triage.practice.records.result import PracticeResult
 from triage.practice.records.schedule import Due
-from triage.practice.records.students import Comparison
+from triage.practice.records.students import StudentComparison
 from triage.practice.records.summary import Group, Summary
 from triage.practice.records.tallies import Tally
 
@@ -23,7 +23,7 @@ def progress_json(summary: Summary, ruleset: RuleSet, notes: Iterable[str] = ())
     return {**_head(ruleset), **_summary(summary), "notes": list(notes)}
 
 
-def comparison_json(comparison: Comparison, ruleset: RuleSet) -> Object:
+def comparison_json(comparison: StudentComparison, ruleset: RuleSet) -> Object:
     """Students by letter, and all of them together."""
     return {
         **_head(ruleset),
@@ -37,7 +37,7 @@ def comparison_json(comparison: Comparison, ruleset: RuleSet) -> Object:
     }
 
 
-def export_json(results: Iterable[Result], unread: Iterable[str] = ()) -> Object:
+def export_json(results: Iterable[PracticeResult], unread: Iterable[str] = ()) -> Object:
     """Every result, whole, whatever rule set it belongs to; what could not be read stands there as
     it was kept.
     """

@@ -27,7 +27,7 @@ class Commitment:
 
 
 @dataclass(frozen=True)
-class Draft:
+class CommitmentDraft:
     """Choices so far: the level, then in turn a cause and how sure; the last cause may be
     ``NO_CAUSE``.
     """
@@ -57,18 +57,17 @@ class Draft:
             return ()
         if not self.picks:
             return tuple(level.id for level in sorted(Level, reverse=True))
-        return (
-            SURENESS
-            if self.wants_sureness
-            else (NO_CAUSE, *(name for name in causes if name not in self.causes))
-        )
+        if self.wants_sureness:
+            return SURENESS
+        return (NO_CAUSE, *(name for name in causes if name not in self.causes))
 
     def is_possible(self, causes: Collection[str]) -> bool:
         """Whether each choice was offered when it was made."""
-        return all(
-            pick in Draft(self.picks[:place]).offered(causes)
-            for place, pick in enumerate(self.picks)
-        )
+        for place, pick in enumerate(self.picks):
+            before = CommitmentDraft(self.picks[:place])
+            if pick not in before.offered(causes):
+                return False
+        return True
 
     @property
     def commitment(self) -> Commitment:

@@ -50,12 +50,14 @@ class Clinic:
 
     @cached_property
     def _by_aim(self) -> dict[str, tuple[str, ...]]:
-        engine, found = ReferenceEngine(self.ruleset), defaultdict[str, list[str]](list)
+        engine = ReferenceEngine(self.ruleset)
+        found = defaultdict[str, list[str]](list)
         for name, case in sorted(self._cases.items()):
-            if not is_impossible(self.ruleset, frozenset(case.answers.facts())):
-                result = engine.assess(case.answers)
-                for aim in (*fitting(result), result.level.id):
-                    found[aim].append(name)
+            if is_impossible(self.ruleset, frozenset(case.answers.facts())):
+                continue
+            result = engine.assess(case.answers)
+            for aim in (*fitting(result), result.level.id):
+                found[aim].append(name)
         return {aim: tuple(names) for aim, names in found.items()}
 
     @cached_property
@@ -82,9 +84,8 @@ class Clinic:
         for name, question in self.ruleset.questions.items():
             if answers[name].state is not State.NOT_ASKED or not applies(question, answers):
                 continue
-            for answer in filler.possible(
-                question, background.offered(question), frozenset(answers.facts())
-            ):
+            known = frozenset(answers.facts())
+            for answer in filler.possible(question, background.offered(question), known):
                 fuller = answers.replaced(name, answer)
                 if outcome(engine.assess(fuller)) == wanted:
                     answers = fuller
