@@ -1,8 +1,7 @@
 """An educational, rule-based triage questionnaire that explains every step.
 
-    files ─ source ▶ values with places ─ load ▶ RuleSet ─┬─ engine ▶ Assessment ─┬─ render ▶ text,
-        HTML, JSON …
-                                                          └─ interview ◀─▶ prompts ┘
+    files ─ language ▶ RuleSet ─┬─ engine ▶ Assessment ─┬─ render ▶ text, HTML, JSON …
+                                └─ interview ◀─▶ talk ──┘
 
 The public names below are imported when first used, so that `triage --help` stays quick.
 """

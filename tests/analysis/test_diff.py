@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from tests.places import TINY
 from tests.random_rulesets import rulesets
 from triage.analysis.diff.answer_space import answer_space
-from triage.analysis.diff.compare import Comparison, Move, compare
+from triage.analysis.diff.compare import Move, RuleSetDiff, compare
 from triage.analysis.diff.edits import edits
 from triage.analysis.diff.graded_results import Ladder, Rung, ladders
 from triage.analysis.diff.revisions import open_pair
@@ -152,7 +152,7 @@ def tiny() -> RuleSet:
     return load(TINY)
 
 
-def against_tiny(folder: Path) -> Comparison:
+def against_tiny(folder: Path) -> RuleSetDiff:
     return compare(tiny(), load(folder))
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import Assess
 from tests.places import TINY
-from triage.analysis.drawing.graph import Edge, Graph, Key, Kind, Node
+from triage.analysis.drawing.graph import Edge, Graph, Node, NodeKey, NodeKind
 from triage.analysis.drawing.views import (
     mark,
     of_case,
@@ -34,8 +34,8 @@ def keys(graph: Graph) -> set[str]:
     return {f"{node.key.kind}:{node.key.id}" for node in graph.nodes}
 
 
-def node(graph: Graph, kind: Kind, name: str) -> Node:
-    return next(node for node in graph.nodes if node.key == Key(kind, name))
+def node(graph: Graph, kind: NodeKind, name: str) -> Node:
+    return next(node for node in graph.nodes if node.key == NodeKey(kind, name))
 
 
 def edge(graph: Graph, tail: str, head: str) -> Edge:
@@ -85,7 +85,7 @@ def test_a_question_is_drawn_with_what_it_leads_to_and_words_for_what_else_is_re
     graph = of_question(tiny, "leg")
     assert {"finding:possible_clot", "cause:clot", "level:urgent"} <= keys(graph)
     assert "question:smoking" not in keys(graph)
-    assert node(graph, Kind.RULE, "sn-clot-risk").words == "reads also: smoking now"
+    assert node(graph, NodeKind.RULE, "sn-clot-risk").words == "reads also: smoking now"
 
 
 def test_a_question_that_no_rule_reads_is_drawn_alone() -> None:
@@ -101,8 +101,8 @@ def test_the_whole_set_has_every_question_and_cause_and_the_levels_each_brings(
     assert {f"question:{name}" for name in tiny.questions} | {
         f"cause:{name}" for name in tiny.causes
     } <= keys(graph)
-    assert node(graph, Kind.QUESTION, "alarm").brings == (Level.EMERGENCY,)
-    assert node(graph, Kind.FINDING, "possible_clot").brings == (Level.URGENT,)
+    assert node(graph, NodeKind.QUESTION, "alarm").brings == (Level.EMERGENCY,)
+    assert node(graph, NodeKind.FINDING, "possible_clot").brings == (Level.URGENT,)
     assert not graph.has_rules
     assert edge(graph, "leg", "artery_disease").is_against
 
@@ -147,12 +147,12 @@ def test_a_case_is_drawn_with_the_path_that_fired_marked(assess: Assess) -> None
 
 def test_a_rule_that_an_answer_came_near_to_is_drawn_and_not_marked(assess: Assess) -> None:
     graph = of_case(assess({"stairs": "no", "persistence": "settled"}))
-    assert node(graph, Kind.CAUSE, "nerve_pressure").is_marked
+    assert node(graph, NodeKind.CAUSE, "nerve_pressure").is_marked
     silent = mark(
         of_cause(assess({}).ruleset, "nerve_pressure"), assess({"persistence": "settled"})
     )
-    assert not node(silent, Kind.RULE, "tight-clothes-press").is_marked
-    assert node(silent, Kind.RULE, "pressure-that-goes").is_marked
+    assert not node(silent, NodeKind.RULE, "tight-clothes-press").is_marked
+    assert node(silent, NodeKind.RULE, "pressure-that-goes").is_marked
 
 
 def test_a_case_without_answers_still_shows_its_level(assess: Assess) -> None:
@@ -186,8 +186,8 @@ def test_markup_in_the_words_of_an_author_stays_text() -> None:
     words = 'a <b> & "c" \\N {x} | y'
     odd = Graph(
         words,
-        (Node(Key(Kind.QUESTION, "q"), words), Node(Key(Kind.RULE, "r"), "")),
-        (Edge(Key(Kind.QUESTION, "q"), Key(Kind.RULE, "r"), words),),
+        (Node(NodeKey(NodeKind.QUESTION, "q"), words), Node(NodeKey(NodeKind.RULE, "r"), "")),
+        (Edge(NodeKey(NodeKind.QUESTION, "q"), NodeKey(NodeKind.RULE, "r"), words),),
     )
     assert (
         " ".join(" ".join(ElementTree.fromstring(svg.render(odd)).itertext()).split()).count(words)

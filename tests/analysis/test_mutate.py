@@ -20,7 +20,7 @@ from tests.random_rulesets import answers_to, assemble, make_question, make_rule
 from triage.analysis.mutation.mutants import Mutant, Operator, mutants
 from triage.analysis.mutation.outcomes import outcome
 from triage.analysis.mutation.rule_lines import Editor, LineEdit
-from triage.analysis.mutation.verdicts import CasesFail, Fate, Report, Verdict, verdicts
+from triage.analysis.mutation.verdicts import CasesFail, Fate, MutationReport, Verdict, verdicts
 from triage.answers.value import Answers, choose
 from triage.cases import case_files
 from triage.cases.case_files import Case, mismatches
@@ -236,7 +236,7 @@ def test_a_rule_that_another_makes_needless_is_proved_equivalent() -> None:
 
 
 def test_what_is_not_settled_in_time_is_undecided_and_counts_as_not_noticed() -> None:
-    report = Report(tuple(verdicts_on(made(A), seconds=0)))
+    report = MutationReport(tuple(verdicts_on(made(A), seconds=0)))
     assert {verdict.fate for verdict in report.verdicts} == {Fate.UNDECIDED}
     assert report.score == 0
 
@@ -254,7 +254,7 @@ def test_a_known_gap_notices_nothing() -> None:
 def test_a_score_leaves_equivalent_mutants_out() -> None:
     fates = [Fate.KILLED, Fate.KILLED, Fate.KILLED, Fate.SURVIVED, Fate.EQUIVALENT]
     mutant = next(mutants(made(A)))
-    assert Report(tuple(Verdict(mutant, fate) for fate in fates)).score == 0.75
+    assert MutationReport(tuple(Verdict(mutant, fate) for fate in fates)).score == 0.75
 
 
 def test_the_fit_of_a_cause_tells_strengths_apart(tiny: RuleSet, read: Read) -> None:
@@ -363,7 +363,9 @@ def test_json_holds_the_counts_and_every_survivor() -> None:
 
 def test_the_cases_of_leg_numbness_notice_nearly_every_wrong_edit() -> None:
     ruleset = load(locate("leg_numbness"))
-    report = Report(tuple(verdicts(ruleset, case_files.load_all(ruleset), mutants(ruleset), LONG)))
+    report = MutationReport(
+        tuple(verdicts(ruleset, case_files.load_all(ruleset), mutants(ruleset), LONG))
+    )
     assert report.score >= 0.95
 
 

@@ -20,9 +20,9 @@ from triage.analysis.search.solver import (
     Listed,
     Literal,
     Met,
+    SearchTimedOut,
     Solver,
     SolverMissing,
-    Undecided,
     meets,
 )
 from triage.answers.value import Answer, Answers, State, choose
@@ -207,13 +207,13 @@ def test_no_answers_at_all_are_the_smallest_where_nothing_is_asked_for() -> None
 
 def test_running_out_of_time_is_said_and_never_taken_for_a_proof() -> None:
     ruleset = pigeons(12)
-    with pytest.raises(Undecided):
+    with pytest.raises(SearchTimedOut):
         Solver(ruleset).exists(Goal((Fires("all-at-home"),), (Fires("crowded"),)), timeout=0.2)
 
 
 def test_the_same_search_still_works_after_time_ran_out() -> None:
     solver = Solver(pigeons(12))
-    with pytest.raises(Undecided):
+    with pytest.raises(SearchTimedOut):
         solver.exists(Goal((Fires("all-at-home"),), (Fires("crowded"),)), timeout=0.2)
     assert solver.exists(Goal((Fires("all-at-home"),)), timeout=60)
 

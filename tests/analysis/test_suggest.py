@@ -14,7 +14,7 @@ from tests.analysis.test_mutate import LONG, TINY, everything, with_mutant
 from triage.analysis.mutation.mutants import mutants
 from triage.analysis.mutation.outcomes import outcome
 from triage.analysis.mutation.suggest import Suggestion, suggestions
-from triage.analysis.mutation.verdicts import Fate, Report, verdicts
+from triage.analysis.mutation.verdicts import Fate, MutationReport, verdicts
 from triage.cases import case_files
 from triage.cases.case_files import Case
 from triage.cli import triage
@@ -24,22 +24,22 @@ from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 
 
-def survivors(ruleset: RuleSet, known: tuple[Case, ...]) -> Report:
-    return Report(tuple(verdicts(ruleset, known, mutants(ruleset), LONG)))
+def survivors(ruleset: RuleSet, known: tuple[Case, ...]) -> MutationReport:
+    return MutationReport(tuple(verdicts(ruleset, known, mutants(ruleset), LONG)))
 
 
 @pytest.fixture(scope="module")
-def report(tiny: RuleSet) -> Report:
+def report(tiny: RuleSet) -> MutationReport:
     return survivors(tiny, case_files.load_all(tiny))
 
 
 @pytest.fixture(scope="module")
-def found(tiny: RuleSet, report: Report) -> tuple[Suggestion, ...]:
+def found(tiny: RuleSet, report: MutationReport) -> tuple[Suggestion, ...]:
     return suggestions(tiny, report.alive)
 
 
 def test_every_survivor_is_told_by_exactly_one_suggestion(
-    report: Report, found: tuple[Suggestion, ...]
+    report: MutationReport, found: tuple[Suggestion, ...]
 ) -> None:
     told = [id(told.mutant) for suggestion in found for told in suggestion.tells]
     assert sorted(told) == sorted(id(verdict.mutant) for verdict in report.of(Fate.SURVIVED))
@@ -73,7 +73,9 @@ def test_filled_in_suggestions_notice_all_that_survived(
     assert [(alive.mutant.rule.id, alive.mutant.description) for alive in again.alive] == []
 
 
-def test_one_case_tells_several_edits(report: Report, found: tuple[Suggestion, ...]) -> None:
+def test_one_case_tells_several_edits(
+    report: MutationReport, found: tuple[Suggestion, ...]
+) -> None:
     assert 3 * len(found) < len(report.alive)
 
 

@@ -27,7 +27,7 @@ from tests.benchmarks.scale_cover import cover
 from tests.benchmarks.scale_diff import diff
 from tests.benchmarks.scale_mutate import mutate, prove_mutants
 from tests.benchmarks.scale_prove import deleted, proved
-from triage.analysis.diff.compare import Comparison, compare
+from triage.analysis.diff.compare import RuleSetDiff, compare
 from triage.analysis.proofs.prove import Proof, Undecided
 from triage.answers.value import Answers
 from triage.engine.reference import ReferenceEngine
@@ -111,7 +111,7 @@ def _unsettled(result: object) -> int:
     """How many properties are undecided, or how many moves are open or known within bounds only."""
     if isinstance(result, Proof):
         return sum(isinstance(one.verdict, Undecided) for one in result.results)
-    if isinstance(result, Comparison):
+    if isinstance(result, RuleSetDiff):
         return len(result.open) + sum(not move.number.is_exact for move in result.moves)
     return 0
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from triage.analysis.diff.compare import Comparison, compare
+from triage.analysis.diff.compare import RuleSetDiff, compare
 from triage.language.conditions import Is, IsNot, atoms
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
@@ -29,7 +29,7 @@ def without_one(ruleset: RuleSet) -> RuleSet:
     )
 
 
-def diff(ruleset: RuleSet, timeout: float = 60) -> Callable[[], Comparison]:
+def diff(ruleset: RuleSet, timeout: float = 60) -> Callable[[], RuleSetDiff]:
     """Compares the rule set with itself less one rule: solver, exact counts or bounds, and
     examples.
     """

@@ -29,6 +29,7 @@ KEYS = {
     "causes",
     "findings",
     "could_rise",
+    "unsure",
     "trace",
     "answers",
 }

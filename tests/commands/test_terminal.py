@@ -40,6 +40,7 @@ from triage.language.ruleset import RuleSet
 from triage.render.formats import text
 from triage.render.results.result_page import result_page
 from triage.talk.browse import first_screen
+from triage.why.explanation import Explanation
 
 ALARM, LEG, LAST, STRONG, WALKING, SMOKE, CLOTHES = (question for question, _ in QUIET)
 STOP_OR_GO_ON = "Stop here and see the result, or go on"
@@ -196,9 +197,8 @@ def test_the_first_screen_of_every_case_fits_on_24_lines_with_its_menu() -> None
     engine, keys, empty_line = ReferenceEngine(ruleset), 2, 1
     tall = []
     for case in load_all(ruleset):
-        page = result_page(
-            engine.assess(case.answers), "911 (or your local emergency number)", "reference"
-        )
+        explanation = Explanation(engine.assess(case.answers))
+        page = result_page(explanation, "911 (or your local emergency number)", "reference")
         menu = keys + 3 + len(page.sections[0].parts)
         lines = text.render(first_screen(page), 80, colour=False, unicode=True, fold=True).count(
             "\n"

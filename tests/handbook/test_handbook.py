@@ -21,7 +21,7 @@ from tests.places import TINY
 from triage.analysis.drawing.views import of_finding
 from triage.cases import case_files
 from triage.engine.reference import ReferenceEngine
-from triage.handbook.pages import Handbook, Key, Kind, handbook
+from triage.handbook.pages import Handbook, PageKey, PageKind, handbook
 from triage.language.load import load
 from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
@@ -163,11 +163,11 @@ def test_there_is_a_page_for_each_cause_finding_red_flag_level_and_source(
     ruleset = book.ruleset
     flags = [name for name, question in ruleset.questions.items() if ruleset.is_red_flag(question)]
     wanted = [
-        *(Key(Kind.CAUSE, name) for name in ruleset.causes),
-        *(Key(Kind.RED_FLAG, name) for name in flags),
-        *(Key(Kind.FINDING, name) for name in ruleset.findings),
-        *(Key(Kind.LEVEL, name) for name in ruleset.identity.levels),
-        *(Key(Kind.SOURCE, name) for name in ruleset.sources),
+        *(PageKey(PageKind.CAUSE, name) for name in ruleset.causes),
+        *(PageKey(PageKind.RED_FLAG, name) for name in flags),
+        *(PageKey(PageKind.FINDING, name) for name in ruleset.findings),
+        *(PageKey(PageKind.LEVEL, name) for name in ruleset.identity.levels),
+        *(PageKey(PageKind.SOURCE, name) for name in ruleset.sources),
     ]
     assert flags
     assert [key for key in wanted if book.paths[key] not in files] == []
@@ -242,7 +242,7 @@ def test_every_rule_is_told_on_the_page_of_what_it_concludes(
 def test_a_cause_shows_patients_it_fits_and_none_for_whom_only_the_risk_is_raised(
     tiny: RuleSet,
 ) -> None:
-    page = build(tiny).pages[Key(Kind.CAUSE, "artery_disease")]
+    page = build(tiny).pages[PageKey(PageKind.CAUSE, "artery_disease")]
     fits = [
         next(found.fit for found in shown.assessment.causes if found.cause.id == "artery_disease")
         for shown in page.cases
@@ -256,17 +256,17 @@ def test_a_cause_shows_patients_it_fits_and_none_for_whom_only_the_risk_is_raise
 
 
 def test_a_question_leads_through_findings_to_causes_and_levels(tiny: RuleSet) -> None:
-    page = build(tiny).pages[Key(Kind.QUESTION, "walking_pain")]
+    page = build(tiny).pages[PageKey(PageKind.QUESTION, "walking_pain")]
     assert {
-        Key(Kind.FINDING, "walking_pattern"),
-        Key(Kind.CAUSE, "artery_disease"),
-        Key(Kind.LEVEL, "see_doctor"),
+        PageKey(PageKind.FINDING, "walking_pattern"),
+        PageKey(PageKind.CAUSE, "artery_disease"),
+        PageKey(PageKind.LEVEL, "see_doctor"),
     } <= set(page.leads_to)
 
 
 def test_a_claim_says_which_pages_rest_on_it(tiny: RuleSet, tiny_files: Files) -> None:
     book = build(tiny)
-    assert Key(Kind.FINDING, "lasting") in book.citing["A-lasts"]
+    assert PageKey(PageKind.FINDING, "lasting") in book.citing["A-lasts"]
     page = Reader(tiny_files["sources/A.html"])
     assert "claim-A-lasts" in page.ids
     assert "../findings/lasting.html" in page.links
@@ -298,7 +298,13 @@ def test_every_red_flag_cause_finding_level_and_source_has_rules_a_drawing_and_p
     book: Handbook, files: Files
 ) -> None:
     for key, page in book.pages.items():
-        if key.kind in {Kind.RED_FLAG, Kind.CAUSE, Kind.FINDING, Kind.LEVEL, Kind.SOURCE}:
+        if key.kind in {
+            PageKind.RED_FLAG,
+            PageKind.CAUSE,
+            PageKind.FINDING,
+            PageKind.LEVEL,
+            PageKind.SOURCE,
+        }:
             text = files[book.paths[key]]
             assert {"rules", "cases"} <= set(Reader(text).ids), key
             assert ("<svg" in text) == bool(page.into or page.out), key
@@ -347,7 +353,7 @@ def test_what_an_author_writes_stays_text(tmp_path: Path) -> None:
 def test_two_pages_with_one_name_are_told_apart_by_their_ids(tmp_path: Path, tiny: RuleSet) -> None:
     other = next(finding.name for name, finding in tiny.findings.items() if name != "lasting")
     book = build(edited(tmp_path, "findings.yaml", f"name: {other}", "name: numbness that lasts"))
-    assert book.pages[Key(Kind.FINDING, "lasting")].title == "Numbness that lasts (lasting)"
+    assert book.pages[PageKey(PageKind.FINDING, "lasting")].title == "Numbness that lasts (lasting)"
 
 
 def test_names_that_differ_only_in_capitals_get_files_of_their_own(tmp_path: Path) -> None:

@@ -4,14 +4,20 @@ start-up.
 
 from __future__ import annotations
 
+import ast
+import dataclasses
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from importlinter.cli import lint_imports
 
 from tests.places import ROOT
+from triage.cli import COMMANDS
 
 PACKAGE = ROOT / "triage"
 DOORS = {
@@ -25,6 +31,9 @@ DOORS = {
     "fsrs": {"practice/records/schedule.py"},
     "sqlite3": {"practice/records/database.py"},
 }
+
+SEARCHES = {"Trail", "open_questions"}
+"""What `Explanation` does for those who show a result."""
 
 
 def importers(library: str) -> set[str]:
@@ -56,6 +65,11 @@ def test_only_the_command_line_prints_or_exits() -> None:
     assert found <= {"cli"}
 
 
+def test_the_module_of_a_command_bears_its_name() -> None:
+    modules = {path.stem for path in (PACKAGE / "cli" / "commands").glob("*.py")} - {"__init__"}
+    assert modules == {name.replace("-", "_") for name in COMMANDS}
+
+
 @pytest.mark.parametrize(
     ("command", "absent"),
     [
@@ -76,6 +90,21 @@ def test_a_command_imports_nothing_it_does_not_need(command: str, absent: str) -
         [sys.executable, "-c", code, command], capture_output=True, text=True, cwd=ROOT, check=True
     )
     assert set(absent.split()) & set(run.stderr.split()) == set()
+
+
+def imported(path: Path) -> Iterator[tuple[str, str]]:
+    """The names that a module takes from others, each with where it comes from."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "render").rglob("*.py")), ids=lambda p: p.stem)
+def test_a_renderer_is_given_values_and_works_out_nothing_about_rules(path: Path) -> None:
+    for module, name in imported(path):
+        assert name not in SEARCHES
+        if module.startswith(("triage.engine", "triage.lacks")):
+            assert dataclasses.is_dataclass(getattr(import_module(module), name)), name
 
 
 def test_public_names_are_sorted_and_all_there() -> None:

@@ -1,36 +1,61 @@
-"""The README stays true: its commands run, its examples load, its picture is there."""
+"""What is written for people stays true: commands run, recipes load, links lead somewhere."""
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shlex
 import shutil
 import subprocess
 import sys
+import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.places import ROOT
+from tests.places import ROOT, TINY
+from triage.analysis.proofs import properties
 from triage.cases import case_files
 from triage.cli import COMMANDS
+from triage.language.diagnostics import RuleSetError, UnknownName
 from triage.language.load import load
 from triage.language.locating import locate
+from triage.practice.patients import patient_set
+from triage.practice.patients.by_id import Clinic
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-SHELL = [
-    line.split("  #")[0].strip()
-    for kind, text in BLOCKS
-    if kind == "sh"
-    for line in text.splitlines()
-]
-USES = [line for line in SHELL if line.startswith("triage")]
-YAML = [text for kind, text in BLOCKS if kind == "yaml"]
+MOST_LINES = 130
+README, GUIDE, FIGURES, CONTRIBUTING, CHANGELOG = DOCUMENTS = (
+    ROOT / "README.md",
+    ROOT / "rules" / "README.md",
+    ROOT / "tests" / "benchmarks" / "README.md",
+    ROOT / ".github" / "CONTRIBUTING.md",
+    ROOT / ".github" / "CHANGELOG.md",
+)
+TEXTS = {path: path.read_text(encoding="utf-8") for path in DOCUMENTS}
+SCRIPTS = Path(sys.executable).parent
 
 
+def blocks(kind: str) -> list[str]:
+    """The fenced blocks of a kind, in all documents."""
+    fence = re.compile(rf"^```{kind}\n(.*?)^```", re.MULTILINE | re.DOTALL)
+    return [block for text in TEXTS.values() for block in fence.findall(text)]
+
+
+LINES = [line.split("  #")[0].strip() for block in blocks("sh") for line in block.splitlines()]
+COMMANDS_SHOWN = list(dict.fromkeys(part for line in LINES for part in line.split(" && ")))
+USES = [command for command in COMMANDS_SHOWN if command.startswith("triage")]
+OTHERS = [command for command in COMMANDS_SHOWN if command not in USES]
+YAML = blocks("yaml")
+
+
+# Commands
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("command", USES)
-def test_each_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
+def test_each_command_runs(command: str, tmp_path: Path) -> None:
     answers = next(text for text in YAML if text.startswith("ruleset:"))
     (tmp_path / "answers.yaml").write_text(answers, encoding="utf-8")
     (tmp_path / "cases.jsonl").write_text(
@@ -61,40 +86,133 @@ def test_each_command_of_the_readme_runs(command: str, tmp_path: Path) -> None:
         assert (path / "index.html" if path.is_dir() else path).stat().st_size > 1000
 
 
+@pytest.mark.parametrize("command", OTHERS)
+def test_each_other_command_is_a_real_one(command: str) -> None:
+    """These are not run: they take minutes (`pytest`, benchmarks), change the machine (`venv`,
+    `pip install`, `pre-commit install`), or are run by `test_packaging` (`hatchling`).
+    """
+    program, *words = shlex.split(command)
+    match program.removeprefix(".venv/bin/"):
+        case "python" | "python3":
+            assert words[0] == "-m"
+            assert is_module(words[1]), words[1]
+        case "pip":
+            assert words[0] == "install"
+            assert extras_of(words[-1]) <= set(project()["optional-dependencies"])
+        case ".":
+            assert (ROOT / words[0]).name == "activate"
+        case "triage":
+            assert not words
+        case "pytest":
+            assert takes(["pytest"], words)
+        case "pre-commit":
+            assert takes(["pre-commit", words[0]], words[1:])
+        case _:
+            raise AssertionError(f"no test knows what `{command}` does")
+
+
+def takes(program: list[str], words: list[str]) -> bool:
+    """Whether the help of a programme knows the options, and the other words name something."""
+    run = subprocess.run(
+        [SCRIPTS / program[0], *program[1:], "--help"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    options = {word for word in words if word.startswith("-")}
+    values = {word for before, word in pairwise(words) if before == "-m"}
+    paths = set(words) - options - values
+    return all(option in run.stdout for option in options) and all(
+        (ROOT / path).exists() for path in paths
+    )
+
+
+def is_module(name: str) -> bool:
+    """Whether `python -m` takes the name."""
+    found = importlib.util.find_spec(name)
+    if found is not None and found.submodule_search_locations:
+        found = importlib.util.find_spec(f"{name}.__main__")
+    return found is not None
+
+
+def extras_of(requirement: str) -> set[str]:
+    found = re.search(r"\[(.+)]", requirement)
+    return set(found[1].split(",")) if found else set()
+
+
+def project() -> dict[str, dict[str, object]]:
+    content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return dict(content["project"])
+
+
 def test_ci_runs_what_the_readme_says_passes_the_tests() -> None:
-    passes = next(line for line in SHELL if line.endswith(".venv/bin/pytest"))
+    passes = next(line for line in LINES if line.endswith(".venv/bin/pytest"))
     assert passes in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
-def test_every_command_is_in_the_readme() -> None:
-    assert {name for name in COMMANDS if not re.search(rf"triage {name}\b", README)} == set()
+def test_every_command_is_in_the_readme_or_in_the_guide() -> None:
+    told = TEXTS[README] + TEXTS[GUIDE]
+    assert {name for name in COMMANDS if not re.search(rf"triage {name}\b", told)} == set()
+
+
+def test_the_hooks_before_a_commit_are_programmes_of_the_extra_dev() -> None:
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    hooks = [hook for repo in config["repos"] for hook in repo["hooks"]]
+    assert {hook["language"] for hook in hooks} == {"system"}
+    programs = {hook["id"]: hook["entry"].split()[0] for hook in hooks}
+    assert {"ruff-check", "ruff-format", "mypy", "import-linter", "pytest"} <= set(programs)
+    assert all((SCRIPTS / program).is_file() for program in programs.values())
+
+
+# Recipes
 
 
 def test_the_recipes_load(tmp_path: Path) -> None:
-    """What the recipes add fits into the shipped rule set."""
+    """What the recipes add fits into the shipped rule set, and no recipe is left out."""
+    starts = {
+        "answers": "ruleset: leg_numbness\nanswers",
+        "question": "- id: stairs",
+        "rule": "- id: claudication",
+        "impossible": "- id: cannot-walk",
+        "properties": "- id: saddle",
+        "cases": "cases:",
+        "table": "tables:",
+        "patients": "ruleset: leg_numbness\nversion",
+    }
+    recipes = {name: _starting(start) for name, start in starts.items()}
+    assert len(YAML) == len(recipes)
+
     folder = tmp_path / "leg_numbness"
     shutil.copytree(locate("leg_numbness"), folder)
-    starts = ("- id: stairs", "- id: claudication", "- id: cannot-walk", "cases:")
-    question, rule, impossible, case = (
-        next(text for text in YAML if text.startswith(start)) for start in starts
-    )
-    _append(folder / "impossible.yaml", impossible.replace("- id: ", "- id: recipe-"))
-    _append(folder / "questions.yaml", question)
+    _append(folder / "impossible.yaml", recipes["impossible"].replace("id: ", "id: recipe-"))
+    _append(folder / "properties.yaml", recipes["properties"].replace("id: ", "id: recipe-"))
+    _append(folder / "questions.yaml", recipes["question"])
     _append(
         folder / "guidance.yaml",
         '- id: stairs-are-hard\n  when: {stairs: "no"}\n  then: {level: see_doctor}\n'
         "  because: Hard stairs can mean weak legs.\n  cites: [A-stenosis]\n",
     )
     path = folder / "causes" / "peripheral_artery_disease.yaml"
-    _append(path, rule.replace("claudication-is", "the-recipe-is"))
-    (folder / "cases" / "recipe.yaml").write_text(
-        case.replace("- id: ", "- id: recipe-"), encoding="utf-8"
-    )
+    _append(path, recipes["rule"].replace("claudication-is", "the-recipe-is"))
+    for name in ("cases", "table"):
+        renamed = recipes[name].replace("- id: ", "- id: recipe-")
+        (folder / "cases" / f"recipe_{name}.yaml").write_text(renamed, encoding="utf-8")
+    (tmp_path / "patients.yaml").write_text(recipes["patients"], encoding="utf-8")
+
     ruleset = load(folder)
     assert "stairs" in ruleset.questions
     assert "the-recipe-is-typical-of-pad" in ruleset.rule
     assert "recipe-cannot-walk-with-mild-numbness" in {entry.id for entry in ruleset.impossible}
-    assert len(case_files.load(folder / "cases" / "recipe.yaml", ruleset)) == 1
+    assert "recipe-short-enough" in {entry.id for entry in properties.load(ruleset)}
+    assert len(case_files.load(folder / "cases" / "recipe_cases.yaml", ruleset)) == 1
+    assert len(case_files.load(folder / "cases" / "recipe_table.yaml", ruleset)) == 2
+    assert len(patient_set.load(tmp_path / "patients.yaml", Clinic(ruleset))) == 3
+
+
+def _starting(start: str) -> str:
+    (found,) = (text for text in YAML if text.startswith(start))
+    return found
 
 
 def _append(path: Path, text: str) -> None:
@@ -102,7 +220,63 @@ def _append(path: Path, text: str) -> None:
         stream.write("\n" + "".join(f"  {line}\n" if line else "\n" for line in text.splitlines()))
 
 
+def test_the_guide_among_the_rule_sets_is_not_taken_for_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(TINY, tmp_path / "tiny")
+    shutil.copy(GUIDE, tmp_path / "README.md")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UnknownName):
+        locate(GUIDE.stem)
+    with pytest.raises(RuleSetError, match="no rule set here"):
+        load(locate("README.md"))
+    run = subprocess.run(
+        [sys.executable, "-m", "triage", "test", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "README" not in run.stdout
+
+
+# Form
+
+
+def test_the_readme_is_short() -> None:
+    assert len(TEXTS[README].splitlines()) <= MOST_LINES
+
+
 def test_the_picture_of_the_readme_is_there() -> None:
-    picture = re.search(r"!\[[^]]+\]\(([^)]+)\)", README)
+    picture = re.search(r"!\[[^]]+\]\(([^)]+)\)", TEXTS[README])
     assert picture is not None
     assert "<svg" in (ROOT / picture[1]).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_link_leads_somewhere(document: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", TEXTS[document]):
+        if link.startswith(("https://", "http://")):
+            continue
+        name, _, anchor = link.partition("#")
+        target = (document.parent / name).resolve() if name else document
+        assert target.exists(), link
+        assert not anchor or anchor in anchors(target), link
+
+
+def anchors(path: Path) -> set[str]:
+    """The names of the headings, as GitHub makes them."""
+    prose = re.sub(r"^```.*?^```", "", path.read_text(encoding="utf-8"), flags=re.M | re.S)
+    headings = re.findall(r"^#+ (.+)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in headings}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_path_that_is_named_exists(document: Path) -> None:
+    named = re.findall(r"`((?:triage|tests|rules|\.github)/[\w./-]+)`", TEXTS[document])
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_room_is_described() -> None:
+    rooms = {path.parent.name for path in (ROOT / "triage").glob("*/__init__.py")}
+    assert {room for room in rooms if f"`triage/{room}`" not in TEXTS[CONTRIBUTING]} == set()

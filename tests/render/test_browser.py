@@ -34,6 +34,7 @@ from triage.render.formats import html
 from triage.render.practice import board_html
 from triage.render.practice.progress import progress_board
 from triage.render.results.result_page import result_page
+from triage.why.explanation import Explanation
 
 SCREENS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 LISTS = ("index.html", "a-z.html")
@@ -98,7 +99,8 @@ def result_of(ruleset: RuleSet) -> str:
         ruleset,
         Span("<test>"),
     )
-    return html.render(result_page(ReferenceEngine(ruleset).assess(answers), "112", "reference"))
+    explanation = Explanation(ReferenceEngine(ruleset).assess(answers))
+    return html.render(result_page(explanation, "112", "reference"))
 
 
 def progress_of(ruleset: RuleSet) -> str:

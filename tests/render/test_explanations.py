@@ -9,7 +9,8 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.render.formats.page import Page
 from triage.render.results import explanations
-from triage.why import explain
+from triage.why.asked import WhyAsked, why_asked
+from triage.why.missing import why_not
 
 
 def found(page: Page) -> dict[str, list[str]]:
@@ -18,9 +19,7 @@ def found(page: Page) -> dict[str, list[str]]:
 
 def test_why_asked_tells_what_is_known_and_what_waits(tiny: RuleSet, read: Read) -> None:
     answers = read({"walking_pain": "eases", "leg": ["swollen"]})
-    page = found(
-        explanations.why_asked_page(explain.why_asked(tiny, answers, "smoking"), tiny, answers)
-    )
+    page = found(explanations.why_asked_page(why_asked(tiny, answers, "smoking"), tiny, answers))
     assert page["What is known so far"] == [
         "Questions answered: 2. Level so far: See a doctor.",
         "Pain that comes with walking. It eases with rest.",
@@ -32,9 +31,7 @@ def test_why_asked_tells_what_is_known_and_what_waits(tiny: RuleSet, read: Read)
 
 
 def test_why_asked_follows_a_finding_to_the_level_it_can_lead_to(tiny: RuleSet, read: Read) -> None:
-    page = found(
-        explanations.why_asked_page(explain.why_asked(tiny, read({}), "leg"), tiny, read({}))
-    )
+    page = found(explanations.why_asked_page(why_asked(tiny, read({}), "leg"), tiny, read({})))
     finding = "Finding: Signs that fit a clot. A clot can make a leg swollen and hot."
     assert (
         f"{finding} This can lead to the level “Get medical help today”."
@@ -43,13 +40,13 @@ def test_why_asked_follows_a_finding_to_the_level_it_can_lead_to(tiny: RuleSet, 
 
 
 def test_why_asked_shows_six_rules_and_counts_the_rest(tiny: RuleSet, read: Read) -> None:
-    why = explain.WhyAsked(tiny.questions["leg"], Level.SELF_CARE, (), tiny.rules[:9])
+    why = WhyAsked(tiny.questions["leg"], Level.SELF_CARE, (), tiny.rules[:9], {})
     waiting = found(explanations.why_asked_page(why, tiny, read({})))["What this answer can bring"]
     assert (len(waiting), waiting[-1]) == (7, "And 3 more.")
 
 
 def test_a_question_no_rule_waits_for_says_so(tiny: RuleSet, read: Read) -> None:
-    why = explain.WhyAsked(tiny.questions["leg"], Level.SELF_CARE, (), ())
+    why = WhyAsked(tiny.questions["leg"], Level.SELF_CARE, (), (), {})
     page = found(explanations.why_asked_page(why, tiny, read({})))
     assert page["What this answer can bring"] == ["No rule waits for this answer any more."]
 
@@ -149,7 +146,7 @@ def test_why_not_says_what_became_of_each_lacking_answer(
     assess: Assess,
 ) -> None:
     assessment = assess({**written, "smoking": "never"})
-    ways = explain.why_not(assessment, "artery_disease")
+    ways = why_not(assessment, "artery_disease")
     page = found(explanations.why_not_page(assessment, "artery_disease", ways))
     lacks = page["Rule walking-pattern-is-typical: typical of Narrowed leg arteries"]
     assert (
@@ -160,7 +157,7 @@ def test_why_not_says_what_became_of_each_lacking_answer(
 
 def test_an_open_option_of_a_partly_given_answer_is_not_sure(assess: Assess) -> None:
     assessment = assess({"leg": {"swollen": "yes", "hot": "not_sure"}})
-    page = found(explanations.why_not_page(assessment, "clot", explain.why_not(assessment, "clot")))
+    page = found(explanations.why_not_page(assessment, "clot", why_not(assessment, "clot")))
     assert page["Rule clot-signs: shares a sign with Clot in a leg vein"][-1].endswith(
         "It was left open: not sure."
     )
@@ -170,7 +167,7 @@ def test_why_not_of_a_rule_that_fires_says_that_it_lacks_nothing(assess: Assess)
     assessment = assess({"clothes": "yes"})
     page = found(
         explanations.why_not_page(
-            assessment, "nerve_pressure", explain.why_not(assessment, "nerve_pressure")
+            assessment, "nerve_pressure", why_not(assessment, "nerve_pressure")
         )
     )
     assert (

@@ -12,8 +12,9 @@ from tests.conftest import Golden
 from triage.engine.assessment import Assessment
 from triage.language.words import Level
 from triage.render.formats.html import render
-from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.result_page import result_page
+from triage.why.explanation import Explanation
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
@@ -48,7 +49,7 @@ class Reader(HTMLParser):
 
 @pytest.fixture(scope="module")
 def document(rich_case: Assessment) -> str:
-    return render(result_page(rich_case, "999", "reference"))
+    return render(result_page(Explanation(rich_case), "999", "reference"))
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +114,11 @@ def test_text_of_a_rule_set_is_never_read_as_a_tag() -> None:
     evil = "<script>alert('x')</script> & \"more\""
     page = Page(
         evil,
-        (Section(evil, (Line(evil, Kind.POINT, evil, (evil,)),), (Section(evil, folded=True),)),),
+        (
+            Section(
+                evil, (Line(evil, LineKind.POINT, evil, (evil,)),), (Section(evil, folded=True),)
+            ),
+        ),
     )
     read = Reader(render(page))
     assert read.named("script") == []
@@ -122,7 +127,7 @@ def test_text_of_a_rule_set_is_never_read_as_a_tag() -> None:
 
 @pytest.mark.parametrize("level", Level)
 def test_the_strong_line_is_marked_with_its_level(level: Level) -> None:
-    page = Page("T", (Section("S", (Line("Get help.", Kind.STRONG),)),), level)
+    page = Page("T", (Section("S", (Line("Get help.", LineKind.STRONG),)),), level)
     assert f'<p class="strong {level.id}">' in render(page)
 
 

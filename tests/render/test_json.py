@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from dataclasses import replace
+from typing import Any as Json
 
 from tests.conftest import Assess, Golden, Read
 from triage.answers.answer_file import read_answers
+from triage.answers.value import NOT_SURE, Answers
 from triage.engine.assessment import Assessment
+from triage.engine.reference import ReferenceEngine
+from triage.language.conditions import All, Any, Is, IsNot
 from triage.language.diagnostics import Span
+from triage.language.ruleset import RuleSet
 from triage.render.results.assessment_json import assessment_json
+from triage.why.explanation import Explanation
 
 
-def object_of(assessment: Assessment) -> Any:
-    return json.loads(json.dumps(assessment_json(assessment, "reference")))
+def object_of(assessment: Assessment) -> Json:
+    return json.loads(json.dumps(assessment_json(Explanation(assessment), "reference")))
 
 
 def test_the_json_of_a_case_is_as_recorded(rich_case: Assessment, golden: Golden) -> None:
-    golden(
-        "result.json",
-        json.dumps(assessment_json(rich_case, "reference"), indent=1, ensure_ascii=False) + "\n",
-    )
+    made = assessment_json(Explanation(rich_case), "reference")
+    golden("result.json", json.dumps(made, indent=1, ensure_ascii=False) + "\n")
 
 
 def test_it_says_what_made_it(assess: Assess) -> None:
@@ -86,6 +90,67 @@ def test_a_rise_names_one_option_or_the_options_needed_together(assess: Assess) 
     together = object_of(assess({"alarm": {"saddle": "no"}}))["could_rise"]
     assert {"question": "alarm", "option": "saddle", "level": "emergency"} in alone
     assert {"question": "alarm", "option": ["cold", "pale"], "level": "emergency"} in together
+
+
+def answer(question: str, option: str, so: bool = True) -> dict[str, object]:
+    return {"question": question, "option": option, "so": so}
+
+
+def test_what_not_sure_could_mean_stands_with_the_level_the_rule_and_the_answers(
+    assess: Assess,
+) -> None:
+    made = object_of(assess({"alarm": "not_sure", "leg": "not_sure", "smoking": "not_sure"}))
+    assert made["unsure"] == [
+        {
+            "level": "emergency",
+            "rule": "sn-saddle",
+            "parts": [[answer("alarm", "saddle")]],
+        },
+        {
+            "level": "emergency",
+            "rule": "sn-cold-and-pale",
+            "parts": [[answer("alarm", "cold")], [answer("alarm", "pale")]],
+        },
+        {
+            "level": "urgent",
+            "rule": "sn-clot-risk",
+            "parts": [[answer("leg", "swollen")], [answer("leg", "hot")]],
+        },
+        {
+            "level": "urgent",
+            "rule": "sn-clot-risk",
+            "parts": [[answer("leg", "swollen")], [answer("smoking", "now")]],
+        },
+    ]
+
+
+def test_only_levels_above_the_present_one_are_what_not_sure_could_mean(assess: Assess) -> None:
+    lasting = {"persistence": "not_sure", "severity": "not_sure"}
+    mild = object_of(assess(lasting))["unsure"]
+    assert [(rise["level"], rise["parts"]) for rise in mild] == [
+        ("see_doctor", [[answer("persistence", "constant")]]),
+        ("see_doctor", [[answer("severity", "severe")]]),
+    ]
+    assert object_of(assess({**lasting, "leg": ["swollen", "hot"]}))["unsure"] == []
+    assert object_of(assess({"alarm": {"saddle": "yes", "cold": "not_sure"}}))["unsure"] == []
+
+
+def test_answers_any_of_which_will_do_share_a_part(tiny: RuleSet) -> None:
+    either = Any((Is("leg", "swollen"), IsNot("leg", "hot")))
+    rule = tiny.rule["sn-saddle"].model_copy(
+        update={"id": "sn-more", "when": All((either, Is("severity", "severe")))}
+    )
+    ruleset = replace(tiny, rules=(*tiny.rules, rule))
+    answers = Answers({"leg": NOT_SURE, "severity": NOT_SURE})
+    made = object_of(ReferenceEngine(ruleset).assess(answers))["unsure"]
+    assert made[0] == {
+        "level": "emergency",
+        "rule": "sn-more",
+        "parts": [
+            [answer("leg", "swollen"), answer("leg", "hot", so=False)],
+            [answer("severity", "severe")],
+        ],
+    }
 
 
 def test_its_answers_can_be_read_again(read: Read, assess: Assess) -> None:

@@ -8,8 +8,9 @@ from markdown_it import MarkdownIt
 from tests.conftest import Golden
 from triage.engine.assessment import Assessment
 from triage.render.formats.markdown import render
-from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.result_page import result_page
+from triage.why.explanation import Explanation
 
 TRICKY = [
     "*a* _b_ `c`",
@@ -34,7 +35,7 @@ def html_of(page: Page) -> str:
 
 
 def test_the_markdown_of_a_case_is_as_recorded(rich_case: Assessment, golden: Golden) -> None:
-    golden("result.md", render(result_page(rich_case, "999", "reference")))
+    golden("result.md", render(result_page(Explanation(rich_case), "999", "reference")))
 
 
 @pytest.mark.parametrize("text", TRICKY)
@@ -49,7 +50,13 @@ def test_text_of_a_rule_set_is_never_read_as_a_mark(text: str) -> None:
 
 def test_points_become_one_list_and_the_strong_line_a_quote() -> None:
     page = Page(
-        "T", (Section("S", (Line("A", Kind.STRONG), Line("b", Kind.POINT), Line("c", Kind.POINT))),)
+        "T",
+        (
+            Section(
+                "S",
+                (Line("A", LineKind.STRONG), Line("b", LineKind.POINT), Line("c", LineKind.POINT)),
+            ),
+        ),
     )
     html = html_of(page)
     assert "<blockquote>\n<p><strong>A</strong></p>\n</blockquote>" in html
@@ -57,7 +64,7 @@ def test_points_become_one_list_and_the_strong_line_a_quote() -> None:
 
 
 def test_a_folded_section_becomes_details_with_its_content() -> None:
-    page = Page("T", (Section("<S>", (Line("b", Kind.POINT),), folded=True),))
+    page = Page("T", (Section("<S>", (Line("b", LineKind.POINT),), folded=True),))
     assert (
         "<details>\n<summary>&lt;S&gt;</summary>\n<ul>\n<li>b</li>\n</ul>\n</details>"
         in html_of(page)

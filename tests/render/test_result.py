@@ -17,8 +17,9 @@ from triage.language.diagnostics import Span
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
 from triage.language.words import Level
-from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.result_page import emergency_page, result_page
+from triage.why.explanation import Explanation
 
 TITLES = [
     "What to do now",
@@ -45,7 +46,7 @@ CASES: list[dict[str, object]] = [
 
 
 def page_of(assessment: Assessment) -> Page:
-    return result_page(assessment, "999", "reference")
+    return result_page(Explanation(assessment), "999", "reference")
 
 
 def section(page: Page, title: str) -> Section:
@@ -86,7 +87,7 @@ def test_no_word_promises_commands_or_diagnoses(written: dict[str, object], asse
 
 def test_the_level_comes_first_and_its_action_holds_the_number(assess: Assess) -> None:
     headline, action = section(page_of(assess({"alarm": ["saddle"]})), "What to do now").lines[:2]
-    assert (headline.text, headline.kind) == ("Get emergency help now.", Kind.STRONG)
+    assert (headline.text, headline.kind) == ("Get emergency help now.", LineKind.STRONG)
     assert action.text == "Call 999 now, even if the signs pass."
     assert page_of(assess({"alarm": ["saddle"]})).urgency is Level.EMERGENCY
 
@@ -180,7 +181,7 @@ def emergency_when(tiny: RuleSet, *conditions: Condition) -> RuleSet:
 def alarm_points(ruleset: RuleSet, written: dict[str, object]) -> list[str]:
     answers = read_answers(written, ruleset, Span("<test>"))
     now = section(page_of(ReferenceEngine(ruleset).assess(answers)), "What to do now")
-    return [line.text for part in now.parts for line in lines(part) if line.kind is Kind.POINT]
+    return [line.text for part in now.parts for line in lines(part) if line.kind is LineKind.POINT]
 
 
 def test_two_unsure_answers_that_only_together_would_be_an_emergency_are_listed(
@@ -432,7 +433,7 @@ def test_every_asked_question_is_repeated_with_its_answer(rich_case: Assessment)
 def test_the_emergency_card_holds_the_action_and_what_brought_it_and_no_more(
     assess: Assess,
 ) -> None:
-    card = emergency_page(assess({"alarm": ["saddle"], "clothes": "yes"}), "112")
+    card = emergency_page(Explanation(assess({"alarm": ["saddle"], "clothes": "yes"})), "112")
     assert [line.note for line in lines(card.sections[1])] == ["", "added safety note"]
     assert list(everything(card)) == [
         "What to do now",

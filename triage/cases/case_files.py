@@ -114,7 +114,7 @@ def _rows(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Iterato
             answers = _answers(written, ruleset, problems)
             yield Case(
                 f"{entry.id}.{row.id}",
-                str(row.name or entry.name),
+                row.name or entry.name,
                 answers,
                 row.expect or entry.expect,
                 row.at("id"),

@@ -9,16 +9,17 @@ that something was put to the test.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from triage.cases.case_files import Case, mismatches
 from triage.cases.sweep import Sweep
-from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, atoms
+from triage.engine.bits import Numbering
+from triage.language.conditions import Fact, Is, IsNot, atoms
 from triage.language.diagnostics import Span
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Level, Strength
+from triage.language.words import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,29 +104,14 @@ def _held_back(rule: Rule, fired: int, sweep: Sweep) -> int:
     """The cases in which one condition is false, whichever, and the rule would fire if it were
     true.
     """
+    known = {fact: sweep.where(fact) for fact in atoms(rule.when)}
+    facts = Numbering(known)
+    where = facts.compiled(rule.when)
     found = 0
-    for missing in dict.fromkeys(atoms(rule.when)):
-
-        def known(fact: Fact, missing: Fact = missing) -> int:
-            return sweep.everywhere if fact == missing else sweep.known.get(fact, 0)
-
-        found |= _where(rule.when, known, sweep.everywhere) & _false(missing, sweep)
+    for missing in known:
+        as_if = facts.table({**known, missing: sweep.everywhere}, len(sweep.answers))
+        found |= where(as_if) & _false(missing, sweep)
     return found & ~fired
-
-
-def _where(condition: Condition, known: Callable[[Fact], int], everywhere: int) -> int:
-    """The cases in which the condition holds, a bit for each."""
-    if isinstance(condition, All):
-        found = everywhere
-        for part in condition.parts:
-            found &= _where(part, known, everywhere)
-        return found
-    if isinstance(condition, Any):
-        found = 0
-        for part in condition.parts:
-            found |= _where(part, known, everywhere)
-        return found
-    return known(condition)
 
 
 def _rule_measures(counted: Sequence[RuleCount]) -> Iterator[Measure]:
@@ -148,7 +134,7 @@ def _condition_measures(sweep: Sweep) -> Iterator[Measure]:
     places = dict(_conditions(sweep.ruleset))
     yield _measured(
         "conditions true",
-        ((Gap(fact, span), bool(sweep.known.get(fact))) for fact, span in places.items()),
+        ((Gap(fact, span), bool(sweep.where(fact))) for fact, span in places.items()),
     )
     yield _measured(
         "conditions false",
@@ -169,10 +155,10 @@ def _conditions(ruleset: RuleSet) -> Iterator[tuple[Fact, Span]]:
 def _false(fact: Fact, sweep: Sweep) -> int:
     """The cases that say that the fact is not so, or whose rules do not conclude it."""
     if isinstance(fact, Is):
-        return sweep.known.get(IsNot(fact.question, fact.option), 0)
+        return sweep.where(IsNot(fact.question, fact.option))
     if isinstance(fact, IsNot):
-        return sweep.known.get(Is(fact.question, fact.option), 0)
-    return sweep.everywhere & ~sweep.known.get(fact, 0)
+        return sweep.where(Is(fact.question, fact.option))
+    return sweep.everywhere & ~sweep.where(fact)
 
 
 def _options(sweep: Sweep) -> Measure:
@@ -182,7 +168,7 @@ def _options(sweep: Sweep) -> Measure:
         for option in question.options
     )
     return _measured(
-        "options chosen", ((Gap(chosen, span), chosen in sweep.known) for chosen, span in options)
+        "options chosen", ((Gap(chosen, span), chosen in sweep.given) for chosen, span in options)
     )
 
 
@@ -200,7 +186,7 @@ def _reached(sweep: Sweep) -> Iterator[Level]:
     for level in sorted(Level, reverse=True):
         found = lower if level is Level.SELF_CARE else 0
         for rule, bits in zip(sweep.ruleset.rules, sweep.fired, strict=True):
-            found |= bits & lower if rule.then is level else 0
+            found |= bits & lower if rule.level is level else 0
         lower &= ~found
         if found:
             yield level
@@ -208,7 +194,7 @@ def _reached(sweep: Sweep) -> Iterator[Level]:
 
 def _claims(sweep: Sweep) -> Measure:
     """A claim is exercised where something that cites it comes into play in a case."""
-    used = {str(cite) for cites in _cites_in_play(sweep) for cite in cites}
+    used = {cite for cites in _cites_in_play(sweep) for cite in cites}
     return _measured(
         "claims exercised",
         ((Gap(name, claim.at("id")), name in used) for name, claim in sweep.ruleset.claims.items()),
@@ -221,21 +207,15 @@ def _cites_in_play(sweep: Sweep) -> Iterator[Iterable[str]]:
     """
     ruleset = sweep.ruleset
     fired = [rule for rule, bits in zip(ruleset.rules, sweep.fired, strict=True) if bits]
-    listed = {
-        rule.then.cause
-        for rule in fired
-        if isinstance(rule.then, ForCause) and rule.then.strength is not Strength.AGAINST
-    }
-    answered = {fact.question for fact in sweep.known if isinstance(fact, Is | IsNot)}
+    listed = {rule.cause for rule in fired if rule.cause is not None and rule.speaks_for}
+    answered = {fact.question for fact in sweep.given}
     yield from (rule.cites for rule in fired)
-    yield from (
-        ruleset.findings[rule.then.finding].cites for rule in fired if isinstance(rule.then, Holds)
-    )
+    yield from (ruleset.findings[rule.finding].cites for rule in fired if rule.finding is not None)
     yield from (
         statement.cites for cause in listed for statement in ruleset.causes[cause].card.statements()
     )
     yield from (ruleset.questions[name].cites for name in answered)
-    yield from (ruleset.words(rule.then).cites for rule in fired if isinstance(rule.then, Level))
+    yield from (ruleset.words(rule.level).cites for rule in fired if rule.level is not None)
     yield from (watch.cites for watch in ruleset.identity.watch if sweep.answers)
 
 

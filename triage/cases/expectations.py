@@ -19,7 +19,7 @@ from triage.language.model import Entry, Question
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
 from triage.language.values import LevelName, Name
-from triage.language.words import ForCause, Kind
+from triage.language.words import Kind
 
 CauseByRule = dict[Name, Name]
 
@@ -159,7 +159,7 @@ def _wrong_causes(expect: ExpectedCauses, assessment: Assessment) -> Iterator[st
         rule = fired.get(rule_id)
         if cause not in listed:
             yield f"expected cause {cause} by {rule_id}, got {', '.join(listed) or 'no cause'}"
-        elif rule is None or not isinstance(rule.then, ForCause) or rule.then.cause != cause:
+        elif rule is None or rule.cause != cause:
             yield f"expected {rule_id} to speak for {cause}; it did not"
     for cause in expect.first:
         if listed[:1] != [cause]:

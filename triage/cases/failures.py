@@ -14,7 +14,7 @@ from triage.engine.reference import ReferenceEngine
 from triage.lacks.ways import lacks
 from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported, holds
 from triage.language.model import Question, Rule
-from triage.language.words import ForCause, Kind
+from triage.language.words import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,7 @@ def _unexpected(case: Case, assessment: Assessment) -> Iterator[Firing]:
         )
         if candidate.cause.id in expect.causes.exclude or is_wrong_first:
             yield from (
-                firing
-                for firing in candidate.speaks_for
-                if isinstance(firing.rule.then, ForCause)
-                and firing.rule.then.strength is candidate.fit
+                firing for firing in candidate.speaks_for if firing.rule.strength is candidate.fit
             )
     yield from (firing for firing in assessment.firings if firing.rule.id in expect.silent)
 
@@ -130,6 +127,7 @@ def _first_missing(condition: Condition, assessment: Assessment) -> Fact:
     """The first fact that a condition lacks; of an `any`, in the part that comes nearest to
     holding.
     """
+    # no fold: which part is followed depends on conditions, not on what parts come to
     while isinstance(condition, All | Any):
         missing = [part for part in condition.parts if not holds(part, assessment.facts)]
         condition = (

@@ -1,13 +1,13 @@
 """Many cases in one pass, and again with one rule replaced: only rules downstream of it are looked
 at.
 
-Bit n of an integer stands for case n. Conditions are positive and rules stand in chaining order, so
-an `all` is `&`, an `any` is `|`, and one pass reaches the fixpoint.
+Bit n of an integer stands for case n.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
 from heapq import heappop, heappush
@@ -15,30 +15,41 @@ from operator import or_
 
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment, Firing
-from triage.language.conditions import All, Any, Condition, Fact, atoms
+from triage.engine.bits import EVERYWHERE, columns, places
+from triage.engine.sliced import SlicedEngine, SlicedRule
+from triage.language.conditions import Condition, atoms
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 
 
 class Sweep:
-    """Which rules of a rule set fire in which of the cases."""
+    """Which rules of a rule set fire in which of the cases.
+
+    ``given`` are the cases that each answer fact is known in, ``fired`` those that each rule fires
+    in. ``table`` holds for each fact that ``engine`` numbers the cases it holds in; ``readers`` and
+    ``concluders`` are the places of the rules that read it and that conclude it.
+    """
 
     def __init__(self, ruleset: RuleSet, answers: Sequence[Answers]) -> None:
         self.ruleset, self.answers = ruleset, tuple(answers)
-        self.everywhere = (1 << len(self.answers)) - 1
-        self.known: dict[Fact, int] = {}
-        for case, given in enumerate(self.answers):
-            for said in given.facts():
-                self.known[said] = self.known.get(said, 0) | 1 << case
-        self.fired = [self._fire(rule) for rule in ruleset.rules]
-        self.readers: dict[Fact, list[int]] = {}
-        self.concluders: dict[Fact, list[int]] = {}
-        for place, rule in enumerate(ruleset.rules):
-            for fact in dict.fromkeys(atoms(rule.when)):
-                self.readers.setdefault(fact, []).append(place)
-            for fact in rule.conclusions:
-                self.concluders.setdefault(fact, []).append(place)
+        self.given = columns([one.facts() for one in self.answers])
+        self.engine = SlicedEngine(ruleset, also=self.given)
+        facts = self.engine.facts
+        self.table = facts.table(self.given, len(self.answers))
+        fired = {rule.id: bits for rule, bits in self.engine.run(self.table)}
+        self.fired = tuple(fired.get(rule.id, 0) for rule in ruleset.rules)
+        self.readers = _by_number(facts.numbers(atoms(rule.when)) for rule in ruleset.rules)
+        self.concluders = _by_number(rule.concludes for rule in self.engine.rules)
         self._places = {rule.id: place for place, rule in enumerate(ruleset.rules)}
+
+    @property
+    def everywhere(self) -> int:
+        """All cases."""
+        return self.table[EVERYWHERE]
+
+    def where(self, condition: Condition) -> int:
+        """The cases in which the condition holds."""
+        return self.engine.facts.compiled(condition)(self.table)
 
     def assessment(self, case: int) -> Assessment:
         """What the rules conclude in that case; its firings name their rules and no facts."""
@@ -52,20 +63,14 @@ class Sweep:
         """For each case the places of the rules that fire."""
         found: list[set[int]] = [set() for _ in self.answers]
         for place, bits in enumerate(self.fired):
-            for case in _cases_of(bits):
+            for case in places(bits):
                 found[case].add(place)
         return tuple(map(frozenset, found))
 
     def with_rule(self, rule: Rule, changed: Rule | None) -> Rerun:
         """The same cases with ``changed`` in place of ``rule``; None takes the rule out."""
         place = self._places[rule.id]
-        return Rerun(self, place, changed, _Again(self, place, changed).run())
-
-    def _fire(self, rule: Rule) -> int:
-        bits = _bits(rule.when, lambda fact: self.known.get(fact, 0), self.everywhere)
-        for fact in rule.conclusions:
-            self.known[fact] = self.known.get(fact, 0) | bits
-        return bits
+        return Rerun(self, place, changed, _Propagation(self, place, changed).run())
 
 
 @dataclass(frozen=True)
@@ -87,7 +92,7 @@ class Rerun:
         In every other case the same is concluded as before.
         """
         differing = (new ^ self.sweep.fired[place] for place, new in self.bits.items())
-        return tuple(_cases_of(reduce(or_, differing, self.bits[self.place])))
+        return tuple(places(reduce(or_, differing, self.bits[self.place])))
 
     @cached_property
     def ruleset(self) -> RuleSet:
@@ -113,66 +118,55 @@ class Rerun:
         )
 
 
-class _Again:
-    """One pass over the rules downstream of a replaced one."""
+class _Propagation:
+    """What the replacement of one rule changes, carried on through the rules downstream of it."""
 
     def __init__(self, sweep: Sweep, place: int, changed: Rule | None) -> None:
-        self._sweep, self._place, self._changed = sweep, place, changed
-        self._concludes = changed.conclusions if changed else ()
+        self._sweep, self._place = sweep, place
+        self._changed: SlicedRule | None = sweep.engine.sliced(changed) if changed else None
+        self._table = sweep.table.copy()
         self._bits: dict[int, int] = {}
-        self._moved: dict[Fact, int] = {}
         self._waiting: list[int] = []
 
     def run(self) -> dict[int, int]:
         """The cases in which each rule fires that had to be looked at, the replaced one among
         them.
         """
-        rules, everywhere = self._sweep.ruleset.rules, self._sweep.everywhere
-        self._bits[self._place] = (
-            _bits(self._changed.when, self._known, everywhere) if self._changed else 0
-        )
-        self._bring_up_to_date({*rules[self._place].conclusions, *self._concludes})
+        rules = self._sweep.engine.rules
+        self._bits[self._place] = self._changed.where(self._table) if self._changed else 0
+        self._bring_up_to_date({*rules[self._place].concludes, *self._concludes})
         while self._waiting:
             place = heappop(self._waiting)
             if place not in self._bits:
-                self._bits[place] = _bits(rules[place].when, self._known, everywhere)
-                self._bring_up_to_date(rules[place].conclusions)
+                self._bits[place] = rules[place].where(self._table)
+                self._bring_up_to_date(rules[place].concludes)
         return self._bits
 
-    def _known(self, fact: Fact) -> int:
-        return self._moved[fact] if fact in self._moved else self._sweep.known.get(fact, 0)
+    @property
+    def _concludes(self) -> tuple[int, ...]:
+        return self._changed.concludes if self._changed else ()
 
-    def _bring_up_to_date(self, facts: Iterable[Fact]) -> None:
+    def _bring_up_to_date(self, numbers: Iterable[int]) -> None:
         """Sum up who concludes each of the facts now, and let the rules wait that read one that
         moved.
         """
-        for fact in facts:
+        for number in numbers:
             others = (
                 self._bits.get(place, self._sweep.fired[place])
-                for place in self._sweep.concluders.get(fact, ())
+                for place in self._sweep.concluders.get(number, ())
                 if place != self._place
             )
-            bits = reduce(or_, others, self._bits[self._place] if fact in self._concludes else 0)
-            if bits != self._known(fact):
-                self._moved[fact] = bits
-                for reader in self._sweep.readers.get(fact, ()):
+            bits = reduce(or_, others, self._bits[self._place] if number in self._concludes else 0)
+            if bits != self._table[number]:
+                self._table[number] = bits
+                for reader in self._sweep.readers.get(number, ()):
                     heappush(self._waiting, reader)
 
 
-def _bits(condition: Condition, known: Callable[[Fact], int], everywhere: int) -> int:
-    """The cases in which the condition holds."""
-    if isinstance(condition, All):
-        found = everywhere
-        for part in condition.parts:
-            found &= _bits(part, known, everywhere) if found else 0
-        return found
-    if isinstance(condition, Any):
-        return reduce(or_, (_bits(part, known, everywhere) for part in condition.parts), 0)
-    return known(condition)
-
-
-def _cases_of(bits: int) -> Iterator[int]:
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+def _by_number(numbers: Iterable[tuple[int, ...]]) -> dict[int, list[int]]:
+    """For each number the places where it stands."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    for place, own in enumerate(numbers):
+        for number in dict.fromkeys(own):
+            found[number].append(place)
+    return dict(found)

@@ -121,7 +121,7 @@ def _columns(
 def _column(name: Text, ruleset: RuleSet) -> _Column | None:
     """What the column speaks of; None where no question and no option bears its name."""
     if name in ruleset.questions:
-        return _Column(name, str(name), None)
+        return _Column(name, name, None)
     for place in (place for place, letter in enumerate(name) if letter == "."):
         question = ruleset.questions.get(name[:place])
         if question is not None and name[place + 1 :] in question.option_ids:

@@ -17,68 +17,30 @@ from triage import __version__
 from triage.language.diagnostics import TriageError, UnknownName, did_you_mean
 
 COMMANDS = {
-    "ask": ("triage.cli.commands.ask", "Answer questions and see what they can mean. The default."),
-    "assess": (
-        "triage.cli.commands.assess",
-        "Assess answers from files, or from a stream of any length.",
-    ),
-    "why": ("triage.cli.commands.why", "Explain a rule, a cause or a question."),
-    "why-not": ("triage.cli.commands.why", "Say what keeps a cause from being listed."),
-    "causes": ("triage.cli.commands.why", "List the causes, or show the card of one."),
-    "sources": (
-        "triage.cli.commands.why",
-        "List the sources, or show what one says and where it is used.",
-    ),
-    "handbook": (
-        "triage.cli.commands.handbook",
-        "Write a rule set as a web site that works offline and on paper.",
-    ),
-    "diff": (
-        "triage.cli.commands.diff",
-        "Say what an edit of a rule set changes for the people who answer.",
-    ),
-    "graph": ("triage.cli.commands.graph", "Draw a rule set, one cause, one question or one case."),
-    "check": (
-        "triage.cli.commands.check",
-        "Check a rule set: its form, its meaning and its wording.",
-    ),
-    "explain": (
-        "triage.cli.commands.explain",
-        "Say what the code of a problem means and how to put it right.",
-    ),
-    "schema": (
-        "triage.cli.commands.schema",
-        "Print the JSON Schema of a kind of file, for editors.",
-    ),
-    "new": ("triage.cli.commands.new", "Begin a new rule set, cause or case."),
-    "prove": (
-        "triage.cli.commands.prove",
-        "Prove what a rule set states about itself, over all answers.",
-    ),
-    "test": ("triage.cli.commands.test", "Run the cases of rule sets."),
-    "cover": (
-        "triage.cli.commands.cover",
-        "Say what of a rule set its cases never put to the test.",
-    ),
-    "mutate": (
-        "triage.cli.commands.mutate",
-        "Make wrong edits of the rules and say which no case notices.",
-    ),
-    "suggest": (
-        "triage.cli.commands.mutate",
-        "Write the fewest cases that notice the wrong edits which survive.",
-    ),
-    "practise": (
-        "triage.cli.commands.practise",
-        "Practise on invented patients: ask, commit, and see why.",
-    ),
-    "progress": (
-        "triage.cli.commands.progress",
-        "Say what you are good at in practice and what to practise.",
-    ),
-    "about": ("triage.cli.commands.about", "Say what this is, and where it keeps things."),
-    "completion": ("triage.cli.commands.about", "Print the completion script for a shell."),
+    "ask": "Answer questions and see what they can mean. The default.",
+    "assess": "Assess answers from files, or from a stream of any length.",
+    "why": "Explain a rule, a cause or a question.",
+    "why-not": "Say what keeps a cause from being listed.",
+    "causes": "List the causes, or show the card of one.",
+    "sources": "List the sources, or show what one says and where it is used.",
+    "handbook": "Write a rule set as a web site that works offline and on paper.",
+    "diff": "Say what an edit of a rule set changes for the people who answer.",
+    "graph": "Draw a rule set, one cause, one question or one case.",
+    "check": "Check a rule set: its form, its meaning and its wording.",
+    "explain": "Say what the code of a problem means and how to put it right.",
+    "schema": "Print the JSON Schema of a kind of file, for editors.",
+    "new": "Begin a new rule set, cause or case.",
+    "prove": "Prove what a rule set states about itself, over all answers.",
+    "test": "Run the cases of rule sets.",
+    "cover": "Say what of a rule set its cases never put to the test.",
+    "mutate": "Make wrong edits of the rules and say which no case notices.",
+    "suggest": "Write the fewest cases that notice the wrong edits which survive.",
+    "practise": "Practise on invented patients: ask, commit, and see why.",
+    "progress": "Say what you are good at in practice and what to practise.",
+    "about": "Say what this is, and where it keeps things.",
+    "completion": "Print the completion script for a shell.",
 }
+"""What each command is for; its module bears its name."""
 GLOBAL_FLAGS = ("--help", "-h", "--version")
 
 
@@ -91,8 +53,8 @@ class _LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(COMMANDS[cmd_name][0])
-        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        name = cmd_name.replace("-", "_")
+        command: click.Command = getattr(import_module(f"triage.cli.commands.{name}"), name)
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -120,7 +82,7 @@ class _LazyGroup(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl([(name, summary) for name, (_, summary) in COMMANDS.items()])
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

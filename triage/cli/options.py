@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from triage.engine import NAMES
-from triage.language.diagnostics import did_you_mean
+from triage.language.diagnostics import UnknownName, did_you_mean
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -87,6 +87,18 @@ def engine_option(command: Command) -> Command:
     )(command)
 
 
+def timeout_option(help_text: str) -> Callable[[Command], Command]:
+    """Add `--timeout SECONDS`; ``help_text`` says of what."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(min=0),
+        default=60.0,
+        show_default=True,
+        metavar="SECONDS",
+        help=help_text,
+    )
+
+
 def load_rules(name: str) -> RuleSet:
     """The rule set that `--rules` names.
 
@@ -98,6 +110,16 @@ def load_rules(name: str) -> RuleSet:
     from triage.language.locating import locate
 
     return load(locate(name))
+
+
+def check_known(what: str, name: str | None, known: Collection[str]) -> None:
+    """Refuse a name that is not ``known``; None was not given, and is fine.
+
+    Raises:
+        UnknownName: ``name`` is not ``what`` it should be.
+    """
+    if name is not None and name not in known:
+        raise UnknownName(what, name, list(known))
 
 
 def complete_rules(

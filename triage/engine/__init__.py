@@ -34,7 +34,9 @@ class Engine(Protocol):
 def durable_problem() -> str:
     """Why durable-rules cannot be used here; empty where it can."""
     if importlib.util.find_spec("durable_rules_engine") is None:
-        return "durable-rules is not installed; it does not support Python 3.13 and newer"
+        return (
+            "durable-rules is not installed; on Windows and on Python 3.13 and newer it is left out"
+        )
     try:
         import durable_rules_engine  # noqa: F401
     except ImportError as error:

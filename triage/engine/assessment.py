@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from triage.answers.value import Answers
-from triage.language.conditions import Fact, Holds
+from triage.language.conditions import Fact
 from triage.language.model import Cause, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Level, Strength
+from triage.language.words import Level, Strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,11 @@ class Candidate:
     @property
     def rank(self) -> tuple[int, int, str]:
         """Sorts best first: typical, compatible, risk; then support less opposition; then id."""
-        order = (Strength.TYPICAL, Strength.COMPATIBLE, Strength.RISK)
         return (
-            order.index(self.fit),
+            self.fit.rank,
             len(self.speaks_against) - len(self.speaks_for),
             self.cause.id,
         )
-
-
-def _level(firing: Firing) -> int:
-    return firing.rule.then if isinstance(firing.rule.then, Level) else -1
 
 
 @dataclass(frozen=True)
@@ -64,58 +59,57 @@ class Assessment:
     def level(self) -> Level:
         """The highest level that a rule concluded; self-care where none did."""
         return max(
-            (rule.then for rule in self._fired if isinstance(rule.then, Level)),
+            (rule.level for rule in self._fired if rule.level is not None),
             default=Level.SELF_CARE,
         )
 
     @cached_property
     def guidance(self) -> tuple[Firing, ...]:
         """The firings that concluded a level, the most urgent first."""
-        found = [firing for firing in self.firings if isinstance(firing.rule.then, Level)]
-        return tuple(sorted(found, key=_level, reverse=True))
+        return tuple(
+            firing
+            for level in sorted(Level, reverse=True)
+            for firing in self.firings
+            if firing.rule.level is level
+        )
 
     @cached_property
     def deciding(self) -> tuple[Firing, ...]:
         """The firings that brought the level of this result."""
-        return tuple(firing for firing in self.guidance if firing.rule.then == self.level)
+        return tuple(firing for firing in self.guidance if firing.rule.level is self.level)
 
     @cached_property
     def findings(self) -> tuple[str, ...]:
         """The findings that hold, in chaining order."""
         return tuple(
-            dict.fromkeys(rule.then.finding for rule in self._fired if isinstance(rule.then, Holds))
+            dict.fromkeys(rule.finding for rule in self._fired if rule.finding is not None)
         )
 
     @cached_property
     def causes(self) -> tuple[Candidate, ...]:
         """The candidate causes, best first."""
-        candidates = (self._candidate(cause) for cause in self.ruleset.causes.values())
-        return tuple(
-            sorted((c for c in candidates if c is not None), key=lambda candidate: candidate.rank)
-        )
+        found = (self._candidate(cause) for cause in self.ruleset.causes.values())
+        listed = (candidate for candidate in found if candidate is not None)
+        return tuple(sorted(listed, key=lambda candidate: candidate.rank))
 
     @property
     def _fired(self) -> list[Rule]:
         return [firing.rule for firing in self.firings]
 
     @cached_property
-    def _by_cause(self) -> dict[str, list[tuple[Firing, Strength]]]:
-        found: dict[str, list[tuple[Firing, Strength]]] = {}
+    def _by_cause(self) -> dict[str, list[Firing]]:
+        found: dict[str, list[Firing]] = {}
         for firing in self.firings:
-            if isinstance(firing.rule.then, ForCause):
-                found.setdefault(firing.rule.then.cause, []).append(
-                    (firing, firing.rule.then.strength)
-                )
+            if firing.rule.cause is not None:
+                found.setdefault(firing.rule.cause, []).append(firing)
         return found
 
     def _candidate(self, cause: Cause) -> Candidate | None:
         about = self._by_cause.get(cause.id, [])
-        strengths = {strength for _, strength in about} - {Strength.AGAINST}
-        if not strengths:
+        speaks_for = tuple(firing for firing in about if firing.rule.speaks_for)
+        against = tuple(firing for firing in about if not firing.rule.speaks_for)
+        if not speaks_for:
             return None
-        fit = next(
-            s for s in (Strength.TYPICAL, Strength.COMPATIBLE, Strength.RISK) if s in strengths
-        )
-        speaks_for = tuple(firing for firing, strength in about if strength is not Strength.AGAINST)
-        against = tuple(firing for firing, strength in about if strength is Strength.AGAINST)
+        words = (firing.rule.strength for firing in speaks_for)
+        fit = min((word for word in words if word is not None), key=lambda word: word.rank)
         return Candidate(cause, fit, speaks_for, against)

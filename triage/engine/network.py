@@ -8,10 +8,11 @@ often is relayed by hidden ones. The size stays linear in the rule set.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported
+from triage.language.conditions import Condition, Fact, Holds, Is, IsNot, Supported, fold
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 
@@ -74,15 +75,14 @@ class _Lowering:
         self._emit(patterns, tuple(pattern(fact) for fact in rule.conclusions), rule)
 
     def _patterns(self, condition: Condition) -> list[Pattern]:
-        if isinstance(condition, All):
-            found = [shape for part in condition.parts for shape in self._patterns(part)]
-            return list(dict.fromkeys(found))
-        if isinstance(condition, Any):
-            hidden = self._new()
-            for part in condition.parts:
-                self._emit(self._patterns(part) or [START], (hidden,))
-            return [hidden]
-        return [pattern(condition)]
+        return fold(condition, lambda fact: [pattern(fact)], _joined, self._hide)
+
+    def _hide(self, parts: Iterable[list[Pattern]]) -> list[Pattern]:
+        """A hidden pattern that follows from each of the parts."""
+        hidden = self._new()
+        for patterns in parts:
+            self._emit(patterns or [START], (hidden,))
+        return [hidden]
 
     def _emit(
         self, patterns: Sequence[Pattern], concludes: tuple[Pattern, ...], rule: Rule | None = None
@@ -108,3 +108,7 @@ class _Lowering:
     def _new(self) -> Pattern:
         self._hidden += 1
         return ("hidden", "-", f"h{self._hidden}")
+
+
+def _joined(parts: Iterable[list[Pattern]]) -> list[Pattern]:
+    return list(dict.fromkeys(chain.from_iterable(parts)))

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment, Firing
-from triage.language.conditions import All, Any, Condition, Fact, support
+from triage.language.conditions import Condition, Fact, fold, support
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 
@@ -27,7 +27,8 @@ class ReferenceEngine:
         self._ruleset = ruleset
         self._arrivals: list[int] = []
         self._above: list[list[int]] = []
-        self._gates: dict[Condition, int] = {}
+        self._by_fact: dict[Fact, int] = {}
+        self._by_parts: dict[tuple[tuple[int, ...], int], int] = {}
         self._rules: dict[int, Rule] = {}
         self._facts: dict[int, Fact] = {}
         self._always_open: list[int] = []
@@ -66,7 +67,7 @@ class ReferenceEngine:
         return opened
 
     def _known(self, facts: Iterable[Fact]) -> Iterator[int]:
-        gates = self._gates
+        gates = self._by_fact
         return (gates[fact] for fact in facts if fact in gates)
 
     def _add(self, rule: Rule) -> None:
@@ -77,18 +78,32 @@ class ReferenceEngine:
         self._above[gate].extend(self._gate(fact) for fact in rule.conclusions)
 
     def _gate(self, condition: Condition) -> int:
-        if condition not in self._gates:
-            parts = dict.fromkeys(condition.parts) if isinstance(condition, All | Any) else {}
-            below = [self._gate(part) for part in parts]
-            gate = self._new(max(1, len(below)) if isinstance(condition, All) else 1)
-            self._gates[condition] = gate
-            for part in below:
+        return fold(condition, self._of_fact, self._of_all, self._of_any)
+
+    def _of_fact(self, fact: Fact) -> int:
+        if fact not in self._by_fact:
+            gate = self._new(1)
+            self._by_fact[fact] = gate
+            self._facts[gate] = fact
+        return self._by_fact[fact]
+
+    def _of_all(self, parts: Iterable[int]) -> int:
+        distinct = tuple(dict.fromkeys(parts))
+        return self._joined(distinct, len(distinct))
+
+    def _of_any(self, parts: Iterable[int]) -> int:
+        return self._joined(tuple(dict.fromkeys(parts)), 1)
+
+    def _joined(self, parts: tuple[int, ...], needed: int) -> int:
+        """The gate that opens once ``needed`` of the parts are open; equal conditions share one."""
+        if (parts, needed) not in self._by_parts:
+            gate = self._new(max(1, needed))
+            self._by_parts[parts, needed] = gate
+            for part in parts:
                 self._above[part].append(gate)
-            if isinstance(condition, All) and not below:
+            if needed == 0:
                 self._always_open.append(gate)
-            if not isinstance(condition, All | Any):
-                self._facts[gate] = condition
-        return self._gates[condition]
+        return self._by_parts[parts, needed]
 
     def _new(self, arrivals: int) -> int:
         self._arrivals.append(arrivals)

@@ -24,7 +24,7 @@ from triage.language.words import Level, Strength
 Assess = Callable[[Case], Assessment]
 
 
-class Kind(StrEnum):
+class PageKind(StrEnum):
     """What a page is about, in the order of the handbook; the value is the folder of its pages."""
 
     RED_FLAG = "red_flags"
@@ -37,10 +37,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class PageKey:
     """Names one page."""
 
-    kind: Kind
+    kind: PageKind
     id: str
 
 
@@ -50,12 +50,12 @@ class Shown:
 
     case: Case
     assessment: Assessment
-    chapter: Key
-    shows: frozenset[Key]
+    chapter: PageKey
+    shows: frozenset[PageKey]
 
 
 @dataclass(frozen=True)
-class Page:
+class HandbookPage:
     """One page: the rules that conclude what it is about (``into``) and those that read it, or rest
     on it (``out``).
 
@@ -63,12 +63,12 @@ class Page:
     leads; ``cites`` what the page rests on; ``cases`` the invented patients that show it.
     """
 
-    key: Key
+    key: PageKey
     title: str
     into: tuple[Rule, ...] = ()
     out: tuple[Rule, ...] = ()
-    comes_from: tuple[Key, ...] = ()
-    leads_to: tuple[Key, ...] = ()
+    comes_from: tuple[PageKey, ...] = ()
+    leads_to: tuple[PageKey, ...] = ()
     cites: tuple[str, ...] = ()
     cases: tuple[Shown, ...] = ()
 
@@ -78,21 +78,21 @@ class Handbook:
     """All pages of a rule set, in reading order."""
 
     ruleset: RuleSet
-    pages: Mapping[Key, Page]
+    pages: Mapping[PageKey, HandbookPage]
 
-    def of_kind(self, kind: Kind) -> tuple[Page, ...]:
+    def of_kind(self, kind: PageKind) -> tuple[HandbookPage, ...]:
         """The pages of one kind."""
         return tuple(page for page in self.pages.values() if page.key.kind is kind)
 
     @cached_property
-    def paths(self) -> Mapping[Key, str]:
+    def paths(self) -> Mapping[PageKey, str]:
         """The file of each page; no two differ only in upper and lower case."""
         return dict(zip(self.pages, _paths(self.pages), strict=True))
 
     @cached_property
-    def citing(self) -> Mapping[str, tuple[Key, ...]]:
+    def citing(self) -> Mapping[str, tuple[PageKey, ...]]:
         """The pages that rest on a claim or a source, by its id."""
-        found: dict[str, list[Key]] = {}
+        found: dict[str, list[PageKey]] = {}
         for page in self.pages.values():
             for cite in page.cites:
                 found.setdefault(cite, []).append(page.key)
@@ -105,7 +105,7 @@ def handbook(ruleset: RuleSet, cases: Iterable[Case], assess: Assess) -> Handboo
     titles = _titles(ruleset, shown)
     leads_to = {key: tuple(_reach(ruleset, key)) for key in titles}
     pages = {
-        key: Page(
+        key: HandbookPage(
             key,
             title,
             tuple(rule for rule in ruleset.rules if concluded(rule) == key),
@@ -124,41 +124,43 @@ def handbook(ruleset: RuleSet, cases: Iterable[Case], assess: Assess) -> Handboo
     return Handbook(ruleset, pages)
 
 
-def question_key(question: str, ruleset: RuleSet) -> Key:
+def question_key(question: str, ruleset: RuleSet) -> PageKey:
     """The page of a question: a red flag or any other."""
     is_flag = ruleset.is_red_flag(ruleset.questions[question])
-    return Key(Kind.RED_FLAG if is_flag else Kind.QUESTION, str(question))
+    return PageKey(PageKind.RED_FLAG if is_flag else PageKind.QUESTION, str(question))
 
 
-def concluded(rule: Rule) -> Key:
+def concluded(rule: Rule) -> PageKey:
     """The page of what the rule concludes, where the rule has its home."""
     then = rule.then
     if isinstance(then, Level):
-        return Key(Kind.LEVEL, then.id)
+        return PageKey(PageKind.LEVEL, then.id)
     return (
-        Key(Kind.FINDING, then.finding) if isinstance(then, Holds) else Key(Kind.CAUSE, then.cause)
+        PageKey(PageKind.FINDING, then.finding)
+        if isinstance(then, Holds)
+        else PageKey(PageKind.CAUSE, then.cause)
     )
 
 
-def read_by(condition: Condition, ruleset: RuleSet) -> tuple[Key, ...]:
+def read_by(condition: Condition, ruleset: RuleSet) -> tuple[PageKey, ...]:
     """The pages of everything that the condition reads, each once."""
     return tuple(dict.fromkeys(_fact_key(fact, ruleset) for fact in atoms(condition)))
 
 
-def source_key(cite: str, ruleset: RuleSet) -> Key:
+def source_key(cite: str, ruleset: RuleSet) -> PageKey:
     """The page of the source that a claim or source id stands for."""
-    return Key(Kind.SOURCE, str(ruleset.source_of(cite).id))
+    return PageKey(PageKind.SOURCE, str(ruleset.source_of(cite).id))
 
 
-def _rests_on(rule: Rule, ruleset: RuleSet) -> tuple[Key, ...]:
+def _rests_on(rule: Rule, ruleset: RuleSet) -> tuple[PageKey, ...]:
     return tuple(dict.fromkeys(source_key(cite, ruleset) for cite in rule.cites))
 
 
-def _fact_key(fact: Fact, ruleset: RuleSet) -> Key:
+def _fact_key(fact: Fact, ruleset: RuleSet) -> PageKey:
     if isinstance(fact, Holds):
-        return Key(Kind.FINDING, fact.finding)
+        return PageKey(PageKind.FINDING, fact.finding)
     return (
-        Key(Kind.CAUSE, fact.cause)
+        PageKey(PageKind.CAUSE, fact.cause)
         if isinstance(fact, Supported)
         else question_key(fact.question, ruleset)
     )
@@ -168,9 +170,9 @@ def _shown(case: Case, assessment: Assessment) -> Shown:
     ruleset = assessment.ruleset
     fitting = (found.cause.id for found in assessment.causes if found.fit is not Strength.RISK)
     shows = {
-        Key(Kind.LEVEL, assessment.level.id),
-        *(Key(Kind.CAUSE, cause) for cause in fitting),
-        *(Key(Kind.FINDING, str(finding)) for finding in assessment.findings),
+        PageKey(PageKind.LEVEL, assessment.level.id),
+        *(PageKey(PageKind.CAUSE, cause) for cause in fitting),
+        *(PageKey(PageKind.FINDING, str(finding)) for finding in assessment.findings),
         *(
             question_key(question, ruleset)
             for question, answer in case.answers.given.items()
@@ -178,7 +180,9 @@ def _shown(case: Case, assessment: Assessment) -> Shown:
         ),
         *(key for firing in _telling(assessment) for key in _rests_on(firing.rule, ruleset)),
     }
-    return Shown(case, assessment, Key(Kind.CASES, Path(case.span.file).stem), frozenset(shows))
+    return Shown(
+        case, assessment, PageKey(PageKind.CASES, Path(case.span.file).stem), frozenset(shows)
+    )
 
 
 def _telling(assessment: Assessment) -> Iterator[Firing]:
@@ -189,29 +193,33 @@ def _telling(assessment: Assessment) -> Iterator[Firing]:
             yield from found.speaks_for
 
 
-def _titles(ruleset: RuleSet, shown: Iterable[Shown]) -> dict[Key, str]:
+def _titles(ruleset: RuleSet, shown: Iterable[Shown]) -> dict[PageKey, str]:
     """Every page in reading order; where two of a kind bear one title, their ids part them."""
     found = {
         question_key(name, ruleset): question.text for name, question in ruleset.questions.items()
     }
     found |= {
-        Key(Kind.LEVEL, level.id): str(ruleset.words(level).name)
+        PageKey(PageKind.LEVEL, level.id): str(ruleset.words(level).name)
         for level in sorted(Level, reverse=True)
     }
-    found |= {Key(Kind.CAUSE, name): cause.name for name, cause in ruleset.causes.items()}
-    found |= {Key(Kind.FINDING, name): finding.name for name, finding in ruleset.findings.items()}
-    found |= {Key(Kind.SOURCE, name): source.title for name, source in ruleset.sources.items()}
+    found |= {PageKey(PageKind.CAUSE, name): cause.name for name, cause in ruleset.causes.items()}
+    found |= {
+        PageKey(PageKind.FINDING, name): finding.name for name, finding in ruleset.findings.items()
+    }
+    found |= {
+        PageKey(PageKind.SOURCE, name): source.title for name, source in ruleset.sources.items()
+    }
     found |= {entry.chapter: entry.chapter.id.replace("_", " ").capitalize() for entry in shown}
     often = Counter((key.kind, title.casefold()) for key, title in found.items())
     return {
         key: f"{title} ({key.id})" if often[key.kind, title.casefold()] > 1 else title
-        for kind in Kind
+        for kind in PageKind
         for key, title in found.items()
         if key.kind is kind
     }
 
 
-def _reach(ruleset: RuleSet, start: Key) -> Iterator[Key]:
+def _reach(ruleset: RuleSet, start: PageKey) -> Iterator[PageKey]:
     """What any chain of rules concludes from the start, and the questions that it brings up."""
     reached: set[Fact] = {
         fact
@@ -219,7 +227,7 @@ def _reach(ruleset: RuleSet, start: Key) -> Iterator[Key]:
         for fact in atoms(rule.when)
         if _fact_key(fact, ruleset) == start
     }
-    found: dict[Key, None] = {}
+    found: dict[PageKey, None] = {}
     for rule in ruleset.rules:
         if reached.intersection(atoms(rule.when)):
             reached.update(rule.conclusions)
@@ -227,20 +235,20 @@ def _reach(ruleset: RuleSet, start: Key) -> Iterator[Key]:
     for name, question in ruleset.questions.items():
         if start in read_by(question.ask_if, ruleset):
             found[question_key(name, ruleset)] = None
-    yield from sorted(found, key=lambda key: list(Kind).index(key.kind))
+    yield from sorted(found, key=lambda key: list(PageKind).index(key.kind))
 
 
-def _cites(ruleset: RuleSet, key: Key) -> Iterator[str]:
+def _cites(ruleset: RuleSet, key: PageKey) -> Iterator[str]:
     """The claims and sources that anything on the page rests on."""
-    if key.kind in (Kind.RED_FLAG, Kind.QUESTION):
+    if key.kind in (PageKind.RED_FLAG, PageKind.QUESTION):
         yield from map(str, ruleset.questions[key.id].cites)
-    elif key.kind is Kind.FINDING:
+    elif key.kind is PageKind.FINDING:
         yield from map(str, ruleset.findings[key.id].cites)
-    elif key.kind is Kind.CAUSE:
+    elif key.kind is PageKind.CAUSE:
         yield from (
             str(cite) for said in ruleset.causes[key.id].card.statements() for cite in said.cites
         )
-    elif key.kind is Kind.LEVEL:
+    elif key.kind is PageKind.LEVEL:
         level = Level.of(key.id)
         yield from map(str, ruleset.words(level).cites)
         yield from (
@@ -254,7 +262,7 @@ def _cites(ruleset: RuleSet, key: Key) -> Iterator[str]:
             yield from map(str, rule.cites)
 
 
-def _paths(keys: Iterable[Key]) -> Iterator[str]:
+def _paths(keys: Iterable[PageKey]) -> Iterator[str]:
     taken: set[str] = set()
     for key in keys:
         stem = wanted = f"{key.kind.value}/{re.sub(r'[^A-Za-z0-9_.-]', '-', key.id)}"

@@ -9,12 +9,13 @@ from itertools import combinations, count
 
 from triage.answers.value import Answer, Answers, State
 from triage.engine.assessment import Assessment
+from triage.engine.bits import EVERYWHERE, columns, places
 from triage.engine.sliced import SlicedEngine
 from triage.lacks.gates import sensible
 from triage.language.conditions import Fact, Is, IsNot
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Kind, Level
+from triage.language.words import Kind, Level
 
 MOST_OPTIONS, FEW = 12, 3
 """Up to 12 options all combinations are tried; of a question with more of them, up to 3 options
@@ -110,7 +111,7 @@ class _Sweep:
         """All facts of the question at once: no answer brings more."""
         name = question.id
         facts = [made(name, option) for option in question.option_ids for made in (Is, IsNot)]
-        return _Variant(question, (), self._engine.numbers(facts))
+        return _Variant(question, (), self._engine.facts.numbers(facts))
 
     def variants(self, question: Question, answer: Answer, size: int) -> list[_Variant]:
         """The answers of ``size`` options that keep what was said; with size 1 also "none of
@@ -125,21 +126,22 @@ class _Sweep:
 
     def numbers(self, answers: Answers) -> tuple[int, ...]:
         """What is known of a case, as the numbers of its facts."""
-        return self._engine.numbers(answers.facts())
+        return self._engine.facts.numbers(answers.facts())
 
     def levels(self, known: tuple[int, ...], variants: list[_Variant]) -> list[Level]:
         """The level of the case with each variant; ``known`` are the numbers of its facts."""
-        bits_of = self._engine.everywhere(known, len(variants))
-        for place, variant in enumerate(variants):
-            for number in variant.facts:
-                bits_of[number] |= 1 << place
+        table = self._engine.facts.table({}, len(variants))
+        for number, bits in columns([variant.facts for variant in variants]).items():
+            table[number] = bits
+        for number in known:
+            table[number] = table[EVERYWHERE]
         reached = dict.fromkeys(Level, 0)
-        for rule, bits in self._engine.run(bits_of, len(variants)):
-            if isinstance(rule.then, Level):
-                reached[rule.then] |= bits
+        for rule, bits in self._engine.run(table):
+            if rule.level is not None:
+                reached[rule.level] |= bits
         found = [Level.SELF_CARE] * len(variants)
         for level in Level:
-            for place in _places(reached[level]):
+            for place in places(reached[level]):
                 found[place] = level
         return found
 
@@ -155,18 +157,10 @@ class _Sweep:
                 Is(question.id, option) if option in options else IsNot(question.id, option)
                 for option in unknown
             ]
-            yield _Variant(question, options, self._engine.numbers(facts))
+            yield _Variant(question, options, self._engine.facts.numbers(facts))
 
 
 def _can_raise(rule: Rule) -> bool:
-    if isinstance(rule.then, ForCause):
-        return bool(rule.conclusions)
-    return rule.then is not Level.SELF_CARE
-
-
-def _places(bits: int) -> Iterator[int]:
-    """The places of the bits that are set."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+    if rule.cause is not None:
+        return rule.supports
+    return rule.level is not Level.SELF_CARE

@@ -1,9 +1,10 @@
-"""What "not sure" leaves open and would make it an emergency: nobody may read it as "no"."""
+"""What "not sure" leaves open and would raise the level: nobody may read it as "no"."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby, product
 
 from triage.answers.value import Answers
@@ -25,13 +26,14 @@ Lack = Is | IsNot
 
 
 @dataclass(frozen=True, slots=True)
-class Alarm:
-    """Open answers that make it an emergency by ``rule``: any one of each part, all parts
-    together.
+class UnsureRise:
+    """Answers left "not sure" that raise the level to ``level`` by ``rule``: any one of each part,
+    all parts together.
     """
 
-    parts: tuple[tuple[Lack, ...], ...]
+    level: Level
     rule: Rule
+    parts: tuple[tuple[Lack, ...], ...]
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -39,32 +41,55 @@ class Alarm:
         return tuple(dict.fromkeys(part[0].question for part in self.parts))
 
 
-def alarms(assessment: Assessment) -> tuple[Alarm, ...]:
-    """The unsure answers that an emergency rule lacks, those of warning-sign questions first.
+def unsure_rises(assessment: Assessment) -> tuple[UnsureRise, ...]:
+    """The unsure answers that a rule for a higher level lacks, each set with the highest level that
+    it brings.
 
-    Every smallest set within one question, and of those over several questions the ones with the
-    fewest answers for each rule. None where it is an emergency already.
+    The highest level comes first, and for each level the warning-sign questions. Every smallest set
+    within one question is there, and of those over several questions the ones with the fewest
+    answers for each rule.
     """
     ruleset = assessment.ruleset
-    if assessment.level is Level.EMERGENCY:
+    left_open = frozenset(_open(ruleset, assessment.answers))
+    if not left_open or assessment.level is Level.EMERGENCY:
         return ()
-    search = Search(ruleset, _OpenOnly(assessment))
+    search = Search(ruleset, _OpenOnly(frozenset(assessment.answers.facts()), left_open))
+    place = _places(ruleset)
+    listed: list[Way] = []
+    rises: list[UnsureRise] = []
+    for level in sorted(Level, reverse=True):
+        if level > assessment.level:
+            found = _ways_to(level, ruleset, search, listed)
+            listed += found
+            joined = _joined(level, _fewest(found), place)
+            rises += sorted(joined, key=lambda rise: _order(rise, ruleset, place))
+    return tuple(rises)
+
+
+def _ways_to(
+    level: Level, ruleset: RuleSet, search: Search, higher: Sequence[Way]
+) -> dict[Way, Rule]:
+    """The smallest ways to the level and the first rule of each; none that holds a way to a higher
+    level.
+    """
     found: dict[Way, Rule] = {}
     for rule in ruleset.rules:
-        if rule.then is Level.EMERGENCY:
+        if rule.level is level:
             found = dict.fromkeys(search.of(rule.when), rule) | found
-    place = _places(ruleset)
-    joined = _joined(
-        _fewest({way: found[way] for way in smallest(sorted(found, key=len))[:MOST_WAYS]}), place
-    )
-
-    def order(alarm: Alarm) -> tuple[bool, bool, list[int]]:
-        is_red = all(ruleset.is_red_flag(ruleset.questions[name]) for name in alarm.questions)
-        return not is_red, len(alarm.questions) > 1, [place[part[0]] for part in alarm.parts]
-
-    return tuple(sorted(joined, key=order))
+    shortest = smallest(sorted(found, key=len))
+    news = [way for way in shortest if not any(known <= way for known in higher)]
+    return {way: found[way] for way in news[:MOST_WAYS]}
 
 
+def _order(
+    rise: UnsureRise, ruleset: RuleSet, place: Mapping[Lack, int]
+) -> tuple[bool, bool, list[int]]:
+    """Sorts warning signs first, then what one question can bring, then as the questions stand."""
+    is_red = all(ruleset.is_red_flag(ruleset.questions[name]) for name in rise.questions)
+    return not is_red, len(rise.questions) > 1, [place[part[0]] for part in rise.parts]
+
+
+@lru_cache(maxsize=4)
 def _places(ruleset: RuleSet) -> dict[Lack, int]:
     """Where each answer stands among all that can be given."""
     facts = (
@@ -81,9 +106,8 @@ class _OpenOnly:
 
     is_steady = True
 
-    def __init__(self, assessment: Assessment) -> None:
-        self._known = frozenset(assessment.answers.facts())
-        self._open = frozenset(_open(assessment.ruleset, assessment.answers))
+    def __init__(self, known: frozenset[Lack], left_open: frozenset[Lack]) -> None:
+        self._known, self._open = known, left_open
 
     def answer(self, fact: Lack) -> Iterable[Way]:
         """Nothing for a known fact, itself for an open one; there is no way to any other."""
@@ -97,8 +121,8 @@ class _OpenOnly:
 
     def keep(self, ways: Iterable[Way]) -> list[Way]:
         """The smallest ways of a few answers, the shortest first."""
-        few = (way for way in dict.fromkeys(ways) if len(way) <= MOST_TOGETHER)
-        return smallest(sorted(few, key=len))[:MOST_WAYS]
+        few = dict.fromkeys(way for way in ways if len(way) <= MOST_TOGETHER)
+        return smallest(sorted(few, key=len))[:MOST_WAYS] if len(few) > 1 else list(few)
 
 
 def _open(ruleset: RuleSet, answers: Answers) -> Iterator[Lack]:
@@ -125,8 +149,10 @@ def _fewest(found: dict[Way, Rule]) -> dict[Way, Rule]:
     }
 
 
-def _joined(found: dict[Way, Rule], place: dict[Lack, int]) -> Iterator[Alarm]:
-    """One alarm a way; ways over several questions become one where any answer of each question
+def _joined(
+    level: Level, found: Mapping[Way, Rule], place: Mapping[Lack, int]
+) -> Iterator[UnsureRise]:
+    """One rise a way; ways over several questions become one where any answer of each question
     goes with any other.
     """
 
@@ -140,8 +166,7 @@ def _joined(found: dict[Way, Rule], place: dict[Lack, int]) -> Iterator[Alarm]:
         facts = sorted({fact for way in ways for fact in way}, key=place.__getitem__)
         parts = tuple(tuple(part) for _, part in groupby(facts, key=lambda fact: fact.question))
         if len(questions) > 1 and {Way(chosen) for chosen in product(*parts)} == set(ways):
-            yield Alarm(parts, rule)
-        else:
-            yield from (
-                Alarm(tuple((fact,) for fact in facts if fact in way), rule) for way in ways
-            )
+            yield UnsureRise(level, rule, parts)
+            continue
+        for way in ways:
+            yield UnsureRise(level, rule, tuple((fact,) for fact in facts if fact in way))

@@ -9,7 +9,7 @@ from triage.lacks.gates import is_known, sensible
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported, can_hold, pending
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Level
+from triage.language.words import Level
 
 
 class View:
@@ -29,7 +29,7 @@ class View:
             lambda fact: self._is_given(fact) or fact.question in self.askable
         )
         self.level = max(
-            (rule.then for rule in self.fired() if isinstance(rule.then, Level)),
+            (rule.level for rule in self.fired() if rule.level is not None),
             default=Level.SELF_CARE,
         )
 
@@ -67,9 +67,9 @@ class View:
         }
 
     def _is_news(self, rule: Rule, read: set[Fact]) -> bool:
-        if isinstance(rule.then, Level):
-            return rule.then > self.level
-        if isinstance(rule.then, ForCause):
+        if rule.level is not None:
+            return rule.level > self.level
+        if rule.cause is not None:
             return not can_hold(rule.when, self.known)
         return rule.then not in self._known and rule.then in read
 

@@ -46,7 +46,7 @@ class Search:
 
     def __init__(self, ruleset: RuleSet, manner: Manner) -> None:
         self._questions, self._manner = ruleset.questions, manner
-        self._concluding = _concluding(ruleset)
+        self._concluding = concluding(ruleset)
         self._found: dict[Fact, list[Way]] = {}
         if manner.is_steady:  # in chaining order, so that no chain is too long for the stack
             for fact in self._concluding:
@@ -54,6 +54,7 @@ class Search:
 
     def of(self, condition: Condition) -> list[Way]:
         """The ways to ``condition``, those kept; none where it cannot come about."""
+        # no fold: the manner chooses among alternatives before any of them is followed
         if isinstance(condition, All):
             return self._every(condition.parts)
         if isinstance(condition, Any):
@@ -132,7 +133,7 @@ def _nearest(ruleset: RuleSet, answers: Answers) -> Search:
 
 
 @lru_cache(maxsize=4)
-def _concluding(ruleset: RuleSet) -> dict[Fact, tuple[Condition, ...]]:
+def concluding(ruleset: RuleSet) -> dict[Fact, tuple[Condition, ...]]:
     """For each finding and cause the conditions that bring it, in chaining order."""
     found: dict[Fact, list[Condition]] = {}
     for rule in ruleset.rules:

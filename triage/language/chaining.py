@@ -13,7 +13,6 @@ from triage.language.conditions import Condition, Fact, Holds, Supported, atoms,
 from triage.language.diagnostics import Diagnostic
 from triage.language.model import Question, Rule
 from triage.language.parts import Draft
-from triage.language.words import ForCause, Strength
 
 
 def in_order(draft: Draft, problems: list[Diagnostic]) -> tuple[Rule, ...]:
@@ -35,9 +34,9 @@ def _rank(rules: Iterable[Rule]) -> Callable[[Rule], tuple[int, int]]:
     depths = _depths(rules)
 
     def rank(rule: Rule) -> tuple[int, int]:
-        if isinstance(rule.then, Holds):
-            return 0, depths[rule.then.finding]
-        return (1, 0) if isinstance(rule.then, ForCause) else (2, 0)
+        if rule.finding is not None:
+            return 0, depths[rule.finding]
+        return (1, 0) if rule.cause is not None else (2, 0)
 
     return rank
 
@@ -50,8 +49,8 @@ def _readers(rules: Iterable[Rule]) -> dict[str, set[str]]:
     """For each finding the findings that its rules read."""
     reads: dict[str, set[str]] = {}
     for rule in rules:
-        if isinstance(rule.then, Holds):
-            reads.setdefault(rule.then.finding, set()).update(_reads(rule))
+        if rule.finding is not None:
+            reads.setdefault(rule.finding, set()).update(_reads(rule))
     return reads
 
 
@@ -95,16 +94,14 @@ def _find_cycle(rules: Iterable[Rule]) -> list[Rule]:
         next(
             rule
             for rule in rules
-            if isinstance(rule.then, Holds)
-            and rule.then.finding == name
-            and ring[(place + 1) % len(ring)] in _reads(rule)
+            if rule.finding == name and ring[(place + 1) % len(ring)] in _reads(rule)
         )
         for place, name in enumerate(ring)
     ]
 
 
 def _cycle_problem(cycle: list[Rule]) -> Diagnostic:
-    names = [rule.then.finding for rule in cycle if isinstance(rule.then, Holds)]
+    names = [rule.finding for rule in cycle]
     ring = " ← ".join(f"`{name}`" for name in [*names, names[0]])
     places = ", ".join(f"`{rule.id}` ({rule.span.file}:{rule.span.line})" for rule in cycle)
     return Diagnostic(
@@ -117,14 +114,7 @@ def _cycle_problem(cycle: list[Rule]) -> Diagnostic:
 
 def _causes_without_rule(draft: Draft) -> Iterable[Diagnostic]:
     for cause in draft.causes:
-        speaking = [
-            rule
-            for rule in draft.rules
-            if isinstance(rule.then, ForCause)
-            and rule.then.cause == cause.id
-            and rule.then.strength is not Strength.AGAINST
-        ]
-        if not speaking:
+        if not any(rule.cause == cause.id and rule.speaks_for for rule in draft.rules):
             message = f"no rule speaks for the cause `{cause.id}`"
             yield Diagnostic("T132", message, cause.at("id"), "add a rule that concludes it")
 

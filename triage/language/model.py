@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from triage.language import conditions
-from triage.language.conditions import Fact, Holds, Supported
+from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
 from triage.language.diagnostics import Span
 from triage.language.source import Listing, Table, Text
 from triage.language.values import Allowances, Cites, LevelName, Name, Prose, Then, When
@@ -215,6 +215,12 @@ class Rule(Accountable):
     def speaks_for(self) -> bool:
         """Whether it speaks for a cause, be it as a risk only."""
         return self.strength is not None and self.strength.speaks_for
+
+    @cached_property
+    def questions(self) -> frozenset[str]:
+        """The questions whose answers its condition mentions."""
+        facts = conditions.atoms(self.when)
+        return frozenset(fact.question for fact in facts if isinstance(fact, Is | IsNot))
 
     @cached_property
     def conclusions(self) -> tuple[Fact, ...]:

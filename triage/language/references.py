@@ -155,6 +155,7 @@ class _Check:
     def _check_rule(self, rule: Rule) -> None:
         self.check_condition(rule.when)
         self._check_cites(rule.words("cites"))
+        # the conclusion itself and no accessor: the place of the name stands in it
         if isinstance(rule.then, Holds):
             self._check_declared(Text(rule.then.finding, rule.then.span), "findings", "T123")
         if isinstance(rule.then, ForCause):

@@ -209,8 +209,9 @@ class Conversation:
         if not is_new:
             return True
         from triage.render.results.result_page import emergency_page
+        from triage.why.explanation import Explanation
 
-        self._show(emergency_page(assessment, self._number))
+        self._show(emergency_page(Explanation(assessment), self._number))
         headline = assessment.ruleset.words(
             assessment.level
         ).headline  # in sight where the card has scrolled away
@@ -275,7 +276,7 @@ class Conversation:
 
     def _why_page(self, asking: Asking) -> Page:
         from triage.render.results.explanations import why_asked_page
-        from triage.why.explain import why_asked
+        from triage.why.asked import why_asked
 
         ruleset, answers = self._interview.ruleset, self._interview.answers
         return why_asked_page(why_asked(ruleset, answers, asking.question.id), ruleset, answers)

@@ -28,7 +28,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 @dataclass(frozen=True)
-class Kind:
+class FileKind:
     """A kind of file: what it is, and how its schema is made."""
 
     title: str
@@ -160,24 +160,26 @@ def _answers() -> Schema:
     }
 
 
-KINDS: Mapping[str, Kind] = {
-    "ruleset": Kind("The identity of a rule set (ruleset.yaml)", lambda: of_model(Identity)),
-    "questions": Kind("Questions (questions.yaml)", lambda: _file("questions", questions=Question)),
-    "findings": Kind(
+KINDS: Mapping[str, FileKind] = {
+    "ruleset": FileKind("The identity of a rule set (ruleset.yaml)", lambda: of_model(Identity)),
+    "questions": FileKind(
+        "Questions (questions.yaml)", lambda: _file("questions", questions=Question)
+    ),
+    "findings": FileKind(
         "Findings and the rules that conclude them (findings.yaml)",
         lambda: _file("findings", "rules", findings=Finding, rules=Rule),
     ),
-    "rules": Kind("Rules (guidance.yaml, safety_net.yaml)", lambda: _file("rules", rules=Rule)),
-    "impossible": Kind(
+    "rules": FileKind("Rules (guidance.yaml, safety_net.yaml)", lambda: _file("rules", rules=Rule)),
+    "impossible": FileKind(
         "Answers that no one person gives together (impossible.yaml)",
         lambda: _file("impossible", impossible=Impossible),
     ),
-    "cause": Kind("The card and the rules of one cause (causes/<id>.yaml)", _cause),
-    "properties": Kind(
+    "cause": FileKind("The card and the rules of one cause (causes/<id>.yaml)", _cause),
+    "properties": FileKind(
         "What is proved of a rule set (properties.yaml)",
         lambda: _file("properties", properties=Property),
     ),
-    "cases": Kind("Cases (cases/*.yaml)", _cases),
-    "answers": Kind("Answers of one person", _answers),
+    "cases": FileKind("Cases (cases/*.yaml)", _cases),
+    "answers": FileKind("Answers of one person", _answers),
 }
 """Every kind of file."""

@@ -17,7 +17,7 @@ from triage.language.ruleset import RuleSet
 
 
 @dataclass(frozen=True)
-class Report:
+class CheckReport:
     """What was found, in the order of its places; ``ruleset`` is None where it does not load."""
 
     diagnostics: tuple[Diagnostic, ...]
@@ -29,16 +29,16 @@ class Report:
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
 
 
-def inspect(folder: Path) -> Report:
+def inspect(folder: Path) -> CheckReport:
     """The report on the rule set in ``folder``; the checks run only where it loads, for they need
     it whole.
     """
     try:
         ruleset = load(folder)
     except RuleSetError as error:
-        return Report(error.diagnostics, None)
+        return CheckReport(error.diagnostics, None)
     beside = (*_problems(case_files.load_all, ruleset), *_problems(properties.load, ruleset))
-    return Report(RuleSetError((*beside, *check(ruleset))).diagnostics, ruleset)
+    return CheckReport(RuleSetError((*beside, *check(ruleset))).diagnostics, ruleset)
 
 
 def _problems(read: Callable[[RuleSet], object], ruleset: RuleSet) -> tuple[Diagnostic, ...]:

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.analysis.search.goals import Fires, Goal
+from triage.engine.bits import columns
 from triage.engine.sliced import SlicedEngine
-from triage.language.conditions import Fact, Supported
+from triage.language.conditions import Supported
 from triage.language.model import Rule
 
 Group = Sequence[Rule]
@@ -84,13 +85,10 @@ def _repeats(rules: Sequence[Rule]) -> Iterator[tuple[Rule, Rule]]:
 
 def _fired_on_witnesses(subject: Subject) -> dict[str, int]:
     """For each rule the bits of the rules on whose witnesses it fires, its own among them."""
-    facts: dict[Fact, int] = defaultdict(int)
-    for place, answers in enumerate(subject.witnesses.values()):
-        for fact in answers.facts() if answers else ():
-            facts[fact] |= 1 << place
+    witnesses = subject.witnesses.values()
+    facts = columns([answers.facts() if answers else () for answers in witnesses])
     return {
-        rule.id: bits
-        for rule, bits in SlicedEngine(subject.ruleset).fired(facts, len(subject.witnesses))
+        rule.id: bits for rule, bits in SlicedEngine(subject.ruleset).fired(facts, len(witnesses))
     }
 
 

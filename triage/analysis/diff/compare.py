@@ -21,7 +21,7 @@ from triage.analysis.diff.edits import Edit, RuleEdit, edits, rule_edits
 from triage.analysis.diff.graded_results import Ladder, Rung, ladders
 from triage.analysis.diff.upstream import upstream
 from triage.analysis.search.confirm import Confirmer
-from triage.analysis.search.solver import Solver, Undecided
+from triage.analysis.search.solver import SearchTimedOut, Solver
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
 from triage.language.ruleset import RuleSet
@@ -85,7 +85,7 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Comparison:
+class RuleSetDiff:
     """What differs between two rule sets; ``moves`` stand with downgrades first."""
 
     old: RuleSet
@@ -111,7 +111,7 @@ class Comparison:
 
 def compare(
     old: RuleSet, new: RuleSet, timeout: float | None = None, most_nodes: int = MOST_NODES
-) -> Comparison:
+) -> RuleSetDiff:
     """What differs for the people who answer.
 
     Args:
@@ -126,7 +126,7 @@ def compare(
             if _meanings(old, ladder) != _meanings(new, ladder):
                 run.climb(ladder)
         moves = sorted(run.moves, key=_weight)
-        return Comparison(
+        return RuleSetDiff(
             old, new, space.size, edits(old, new), tuple(moves), tuple(run.shifts), tuple(run.open)
         )
 
@@ -192,7 +192,7 @@ class _Run:
         is_smallest = True
         try:
             answers = self._solver.find(ladder.step(*step), self._remaining())
-        except Undecided as stopped:
+        except SearchTimedOut as stopped:
             answers, is_smallest = stopped.best, False
         if answers is None and number.least == 0:
             self.open.extend([] if is_smallest else [Open(ladder, before, after)])

@@ -10,7 +10,7 @@ from enum import StrEnum
 from triage.language.words import Level
 
 
-class Kind(StrEnum):
+class NodeKind(StrEnum):
     """What a node stands for."""
 
     QUESTION = "question"
@@ -21,10 +21,10 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class NodeKey:
     """Names one node."""
 
-    kind: Kind
+    kind: NodeKind
     id: str
 
 
@@ -36,7 +36,7 @@ class Node:
     levels are no nodes, ``is_marked`` whether it is on the path of the case.
     """
 
-    key: Key
+    key: NodeKey
     words: str
     brings: tuple[Level, ...] = ()
     is_marked: bool = False
@@ -50,8 +50,8 @@ class Edge:
     in for it.
     """
 
-    tail: Key
-    head: Key
+    tail: NodeKey
+    head: NodeKey
     label: str = ""
     is_needed: bool = True
     is_against: bool = False
@@ -72,4 +72,4 @@ class Graph:
     @property
     def has_rules(self) -> bool:
         """Whether rules are nodes, not only arrows."""
-        return any(node.key.kind is Kind.RULE for node in self.nodes)
+        return any(node.key.kind is NodeKind.RULE for node in self.nodes)

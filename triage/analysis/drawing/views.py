@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from triage.analysis.drawing.graph import Edge, Graph, Key, Kind, Node
+from triage.analysis.drawing.graph import Edge, Graph, Node, NodeKey, NodeKind
 from triage.analysis.drawing.wanted_options import options_words
 from triage.engine.assessment import Assessment
 from triage.language.conditions import ALWAYS, Fact, Holds, Is, IsNot, Supported, atoms, can_hold
@@ -27,17 +27,17 @@ def whole(ruleset: RuleSet) -> Graph:
     """The whole rule set without its rules: an arrow stands for every rule between two things."""
     everything = [
         *map(_question, ruleset.questions),
-        *(Key(Kind.CAUSE, cause) for cause in ruleset.causes),
+        *(NodeKey(NodeKind.CAUSE, cause) for cause in ruleset.causes),
     ]
     return _joined(ruleset, ruleset.rules, ruleset.identity.title, everything)
 
 
 def _joined(
-    ruleset: RuleSet, rules: Iterable[Rule], title: str, always: Iterable[Key] = ()
+    ruleset: RuleSet, rules: Iterable[Rule], title: str, always: Iterable[NodeKey] = ()
 ) -> Graph:
     """An arrow for every rule between two things; the levels stand in what brings them."""
-    joined: dict[tuple[Key, Key], Edge] = {}
-    brings: dict[Key, set[Level]] = {}
+    joined: dict[tuple[NodeKey, NodeKey], Edge] = {}
+    brings: dict[NodeKey, set[Level]] = {}
     for rule in rules:
         for tail, _ in _sources(rule):
             if isinstance(rule.then, Level):
@@ -52,7 +52,7 @@ def _joined(
     return Graph(title, nodes, edges)
 
 
-def _join(joined: dict[tuple[Key, Key], Edge], edge: Edge) -> None:
+def _join(joined: dict[tuple[NodeKey, NodeKey], Edge], edge: Edge) -> None:
     """Add the arrow; one for and one against together are one for."""
     known = joined.get((edge.tail, edge.head))
     is_against = edge.is_against and (known is None or known.is_against)
@@ -71,7 +71,10 @@ def of_cause(ruleset: RuleSet, cause: str) -> Graph:
     after = [rule for rule in ruleset.rules if Supported(cause) in set(atoms(rule.when))]
     chosen = {*_upstream(ruleset, about), *after}
     return _of_rules(
-        ruleset, chosen, f"What speaks for {ruleset.causes[cause].name}", [Key(Kind.CAUSE, cause)]
+        ruleset,
+        chosen,
+        f"What speaks for {ruleset.causes[cause].name}",
+        [NodeKey(NodeKind.CAUSE, cause)],
     )
 
 
@@ -81,7 +84,7 @@ def of_finding(ruleset: RuleSet, finding: str) -> Graph:
     after = {rule for rule in ruleset.rules if Holds(finding) in set(atoms(rule.when))}
     title = f"How the finding “{ruleset.findings[finding].name}” comes to hold, and what reads it"
     return _of_rules(
-        ruleset, {*_upstream(ruleset, into), *after}, title, [Key(Kind.FINDING, finding)]
+        ruleset, {*_upstream(ruleset, into), *after}, title, [NodeKey(NodeKind.FINDING, finding)]
     )
 
 
@@ -119,7 +122,10 @@ def of_level(ruleset: RuleSet, level: Level) -> Graph:
     """The rules that bring a level, with what each reads."""
     chosen = {rule for rule in ruleset.rules if rule.then == level}
     return _of_rules(
-        ruleset, chosen, f"What leads to “{ruleset.words(level).name}”", [Key(Kind.LEVEL, level.id)]
+        ruleset,
+        chosen,
+        f"What leads to “{ruleset.words(level).name}”",
+        [NodeKey(NodeKind.LEVEL, level.id)],
     )
 
 
@@ -154,7 +160,7 @@ def of_case(assessment: Assessment) -> Graph:
         and rule.then.cause in listed
     }
     used = {rule for rule in fired if rule.when != ALWAYS}
-    level = Key(Kind.LEVEL, assessment.level.id)
+    level = NodeKey(NodeKind.LEVEL, assessment.level.id)
     title = f"One case: {assessment.ruleset.words(assessment.level).name}"
     return mark(_of_rules(assessment.ruleset, used | near, title, [level]), assessment)
 
@@ -164,7 +170,7 @@ def mark(graph: Graph, assessment: Assessment) -> Graph:
     matched = {
         firing.rule.id: {_key(fact) for fact in firing.facts} for firing in assessment.firings
     }
-    fired = {Key(Kind.RULE, rule) for rule in matched}
+    fired = {NodeKey(NodeKind.RULE, rule) for rule in matched}
     heads = {_concluded(firing.rule) for firing in assessment.firings}
     on_path = {*fired, *heads, *(key for keys in matched.values() for key in keys)}
     pairs = {
@@ -174,7 +180,7 @@ def mark(graph: Graph, assessment: Assessment) -> Graph:
     }
 
     def is_marked(edge: Edge) -> bool:
-        if edge.head.kind is Kind.RULE:
+        if edge.head.kind is NodeKind.RULE:
             return edge.tail in matched.get(edge.head.id, ())
         return edge.tail in fired or (edge.tail, edge.head) in pairs
 
@@ -197,13 +203,13 @@ def _upstream(ruleset: RuleSet, wanted: Iterable[Rule]) -> set[Rule]:
     return found
 
 
-def _of_rules(ruleset: RuleSet, chosen: set[Rule], title: str, always: Iterable[Key]) -> Graph:
+def _of_rules(ruleset: RuleSet, chosen: set[Rule], title: str, always: Iterable[NodeKey]) -> Graph:
     edges = tuple(edge for rule in ruleset.rules if rule in chosen for edge in _edges(rule))
     return Graph(title, _nodes(ruleset, edges, always), edges)
 
 
 def _edges(rule: Rule) -> Iterator[Edge]:
-    own = Key(Kind.RULE, rule.id)
+    own = NodeKey(NodeKind.RULE, rule.id)
     for tail, facts in _sources(rule):
         is_needed = not can_hold(rule.when, _all_but(facts))
         yield Edge(tail, own, options_words(rule.when, facts), is_needed)
@@ -215,30 +221,36 @@ def _all_but(left_out: list[Fact]) -> Callable[[Fact], bool]:
     return lambda fact: fact not in left_out
 
 
-def _sources(rule: Rule) -> list[tuple[Key, list[Fact]]]:
+def _sources(rule: Rule) -> list[tuple[NodeKey, list[Fact]]]:
     """The things that the rule reads, each with its facts, in the order of the formula."""
-    found: dict[Key, list[Fact]] = {}
+    found: dict[NodeKey, list[Fact]] = {}
     for fact in dict.fromkeys(atoms(rule.when)):
         found.setdefault(_key(fact), []).append(fact)
     return list(found.items())
 
 
-def _key(fact: Fact) -> Key:
+def _key(fact: Fact) -> NodeKey:
     if isinstance(fact, Holds):
-        return Key(Kind.FINDING, fact.finding)
-    return Key(Kind.CAUSE, fact.cause) if isinstance(fact, Supported) else _question(fact.question)
+        return NodeKey(NodeKind.FINDING, fact.finding)
+    return (
+        NodeKey(NodeKind.CAUSE, fact.cause)
+        if isinstance(fact, Supported)
+        else _question(fact.question)
+    )
 
 
-def _question(name: str) -> Key:
-    return Key(Kind.QUESTION, str(name))
+def _question(name: str) -> NodeKey:
+    return NodeKey(NodeKind.QUESTION, str(name))
 
 
-def _concluded(rule: Rule) -> Key:
+def _concluded(rule: Rule) -> NodeKey:
     then = rule.then
     if isinstance(then, Level):
-        return Key(Kind.LEVEL, then.id)
+        return NodeKey(NodeKind.LEVEL, then.id)
     return (
-        Key(Kind.FINDING, then.finding) if isinstance(then, Holds) else Key(Kind.CAUSE, then.cause)
+        NodeKey(NodeKind.FINDING, then.finding)
+        if isinstance(then, Holds)
+        else NodeKey(NodeKind.CAUSE, then.cause)
     )
 
 
@@ -246,27 +258,29 @@ def _is_against(rule: Rule) -> bool:
     return isinstance(rule.then, ForCause) and rule.then.strength is Strength.AGAINST
 
 
-def _nodes(ruleset: RuleSet, edges: Iterable[Edge], always: Iterable[Key]) -> tuple[Node, ...]:
+def _nodes(ruleset: RuleSet, edges: Iterable[Edge], always: Iterable[NodeKey]) -> tuple[Node, ...]:
     keys = dict.fromkeys([*always, *(key for edge in edges for key in (edge.tail, edge.head))])
     return tuple(
         Node(key, _words(key, ruleset))
-        for key in sorted(keys, key=lambda key: list(Kind).index(key.kind))
+        for key in sorted(keys, key=lambda key: list(NodeKind).index(key.kind))
     )
 
 
-def _words(key: Key, ruleset: RuleSet) -> str:
-    if key.kind is Kind.LEVEL:
+def _words(key: NodeKey, ruleset: RuleSet) -> str:
+    if key.kind is NodeKind.LEVEL:
         return str(ruleset.words(Level.of(key.id)).name)
-    if key.kind is Kind.QUESTION:
+    if key.kind is NodeKind.QUESTION:
         return ruleset.questions[key.id].text
-    if key.kind is Kind.RULE:
+    if key.kind is NodeKind.RULE:
         return ""
     return str(
-        ruleset.findings[key.id].name if key.kind is Kind.FINDING else ruleset.causes[key.id].name
+        ruleset.findings[key.id].name
+        if key.kind is NodeKind.FINDING
+        else ruleset.causes[key.id].name
     )
 
 
-def _with_rest(node: Node, drawn: Graph, below: set[Key]) -> Node:
+def _with_rest(node: Node, drawn: Graph, below: set[NodeKey]) -> Node:
     """A rule with the names of what it reads beside what is drawn."""
     rest = [
         f"{edge.tail.id} {edge.label}".strip()

@@ -12,7 +12,7 @@ from triage.language.words import Level, Strength
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class AssessmentOutcome:
     """The level, the causes in order with their fits, and the findings that hold."""
 
     level: Level
@@ -20,24 +20,24 @@ class Outcome:
     findings: frozenset[str]
 
 
-def outcome(assessment: Assessment) -> Outcome:
+def outcome(assessment: Assessment) -> AssessmentOutcome:
     """What the assessment comes to."""
     causes = tuple((found.cause.id, found.fit) for found in assessment.causes)
-    return Outcome(assessment.level, causes, frozenset(assessment.findings))
+    return AssessmentOutcome(assessment.level, causes, frozenset(assessment.findings))
 
 
-def outcome_words(found: Outcome) -> str:
+def outcome_words(found: AssessmentOutcome) -> str:
     """The outcome in one line."""
     causes = ", ".join(f"{cause} ({fit})" for cause, fit in found.causes)
     findings = ", ".join(sorted(found.findings))
     return f"level {found.level.id}; causes: {causes or 'none'}; findings: {findings or 'none'}"
 
 
-def differences(before: Outcome, after: Outcome) -> Iterator[str]:
+def differences(before: AssessmentOutcome, after: AssessmentOutcome) -> Iterator[str]:
     """What of ``after`` is other than before, in one phrase each.
 
-    >>> old = Outcome(Level.URGENT, (("clot", Strength.TYPICAL),), frozenset())
-    >>> list(differences(old, Outcome(Level.EMERGENCY, (), frozenset())))
+    >>> old = AssessmentOutcome(Level.URGENT, (("clot", Strength.TYPICAL),), frozenset())
+    >>> list(differences(old, AssessmentOutcome(Level.EMERGENCY, (), frozenset())))
     ['level emergency instead of urgent', 'clot not listed instead of typical']
     """
     if before.level is not after.level:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from triage.analysis.mutation.mutants import Mutant
-from triage.analysis.mutation.outcomes import Outcome, outcome
+from triage.analysis.mutation.outcomes import AssessmentOutcome, outcome
 from triage.analysis.mutation.verdicts import Verdict
 from triage.answers.value import Answers
 from triage.cases.case_files import Case
@@ -21,7 +21,7 @@ class Told:
     """A mutant that a case tells from the rules of today, and what it comes to there."""
 
     mutant: Mutant
-    outcome: Outcome
+    outcome: AssessmentOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Suggestion:
 
     answers: Answers
     case: Case | None
-    today: Outcome
+    today: AssessmentOutcome
     tells: tuple[Told, ...]
 
 

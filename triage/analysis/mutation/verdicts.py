@@ -14,9 +14,9 @@ from enum import Enum
 from functools import cached_property
 
 from triage.analysis.mutation.mutants import Mutant
-from triage.analysis.mutation.outcomes import Outcome, outcome
+from triage.analysis.mutation.outcomes import AssessmentOutcome, outcome
 from triage.analysis.search.confirm import Disagreement
-from triage.analysis.search.solver import Solver, Undecided
+from triage.analysis.search.solver import SearchTimedOut, Solver
 from triage.answers.value import Answers
 from triage.cases.case_files import Case, mismatches
 from triage.cases.sweep import Rerun, Sweep
@@ -56,7 +56,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Report:
+class MutationReport:
     """The verdicts on all mutants of a rule set."""
 
     verdicts: tuple[Verdict, ...]
@@ -106,9 +106,9 @@ class _Judge:
     def __init__(self, ruleset: RuleSet, cases: Sequence[Case], seconds: float) -> None:
         self._cases = cases
         self._sweep = Sweep(ruleset, [case.answers for case in cases])
-        self._prover = _Prover(ruleset, seconds)
+        self._prover = _EquivalenceProver(ruleset, seconds)
         before = [self._sweep.assessment(number) for number in range(len(cases))]
-        self._before: list[Outcome] = [outcome(assessment) for assessment in before]
+        self._before: list[AssessmentOutcome] = [outcome(assessment) for assessment in before]
         failing = [
             case.id for case, found in zip(cases, before, strict=True) if mismatches(case, found)
         ]
@@ -136,7 +136,7 @@ class _Judge:
                 yield self._cases[number]
 
 
-class _Prover:
+class _EquivalenceProver:
     """Settles what no case shows: answers with another outcome, or the proof that there are
     none.
     """
@@ -152,7 +152,7 @@ class _Prover:
         begin = time.monotonic()
         try:
             witness = self._open().find_difference(mutant.rule, mutant.changed, self._left)
-        except Undecided as ending:
+        except SearchTimedOut as ending:
             return Verdict(
                 mutant, Fate.SURVIVED if ending.best else Fate.UNDECIDED, witness=ending.best
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from triage.analysis.proofs.properties import Outcome, Property, Reachable
+from triage.analysis.proofs.properties import Property, Reachable, StatedOutcome
 from triage.analysis.proofs.property_goals import under
 from triage.analysis.search.goals import FITS, Goal, Met, is_so
 from triage.analysis.search.solver import Solver
@@ -66,7 +66,7 @@ def contradictions(
     is taken out.
 
     Raises:
-        solver.Undecided: the ``deadline``, a time of ``time.monotonic``, passed.
+        solver.SearchTimedOut: the ``deadline``, a time of ``time.monotonic``, passed.
     """
     engine, found = ReferenceEngine(ruleset), _bans(properties)
     for thing, bans in found.items():
@@ -150,7 +150,7 @@ def _bans(properties: Sequence[Property]) -> dict[Thing, list[_Ban]]:
     return found
 
 
-def _stated(entry: Property) -> Iterator[tuple[Outcome, Condition | str, bool]]:
+def _stated(entry: Property) -> Iterator[tuple[StatedOutcome, Condition | str, bool]]:
     """The outcome a property speaks about, when, and whether it is wanted."""
     if entry.always is not None:
         yield entry.always, entry.always.when, True
@@ -159,13 +159,15 @@ def _stated(entry: Property) -> Iterator[tuple[Outcome, Condition | str, bool]]:
     if entry.implies is not None:
         then = entry.implies.then
         outcome = (
-            Outcome.model_validate({"finding": then.finding}) if isinstance(then, Holds) else then
+            StatedOutcome.model_validate({"finding": then.finding})
+            if isinstance(then, Holds)
+            else then
         )
-        if isinstance(outcome, Outcome):
+        if isinstance(outcome, StatedOutcome):
             yield outcome, entry.implies.when, True
 
 
-def _thing(outcome: Outcome) -> Thing:
+def _thing(outcome: StatedOutcome) -> Thing:
     kind = next(
         (kind for kind in ("cause", "finding", "rule") if getattr(outcome, kind) is not None),
         "level",
@@ -173,7 +175,7 @@ def _thing(outcome: Outcome) -> Thing:
     return Thing(kind, str(getattr(outcome, kind)) if kind != "level" else "")
 
 
-def _states(outcome: Outcome) -> frozenset[int]:
+def _states(outcome: StatedOutcome) -> frozenset[int]:
     """The states in which the outcome is so."""
     states = _thing(outcome).states
     if outcome.level is not None:

@@ -45,7 +45,7 @@ def _outcome_or_condition(value: Any, handler: Any) -> Any:
     ):
         return handler(value)
     problems: list[Diagnostic] = []
-    made = building.build(Outcome, value, problems)
+    made = building.build(StatedOutcome, value, problems)
     if problems:
         raise _diagnosed(problems)
     return made
@@ -102,7 +102,7 @@ class _Choice(Entry):
         return _OUTCOMES
 
 
-class Outcome(_Choice):
+class StatedOutcome(_Choice):
     """One thing a result can be: of exactly a level, of at least one, with a cause, a finding or a
     fired rule.
     """
@@ -115,7 +115,7 @@ class Outcome(_Choice):
     rule: Name | None = None
 
     @model_validator(mode="after")
-    def _check_fit(self) -> Outcome:
+    def _check_fit(self) -> StatedOutcome:
         if self.fit is not None and self.cause is None and getattr(self, "every", None) != "cause":
             raise _diagnosed(
                 [
@@ -132,7 +132,7 @@ class Outcome(_Choice):
         return Strength(self.fit or Strength.RISK)
 
 
-class Conditional(Outcome):
+class Conditional(StatedOutcome):
     """An outcome, and the answers that it speaks about."""
 
     when: PropertyWhen = ALWAYS
@@ -145,7 +145,7 @@ class Implies(Entry):
     then: Then
 
 
-class Reachable(Outcome):
+class Reachable(StatedOutcome):
     """An outcome that some answers lead to; ``every`` speaks of all of a kind."""
 
     every: Literal["level", "cause", "finding", "rule"] | None = None
@@ -210,14 +210,14 @@ def _conditions(entry: Property) -> Iterator[Condition]:
     for part in (entry.never, entry.always, entry.implies):
         if part is not None and not isinstance(part.when, str):
             yield part.when
-    if entry.implies is not None and not isinstance(entry.implies.then, Outcome):
+    if entry.implies is not None and not isinstance(entry.implies.then, StatedOutcome):
         yield entry.implies.then
 
 
-def _outcomes(entry: Property) -> Iterator[Outcome]:
+def _outcomes(entry: Property) -> Iterator[StatedOutcome]:
     then = entry.implies.then if entry.implies else None
     for part in (entry.never, entry.always, entry.reachable, then):
-        if isinstance(part, Outcome):
+        if isinstance(part, StatedOutcome):
             yield part
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from triage.analysis.proofs.properties import Outcome, Property, Reachable
+from triage.analysis.proofs.properties import Property, Reachable, StatedOutcome
 from triage.analysis.search.goals import AtLeast, Fires, Goal, Listed, Literal, Met
 from triage.language.conditions import Any, Condition, Fact, Holds, Is, IsNot
 from triage.language.ruleset import RuleSet
@@ -13,7 +13,7 @@ from triage.language.words import Level
 
 
 @dataclass(frozen=True)
-class Claim:
+class PropertyGoals:
     """What a property comes to: the property holds where no answers meet a goal of ``forbidden``
     and some meet each of ``wanted``, which are named.
     """
@@ -22,24 +22,24 @@ class Claim:
     wanted: tuple[tuple[str, Goal], ...] = ()
 
 
-def claim(entry: Property, ruleset: RuleSet) -> Claim:
+def property_goals(entry: Property, ruleset: RuleSet) -> PropertyGoals:
     """The goals of a property that speaks about results, not about the rules' form or the
     interview.
     """
     if entry.reachable is not None:
-        return Claim(wanted=tuple(_wanted(entry.reachable, ruleset)))
+        return PropertyGoals(wanted=tuple(_wanted(entry.reachable, ruleset)))
     if entry.implies is not None:
         when, then = entry.implies.when, entry.implies.then
-        failing = denied(then) if isinstance(then, Outcome) else [Goal(fails=(Met(then),))]
-        return Claim(tuple(under(when, goal, ruleset) for goal in failing))
+        failing = denied(then) if isinstance(then, StatedOutcome) else [Goal(fails=(Met(then),))]
+        return PropertyGoals(tuple(under(when, goal, ruleset) for goal in failing))
     stated = entry.always or entry.never
     if stated is None:
         raise ValueError(f"{entry.id} is not about results")
     goals = denied(stated) if entry.always else [asserted(stated)]
-    return Claim(tuple(under(stated.when, goal, ruleset) for goal in goals))
+    return PropertyGoals(tuple(under(stated.when, goal, ruleset) for goal in goals))
 
 
-def asserted(outcome: Outcome) -> Goal:
+def asserted(outcome: StatedOutcome) -> Goal:
     """The goal that the outcome is so."""
     if outcome.level is not None:
         above = (AtLeast(Level(outcome.level + 1)),) if outcome.level < max(Level) else ()
@@ -47,7 +47,7 @@ def asserted(outcome: Outcome) -> Goal:
     return Goal((_literal(outcome),))
 
 
-def denied(outcome: Outcome) -> list[Goal]:
+def denied(outcome: StatedOutcome) -> list[Goal]:
     """Goals of which one is met where the outcome is not so."""
     if outcome.level is not None:
         below = Goal(fails=(AtLeast(outcome.level),))
@@ -65,7 +65,7 @@ def under(when: Condition | str, goal: Goal, ruleset: RuleSet) -> Goal:
     return Goal((*goal.holds, Met(when)), goal.fails)
 
 
-def _literal(outcome: Outcome) -> Literal:
+def _literal(outcome: StatedOutcome) -> Literal:
     if outcome.at_least is not None:
         return AtLeast(outcome.at_least)
     if outcome.cause is not None:
@@ -91,13 +91,13 @@ def _wanted(reachable: Reachable, ruleset: RuleSet) -> Iterator[tuple[str, Goal]
 
 
 def _exactly(level: Level) -> Goal:
-    return asserted(Outcome(level=level))
+    return asserted(StatedOutcome(level=level))
 
 
-def named(outcome: Outcome) -> str:
+def named(outcome: StatedOutcome) -> str:
     """The outcome in words.
 
-    >>> named(Outcome(cause="sciatica", fit="typical"))
+    >>> named(StatedOutcome(cause="sciatica", fit="typical"))
     'cause `sciatica` as typical'
     """
     if outcome.level is not None:

@@ -16,7 +16,7 @@ from functools import cached_property
 from triage.analysis.proofs import longest_interview
 from triage.analysis.proofs.contradictions import Contradiction, contradictions
 from triage.analysis.proofs.properties import Property
-from triage.analysis.proofs.property_goals import Claim, claim
+from triage.analysis.proofs.property_goals import PropertyGoals, property_goals
 from triage.analysis.search import solver
 from triage.analysis.search.confirm import Confirmer
 from triage.analysis.search.goals import Goal
@@ -72,7 +72,7 @@ Verdict = Proved | Broken | Undecided
 
 
 @dataclass(frozen=True)
-class Result:
+class PropertyResult:
     """A property and what became of it."""
 
     property: Property
@@ -83,7 +83,7 @@ class Result:
 class Proof:
     """What became of every property, and properties that contradict each other."""
 
-    results: tuple[Result, ...]
+    results: tuple[PropertyResult, ...]
     contradictions: tuple[Contradiction, ...] = ()
 
     @property
@@ -99,18 +99,18 @@ def prove(ruleset: RuleSet, properties: Sequence[Property], timeout: float) -> P
     more at the end. Contradictions are looked for where something is not proved: properties that
     all hold contradict nothing.
     """
-    prover = _Prover(ruleset, time.monotonic() + timeout)
+    prover = _PropertyProver(ruleset, time.monotonic() + timeout)
     verdicts = dict(prover.verdicts(properties))
     verdicts |= prover.verdicts(
         [entry for entry in properties if isinstance(verdicts[entry.id], Undecided)]
     )
-    results = tuple(Result(entry, verdicts[entry.id]) for entry in properties)
+    results = tuple(PropertyResult(entry, verdicts[entry.id]) for entry in properties)
     found = () if Proof(results).is_complete else prover.contradictions(properties)
     prover.close()
     return Proof(results, found)
 
 
-class _Prover:
+class _PropertyProver:
     def __init__(self, ruleset: RuleSet, deadline: float) -> None:
         self._ruleset, self._deadline = ruleset, deadline
         self._confirmer = Confirmer(ruleset)
@@ -128,7 +128,7 @@ class _Prover:
     def contradictions(self, properties: Sequence[Property]) -> tuple[Contradiction, ...]:
         found: list[Contradiction] = []
         with suppress(
-            solver.Undecided
+            solver.SearchTimedOut
         ):  # of properties that contradict, one is not proved: nothing is passed over
             found.extend(contradictions(self._ruleset, properties, self._solver, self._deadline))
         return tuple(found)
@@ -141,17 +141,17 @@ class _Prover:
             return self._monotone()
         if entry.decided_within is not None:
             return self._decided_within(entry.decided_within, time.monotonic() + seconds)
-        stated = claim(entry, self._ruleset)
+        stated = property_goals(entry, self._ruleset)
         return self._reached(stated, seconds) if stated.wanted else self._kept(stated, seconds)
 
-    def _kept(self, stated: Claim, seconds: float) -> Verdict:
+    def _kept(self, stated: PropertyGoals, seconds: float) -> Verdict:
         """Whether no answers meet a forbidden goal."""
         found: list[tuple[Answers, Goal]] = []
         is_done = True
         for goal in stated.forbidden:
             try:
                 answers = self._solver.find(goal, seconds / len(stated.forbidden))
-            except solver.Undecided as stopped:
+            except solver.SearchTimedOut as stopped:
                 is_done, answers = False, stopped.best
             if answers is not None:
                 found.append((answers, goal))
@@ -160,7 +160,7 @@ class _Prover:
             return Broken(assessment, is_smallest=is_done)
         return Proved("no answers break it") if is_done else Undecided(OUT_OF_TIME)
 
-    def _reached(self, stated: Claim, seconds: float) -> Verdict:
+    def _reached(self, stated: PropertyGoals, seconds: float) -> Verdict:
         """Whether some answers meet each wanted goal; one hard goal takes a part of the time
         only.
         """
@@ -171,7 +171,7 @@ class _Prover:
                 answers = self._solver.find(
                     goal, max(0.0, deadline - time.monotonic()) * MOST_FOR_ONE_GOAL
                 )
-            except solver.Undecided as stopped:
+            except solver.SearchTimedOut as stopped:
                 answers = stopped.best
                 if answers is None:
                     open_names.append(name)

@@ -29,9 +29,9 @@ __all__ = [
     "Listed",
     "Literal",
     "Met",
+    "SearchTimedOut",
     "Solver",
     "SolverMissing",
-    "Undecided",
     "is_so",
     "meets",
 ]
@@ -45,7 +45,7 @@ search.
 """
 
 
-class Undecided(Exception):
+class SearchTimedOut(Exception):
     """The time limit was reached; ``best`` are the smallest answers found so far, or None."""
 
     def __init__(self, best: Answers | None = None) -> None:
@@ -71,7 +71,7 @@ class Solver:
         proves there are none.
 
         Raises:
-            Undecided: the time limit was reached.
+            SearchTimedOut: the time limit was reached.
         """
         return self._search(self._assumptions(goal), _deadline(timeout), "opt")
 
@@ -79,7 +79,7 @@ class Solver:
         """Whether some answers meet the goal; both yes and no are proofs.
 
         Raises:
-            Undecided: the time limit was reached.
+            SearchTimedOut: the time limit was reached.
         """
         return self._search(self._assumptions(goal), _deadline(timeout), "ignore") is not None
 
@@ -94,7 +94,7 @@ class Solver:
         set. Without a mutant the rule is deleted.
 
         Raises:
-            Undecided: the time limit was reached.
+            SearchTimedOut: the time limit was reached.
         """
         deadline = _deadline(timeout)
         if self._clauses.atoms > GROWTH * self._size:
@@ -132,7 +132,7 @@ class Solver:
         """The last answers that the solver comes to; with ``mode`` `opt` they are the smallest."""
         best: Answers | None = None
         if deadline is not None and time.monotonic() >= deadline:
-            raise Undecided(best)
+            raise SearchTimedOut(best)
         self._clauses.flush()
         self._control.configuration.solve.opt_mode = mode  # type: ignore[union-attr] # clingo types it as a union
         with self._control.solve(assumptions=assumptions, yield_=True, async_=True) as handle:
@@ -141,7 +141,7 @@ class Solver:
                 while not handle.wait(_slice(deadline)):
                     if deadline is not None and time.monotonic() >= deadline:
                         handle.cancel()
-                        raise Undecided(best)
+                        raise SearchTimedOut(best)
                 model = handle.model()
                 if model is None:
                     return best

@@ -1,6 +1,4 @@
-"""`triage about` and `triage completion`: what this is. Reads no rules, so it imports neither
-pydantic nor prompts.
-"""
+"""`triage about`: what this is. Reads no rules, so it imports neither pydantic nor prompts."""
 
 from __future__ import annotations
 
@@ -10,12 +8,10 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from triage import __version__
-from triage.cli.options import OneOf, json_option, rules_option
+from triage.cli.options import json_option, rules_option
 from triage.cli.output import print_json
 from triage.engine import durable_problem
-from triage.language.diagnostics import UnknownName
 
-SHELLS = ("bash", "zsh", "fish")
 LIBRARIES = ("durable-rules", "pydantic", "questionary", "click", "rich", "PyYAML")
 
 
@@ -29,26 +25,6 @@ def about(rules: str, as_json: bool) -> None:
         print_json(facts)
     else:
         click.echo(_text(facts))
-
-
-@click.command()
-@click.argument("shell", type=OneOf(SHELLS))
-def completion(shell: str) -> None:
-    """Print the completion script for a shell.
-
-    \b
-    bash: triage completion bash > ~/.local/share/bash-completion/completions/triage
-    zsh:  triage completion zsh > ~/.zfunc/_triage
-    fish: triage completion fish > ~/.config/fish/completions/triage.fish
-    """
-    from click.shell_completion import get_completion_class
-
-    from triage.cli import triage
-
-    maker = get_completion_class(shell)
-    if maker is None:
-        raise UnknownName("a shell with completion", shell, SHELLS)
-    click.echo(maker(triage, {}, "triage", "_TRIAGE_COMPLETE").source())
 
 
 def _facts(rules: str) -> dict[str, object]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from triage.language.ruleset import RuleSet
     from triage.prompts import Prompter
     from triage.render.formats.page import Page
+    from triage.why.explanation import Explanation
 
 FORMATS = (".md", ".html", ".json")
 INTERRUPTED, BAD_FILE = 130, 2
@@ -141,22 +142,24 @@ def _deliver(
     from triage.render.results.assessment_json import assessment_json
     from triage.render.results.region import emergency_number
     from triage.render.results.result_page import result_page
+    from triage.why.explanation import Explanation
 
-    page = result_page(assessment, emergency_number(), engine)
-    written = [_told(partial(_write, path, page, assessment, engine)) for path in outputs]
+    explanation = Explanation(assessment)
+    page = result_page(explanation, emergency_number(), engine)
+    written = [_told(partial(_write, path, page, explanation, engine)) for path in outputs]
     if as_json:
-        print_json(assessment_json(assessment, engine))
+        print_json(assessment_json(explanation, engine))
     elif sys.stdin.isatty() and sys.stdout.isatty():
         from triage.talk.browse import browse, first_screen
 
         print_page(first_screen(page), fold=True)
-        browse(prompter, page, lambda ending: _write(_free_name(ending), page, assessment, engine))
+        browse(prompter, page, lambda ending: _write(_free_name(ending), page, explanation, engine))
     else:
         print_page(page)
     return all(written)
 
 
-def _write(path: Path, page: Page, assessment: Assessment, engine: str) -> str:
+def _write(path: Path, page: Page, explanation: Explanation, engine: str) -> str:
     """Write the result in the format of the file's name; returns the sentence that says where it
     is.
     """
@@ -166,7 +169,7 @@ def _write(path: Path, page: Page, assessment: Assessment, engine: str) -> str:
 
     ending = path.suffix.lower()
     if ending == ".json":
-        text = json.dumps(assessment_json(assessment, engine), ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(assessment_json(explanation, engine), ensure_ascii=False, indent=1) + "\n"
     else:
         text = html.render(page) if ending == ".html" else markdown.render(page)
     write_atomically(path, text)

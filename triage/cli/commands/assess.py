@@ -147,10 +147,11 @@ def _joined(lines: list[bytes], rest: IO[bytes]) -> IO[bytes]:
 
 def _json(engine: Engine) -> Show:
     from triage.render.results.assessment_json import assessment_json
+    from triage.why.explanation import Explanation
 
     def show(read: Read, assessment: Assessment) -> None:
         label = {"id": read.label} if read.label is not None else {}
-        print_json({**assessment_json(assessment, engine.name), **label})
+        print_json({**assessment_json(Explanation(assessment), engine.name), **label})
 
     return show
 
@@ -158,9 +159,10 @@ def _json(engine: Engine) -> Show:
 def _page(engine: Engine) -> Show:
     from triage.render.results.region import emergency_number
     from triage.render.results.result_page import result_page
+    from triage.why.explanation import Explanation
 
     def show(_: Read, assessment: Assessment) -> None:
-        print_page(result_page(assessment, emergency_number(), engine.name))
+        print_page(result_page(Explanation(assessment), emergency_number(), engine.name))
 
     return show
 

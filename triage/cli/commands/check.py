@@ -12,7 +12,7 @@ from triage.cli.options import rules_argument
 from triage.cli.output import print_json, shows_colour
 
 if TYPE_CHECKING:
-    from triage.analysis.checks.inspection import Report
+    from triage.analysis.checks.inspection import CheckReport
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -49,7 +49,7 @@ def check(rules: str, form: str, strict: bool, is_watching: bool) -> None:
     sys.exit(1 if report.has_errors or (strict and report.diagnostics) else 0)
 
 
-def _check(folder: Path, form: str) -> Report:
+def _check(folder: Path, form: str) -> CheckReport:
     from triage.analysis.checks.inspection import inspect
 
     report = inspect(folder)
@@ -68,7 +68,7 @@ def _check(folder: Path, form: str) -> Report:
     return report
 
 
-def _text(report: Report, folder: Path) -> str:
+def _text(report: CheckReport, folder: Path) -> str:
     if report.diagnostics:
         from triage.render.author.problems import problems_text
 
@@ -85,7 +85,7 @@ def _text(report: Report, folder: Path) -> str:
     )
 
 
-def _plain(report: Report, folder: Path) -> dict[str, object]:
+def _plain(report: CheckReport, folder: Path) -> dict[str, object]:
     from triage.render.author.problems_json import problem
 
     return {

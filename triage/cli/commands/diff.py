@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import DEFAULT_RULES, complete_rules, json_option
+from triage.cli.options import DEFAULT_RULES, complete_rules, json_option, timeout_option
 from triage.cli.output import print_json
 
 if TYPE_CHECKING:
-    from triage.analysis.diff.compare import Comparison
+    from triage.analysis.diff.compare import RuleSetDiff
 
 
 @click.command()
@@ -22,14 +22,7 @@ if TYPE_CHECKING:
     type=click.Choice(["downgrade", "change"]),
     help="Exit with 1 where a level or fit falls, or where any result changes.",
 )
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0),
-    default=60.0,
-    show_default=True,
-    help="How long to search in all; what is not decided by then is named.",
-)
+@timeout_option("How long to search in all; what is not decided by then is named.")
 @json_option
 def diff(old: str, new: str, fail_on: str | None, timeout: float, as_json: bool) -> None:
     """Say what changes for the people who answer between the rule sets OLD and NEW.
@@ -54,7 +47,7 @@ def diff(old: str, new: str, fail_on: str | None, timeout: float, as_json: bool)
     sys.exit(1 if fail_on and _fails(found, fail_on) else 0)
 
 
-def _fails(found: Comparison, fail_on: str) -> bool:
+def _fails(found: RuleSetDiff, fail_on: str) -> bool:
     """Whether it changes what must not change; what is not decided may do so."""
     return (
         bool(found.downgrades or found.open)

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import complete_names, json_option, load_rules, rules_argument
+from triage.cli.options import check_known, complete_names, json_option, load_rules, rules_argument
 from triage.cli.output import print_json
-from triage.language.diagnostics import UnknownName
 
 if TYPE_CHECKING:
     from triage.analysis.drawing.graph import Graph
@@ -103,8 +102,8 @@ def _form(output: Path | None) -> str:
 def _graph(ruleset: RuleSet, cause: str | None, question: str | None, case: str | None) -> Graph:
     from triage.analysis.drawing import views
 
-    _check_known("a cause", cause, list(ruleset.causes))
-    _check_known("a question", question, list(ruleset.questions))
+    check_known("a cause", cause, ruleset.causes)
+    check_known("a question", question, ruleset.questions)
     drawn = (
         views.of_cause(ruleset, cause)
         if cause
@@ -123,11 +122,6 @@ def _graph(ruleset: RuleSet, cause: str | None, question: str | None, case: str 
 
     assessment = open_engine(ruleset, "reference")[0].assess(read_one(case, ruleset))
     return views.mark(drawn, assessment) if drawn else views.of_case(assessment)
-
-
-def _check_known(what: str, name: str | None, known: list[str]) -> None:
-    if name is not None and name not in known:
-        raise UnknownName(what, name, known)
 
 
 def _text(drawn: Graph, form: str) -> str:

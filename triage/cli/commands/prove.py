@@ -6,20 +6,13 @@ import sys
 
 import click
 
-from triage.cli.options import json_option, load_rules, rules_argument
+from triage.cli.options import json_option, load_rules, rules_argument, timeout_option
 from triage.cli.output import print_json
 
 
 @click.command()
 @rules_argument
-@click.option(
-    "--timeout",
-    type=click.FloatRange(min=0),
-    default=60.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long all proofs may take together.",
-)
+@timeout_option("How long all proofs may take together.")
 @json_option
 def prove(rules: str, timeout: float, as_json: bool) -> None:
     """Prove what `properties.yaml` of RULES states, over all answers that people can give.

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.analysis.diff.compare import Comparison, Example, Move, Shift
+from triage.analysis.diff.compare import Example, Move, RuleSetDiff, Shift
 from triage.analysis.diff.counting import Number
 from triage.analysis.diff.graded_results import Ladder, Rung
 from triage.answers.value import Answer, Answers
@@ -23,7 +23,7 @@ ABOUT_SHARES = (
 )
 
 
-def comparison_text(comparison: Comparison) -> str:
+def comparison_text(comparison: RuleSetDiff) -> str:
     """The whole comparison; ends in a line break."""
     return "\n".join(_lines(comparison)) + "\n"
 
@@ -59,7 +59,7 @@ def _rounded(value: float) -> str:
     return f"{round(value, -digits):,.0f}"
 
 
-def _lines(comparison: Comparison) -> Iterator[str]:
+def _lines(comparison: RuleSetDiff) -> Iterator[str]:
     yield f"old: {_named(comparison.old)}"
     yield f"new: {_named(comparison.new)}"
     yield ""
@@ -91,7 +91,7 @@ def _named(ruleset: RuleSet) -> str:
     return f"{ruleset.id} {ruleset.version} ({ruleset.digest})"
 
 
-def verdict(comparison: Comparison) -> str:
+def verdict(comparison: RuleSetDiff) -> str:
     """The comparison in one sentence."""
     proved = f"proved for all {_count(comparison.answer_sets)} answer sets"
     if comparison.old.digest == comparison.new.digest:
@@ -114,7 +114,7 @@ def verdict(comparison: Comparison) -> str:
     return ", ".join(parts) + f", of {_count(comparison.answer_sets)} answer sets."
 
 
-def _move(move: Move, comparison: Comparison) -> Iterator[str]:
+def _move(move: Move, comparison: RuleSetDiff) -> Iterator[str]:
     word = "DOWNGRADE" if move.is_downgrade else "upgrade"
     yield (
         f"{word}  {ladder_words(move.ladder)}: {rung_words(move.before)} → {rung_words(move.after)}"
@@ -135,7 +135,7 @@ def _move(move: Move, comparison: Comparison) -> Iterator[str]:
         yield "  no example: the time ran out while one was looked for"
 
 
-def _shift(shift: Shift, comparison: Comparison) -> Iterator[str]:
+def _shift(shift: Shift, comparison: RuleSetDiff) -> Iterator[str]:
     yield f"order  cause {shift.cause}: the same fit, but another number of rules speaks for it"
     yield f"  answer sets: {_number(shift.number, comparison.answer_sets)}"
     if shift.example:

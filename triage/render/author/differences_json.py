@@ -4,14 +4,14 @@ they grow large.
 
 from __future__ import annotations
 
-from triage.analysis.diff.compare import Comparison, Example, Move, Shift
+from triage.analysis.diff.compare import Example, Move, RuleSetDiff, Shift
 from triage.analysis.diff.counting import Number
 from triage.answers.value import Answers
 from triage.language.ruleset import RuleSet
 from triage.render.author.differences import rung_words, verdict
 
 
-def plain(comparison: Comparison) -> dict[str, object]:
+def plain(comparison: RuleSetDiff) -> dict[str, object]:
     """The comparison."""
     total = comparison.answer_sets
     return {

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from triage.analysis.mutation.outcomes import Outcome, differences, outcome_words
+from triage.analysis.mutation.outcomes import AssessmentOutcome, differences, outcome_words
 from triage.analysis.mutation.rule_lines import Editor
 from triage.analysis.mutation.suggest import Suggestion
-from triage.analysis.mutation.verdicts import Fate, Report, Verdict
+from triage.analysis.mutation.verdicts import Fate, MutationReport, Verdict
 from triage.language.ruleset import RuleSet
 from triage.render.author.pasteable import case_lines, comment_lines, plain_answers
 
@@ -20,7 +20,7 @@ NAMELESS = "Say in a few words who this is"
 _SHADES = {"-": "red", "+": "green"}
 
 
-def report_text(report: Report, colour: bool) -> str:
+def report_text(report: MutationReport, colour: bool) -> str:
     """Every survivor with its place and the edit as a diff, then the score; ends in a line
     break.
     """
@@ -29,16 +29,16 @@ def report_text(report: Report, colour: bool) -> str:
     return "\n\n".join([*blocks, "\n".join(_summary(report))]) + "\n"
 
 
-def score_words(report: Report) -> str:
+def score_words(report: MutationReport) -> str:
     """The score in percent, rounded down: only a full score reads 100.
 
-    >>> score_words(Report(()))
+    >>> score_words(MutationReport(()))
     '100.0 %'
     """
     return f"{int(report.score * 1000) / 10:.1f} %"
 
 
-def report_json(report: Report) -> dict[str, object]:
+def report_json(report: MutationReport) -> dict[str, object]:
     """The counts, the score, and every survivor with its edit."""
     editor = Editor()
     return {
@@ -100,7 +100,7 @@ def _why_alive(verdict: Verdict) -> str:
     return f"the difference shows in {named}{more}, which expects nothing of it"
 
 
-def _summary(report: Report) -> Iterator[str]:
+def _summary(report: MutationReport) -> Iterator[str]:
     killed, alive = len(report.of(Fate.KILLED)), len(report.alive)
     yield (
         f"mutation score {score_words(report)}: the cases notice {killed:,} of {killed + alive:,}"
@@ -183,7 +183,7 @@ def _comments(found: Suggestion) -> Iterator[str]:
         yield f"- {rule}, {edits[0]}{more}: {gives}"
 
 
-def _outcome_json(found: Outcome) -> dict[str, object]:
+def _outcome_json(found: AssessmentOutcome) -> dict[str, object]:
     return {
         "level": found.level.id,
         "causes": dict(found.causes),

@@ -7,9 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage.analysis.proofs.contradictions import Contradiction
-from triage.analysis.proofs.properties import Outcome, Property
+from triage.analysis.proofs.properties import Property, StatedOutcome
 from triage.analysis.proofs.property_goals import named
-from triage.analysis.proofs.prove import Broken, Proof, Proved, Result, Undecided
+from triage.analysis.proofs.prove import Broken, Proof, PropertyResult, Proved, Undecided
 from triage.engine.assessment import Assessment
 from triage.language.conditions import Holds
 from triage.language.model import Rule
@@ -58,16 +58,16 @@ def proof_json(proof: Proof, ruleset: RuleSet) -> dict[str, object]:
     }
 
 
-def _line(result: Result) -> str:
+def _line(result: PropertyResult) -> str:
     return f"{WORDS[type(result.verdict)]:<9}  {result.property.id}: {_why(result)}{_place(result)}"
 
 
-def _place(result: Result) -> str:
+def _place(result: PropertyResult) -> str:
     span = result.property.at("id")
     return "" if isinstance(result.verdict, Proved) else f" ({span.file}:{span.line})"
 
 
-def _why(result: Result) -> str:
+def _why(result: PropertyResult) -> str:
     verdict = result.verdict
     if isinstance(verdict, Proved):
         return verdict.how
@@ -127,9 +127,9 @@ def _cause_words(cause: str, assessment: Assessment) -> str:
     return f"the cause `{cause}` is not listed"
 
 
-def _outcome(entry: Property) -> Outcome | None:
+def _outcome(entry: Property) -> StatedOutcome | None:
     then = entry.implies.then if entry.implies else None
-    return entry.never or entry.always or (then if isinstance(then, Outcome) else None)
+    return entry.never or entry.always or (then if isinstance(then, StatedOutcome) else None)
 
 
 def _counts(proof: Proof) -> str:
@@ -157,7 +157,7 @@ def _contradiction_lines(found: Contradiction, ruleset: RuleSet) -> Iterator[str
         yield f"               they forbid all that could become of {found.thing}, {where}"
 
 
-def _case(result: Result, ruleset: RuleSet) -> Iterator[str]:
+def _case(result: PropertyResult, ruleset: RuleSet) -> Iterator[str]:
     """The counterexample as a case."""
     entry, verdict = result.property, result.verdict
     if isinstance(verdict, Broken) and verdict.assessment is not None:
@@ -204,7 +204,7 @@ def _expected(entry: Property, assessment: Assessment) -> str:
     return f"{{silent: [{', '.join(unwanted)}]}}"
 
 
-def _concludes(rule: Rule, outcome: Outcome) -> bool:
+def _concludes(rule: Rule, outcome: StatedOutcome) -> bool:
     """Whether the rule alone makes the outcome so."""
     if outcome.at_least is not None:
         return isinstance(rule.then, Level) and rule.then >= outcome.at_least
@@ -219,7 +219,7 @@ def _flow(answer: object) -> str:
     return " ".join(answer) if isinstance(answer, list) else str(answer)
 
 
-def _result_json(result: Result, ruleset: RuleSet) -> dict[str, object]:
+def _result_json(result: PropertyResult, ruleset: RuleSet) -> dict[str, object]:
     verdict, span = result.verdict, result.property.at("id")
     found: dict[str, object] = {
         "id": result.property.id,

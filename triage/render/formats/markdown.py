@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, Section
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&]")
 _LIST_MARK = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
@@ -46,7 +46,7 @@ def _lines(lines: tuple[Line, ...]) -> Iterator[str]:
     """Paragraphs, with neighbouring points as one list."""
     points: list[str] = []
     for line in lines:
-        if line.kind is Kind.POINT:
+        if line.kind is LineKind.POINT:
             points.append(f"- {escape(line.text)}{_note(line)}")
             continue
         if points:
@@ -54,7 +54,7 @@ def _lines(lines: tuple[Line, ...]) -> Iterator[str]:
             points = []
         yield (
             f"> **{escape(line.text)}**"
-            if line.kind is Kind.STRONG
+            if line.kind is LineKind.STRONG
             else escape(line.text) + _note(line)
         )
     if points:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from triage.language.words import Level
 
 
-class Kind(Enum):
+class LineKind(Enum):
     """How a line stands out."""
 
     TEXT = "text"
@@ -26,7 +26,7 @@ class Line:
     """One paragraph or list entry, with what it rests on in words."""
 
     text: str
-    kind: Kind = Kind.TEXT
+    kind: LineKind = LineKind.TEXT
     badge: str = ""
     cites: tuple[str, ...] = ()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.render.formats.cells import cells, wrap
-from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, Section
 
 if TYPE_CHECKING:
     from triage.language.words import Level
@@ -87,9 +87,9 @@ class _Painter:
 
     def _body(self, section: Section, depth: int) -> Iterator[str]:
         indent = "  " * depth
-        before: Kind | None = None
+        before: LineKind | None = None
         for line in section.lines:
-            if before and not (line.kind is Kind.POINT and before is not Kind.STRONG):
+            if before and not (line.kind is LineKind.POINT and before is not LineKind.STRONG):
                 yield ""
             yield from self._line(line, indent)
             before = line.kind
@@ -99,10 +99,10 @@ class _Painter:
             yield from self._section(part, depth + 1)
 
     def _line(self, line: Line, indent: str) -> Iterator[str]:
-        if line.kind is Kind.STRONG:
+        if line.kind is LineKind.STRONG:
             yield from self._framed(line.text, indent)
             return
-        bullet = "• " if line.kind is Kind.POINT else ""
+        bullet = "• " if line.kind is LineKind.POINT else ""
         yield from self._wrapped(line.text, indent, bullet)
         if line.note:
             for note in self._wrapped(f"[{line.note}]", indent + " " * len(bullet), ""):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 
-from triage.analysis.drawing.graph import Graph, Kind, Node
+from triage.analysis.drawing.graph import Graph, Node, NodeKind
 
 COLUMNS = 30
 """Most characters on a line inside a node."""
@@ -24,7 +24,7 @@ def title(node: Node) -> list[str]:
 
 def lines(node: Node, is_brief: bool) -> list[str]:
     """The lines below the title; a brief question or finding says only which levels it brings."""
-    is_named = not is_brief or node.key.kind is Kind.CAUSE
+    is_named = not is_brief or node.key.kind is NodeKind.CAUSE
     words = textwrap.wrap(node.words, COLUMNS) if is_named else []
     return (
         [*words, TO_LEVEL + ", ".join(level.id for level in node.brings)] if node.brings else words
@@ -34,11 +34,11 @@ def lines(node: Node, is_brief: bool) -> list[str]:
 def legend(graph: Graph) -> list[str]:
     """What the signs of the drawing mean, for those that occur in it."""
     shapes = {
-        Kind.QUESTION: "folded corner: question",
-        Kind.RULE: "thin frame: rule",
-        Kind.FINDING: "round corners: finding",
-        Kind.CAUSE: "double frame: cause",
-        Kind.LEVEL: "eight corners: level",
+        NodeKind.QUESTION: "folded corner: question",
+        NodeKind.RULE: "thin frame: rule",
+        NodeKind.FINDING: "round corners: finding",
+        NodeKind.CAUSE: "double frame: cause",
+        NodeKind.LEVEL: "eight corners: level",
     }
     found = {node.key.kind for node in graph.nodes}
     signs = {

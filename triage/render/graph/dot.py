@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from triage.analysis.drawing.graph import Edge, Graph, Key, Kind, Node
+from triage.analysis.drawing.graph import Edge, Graph, Node, NodeKey, NodeKind
 from triage.render.graph import legend, lines, title
 
 FONT = "Helvetica,Arial,sans-serif"
@@ -13,15 +13,17 @@ _SHADES = ("#1b6ca8", "#b3541e", "#2a7f3f", "#8e3b8e", "#a8201a", "#4d5057", "#0
 """Colours that part arrows crossing each other; they mean nothing."""
 
 _SHAPES = {
-    Kind.QUESTION: {"shape": "note", "fillcolor": "#eef3fb"},
-    Kind.RULE: {"shape": "box", "penwidth": "0.4", "fontsize": "9", "margin": "0.05,0.02"},
-    Kind.FINDING: {"shape": "box", "style": "rounded,filled", "fillcolor": "#f3f3f3"},
-    Kind.CAUSE: {"shape": "box", "peripheries": "2", "fillcolor": "#fff7e0"},
-    Kind.LEVEL: {"shape": "octagon", "fillcolor": "#fdeaea"},
+    NodeKind.QUESTION: {"shape": "note", "fillcolor": "#eef3fb"},
+    NodeKind.RULE: {"shape": "box", "penwidth": "0.4", "fontsize": "9", "margin": "0.05,0.02"},
+    NodeKind.FINDING: {"shape": "box", "style": "rounded,filled", "fillcolor": "#f3f3f3"},
+    NodeKind.CAUSE: {"shape": "box", "peripheries": "2", "fillcolor": "#fff7e0"},
+    NodeKind.LEVEL: {"shape": "octagon", "fillcolor": "#fdeaea"},
 }
 
 
-def render(graph: Graph, links: Mapping[Key, str] | None = None, *, is_bare: bool = False) -> str:
+def render(
+    graph: Graph, links: Mapping[NodeKey, str] | None = None, *, is_bare: bool = False
+) -> str:
     """The graph as DOT, read from left to right.
 
     Args:
@@ -34,7 +36,7 @@ def render(graph: Graph, links: Mapping[Key, str] | None = None, *, is_bare: boo
     return "\n".join(["digraph triage {", *(f"  {text}" for text in statements), "}"]) + "\n"
 
 
-def _statements(graph: Graph, note: str, links: Mapping[Key, str]) -> Iterator[str]:
+def _statements(graph: Graph, note: str, links: Mapping[NodeKey, str]) -> Iterator[str]:
     spacing = (
         {"ranksep": "0.6", "nodesep": "0.15"}
         if graph.has_rules
@@ -64,8 +66,8 @@ def _statements(graph: Graph, note: str, links: Mapping[Key, str]) -> Iterator[s
     yield from (
         _node(node, links.get(node.key, ""), is_brief=not graph.has_rules) for node in graph.nodes
     )
-    last = Kind.LEVEL if graph.has_rules else Kind.CAUSE
-    for kind, rank in ((Kind.QUESTION, "min"), (last, "max")):
+    last = NodeKind.LEVEL if graph.has_rules else NodeKind.CAUSE
+    for kind, rank in ((NodeKind.QUESTION, "min"), (last, "max")):
         keys = [_name(node.key) for node in graph.nodes if node.key.kind is kind]
         if keys:
             yield f"{{ rank={rank}; {'; '.join(keys)} }}"
@@ -105,7 +107,7 @@ def _edge(edge: Edge, shade: str) -> str:
     return f"{_name(edge.tail)} -> {_name(edge.head)} {_attributes(style)}"
 
 
-def _name(key: Key) -> str:
+def _name(key: NodeKey) -> str:
     return _quoted(f"{key.kind}:{key.id}")
 
 

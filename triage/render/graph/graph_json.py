@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage.analysis.drawing.graph import Graph, Key
+from triage.analysis.drawing.graph import Graph, NodeKey
 
 
 def plain(graph: Graph) -> dict[str, object]:
@@ -33,5 +33,5 @@ def plain(graph: Graph) -> dict[str, object]:
     }
 
 
-def _name(key: Key) -> str:
+def _name(key: NodeKey) -> str:
     return f"{key.kind}:{key.id}"

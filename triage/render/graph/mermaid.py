@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.analysis.drawing.graph import Edge, Graph, Key, Kind, Node
+from triage.analysis.drawing.graph import Edge, Graph, Node, NodeKey, NodeKind
 from triage.render.graph import lines, title
 
 _FRAMES = {
-    Kind.QUESTION: (">", "]"),
-    Kind.RULE: ("[", "]"),
-    Kind.FINDING: ("(", ")"),
-    Kind.CAUSE: ("[[", "]]"),
-    Kind.LEVEL: ("{{", "}}"),
+    NodeKind.QUESTION: (">", "]"),
+    NodeKind.RULE: ("[", "]"),
+    NodeKind.FINDING: ("(", ")"),
+    NodeKind.CAUSE: ("[[", "]]"),
+    NodeKind.LEVEL: ("{{", "}}"),
 }
 
 
@@ -22,7 +22,7 @@ def render(graph: Graph) -> str:
     return "\n".join(["flowchart LR", *(f"  {text}" for text in _statements(graph, names))]) + "\n"
 
 
-def _statements(graph: Graph, names: dict[Key, str]) -> Iterator[str]:
+def _statements(graph: Graph, names: dict[NodeKey, str]) -> Iterator[str]:
     yield f"%% {' '.join(graph.title.split())}"
     yield from (_node(node, names[node.key], is_brief=not graph.has_rules) for node in graph.nodes)
     yield from (_edge(edge, names) for edge in graph.edges)
@@ -38,7 +38,7 @@ def _node(node: Node, name: str, *, is_brief: bool) -> str:
     return f'{name}{opens}"{words}"{closes}'
 
 
-def _edge(edge: Edge, names: dict[Key, str]) -> str:
+def _edge(edge: Edge, names: dict[NodeKey, str]) -> str:
     arrow = (
         "-.-x"
         if edge.is_against

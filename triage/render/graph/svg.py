@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from triage.analysis.drawing.graph import Graph, Key
+from triage.analysis.drawing.graph import Graph, NodeKey
 from triage.language.diagnostics import TriageError
 from triage.render.graph import dot
 
 
-def render(graph: Graph, links: Mapping[Key, str] | None = None, *, is_bare: bool = False) -> str:
+def render(
+    graph: Graph, links: Mapping[NodeKey, str] | None = None, *, is_bare: bool = False
+) -> str:
     """The graph as one SVG document; the arguments are those of ``dot.render``.
 
     Raises:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from triage.handbook.pages import Handbook, Kind
+from triage.handbook.pages import Handbook, PageKind
 from triage.render.formats.html import template
 from triage.render.handbook.drawings import drawing, whole
 from triage.render.handbook.site import Site
@@ -15,13 +15,13 @@ INDEX = "index.html"
 WHOLE = "rules.svg"
 
 _TEMPLATES = {
-    Kind.RED_FLAG: "question",
-    Kind.QUESTION: "question",
-    Kind.LEVEL: "level",
-    Kind.CAUSE: "cause",
-    Kind.FINDING: "finding",
-    Kind.SOURCE: "source",
-    Kind.CASES: "cases",
+    PageKind.RED_FLAG: "question",
+    PageKind.QUESTION: "question",
+    PageKind.LEVEL: "level",
+    PageKind.CAUSE: "cause",
+    PageKind.FINDING: "finding",
+    PageKind.SOURCE: "source",
+    PageKind.CASES: "cases",
 }
 
 

@@ -6,22 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from triage.analysis.drawing import views
-from triage.analysis.drawing.graph import Graph
-from triage.analysis.drawing.graph import Key as NodeKey
-from triage.analysis.drawing.graph import Kind as NodeKind
-from triage.handbook.pages import Handbook, Key, Kind, concluded, question_key
+from triage.analysis.drawing.graph import Graph, NodeKey, NodeKind
+from triage.handbook.pages import Handbook, PageKey, PageKind, concluded, question_key
 from triage.language.diagnostics import TriageError
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.render.graph import legend, svg
 
-_DRAW: Mapping[Kind, Callable[[RuleSet, str], Graph]] = {
-    Kind.CAUSE: views.of_cause,
-    Kind.FINDING: views.of_finding,
-    Kind.RED_FLAG: views.of_question,
-    Kind.QUESTION: views.of_question,
-    Kind.SOURCE: views.of_source,
-    Kind.LEVEL: lambda ruleset, level: views.of_level(ruleset, Level.of(level)),
+_DRAW: Mapping[PageKind, Callable[[RuleSet, str], Graph]] = {
+    PageKind.CAUSE: views.of_cause,
+    PageKind.FINDING: views.of_finding,
+    PageKind.RED_FLAG: views.of_question,
+    PageKind.QUESTION: views.of_question,
+    PageKind.SOURCE: views.of_source,
+    PageKind.LEVEL: lambda ruleset, level: views.of_level(ruleset, Level.of(level)),
 }
 
 
@@ -33,7 +31,7 @@ class Drawing:
     legend: tuple[str, ...]
 
 
-def drawing(handbook: Handbook, key: Key) -> Drawing | None:
+def drawing(handbook: Handbook, key: PageKey) -> Drawing | None:
     """The drawing of a page; None where nothing is drawn for its kind, or there is nothing to
     draw.
     """
@@ -64,5 +62,9 @@ def _address(key: NodeKey, handbook: Handbook) -> str:
         return f"{handbook.paths[concluded(ruleset.rule[key.id])]}#rule-{key.id}"
     if key.kind is NodeKind.QUESTION:
         return handbook.paths[question_key(key.id, ruleset)]
-    kinds = {NodeKind.FINDING: Kind.FINDING, NodeKind.CAUSE: Kind.CAUSE, NodeKind.LEVEL: Kind.LEVEL}
-    return handbook.paths[Key(kinds[key.kind], key.id)]
+    kinds = {
+        NodeKind.FINDING: PageKind.FINDING,
+        NodeKind.CAUSE: PageKind.CAUSE,
+        NodeKind.LEVEL: PageKind.LEVEL,
+    }
+    return handbook.paths[PageKey(kinds[key.kind], key.id)]

@@ -11,9 +11,9 @@ from itertools import groupby
 
 from triage.handbook.pages import (
     Handbook,
-    Key,
-    Kind,
-    Page,
+    HandbookPage,
+    PageKey,
+    PageKind,
     Shown,
     concluded,
     question_key,
@@ -23,27 +23,26 @@ from triage.handbook.pages import (
 from triage.language.conditions import ALWAYS, All
 from triage.language.model import Claim, Question, Rule, Watch
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Level, Strength
-from triage.language.words import Kind as Takes
+from triage.language.words import ForCause, Kind, Level, Strength
 from triage.render.results import phrases
 
 _ONE = {
-    Kind.RED_FLAG: "red flag",
-    Kind.LEVEL: "level of help",
-    Kind.CAUSE: "cause",
-    Kind.FINDING: "finding",
-    Kind.QUESTION: "question",
-    Kind.SOURCE: "source",
-    Kind.CASES: "invented patients",
+    PageKind.RED_FLAG: "red flag",
+    PageKind.LEVEL: "level of help",
+    PageKind.CAUSE: "cause",
+    PageKind.FINDING: "finding",
+    PageKind.QUESTION: "question",
+    PageKind.SOURCE: "source",
+    PageKind.CASES: "invented patients",
 }
 _MANY = {
-    Kind.RED_FLAG: "Red flags",
-    Kind.LEVEL: "Levels of help",
-    Kind.CAUSE: "Causes",
-    Kind.FINDING: "Findings",
-    Kind.QUESTION: "Other questions",
-    Kind.SOURCE: "Sources",
-    Kind.CASES: "Invented patients",
+    PageKind.RED_FLAG: "Red flags",
+    PageKind.LEVEL: "Levels of help",
+    PageKind.CAUSE: "Causes",
+    PageKind.FINDING: "Findings",
+    PageKind.QUESTION: "Other questions",
+    PageKind.SOURCE: "Sources",
+    PageKind.CASES: "Invented patients",
 }
 _GROUPS = {
     Strength.TYPICAL: "Typical of it",
@@ -87,48 +86,48 @@ class Site:
         """The parts of a page by anchor and title, as its text names them."""
         return re.findall(r'<h2 id="([a-z]+)">([^<]+)</h2>', text)
 
-    def link(self, key: Key) -> Link:
+    def link(self, key: PageKey) -> Link:
         """The page of ``key`` by its title."""
         return Link(self.handbook.paths[key], self.handbook.pages[key].title)
 
-    def links(self, keys: Iterable[Key]) -> list[Link]:
+    def links(self, keys: Iterable[PageKey]) -> list[Link]:
         """The pages of ``keys`` by their titles."""
         return [self.link(key) for key in keys]
 
-    def kinds(self) -> list[tuple[str, str, tuple[Page, ...]]]:
+    def kinds(self) -> list[tuple[str, str, tuple[HandbookPage, ...]]]:
         """Each kind that has pages, by its anchor and name."""
-        found = ((kind.value, _MANY[kind], self.handbook.of_kind(kind)) for kind in Kind)
+        found = ((kind.value, _MANY[kind], self.handbook.of_kind(kind)) for kind in PageKind)
         return [entry for entry in found if entry[2]]
 
-    def by_kind(self, keys: Iterable[Key]) -> list[tuple[str, list[Link]]]:
+    def by_kind(self, keys: Iterable[PageKey]) -> list[tuple[str, list[Link]]]:
         """The pages under the names of their kinds."""
         return [
             (_MANY[kind], self.links(group))
             for kind, group in groupby(keys, key=lambda key: key.kind)
         ]
 
-    def kind_of(self, page: Page) -> str:
+    def kind_of(self, page: HandbookPage) -> str:
         """What the page is about, in words."""
         return _ONE[page.key.kind]
 
-    def question(self, page: Page) -> Question:
+    def question(self, page: HandbookPage) -> Question:
         """The question of the page."""
         return self.ruleset.questions[page.key.id]
 
-    def takes(self, page: Page) -> str:
+    def takes(self, page: HandbookPage) -> str:
         """How many options an answer may choose."""
         return (
             "You choose one."
-            if self.question(page).kind is Takes.ONE
+            if self.question(page).kind is Kind.ONE
             else "You choose all that are so, or none."
         )
 
-    def gate(self, page: Page) -> str:
+    def gate(self, page: HandbookPage) -> str:
         """When the question is asked, where not always."""
         condition = self.question(page).ask_if
         return "" if condition == ALWAYS else phrases.condition_words(condition, self.ruleset)
 
-    def card(self, page: Page) -> list[tuple[str, str, tuple[object, ...]]]:
+    def card(self, page: HandbookPage) -> list[tuple[str, str, tuple[object, ...]]]:
         """The parts of a cause's card by title and anchor; those about which nothing is said stay
         empty.
         """
@@ -136,7 +135,7 @@ class Site:
         parts = [(title, name, getattr(card, name)) for title, name in _CARD]
         return [part for part in parts if part[2] or part[1] != "differs"]
 
-    def by_strength(self, page: Page) -> list[tuple[str, list[Rule]]]:
+    def by_strength(self, page: HandbookPage) -> list[tuple[str, list[Rule]]]:
         """The rules about a cause, by how they speak."""
         about = [
             (rule.then.strength, rule) for rule in page.into if isinstance(rule.then, ForCause)
@@ -151,24 +150,24 @@ class Site:
         """What to do at this level, with the number to call."""
         return self.ruleset.words(level).action.replace("{emergency_number}", self.number)
 
-    def level(self, page: Page) -> Level:
+    def level(self, page: HandbookPage) -> Level:
         """The level of a page about one, and the one a cause brings."""
         return (
             Level.of(page.key.id)
-            if page.key.kind is Kind.LEVEL
+            if page.key.kind is PageKind.LEVEL
             else self.ruleset.causes[page.key.id].level.is_
         )
 
-    def highest(self, page: Page) -> Level | None:
+    def highest(self, page: HandbookPage) -> Level | None:
         """The highest level that the rules from this page can lead to."""
-        found = [Level.of(key.id) for key in page.leads_to if key.kind is Kind.LEVEL]
+        found = [Level.of(key.id) for key in page.leads_to if key.kind is PageKind.LEVEL]
         return max(found, default=None)
 
     def level_link(self, level: Level) -> Link:
         """The page of a level."""
-        return self.link(Key(Kind.LEVEL, level.id))
+        return self.link(PageKey(PageKind.LEVEL, level.id))
 
-    def watch(self, page: Page) -> list[Watch]:
+    def watch(self, page: HandbookPage) -> list[Watch]:
         """What to watch for at the level of the page."""
         return [watch for watch in self.ruleset.identity.watch if watch.level == self.level(page)]
 
@@ -189,7 +188,7 @@ class Site:
         """Where each rule is told, in the words of what it concludes."""
         return [Link(self.home(rule).href, f"{rule.id}: {self.then(rule)}") for rule in rules]
 
-    def touched(self, rule: Rule, page: Page) -> list[Link]:
+    def touched(self, rule: Rule, page: HandbookPage) -> list[Link]:
         """The other pages that the rule reads or concludes."""
         keys = dict.fromkeys([*read_by(rule.when, self.ruleset), concluded(rule)])
         return self.links(key for key in keys if key != page.key)
@@ -210,11 +209,11 @@ class Site:
         path = self.handbook.paths[source_key(cite, self.ruleset)]
         return f"{path}#claim-{cite}" if cite in self.ruleset.claims else path
 
-    def source_words(self, page: Page) -> str:
+    def source_words(self, page: HandbookPage) -> str:
         """The source as an entry of a list of references."""
         return phrases.source_words(self.ruleset.sources[page.key.id])
 
-    def standing(self, page: Page) -> str:
+    def standing(self, page: HandbookPage) -> str:
         """Whether the source is a document of the subject matter, or knowledge that was added."""
         is_added = self.ruleset.sources[page.key.id].kind == "added"
         return (
@@ -223,7 +222,7 @@ class Site:
             else "The rule set is about this document."
         )
 
-    def claims(self, page: Page) -> list[tuple[Claim, list[Link]]]:
+    def claims(self, page: HandbookPage) -> list[tuple[Claim, list[Link]]]:
         """What a source says, each with the pages that rest on it."""
         return [
             (claim, self.resting(claim.id))
@@ -248,7 +247,9 @@ class Site:
     @cached_property
     def _names(self) -> Counter[str]:
         return Counter(
-            shown.case.name for page in self.handbook.of_kind(Kind.CASES) for shown in page.cases
+            shown.case.name
+            for page in self.handbook.of_kind(PageKind.CASES)
+            for shown in page.cases
         )
 
     def answers(self, shown: Shown) -> Iterator[tuple[Link, str]]:
@@ -264,7 +265,11 @@ class Site:
         """
         return self.by_kind(
             sorted(
-                (key for key in shown.shows if key.kind not in (Kind.RED_FLAG, Kind.QUESTION)),
+                (
+                    key
+                    for key in shown.shows
+                    if key.kind not in (PageKind.RED_FLAG, PageKind.QUESTION)
+                ),
                 key=list(self.handbook.pages).index,
             )
         )
@@ -273,16 +278,16 @@ class Site:
         """Every page but those of patients, and every sign to choose among several, by the first
         letter.
         """
-        entries = [self.link(key) for key in self.handbook.pages if key.kind is not Kind.CASES]
+        entries = [self.link(key) for key in self.handbook.pages if key.kind is not PageKind.CASES]
         entries += [sign for page in self.handbook.pages.values() for sign in self.signs(page)]
         ordered = sorted(entries, key=lambda link: (_letter(link), _filed(link), link.href))
         return [(letter, list(group)) for letter, group in groupby(ordered, key=_letter)]
 
-    def signs(self, page: Page) -> list[Link]:
+    def signs(self, page: HandbookPage) -> list[Link]:
         """The answers of a page whose question takes several at once, each by its text."""
         if (
-            page.key.kind not in (Kind.RED_FLAG, Kind.QUESTION)
-            or self.question(page).kind is Takes.ONE
+            page.key.kind not in (PageKind.RED_FLAG, PageKind.QUESTION)
+            or self.question(page).kind is Kind.ONE
         ):
             return []
         path = self.handbook.paths[page.key]

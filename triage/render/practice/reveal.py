@@ -19,7 +19,7 @@ from triage.practice.patients.generate import TEACHING_CHOICE
 from triage.practice.patients.outcome import fitting
 from triage.practice.patients.patient import Patient
 from triage.practice.records.commitment import Commitment
-from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.practice.vignette import third_person, told
 from triage.render.results.candidates import FITS
 from triage.render.results.phrases import (
@@ -29,8 +29,8 @@ from triage.render.results.phrases import (
     question_words,
     sentence,
 )
-from triage.why.explain import why_not
-from triage.why.grounds import Trail
+from triage.why.explanation import Explanation
+from triage.why.missing import why_not
 
 MISSED = (
     "This was an emergency, and your level was lower. Nobody was harmed here, and that is what"
@@ -75,7 +75,7 @@ def red_flag_page(exercise: RedFlag, mark: Mark, is_emergency: bool, seconds: fl
     right = whole.level is Level.EMERGENCY
     words = {True: "an emergency", False: "no emergency"}
     verdict = Line(
-        f"You chose {words[is_emergency]}; the engine finds {words[right]}.", Kind.STRONG
+        f"You chose {words[is_emergency]}; the engine finds {words[right]}.", LineKind.STRONG
     )
     lines = [verdict, *([Line(MISSED)] if right and not is_emergency else [])]
     lines += [Line(f"The level is “{ruleset.words(whole.level).name}”.")]
@@ -105,9 +105,9 @@ def new_fact_page(exercise: OneNewFact, mark: Mark, chosen: int) -> Page:
     fresh = [firing for firing in exercise.after.firings if firing.rule.id not in before]
     name = ruleset.causes[cause].name
     places = f"You chose {place_words(chosen)}; the engine says {place_words(exercise.right)}"
-    verdict = Line(f"{places} for {name}.", Kind.STRONG)
+    verdict = Line(f"{places} for {name}.", LineKind.STRONG)
     fits = [
-        Line(f"{when}: {_fit_words(found, cause)}.", Kind.POINT)
+        Line(f"{when}: {_fit_words(found, cause)}.", LineKind.POINT)
         for when, found in (("Before", exercise.before), ("After", exercise.after))
     ]
     reasons = tuple(_firings(fresh, exercise.after)) or (
@@ -131,7 +131,7 @@ def which_question_page(exercise: WhichQuestion, mark: Mark, order: tuple[str, .
         Line(f"{place}. {question_words(ruleset.questions[name])}")
         for place, name in enumerate(order, 1)
     )
-    right = tuple(Line(_worth_words(exercise, name), Kind.POINT) for name in exercise.right)
+    right = tuple(Line(_worth_words(exercise, name), LineKind.POINT) for name in exercise.right)
     how = Line(
         "Safety comes first: the highest level that an answer can lead to. Among equals the number"
         " of results decides, where a result is the level together with the causes listed."
@@ -157,9 +157,9 @@ def _worth_words(exercise: WhichQuestion, name: str) -> str:
 
 def _level_lines(ruleset: RuleSet, chosen: Level, right: Level, score: Score) -> Iterator[Line]:
     if score.missed_emergency:
-        yield Line(MISSED, Kind.STRONG)
-    yield Line(f"You: {ruleset.words(chosen).name}.", Kind.POINT)
-    yield Line(f"The engine: {ruleset.words(right).name}.", Kind.POINT)
+        yield Line(MISSED, LineKind.STRONG)
+    yield Line(f"You: {ruleset.words(chosen).name}.", LineKind.POINT)
+    yield Line(f"The engine: {ruleset.words(right).name}.", LineKind.POINT)
     if score.under_triage:
         yield Line("This is under-triage: help would come later than these answers call for.")
     elif score.over_triage:
@@ -172,13 +172,15 @@ def _level_lines(ruleset: RuleSet, chosen: Level, right: Level, score: Score) ->
 
 def _cause_lists(ruleset: RuleSet, commitment: Commitment, whole: Assessment) -> Iterator[Line]:
     for place, (cause, sure) in enumerate(commitment.causes, 1):
-        yield Line(f"You, {place}: {ruleset.causes[cause].name} (sureness {sure:g}).", Kind.POINT)
+        yield Line(
+            f"You, {place}: {ruleset.causes[cause].name} (sureness {sure:g}).", LineKind.POINT
+        )
     if not commitment.causes:
-        yield Line("You named no cause.", Kind.POINT)
+        yield Line("You named no cause.", LineKind.POINT)
     for place, cause in enumerate(fitting(whole), 1):
-        yield Line(f"The engine, {place}: {ruleset.causes[cause].name}.", Kind.POINT)
+        yield Line(f"The engine, {place}: {ruleset.causes[cause].name}.", LineKind.POINT)
     if not fitting(whole):
-        yield Line(NO_CAUSE, Kind.POINT)
+        yield Line(NO_CAUSE, LineKind.POINT)
 
 
 def _causes(whole: Assessment, named: list[str]) -> Iterator[Section]:
@@ -211,22 +213,24 @@ def _why_absent(whole: Assessment, cause: str) -> Iterator[Line]:
         for fact in missing.lacks:
             yield Line(
                 "It would need: " + third_person(sentence(fact_words(fact, whole.ruleset))),
-                Kind.POINT,
+                LineKind.POINT,
             )
 
 
 def _firings(firings: Iterable[Firing], whole: Assessment) -> Iterator[Line]:
     """Each firing with the answers behind it, its rule and its sources."""
-    trail, ruleset = Trail(whole), whole.ruleset
+    explanation, ruleset = Explanation(whole), whole.ruleset
     for firing in firings:
-        answers = (sentence(fact_words(fact, ruleset)) for fact in trail.grounds(firing).answers)
+        answers = (
+            sentence(fact_words(fact, ruleset)) for fact in explanation.grounds(firing).answers
+        )
         said = third_person(" ".join(answers)) or "This holds whatever is answered."
         rule = firing.rule
         words = (
             f"{said} {third_person(rule.because)} (Rule {rule.id};"
             f" {conclusion_words(rule, ruleset)}.)"
         )
-        yield cited(words, rule.cites, ruleset, Kind.POINT)
+        yield cited(words, rule.cites, ruleset, LineKind.POINT)
 
 
 def _flag_lines(work_up: WorkUp, score: Score, whole: Assessment) -> Iterator[Line]:
@@ -234,7 +238,7 @@ def _flag_lines(work_up: WorkUp, score: Score, whole: Assessment) -> Iterator[Li
     for name in score.missed_flags:
         answer = told(ruleset, name, work_up.answer(name))
         yield Line(
-            f"You did not ask: “{question_words(ruleset.questions[name])}” {answer}", Kind.POINT
+            f"You did not ask: “{question_words(ruleset.questions[name])}” {answer}", LineKind.POINT
         )
     if not score.missed_flags:
         yield Line(ALL_ASKED if flags_of(whole) else NO_FLAG)
@@ -242,7 +246,9 @@ def _flag_lines(work_up: WorkUp, score: Score, whole: Assessment) -> Iterator[Li
         yield Line(UNASKED_QUIET)
         for name in score.unasked_quiet:
             said = told(ruleset, name, work_up.answer(name)) if work_up.answer(name).yes else ""
-            yield Line(f"“{question_words(ruleset.questions[name])}” {said}".strip(), Kind.POINT)
+            yield Line(
+                f"“{question_words(ruleset.questions[name])}” {said}".strip(), LineKind.POINT
+            )
 
 
 def _question_lines(ruleset: RuleSet, asked: tuple[str, ...], worth: Worth) -> Iterator[Line]:
@@ -251,10 +257,10 @@ def _question_lines(ruleset: RuleSet, asked: tuple[str, ...], worth: Worth) -> I
         yield Line(_chance_words(ruleset, chance, asked))
     for change in worth.steps(asked):
         if change.is_any:
-            yield Line(_change_words(ruleset, change), Kind.POINT)
+            yield Line(_change_words(ruleset, change), LineKind.POINT)
     idle = worth.idle(asked)
     for name in idle:
-        yield Line(f"Changed nothing: “{question_words(ruleset.questions[name])}”", Kind.POINT)
+        yield Line(f"Changed nothing: “{question_words(ruleset.questions[name])}”", LineKind.POINT)
     if any(ruleset.is_red_flag(ruleset.questions[name]) for name in idle):
         yield Line("A question about warning signs is worth asking also where nothing comes of it.")
     yield Line(
@@ -302,7 +308,10 @@ def _fit_words(assessment: Assessment, cause: str) -> str:
 
 def _score_section(marks: tuple[Mark, ...], title: str = "Your score") -> Section:
     lines = (
-        Line(f"{mark.name.capitalize()}: {mark.points:g} of {mark.most:g}. {mark.how}", Kind.POINT)
+        Line(
+            f"{mark.name.capitalize()}: {mark.points:g} of {mark.most:g}. {mark.how}",
+            LineKind.POINT,
+        )
         for mark in marks
     )
     return Section(title, tuple(lines))

@@ -13,7 +13,7 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import Kind as QuestionKind
 from triage.practice.patients.background import AGE
 from triage.practice.patients.patient import Patient, reveal
-from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.phrases import sentence
 
 INVENTED = "This patient is invented."
@@ -77,7 +77,7 @@ def vignette_page(ruleset: RuleSet, patient: Patient, shown: Iterable[str]) -> P
     answers = {name: told(ruleset, name, reveal(patient, name)) for name in names}
     said = {name: words for name, words in answers.items() if words.startswith(TELLING)}
     asked = (
-        Line(f"Asked “{ruleset.questions[name].text}”: {words}", Kind.POINT)
+        Line(f"Asked “{ruleset.questions[name].text}”: {words}", LineKind.POINT)
         for name, words in answers.items()
         if name not in said
     )

@@ -1,50 +1,58 @@
-"""An assessment as the JSON object of `triage assess --json`, schema 1."""
+"""A result as the JSON object of `triage assess --json`, schema 1."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from triage.answers.answer_file import to_plain
-from triage.engine.assessment import Assessment, Candidate, Firing
-from triage.lacks.rise import Rise, could_rise
-from triage.language.conditions import Fact, Holds, Is, IsNot
-from triage.language.model import Rule
-from triage.language.words import ForCause, Level
-from triage.why.explain import open_questions
+from triage.engine.assessment import Candidate, Firing
+from triage.lacks.rise import Rise
+from triage.lacks.unsure import UnsureRise
+from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
+from triage.language.model import Question
+from triage.render.results.ruleset_json import conclusion
+from triage.why.explanation import Explanation
 
 SCHEMA = 1
 
 Object = dict[str, object]
 
 
-def assessment_json(assessment: Assessment, engine: str) -> Object:
-    """The assessment as values that `json.dumps` takes; causes best first, guidance most urgent
+def assessment_json(explanation: Explanation, engine: str) -> Object:
+    """The result as values that `json.dumps` takes; causes best first, guidance most urgent
     first.
     """
-    ruleset, answers = assessment.ruleset, assessment.answers
+    assessment = explanation.assessment
+    ruleset = assessment.ruleset
     return {
         "schema": SCHEMA,
         "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest},
         "engine": engine,
         "level": assessment.level.id,
         "guidance": [_reason(firing, "level") for firing in assessment.guidance],
-        "causes": [_cause(candidate, assessment) for candidate in assessment.causes],
+        "causes": [
+            _cause(candidate, explanation.open_questions[candidate.cause.id])
+            for candidate in assessment.causes
+        ],
         "findings": list(assessment.findings),
-        "could_rise": [_rise(rise) for rise in could_rise(assessment)],
+        "could_rise": [_rise(rise) for rise in explanation.rises],
+        "unsure": [_unsure_rise(rise) for rise in explanation.unsure],
         "trace": [_step(firing) for firing in assessment.firings],
         "answers": {
             name: to_plain(answer, ruleset.questions[name])
-            for name, answer in answers.given.items()
+            for name, answer in assessment.answers.given.items()
         },
     }
 
 
-def _cause(candidate: Candidate, assessment: Assessment) -> Object:
+def _cause(candidate: Candidate, left_open: Iterable[Question]) -> Object:
     return {
         "id": candidate.cause.id,
         "name": candidate.cause.name,
         "fit": candidate.fit.value,
         "for": [_reason(firing, "strength") for firing in candidate.speaks_for],
         "against": [_reason(firing, "strength") for firing in candidate.speaks_against],
-        "open": [question.id for question in open_questions(assessment, candidate.cause.id)],
+        "open": [question.id for question in left_open],
     }
 
 
@@ -52,7 +60,7 @@ def _reason(firing: Firing, key: str) -> Object:
     rule = firing.rule
     return {
         "rule": rule.id,
-        key: _concludes(rule)[key],
+        key: conclusion(rule)[key],
         "because": rule.because,
         "cites": list(rule.cites),
         "added": rule.added,
@@ -64,7 +72,7 @@ def _step(firing: Firing) -> Object:
     return {
         "rule": firing.rule.id,
         "facts": [_fact(fact) for fact in firing.facts],
-        "concludes": _concludes(firing.rule),
+        "concludes": conclusion(firing.rule),
     }
 
 
@@ -77,16 +85,25 @@ def _rise(rise: Rise) -> Object:
     }
 
 
-def _concludes(rule: Rule) -> dict[str, str]:
-    then = rule.then
-    if isinstance(then, ForCause):
-        return {"cause": then.cause, "strength": then.strength.value}
-    return {"level": then.id} if isinstance(then, Level) else {"finding": then.finding}
+def _unsure_rise(rise: UnsureRise) -> Object:
+    return {
+        "level": rise.level.id,
+        "rule": rise.rule.id,
+        "parts": [[_answer(fact) for fact in part] for part in rise.parts],
+    }
+
+
+def _answer(fact: Is | IsNot) -> Object:
+    return {"question": fact.question, "option": fact.option, "so": isinstance(fact, Is)}
 
 
 def _fact(fact: Fact) -> dict[str, str]:
-    if isinstance(fact, Is):
-        return {"question": fact.question, "option": fact.option}
-    if isinstance(fact, IsNot):
-        return {"question": fact.question, "not": fact.option}
-    return {"finding": fact.finding} if isinstance(fact, Holds) else {"cause": fact.cause}
+    match fact:
+        case Is(question, option):
+            return {"question": question, "option": option}
+        case IsNot(question, option):
+            return {"question": question, "not": option}
+        case Holds(finding):
+            return {"finding": finding}
+        case Supported(cause):
+            return {"cause": cause}

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from triage.engine.assessment import Assessment, Candidate, Firing
 from triage.language.model import Statement
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Strength
-from triage.render.formats.page import Kind, Line, Section
+from triage.language.words import Strength
+from triage.render.formats.page import Line, LineKind, Section
 from triage.render.results.phrases import cited, fact_words, open_words, sentence, the_documents
-from triage.why.explain import open_questions
-from triage.why.grounds import Trail
+from triage.why.explanation import Explanation
 
 UNFOLDED = 3
 """How many candidates are shown in full."""
@@ -23,11 +22,11 @@ FITS = {
 }
 
 
-def causes_section(assessment: Assessment) -> Section:
+def causes_section(explanation: Explanation) -> Section:
     """Each candidate, best first; without one, that nothing matches and that this is no comfort."""
-    trail = Trail(assessment)
+    assessment = explanation.assessment
     parts = tuple(
-        _candidate(candidate, assessment, trail, place >= UNFOLDED)
+        _candidate(candidate, explanation, folded=place >= UNFOLDED)
         for place, candidate in enumerate(assessment.causes)
     )
     order = (Line("The order shows how well the pattern fits, not how likely a cause is."),)
@@ -44,12 +43,12 @@ def tests_section(assessment: Assessment) -> Section:
     for candidate in assessment.causes:
         for test in candidate.cause.card.tests:
             tests.setdefault(test.text, test)
-    lines = statements(tests.values(), assessment.ruleset, Kind.POINT)
+    lines = statements(tests.values(), assessment.ruleset, LineKind.POINT)
     return Section("What a doctor may check", lines or (Line(_no_tests(assessment)),), id="tests")
 
 
 def statements(
-    found: Iterable[Statement], ruleset: RuleSet, kind: Kind = Kind.TEXT
+    found: Iterable[Statement], ruleset: RuleSet, kind: LineKind = LineKind.TEXT
 ) -> tuple[Line, ...]:
     """The statements of a card as lines."""
     return tuple(cited(statement.text, statement.cites, ruleset, kind) for statement in found)
@@ -61,35 +60,39 @@ def _no_tests(assessment: Assessment) -> str:
     return "No cause is listed above, so no test is listed here. A doctor decides what to check."
 
 
-def _candidate(candidate: Candidate, assessment: Assessment, trail: Trail, folded: bool) -> Section:
-    ruleset, card = assessment.ruleset, candidate.cause.card
+def _candidate(candidate: Candidate, explanation: Explanation, folded: bool) -> Section:
+    ruleset, card = explanation.assessment.ruleset, candidate.cause.card
     lines = (Line(f"Fit: {FITS[candidate.fit]}."), *statements(card.what[:1], ruleset))
-    parts = (
-        Section(
-            "What speaks for it",
-            tuple(_evidence(firing, trail, ruleset) for firing in candidate.speaks_for),
-        ),
-        Section(
-            "What speaks against it",
-            tuple(_evidence(f, trail, ruleset) for f in candidate.speaks_against),
-        ),
-        Section("What was not asked or not sure", tuple(_open(assessment, candidate.cause.id))),
-        Section(
-            f"Where {the_documents(ruleset)} differ", statements(card.differs, ruleset, Kind.POINT)
+    titled = (
+        ("What speaks for it", _evidence(candidate.speaks_for, explanation)),
+        ("What speaks against it", _evidence(candidate.speaks_against, explanation)),
+        ("What was not asked or not sure", _open(candidate, explanation)),
+        (
+            f"Where {the_documents(ruleset)} differ",
+            statements(card.differs, ruleset, LineKind.POINT),
         ),
     )
-    return Section(candidate.cause.name, lines, tuple(part for part in parts if part.lines), folded)
+    parts = tuple(Section(title, found) for title, found in titled if found)
+    return Section(candidate.cause.name, lines, parts, folded)
 
 
-def _evidence(firing: Firing, trail: Trail, ruleset: RuleSet) -> Line:
-    """The answers behind the firing and its mechanism, as one entry."""
-    said = " ".join(sentence(fact_words(fact, ruleset)) for fact in trail.grounds(firing).answers)
-    is_risk = isinstance(firing.rule.then, ForCause) and firing.rule.then.strength is Strength.RISK
-    lead = "Raises the chance: " if is_risk else ""
-    return cited(f"{lead}{said} {firing.rule.because}", firing.rule.cites, ruleset, Kind.POINT)
+def _evidence(firings: Iterable[Firing], explanation: Explanation) -> tuple[Line, ...]:
+    """The answers behind each firing and its mechanism, as one entry."""
+    ruleset = explanation.assessment.ruleset
+    lines = []
+    for firing in firings:
+        rule = firing.rule
+        answers = explanation.grounds(firing).answers
+        said = " ".join(sentence(fact_words(fact, ruleset)) for fact in answers)
+        lead = "Raises the chance: " if rule.strength is Strength.RISK else ""
+        text = f"{lead}{said} {rule.because}"
+        lines.append(cited(text, rule.cites, ruleset, LineKind.POINT))
+    return tuple(lines)
 
 
-def _open(assessment: Assessment, cause: str) -> Iterator[Line]:
-    for question in open_questions(assessment, cause):
-        state = open_words(assessment.answers[question.id])
-        yield Line(f"{question.text} {sentence(state)}", Kind.POINT)
+def _open(candidate: Candidate, explanation: Explanation) -> tuple[Line, ...]:
+    lines = []
+    for question in explanation.open_questions[candidate.cause.id]:
+        state = open_words(explanation.assessment.answers[question.id])
+        lines.append(Line(f"{question.text} {sentence(state)}", LineKind.POINT))
+    return tuple(lines)

@@ -13,8 +13,7 @@ from triage.interview.state import Asking
 from triage.language.conditions import All, Is, IsNot, Supported, atoms
 from triage.language.model import Question, Rule, Source
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Level
-from triage.render.formats.page import Kind, Line, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.candidates import statements
 from triage.render.results.phrases import (
     UNANSWERED,
@@ -27,7 +26,8 @@ from triage.render.results.phrases import (
     source_words,
     the_documents,
 )
-from triage.why.explain import Missing, WhyAsked
+from triage.why.asked import WhyAsked
+from triage.why.missing import Missing
 
 MOST_RULES = 6
 """How many waiting rules are shown."""
@@ -40,11 +40,11 @@ def why_asked_page(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Page:
     """Why a question is asked now: what is known, and which rules wait for it."""
     asked = (
         Line(why.question.text),
-        cited(str(why.question.help), why.question.cites, ruleset),
+        cited(why.question.help, why.question.cites, ruleset),
     )
-    waiting = [_waiting(rule, ruleset, answers) for rule in why.rules[:MOST_RULES]]
+    waiting = [_waiting(rule, why, ruleset, answers) for rule in why.rules[:MOST_RULES]]
     if len(why.rules) > MOST_RULES:
-        waiting.append(Line(f"And {len(why.rules) - MOST_RULES} more.", Kind.POINT))
+        waiting.append(Line(f"And {len(why.rules) - MOST_RULES} more.", LineKind.POINT))
     nothing = Line("No rule waits for this answer any more.")
     return Page(
         "Why am I asked this?",
@@ -70,12 +70,12 @@ def why_not_page(assessment: Assessment, cause: str, missing: tuple[Missing, ...
 def help_page(asking: Asking) -> Page:
     """What a question and its options mean."""
     options = tuple(
-        Line(f"{option.text}: {option.help}", Kind.POINT)
+        Line(f"{option.text}: {option.help}", LineKind.POINT)
         for option in asking.question.options
         if option.help
     )
     return Page(
-        "What does this mean?", (Section(asking.text, (Line(str(asking.question.help)), *options)),)
+        "What does this mean?", (Section(asking.text, (Line(asking.question.help), *options)),)
     )
 
 
@@ -83,8 +83,8 @@ def rule_page(ruleset: RuleSet, rule_id: str) -> Page:
     """One rule in words; KeyError where there is none."""
     rule = ruleset.rule[rule_id]
     parts = rule.when.parts if isinstance(rule.when, All) and rule.when.parts else (rule.when,)
-    when = tuple(Line(sentence(condition_words(part, ruleset)), Kind.POINT) for part in parts)
-    then = Line(sentence(conclusion_words(rule, ruleset)), Kind.POINT)
+    when = tuple(Line(sentence(condition_words(part, ruleset)), LineKind.POINT) for part in parts)
+    then = Line(sentence(conclusion_words(rule, ruleset)), LineKind.POINT)
     place = Line(f"Written in {Path(rule.span.file).name}, line {rule.span.line}.")
     return Page(
         f"Rule {rule_id}",
@@ -109,10 +109,11 @@ def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
     )
     silent = (Line(f"Nothing about this stands in {the_documents(ruleset)}."),)
     card = [
-        Section(title, statements(found, ruleset, Kind.POINT) or silent) for title, found in titled
+        Section(title, statements(found, ruleset, LineKind.POINT) or silent)
+        for title, found in titled
     ]
     if cause.card.differs:
-        differs = statements(cause.card.differs, ruleset, Kind.POINT)
+        differs = statements(cause.card.differs, ruleset, LineKind.POINT)
         card.append(Section(f"Where {the_documents(ruleset)} differ", differs))
     rules = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if _is_about(rule, cause_id))
     return Page(cause.name, (*card, Section("Its rules", rules)))
@@ -121,14 +122,14 @@ def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
 def question_page(ruleset: RuleSet, question_id: str) -> Page:
     """One question with its options and the rules that read it; KeyError where there is none."""
     question = ruleset.questions[question_id]
-    text = (Line(question.text), cited(str(question.help), question.cites, ruleset))
+    text = (Line(question.text), cited(question.help, question.cites, ruleset))
     plainer = (Line(f"In plainer words: {question.plainer}"),) if question.plainer else ()
     options = tuple(
-        Line(" – ".join(str(part) for part in (option.text, option.help) if part), Kind.POINT)
+        Line(f"{option.text} – {option.help}" if option.help else option.text, LineKind.POINT)
         for option in question.options
     )
     readers = tuple(
-        _rule_line(rule, ruleset) for rule in ruleset.rules if _reads(rule, question_id)
+        _rule_line(rule, ruleset) for rule in ruleset.rules if question_id in rule.questions
     )
     return Page(
         f"Question {question_id}",
@@ -147,7 +148,7 @@ def causes_page(ruleset: RuleSet) -> Page:
             f"{cause.name} ({name}): {cause.card.what[0].text}",
             cause.card.what[0].cites,
             ruleset,
-            Kind.POINT,
+            LineKind.POINT,
         )
         for name, cause in ruleset.causes.items()
     )
@@ -163,7 +164,7 @@ def sources_page(ruleset: RuleSet) -> Page:
             Section(
                 title,
                 tuple(
-                    Line(f"{source_words(source)} ({name})", Kind.POINT)
+                    Line(f"{source_words(source)} ({name})", LineKind.POINT)
                     for name, source in ruleset.sources.items()
                     if source.kind == kind
                 ),
@@ -180,7 +181,7 @@ def source_page(ruleset: RuleSet, cite: str) -> Page:
     source, claim = ruleset.source_of(cite), ruleset.claims.get(cite)
     names = {cite} if claim else _names_of(ruleset, source)
     says = tuple(
-        cited(f"{ruleset.claims[name].says} ({name})", (name,), ruleset, Kind.POINT)
+        cited(f"{ruleset.claims[name].says} ({name})", (name,), ruleset, LineKind.POINT)
         for name in ruleset.claims
         if name in names
     )
@@ -207,36 +208,20 @@ def _known_so_far(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Iterator
         yield Line("No finding so far.")
     for name in why.findings:
         finding = ruleset.findings[name]
-        yield cited(f"{finding.name}. {finding.help}", finding.cites, ruleset, Kind.POINT)
+        yield cited(f"{finding.name}. {finding.help}", finding.cites, ruleset, LineKind.POINT)
 
 
-def _waiting(rule: Rule, ruleset: RuleSet, answers: Answers) -> Line:
+def _waiting(rule: Rule, why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Line:
     """What a waiting rule would conclude, why, and which of its answers are there already."""
+    words = [sentence(conclusion_words(rule, ruleset)), rule.because]
+    if rule.level is None and rule.id in why.leads_to:
+        level = ruleset.words(why.leads_to[rule.id]).name
+        words.append(f"This can lead to the level “{level}”.")
     known = set(answers.facts())
-    said = [
-        sentence(fact_words(fact, ruleset))
-        for fact in dict.fromkeys(atoms(rule.when))
-        if fact in known
-    ]
-    level = None if isinstance(rule.then, Level) else _leads_to(rule, ruleset)
-    further = (
-        [] if level is None else [f"This can lead to the level “{ruleset.words(level).name}”."]
-    )
-    text = [sentence(conclusion_words(rule, ruleset)), rule.because, *further, *said]
-    return cited(" ".join(text), rule.cites, ruleset, Kind.POINT)
-
-
-def _leads_to(rule: Rule, ruleset: RuleSet) -> Level | None:
-    """The highest level that the conclusion has a part in, through any chain of rules; one pass in
-    chaining order.
-    """
-    reached, highest = set(rule.conclusions), None
-    for later in ruleset.rules:
-        if reached.intersection(atoms(later.when)):
-            reached.update(later.conclusions)
-            if isinstance(later.then, Level) and (highest is None or later.then > highest):
-                highest = later.then
-    return highest
+    for fact in dict.fromkeys(atoms(rule.when)):
+        if fact in known:
+            words.append(sentence(fact_words(fact, ruleset)))
+    return cited(" ".join(words), rule.cites, ruleset, LineKind.POINT)
 
 
 def _way(entry: Missing, assessment: Assessment) -> Section:
@@ -245,7 +230,7 @@ def _way(entry: Missing, assessment: Assessment) -> Section:
     if not entry.lacks:
         lines: tuple[Line, ...] = (Line("This rule lacks no answer."),)
     else:
-        lacks = (Line(_lack_words(fact, assessment), Kind.POINT) for fact in entry.lacks)
+        lacks = (Line(_lack_words(fact, assessment), LineKind.POINT) for fact in entry.lacks)
         lines = (Line("It would need:"), *lacks)
     return Section(f"Rule {rule.id}: {conclusion_words(rule, ruleset)}", (reason, *lines))
 
@@ -271,19 +256,12 @@ def _rule_line(rule: Rule, ruleset: RuleSet) -> Line:
         f"{rule.id} ({conclusion_words(rule, ruleset)}): {rule.because}",
         rule.cites,
         ruleset,
-        Kind.POINT,
+        LineKind.POINT,
     )
 
 
 def _is_about(rule: Rule, cause: str) -> bool:
-    concludes = isinstance(rule.then, ForCause) and rule.then.cause == cause
-    return concludes or Supported(cause) in atoms(rule.when)
-
-
-def _reads(rule: Rule, question: str) -> bool:
-    return any(
-        isinstance(fact, Is | IsNot) and fact.question == question for fact in atoms(rule.when)
-    )
+    return rule.cause == cause or Supported(cause) in atoms(rule.when)
 
 
 def _names_of(ruleset: RuleSet, source: Source) -> set[str]:
@@ -295,4 +273,6 @@ def _cards_citing(ruleset: RuleSet, names: set[str]) -> Iterator[Line]:
     for cause in ruleset.causes.values():
         for statement in cause.card.statements():
             if names & set(statement.cites):
-                yield cited(f"{cause.name}: {statement.text}", statement.cites, ruleset, Kind.POINT)
+                yield cited(
+                    f"{cause.name}: {statement.text}", statement.cites, ruleset, LineKind.POINT
+                )

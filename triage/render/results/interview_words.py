@@ -20,7 +20,7 @@ def greeting(ruleset: RuleSet, number: str, width: int) -> str:
         f"{identity.purpose} {identity.limits[0]}",
         f"{EMERGENCY.format(number=number)} {PLACE}",
     )
-    return "\n".join(part for line in lines for part in wrap(str(line), min(width, WIDEST))) + "\n"
+    return "\n".join(part for line in lines for part in wrap(line, min(width, WIDEST))) + "\n"
 
 
 def at_most(count: int) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from triage.answers.value import Answer, State
-from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, Supported
+from triage.language.conditions import Condition, Fact, Holds, Is, Supported, fold
 from triage.language.model import Question, Rule, Source
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level, Strength
-from triage.render.formats.page import Kind, Line
+from triage.render.formats.page import Line, LineKind
 
 ADDED = "added safety note"
 UNANSWERED = {
@@ -90,7 +91,9 @@ def cite_words(cites: Iterable[str], ruleset: RuleSet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_cite_words(cite, ruleset) for cite in cites))
 
 
-def cited(text: str, cites: Iterable[str], ruleset: RuleSet, kind: Kind = Kind.TEXT) -> Line:
+def cited(
+    text: str, cites: Iterable[str], ruleset: RuleSet, kind: LineKind = LineKind.TEXT
+) -> Line:
     """A line that states medicine, with its badge and its sources."""
     cites = tuple(cites)
     return Line(text, kind, badge(cites, ruleset), cite_words(cites, ruleset))
@@ -98,12 +101,13 @@ def cited(text: str, cites: Iterable[str], ruleset: RuleSet, kind: Kind = Kind.T
 
 def conclusion_words(rule: Rule, ruleset: RuleSet) -> str:
     """What the rule concludes, as part of a sentence."""
-    then = rule.then
-    if isinstance(then, ForCause):
-        return f"{_ABOUT_CAUSE[then.strength]} {ruleset.causes[then.cause].name}"
-    if isinstance(then, Level):
-        return f"level: {ruleset.words(then).name}"
-    return f"finding: {ruleset.findings[then.finding].name}"
+    match rule.then:
+        case ForCause(cause, strength):
+            return f"{_ABOUT_CAUSE[strength]} {ruleset.causes[cause].name}"
+        case Holds(finding):
+            return f"finding: {ruleset.findings[finding].name}"
+        case Level() as level:
+            return f"level: {ruleset.words(level).name}"
 
 
 def source_words(source: Source) -> str:
@@ -115,24 +119,20 @@ def source_words(source: Source) -> str:
 
 def condition_words(condition: Condition, ruleset: RuleSet) -> str:
     """The condition as part of a sentence."""
-    if isinstance(condition, All):
-        return " and ".join(_part_words(part, ruleset) for part in condition.parts) or "always"
-    if isinstance(condition, Any):
-        same = _options_of_one_question(condition)
-        if same:
-            question = ruleset.questions[same[0].question]
-            return (
-                f"“{question.text}” is answered"
-                f" {either(str(question.option(fact.option).text) for fact in same)}"
-            )
-        return " or ".join(_part_words(part, ruleset) for part in condition.parts)
-    if isinstance(condition, Holds):
-        return f"the finding “{ruleset.findings[condition.finding].name}” holds"
-    if isinstance(condition, Supported):
-        return f"something speaks for {ruleset.causes[condition.cause].name}"
-    question = ruleset.questions[condition.question]
-    answered = "answered" if isinstance(condition, Is) else "answered, but not with"
-    return f"“{question.text}” is {answered} “{question.option(condition.option).text}”"
+
+    def of_fact(fact: Fact) -> _Phrase:
+        option = fact if isinstance(fact, Is) else None
+        return _Phrase(_needed_words(fact, ruleset), option)
+
+    def all_of(parts: Iterable[_Phrase]) -> _Phrase:
+        return _Phrase(" and ".join(part.inner for part in parts) or "always", is_compound=True)
+
+    def any_of(parts: Iterable[_Phrase]) -> _Phrase:
+        found = list(parts)
+        words = _choice_words(found, ruleset) or " or ".join(part.inner for part in found)
+        return _Phrase(words, is_compound=True)
+
+    return fold(condition, of_fact, all_of, any_of).text
 
 
 def either(names: Iterable[str], word: str = "or") -> str:
@@ -168,13 +168,37 @@ def _cite_words(cite: str, ruleset: RuleSet) -> str:
     return f"{name}, {source.title}" if source.kind == "document" else name
 
 
-def _part_words(part: Condition, ruleset: RuleSet) -> str:
-    words = condition_words(part, ruleset)
-    return f"({words})" if isinstance(part, All | Any) else words
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A part of a condition in words; ``option`` where the part is that an option was chosen."""
+
+    text: str
+    option: Is | None = None
+    is_compound: bool = False
+
+    @property
+    def inner(self) -> str:
+        """The words inside a longer phrase."""
+        return f"({self.text})" if self.is_compound else self.text
 
 
-def _options_of_one_question(condition: Any) -> list[Is]:
-    """The parts, where all are options of the same question."""
-    parts = [part for part in condition.parts if isinstance(part, Is)]
-    is_same = len(parts) == len(condition.parts) and len({part.question for part in parts}) == 1
-    return parts if is_same else []
+def _needed_words(fact: Fact, ruleset: RuleSet) -> str:
+    """What has to be so for the fact to hold."""
+    if isinstance(fact, Holds):
+        return f"the finding “{ruleset.findings[fact.finding].name}” holds"
+    if isinstance(fact, Supported):
+        return f"something speaks for {ruleset.causes[fact.cause].name}"
+    question = ruleset.questions[fact.question]
+    answered = "answered" if isinstance(fact, Is) else "answered, but not with"
+    return f"“{question.text}” is {answered} “{question.option(fact.option).text}”"
+
+
+def _choice_words(parts: list[_Phrase], ruleset: RuleSet) -> str:
+    """Alternatives that are all options of one question, in one phrase; empty for any others."""
+    options = [part.option for part in parts if part.option]
+    questions = {option.question for option in options}
+    if len(options) < len(parts) or len(questions) != 1:
+        return ""
+    question = ruleset.questions[questions.pop()]
+    texts = (question.option(option.option).text for option in options)
+    return f"“{question.text}” is answered {either(texts)}"

@@ -10,12 +10,12 @@ from itertools import groupby
 
 from triage.answers.value import State
 from triage.engine.assessment import Assessment, Firing
-from triage.lacks.rise import Rise, could_rise
-from triage.lacks.unsure import Alarm, alarms
+from triage.lacks.rise import Rise
+from triage.lacks.unsure import UnsureRise
 from triage.language.conditions import Fact, Is, IsNot
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Level
-from triage.render.formats.page import Kind, Line, Page, Section
+from triage.language.words import Level
+from triage.render.formats.page import Line, LineKind, Page, Section
 from triage.render.results.candidates import causes_section, tests_section
 from triage.render.results.phrases import (
     answer_words,
@@ -26,7 +26,7 @@ from triage.render.results.phrases import (
     sentence,
     source_words,
 )
-from triage.why.grounds import Trail
+from triage.why.explanation import Explanation
 
 LASTING, SEVERE = "persistence", "severity"
 """The questions behind the documents' advice to see a doctor."""
@@ -42,13 +42,14 @@ UNFOLDED = 6
 """How many entries of a long list are shown before the rest is folded."""
 
 
-def result_page(assessment: Assessment, number: str, engine: str) -> Page:
+def result_page(explanation: Explanation, number: str, engine: str) -> Page:
     """Everything a person reads after the last question; ``number`` is the emergency number."""
+    assessment = explanation.assessment
     sections = (
-        _now(assessment, number),
-        _why(assessment),
-        causes_section(assessment),
-        _could_change(assessment),
+        _now(explanation, number),
+        _why(explanation),
+        causes_section(explanation),
+        _could_change(explanation),
         _watch(assessment.ruleset),
         tests_section(assessment),
         _about(assessment.ruleset, engine),
@@ -57,29 +58,31 @@ def result_page(assessment: Assessment, number: str, engine: str) -> Page:
     return Page(assessment.ruleset.identity.title, sections, assessment.level)
 
 
-def emergency_page(assessment: Assessment, number: str) -> Page:
+def emergency_page(explanation: Explanation, number: str) -> Page:
     """The card that interrupts an interview: what to do and what brought it, with badges for
     sources; nothing else.
     """
+    assessment = explanation.assessment
     lines = (*_headline(assessment), _action(assessment, number))
-    why = _why(assessment)
+    why = _why(explanation)
     brief = replace(why, lines=tuple(replace(line, cites=()) for line in why.lines))
     sections = (Section("What to do now", lines, id="now"), brief)
-    return Page(str(assessment.ruleset.words(assessment.level).name), sections, assessment.level)
+    return Page(assessment.ruleset.words(assessment.level).name, sections, assessment.level)
 
 
-def _now(assessment: Assessment, number: str) -> Section:
+def _now(explanation: Explanation, number: str) -> Section:
+    assessment = explanation.assessment
     lines = (
         *_headline(assessment),
         *_unsaid(assessment),
         _action(assessment, number),
-        *_brought_by(assessment),
+        *_brought_by(explanation),
     )
-    return Section("What to do now", lines, tuple(_not_sure(assessment, number)), id="now")
+    return Section("What to do now", lines, tuple(_not_sure(explanation, number)), id="now")
 
 
 def _headline(assessment: Assessment) -> Iterator[Line]:
-    yield Line(str(assessment.ruleset.words(assessment.level).headline), Kind.STRONG)
+    yield Line(assessment.ruleset.words(assessment.level).headline, LineKind.STRONG)
 
 
 def _action(assessment: Assessment, number: str) -> Line:
@@ -108,80 +111,78 @@ def _unsaid(assessment: Assessment) -> Iterator[Line]:
         yield Line(f"You did not say {unsaid}. If it {condition}, see a doctor.")
 
 
-def _brought_by(assessment: Assessment) -> Iterator[Line]:
+def _brought_by(explanation: Explanation) -> Iterator[Line]:
     """The first answers behind a level above self-care."""
+    assessment = explanation.assessment
     if assessment.level is Level.SELF_CARE:
         return
-    trail = Trail(assessment)
-    facts = dict.fromkeys(
-        fact for firing in assessment.deciding for fact in trail.grounds(firing).answers
-    )
+    facts: dict[Fact, None] = {}
+    for firing in assessment.deciding:
+        facts |= dict.fromkeys(explanation.grounds(firing).answers)
     if facts:
         yield Line("What brought this:")
     for fact in list(facts)[:FIRST_REASONS]:
-        yield Line(_said(fact, assessment.ruleset), Kind.POINT)
+        yield Line(_said(fact, assessment.ruleset), LineKind.POINT)
     if len(facts) > FIRST_REASONS:
-        yield Line(f"And {len(facts) - FIRST_REASONS} more, under “Why”.", Kind.POINT)
+        yield Line(f"And {len(facts) - FIRST_REASONS} more, under “Why”.", LineKind.POINT)
 
 
-def _not_sure(assessment: Assessment, number: str) -> Iterator[Section]:
+def _not_sure(explanation: Explanation, number: str) -> Iterator[Section]:
     """The unsure answers that would make it an emergency, below their questions; the combinations
     have no question.
     """
-    ruleset, found = assessment.ruleset, alarms(assessment)
+    ruleset = explanation.assessment.ruleset
+    emergencies = [rise for rise in explanation.unsure if rise.level is Level.EMERGENCY]
 
-    def group(alarm: Alarm) -> str:
-        one, *others = alarm.questions
+    def group(rise: UnsureRise) -> str:
+        one, *others = rise.questions
         return TOGETHER if others else ruleset.questions[one].text
 
     lines: list[Line] = []
-    for title, listed in groupby(found, key=group):
-        members = list(listed)
-        points = [Line(_alarm_words(alarm, ruleset), Kind.POINT) for alarm in members]
-        lines += [
-            Line(title),
-            *points,
-            cited(ORIGIN, dict.fromkeys(c for a in members for c in a.rule.cites), ruleset),
-        ]
+    for title, listed in groupby(emergencies, key=group):
+        lines.append(Line(title))
+        cites: dict[str, None] = {}
+        for rise in listed:
+            lines.append(Line(_unsure_words(rise, ruleset), LineKind.POINT))
+            cites |= dict.fromkeys(rise.rule.cites)
+        lines.append(cited(ORIGIN, cites, ruleset))
     if lines:
         yield Section(UNSURE.format(number=number), tuple(lines), id="unsure")
 
 
-def _alarm_words(alarm: Alarm, ruleset: RuleSet) -> str:
+def _unsure_words(rise: UnsureRise, ruleset: RuleSet) -> str:
     """The options as they were offered below their own question, else as the person would say
     them.
     """
-    is_single = len(alarm.questions) == 1
+    is_single = len(rise.questions) == 1
 
     def words(fact: Is | IsNot) -> str:
         option = ruleset.questions[fact.question].option(fact.option)
-        positive = str(option.text if is_single else option.said)
+        positive = option.text if is_single else option.said
         return positive if isinstance(fact, Is) else f"not: {positive}"
 
-    first, *others = (" or ".join(map(words, part)) for part in alarm.parts)
+    first, *others = (" or ".join(map(words, part)) for part in rise.parts)
     joined = f"{first}, together with: {'; and '.join(others)}" if others else first
     return joined if is_single else sentence(joined)
 
 
-def _why(assessment: Assessment) -> Section:
+def _why(explanation: Explanation) -> Section:
     """The answers that brought the level, each followed by the rules from them up to it; a rule
     stands once.
     """
-    trail = Trail(assessment)
-    grouped: dict[tuple[Fact, ...], dict[str, Firing]] = {}
+    assessment = explanation.assessment
+    steps_of: dict[tuple[Fact, ...], list[Firing]] = {}
     seen: set[str] = set()
     for firing in assessment.deciding:
-        found = trail.grounds(firing)
-        steps = {step.rule.id: step for step in found.steps}
-        grouped.setdefault(found.answers, {}).update(
-            {name: steps[name] for name in steps if name not in seen}
-        )
-        seen.update(steps)
+        grounds = explanation.grounds(firing)
+        steps = steps_of.setdefault(grounds.answers, [])
+        steps += (step for step in grounds.steps if step.rule.id not in seen)
+        seen.update(step.rule.id for step in grounds.steps)
     lines: list[Line] = []
-    for facts, steps in grouped.items():
+    for facts, steps in steps_of.items():
         said = " ".join(_said(fact, assessment.ruleset) for fact in facts)
         lines.append(Line(said or "This holds whatever you answer."))
-        lines.extend(_step(step, assessment.ruleset) for step in steps.values())
+        lines.extend(_step(step, assessment.ruleset) for step in steps)
     return Section("Why", tuple(lines), id="why")
 
 
@@ -194,15 +195,16 @@ def _step(step: Firing, ruleset: RuleSet) -> Line:
     already.
     """
     rule = step.rule
-    if isinstance(rule.then, Level):
-        return cited(rule.because, rule.cites, ruleset, Kind.POINT)
-    words = conclusion_words(rule, ruleset)
-    lead = words if isinstance(rule.then, ForCause) else words.removeprefix("finding: ")
-    return cited(f"{lead[:1].upper()}{lead[1:]}: {rule.because}", rule.cites, ruleset, Kind.POINT)
+    if rule.level is not None:
+        return cited(rule.because, rule.cites, ruleset, LineKind.POINT)
+    lead = ruleset.findings[rule.finding].name if rule.finding else conclusion_words(rule, ruleset)
+    return cited(
+        f"{lead[:1].upper()}{lead[1:]}: {rule.because}", rule.cites, ruleset, LineKind.POINT
+    )
 
 
-def _could_change(assessment: Assessment) -> Section:
-    rises = could_rise(assessment)
+def _could_change(explanation: Explanation) -> Section:
+    assessment, rises = explanation.assessment, explanation.rises
     parts = [
         _rises_to(level, [rise for rise in rises if rise.level is level], assessment.ruleset)
         for level in sorted({rise.level for rise in rises}, reverse=True)
@@ -221,7 +223,7 @@ def _could_change(assessment: Assessment) -> Section:
 
 
 def _rises_to(level: Level, rises: list[Rise], ruleset: RuleSet) -> Section:
-    lines = [Line(_rise_words(rise), Kind.POINT) for rise in rises]
+    lines = [Line(_rise_words(rise), LineKind.POINT) for rise in rises]
     rest = tuple(lines[UNFOLDED:])
     parts = (Section(f"{len(rest)} more", rest, folded=True),) if rest else ()
     return Section(
@@ -230,34 +232,32 @@ def _rises_to(level: Level, rises: list[Rise], ruleset: RuleSet) -> Section:
 
 
 def _rise_words(rise: Rise) -> str:
-    chosen = (
-        either((str(rise.question.option(option).text) for option in rise.options), "and")
-        if rise.options
-        else ""
-    )
-    return f"{chosen or '“None of these”'} to “{rise.question.text}”"
+    chosen = [rise.question.option(option).text for option in rise.options]
+    return f"{either(chosen or ['None of these'], 'and')} to “{rise.question.text}”"
 
 
 def _watch(ruleset: RuleSet) -> Section:
     parts = []
     for level in sorted(Level, reverse=True):
         lines = tuple(
-            cited(sign.text, sign.cites, ruleset, Kind.POINT)
+            cited(sign.text, sign.cites, ruleset, LineKind.POINT)
             for sign in ruleset.identity.watch
             if sign.level is level
         )
         if lines:
-            parts.append(Section(str(ruleset.words(level).name), lines))
+            parts.append(Section(ruleset.words(level).name, lines))
     return Section("What to watch for and when to get help", parts=tuple(parts), id="watch")
 
 
 def _about(ruleset: RuleSet, engine: str) -> Section:
-    limits = tuple(Line(str(limit), Kind.POINT) for limit in ruleset.identity.limits)
+    limits = tuple(Line(limit, LineKind.POINT) for limit in ruleset.identity.limits)
     made = Line(
         f"Rule set {ruleset.id}, version {ruleset.version}, digest {ruleset.digest}; engine"
         f" {engine}."
     )
-    sources = tuple(Line(source_words(source), Kind.POINT) for source in ruleset.identity.sources)
+    sources = tuple(
+        Line(source_words(source), LineKind.POINT) for source in ruleset.identity.sources
+    )
     return Section(
         "What this is and is not",
         (*limits, made),
@@ -270,7 +270,7 @@ def _answers(assessment: Assessment) -> Section:
     lines = tuple(
         Line(
             f"{question.text} {sentence(answer_words(question, assessment.answers[name]))}",
-            Kind.POINT,
+            LineKind.POINT,
         )
         for name, question in assessment.ruleset.questions.items()
         if name in assessment.answers.given

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage.engine.assessment import Assessment
-from triage.language.conditions import Is, IsNot, atoms
+from triage.language.conditions import Fact, Holds, Is, IsNot, Supported, atoms
 from triage.language.model import Rule, Statement
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level
-from triage.why.explain import Missing
+from triage.why.missing import Missing
 
 Plain = dict[str, object]
 
@@ -19,14 +19,25 @@ def rule(ruleset: RuleSet, name: str) -> Plain:
     found = ruleset.rule[name]
     return {
         "id": found.id,
-        "reads": list(dict.fromkeys(map(_atom, atoms(found.when)))),
-        "concludes": _then(found),
+        "reads": list(dict.fromkeys(map(_read, atoms(found.when)))),
+        "concludes": conclusion(found),
         "because": found.because,
-        "cites": [*map(str, found.cites)],
+        "cites": list(found.cites),
         "added": found.added,
         "file": found.span.file,
         "line": found.span.line,
     }
+
+
+def conclusion(found: Rule) -> dict[str, str]:
+    """What the rule concludes, as authors write it."""
+    match found.then:
+        case ForCause(cause, strength):
+            return {"cause": cause, "strength": strength.value}
+        case Holds(finding):
+            return {"finding": finding}
+        case Level() as level:
+            return {"level": level.id}
 
 
 def cause(ruleset: RuleSet, name: str) -> Plain:
@@ -42,7 +53,7 @@ def cause(ruleset: RuleSet, name: str) -> Plain:
         "prevention": card.prevention,
         "differs": card.differs,
     }
-    about = [r.id for r in ruleset.rules if isinstance(r.then, ForCause) and r.then.cause == name]
+    about = [rule.id for rule in ruleset.rules if rule.cause == name]
     return {
         "id": name,
         "name": found.name,
@@ -55,19 +66,15 @@ def cause(ruleset: RuleSet, name: str) -> Plain:
 def question(ruleset: RuleSet, name: str) -> Plain:
     """A question: its wording, its options, and the rules that read it."""
     found = ruleset.questions[name]
-    readers = [
-        r.id
-        for r in ruleset.rules
-        if any(isinstance(fact, Is | IsNot) and fact.question == name for fact in atoms(r.when))
-    ]
+    readers = [rule.id for rule in ruleset.rules if name in rule.questions]
     return {
         "id": name,
-        "takes": str(found.kind),
+        "takes": found.kind.value,
         "text": found.text,
-        "help": str(found.help),
+        "help": found.help,
         "options": [{"id": option.id, "text": option.text} for option in found.options],
         "declinable": found.declinable,
-        "cites": [*map(str, found.cites)],
+        "cites": list(found.cites),
         "rules": readers,
     }
 
@@ -75,10 +82,10 @@ def question(ruleset: RuleSet, name: str) -> Plain:
 def source(ruleset: RuleSet, name: str) -> Plain:
     """A source or a claim, and what rests on it."""
     users = {
-        "rules": [r.id for r in ruleset.rules if name in r.cites],
+        "rules": [rule.id for rule in ruleset.rules if name in rule.cites],
         "causes": [
-            c
-            for c, found in ruleset.causes.items()
+            cause
+            for cause, found in ruleset.causes.items()
             if any(name in statement.cites for statement in found.card.statements())
         ],
     }
@@ -99,7 +106,7 @@ def source(ruleset: RuleSet, name: str) -> Plain:
         "title": found.title,
         "publisher": found.publisher,
         "place": found.place,
-        "date": str(found.date) if found.date else None,
+        "date": found.date,
         **users,
     }
 
@@ -113,7 +120,7 @@ def why_not(assessment: Assessment, name: str, missing: Iterable[Missing]) -> Pl
         "rules": [
             {
                 "rule": m.rule.id,
-                "concludes": _then(m.rule),
+                "concludes": conclusion(m.rule),
                 "lacks": [_lack(assessment, fact) for fact in m.lacks],
             }
             for m in missing
@@ -128,18 +135,14 @@ def _lack(assessment: Assessment, fact: Is | IsNot) -> Plain:
 
 
 def _statements(statements: Iterable[Statement]) -> list[Plain]:
-    return [{"text": s.text, "cites": [*map(str, s.cites)]} for s in statements]
+    return [{"text": s.text, "cites": list(s.cites)} for s in statements]
 
 
-def _then(found: Rule) -> Plain:
-    if isinstance(found.then, Level):
-        return {"level": found.then.id}
-    if isinstance(found.then, ForCause):
-        return {"cause": found.then.cause, "strength": str(found.then.strength)}
-    return {"finding": found.then.finding}
-
-
-def _atom(fact: object) -> str:
-    if isinstance(fact, Is | IsNot):
-        return fact.question
-    return str(getattr(fact, "finding", None) or getattr(fact, "cause", ""))
+def _read(fact: Fact) -> str:
+    match fact:
+        case Is() | IsNot():
+            return fact.question
+        case Holds():
+            return fact.finding
+        case Supported():
+            return fact.cause

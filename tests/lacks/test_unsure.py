@@ -1,0 +1,123 @@
+"""What "not sure" could mean, against brute force on random rule sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from tests.random_rulesets import answer_to, assemble, make_question, make_rule, naive, rulesets
+from triage.answers.value import NOT_SURE, Answer, Answers, State
+from triage.engine.assessment import Assessment
+from triage.lacks.rise import Rise, could_rise
+from triage.lacks.unsure import UnsureRise, unsure_rises
+from triage.language.conditions import All, Any, Is, IsNot
+from triage.language.words import Kind, Level
+
+AnswerFact = Is | IsNot
+FEW_QUESTIONS = 4
+
+
+def with_facts(answers: Answers, facts: Iterable[AnswerFact]) -> Answers:
+    """The answers, with these facts said as well and nothing else."""
+    for fact in facts:
+        before = answers[fact.question]
+        yes = before.yes | ({fact.option} if isinstance(fact, Is) else set())
+        no = before.no | ({fact.option} if isinstance(fact, IsNot) else set())
+        answers = answers.replaced(fact.question, Answer(State.GIVEN, yes, no))
+    return answers
+
+
+def ways(rise: UnsureRise) -> Iterator[frozenset[AnswerFact]]:
+    """Every set of answers that the rise speaks of."""
+    return (frozenset(chosen) for chosen in product(*rise.parts))
+
+
+def facts_of(rise: Rise, before: Answer) -> set[AnswerFact]:
+    """What the answer to one question adds to what was said before."""
+    unknown = set(rise.question.option_ids) - before.yes - before.no
+    return {
+        made(rise.question.id, option)
+        for option in unknown
+        for made in [Is if option in rise.options else IsNot]
+    }
+
+
+@st.composite
+def assessments(draw: st.DrawFn) -> list[Assessment]:
+    """Cases of one random rule set: all questions unsure, and some with other answers between."""
+    ruleset = draw(rulesets(most_questions=FEW_QUESTIONS))
+    unsure = Answers(dict.fromkeys(ruleset.questions, NOT_SURE))
+    cases = [unsure]
+    for name, question in ruleset.questions.items():
+        cases.append(unsure.replaced(name, draw(answer_to(question))))
+    return [naive(ruleset, case) for case in cases]
+
+
+brute_force = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@brute_force
+@given(assessments())
+def test_the_answers_of_an_entry_bring_its_level_and_none_of_them_can_be_left_out(
+    assessments: list[Assessment],
+) -> None:
+    for assessment in assessments:
+        ruleset, answers = assessment.ruleset, assessment.answers
+        rises = unsure_rises(assessment)
+        event(f"entries: {min(len(rises), 3)}")
+        for rise in rises:
+            assert rise.rule.level is rise.level > assessment.level
+            for way in ways(rise):
+                brought = naive(ruleset, with_facts(answers, way))
+                assert brought.level is rise.level
+                assert rise.rule in [firing.rule for firing in brought.deciding]
+                for fact in way:
+                    assert naive(ruleset, with_facts(answers, way - {fact})).level < rise.level
+
+
+@brute_force
+@given(assessments())
+def test_only_what_was_left_unsure_is_named_and_each_set_once(
+    assessments: list[Assessment],
+) -> None:
+    for assessment in assessments:
+        ruleset, answers = assessment.ruleset, assessment.answers
+        listed = [way for rise in unsure_rises(assessment) for way in ways(rise)]
+        assert len(listed) == len(set(listed))
+        for fact in {fact for way in listed for fact in way}:
+            answer = answers[fact.question]
+            assert answer.is_unsure(ruleset.questions[fact.question])
+            assert fact.option not in answer.yes | answer.no
+
+
+@brute_force
+@given(assessments())
+def test_every_rise_by_one_unsure_answer_is_covered(assessments: list[Assessment]) -> None:
+    for assessment in assessments:
+        ruleset, answers = assessment.ruleset, assessment.answers
+        covering = {way: rise.level for rise in unsure_rises(assessment) for way in ways(rise)}
+        for rise in could_rise(assessment):
+            before = answers[rise.question.id]
+            if before.is_unsure(ruleset.questions[rise.question.id]):
+                added = facts_of(rise, before)
+                assert any(way <= added and covering[way] is rise.level for way in covering)
+
+
+def test_a_set_is_listed_with_the_highest_level_it_brings() -> None:
+    one, two = make_question(0, Kind.MANY), make_question(1, Kind.ONE)
+    rules = [
+        make_rule("doctor", Is("q0", "a"), Level.SEE_DOCTOR),
+        make_rule("urgent", Any((Is("q0", "a"), Is("q0", "b"))), Level.URGENT),
+        make_rule("emergency", All((Is("q0", "a"), Is("q1", "c"))), Level.EMERGENCY),
+        make_rule("wider", All((Is("q0", "b"), Is("q0", "c"))), Level.SEE_DOCTOR),
+    ]
+    ruleset = assemble([one, two], [], [], rules)
+    found = unsure_rises(naive(ruleset, Answers({"q0": NOT_SURE, "q1": NOT_SURE})))
+    assert found == (
+        UnsureRise(Level.EMERGENCY, rules[2], ((Is("q0", "a"),), (Is("q1", "c"),))),
+        UnsureRise(Level.URGENT, rules[1], ((Is("q0", "a"),),)),
+        UnsureRise(Level.URGENT, rules[1], ((Is("q0", "b"),),)),
+    )

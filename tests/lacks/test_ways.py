@@ -1,0 +1,49 @@
+"""The fewest answers that a condition lacks."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.random_rulesets import (
+    OPTIONS,
+    assemble,
+    make_question,
+    make_rule,
+)
+from triage.answers.value import Answer, Answers, choose
+from triage.engine.assessment import Assessment
+from triage.engine.reference import ReferenceEngine
+from triage.lacks import ways
+from triage.language.conditions import All, Any, Condition, Holds, Is, IsNot
+from triage.language.ruleset import RuleSet
+from triage.language.words import Kind
+
+
+def assess(ruleset: RuleSet, **answers: Answer) -> Assessment:
+    return ReferenceEngine(ruleset).assess(Answers(answers))
+
+
+LACKING = (
+    (All((Any((Is("q0", "a"), Is("q1", "a"))), Is("q0", "b"))), {("q0", "b"), ("q1", "a")}),
+    (All((Any((Is("q0", "a"), Is("q1", "a"))), Holds("f0"))), {("q1", "a"), ("q0", "b")}),
+    (All((IsNot("q0", "a"), Any((Is("q0", "a"), Is("q1", "b"))))), {("q1", "b")}),
+    (All((Any((Is("q1", "a"), Is("q2", "a"))), Is("q2", "a"))), {("q2", "a")}),
+    (All(tuple(IsNot("q1", option) for option in OPTIONS)), None),
+    (All((Holds("f1"), Is("q0", "b"))), None),
+)
+
+
+@pytest.mark.parametrize(("condition", "lacks"), LACKING)
+def test_the_answers_a_rule_lacks_are_the_fewest_that_agree(
+    condition: Condition,
+    lacks: set[tuple[str, str]] | None,
+) -> None:
+    rules = [
+        make_rule("r0", Is("q0", "b"), Holds("f0")),
+        make_rule("r1", Is("q0", "c"), Holds("f1")),
+    ]
+    ruleset = assemble(
+        [make_question(place, Kind.ONE) for place in range(3)], ["f0", "f1"], [], rules
+    )
+    found = ways.lacks(assess(ruleset, q0=choose(ruleset.questions["q0"], "c")), condition)
+    assert (None if found is None else {(fact.question, fact.option) for fact in found}) == lacks

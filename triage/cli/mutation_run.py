@@ -1,0 +1,30 @@
+"""Try the cases of a rule set on every wrong edit of it, and show how far that is."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from triage.cli.progress_line import measured
+
+if TYPE_CHECKING:
+    from triage.analysis.mutation.verdicts import MutationReport
+    from triage.language.ruleset import RuleSet
+
+
+def mutation_report(ruleset: RuleSet, timeout: float) -> MutationReport:
+    """The verdicts on all mutants; ends the programme where cases fail without any edit."""
+    from triage.analysis.mutation.mutants import mutants
+    from triage.analysis.mutation.verdicts import CasesFail, MutationReport, verdicts
+    from triage.cases import case_files
+
+    made, known = list(mutants(ruleset)), case_files.load_all(ruleset)
+    try:
+        return MutationReport(
+            tuple(measured(verdicts(ruleset, known, made, timeout), len(made), "wrong edits"))
+        )
+    except CasesFail as error:
+        click.echo(f"triage: {error}", err=True)
+        sys.exit(1)

@@ -1,0 +1,49 @@
+"""One result with everything that is said about it: its reasons and what could still change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from triage.engine.assessment import Assessment, Firing
+from triage.lacks.rise import Rise, could_rise
+from triage.lacks.unsure import UnsureRise, unsure_rises
+from triage.language.model import Question
+from triage.why.grounds import Grounds, Trail
+from triage.why.missing import open_questions
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why a result is what it is, for whoever shows it; a part is worked out when it is first
+    read.
+    """
+
+    assessment: Assessment
+
+    @cached_property
+    def rises(self) -> tuple[Rise, ...]:
+        """What the answer to each open question could raise the level to, the highest first."""
+        return could_rise(self.assessment)
+
+    @cached_property
+    def unsure(self) -> tuple[UnsureRise, ...]:
+        """What "not sure" could mean: the sets of answers that raise the level, the highest level
+        first.
+        """
+        return unsure_rises(self.assessment)
+
+    @cached_property
+    def open_questions(self) -> Mapping[str, tuple[Question, ...]]:
+        """For each cause that is listed, the open questions that its rules still wait for."""
+        listed = (candidate.cause.id for candidate in self.assessment.causes)
+        return {cause: open_questions(self.assessment, cause) for cause in listed}
+
+    def grounds(self, firing: Firing) -> Grounds:
+        """The answers behind a firing of this result, and the rules between them and it."""
+        return self._trail.grounds(firing)
+
+    @cached_property
+    def _trail(self) -> Trail:
+        return Trail(self.assessment)

@@ -1,0 +1,68 @@
+"""What a cause is missing: the answers that its rules lack, and the questions still open about
+it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from triage.engine.assessment import Assessment
+from triage.lacks.gates import sensible
+from triage.lacks.ways import concluding, lacks
+from triage.language.conditions import Fact, Is, IsNot, atoms
+from triage.language.model import Question, Rule
+from triage.why.urgency import urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """The rule that comes nearest to firing, and the answer facts it lacks."""
+
+    rule: Rule
+    lacks: tuple[Is | IsNot, ...]
+
+
+def why_not(assessment: Assessment, cause: str) -> tuple[Missing, ...]:
+    """For a cause that nothing typical or compatible supports: its rules, each with the fewest
+    answers it lacks.
+
+    The nearest rule comes first. A rule that contradictory answers would be needed for is left out.
+    """
+    found = [
+        Missing(rule, lacking)
+        for rule in assessment.ruleset.rules
+        if rule.cause == cause
+        and rule.speaks_for
+        and (lacking := lacks(assessment, rule.when)) is not None
+    ]
+    return tuple(sorted(found, key=lambda missing: (len(missing.lacks), urgency(missing.rule))))
+
+
+def open_questions(assessment: Assessment, cause: str) -> tuple[Question, ...]:
+    """The questions not asked, not sure or declined that make sense and that rules about ``cause``
+    still wait for.
+    """
+    ruleset, answers = assessment.ruleset, assessment.answers
+    wanted = _lacking_questions(assessment, cause)
+    return tuple(
+        question
+        for question in sensible(ruleset, answers)
+        if question.id in wanted and answers[question.id].is_open(question)
+    )
+
+
+def _lacking_questions(assessment: Assessment, cause: str) -> set[str]:
+    """The questions behind facts that do not hold, through all the findings that rules about the
+    cause read.
+    """
+    bringing = concluding(assessment.ruleset)
+    waiting = [rule.when for rule in assessment.ruleset.rules if rule.cause == cause]
+    found, seen = set(), set[Fact]()
+    while waiting:
+        for fact in set(atoms(waiting.pop())) - assessment.facts - seen:
+            seen.add(fact)
+            if isinstance(fact, Is | IsNot):
+                found.add(fact.question)
+            else:
+                waiting.extend(bringing.get(fact, ()))
+    return found
