@@ -4,6 +4,7 @@ form.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any as Json
@@ -19,6 +20,7 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
 
 OPTIONS = ("a", "b", "c")
+SOME_LEVEL = st.sampled_from(list(Level))
 LEVELS = {
     level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]} for level in Level
 }
@@ -74,59 +76,62 @@ def make_rule(name: str, when: Condition, then: object) -> Rule:
     )
 
 
-def _conditions(atoms: st.SearchStrategy[Fact]) -> st.SearchStrategy[Condition]:
+@cache
+def _conditions(questions: int, findings: int = 0) -> st.SearchStrategy[Condition]:
+    """Conditions over so many questions and findings.
+
+    Made once for each size: to make a strategy costs more than to draw from it.
+    """
+    asked = [Is(f"q{place}", option) for place in range(questions) for option in OPTIONS]
+    denied = [IsNot(fact.question, fact.option) for fact in asked]
+    held = [Holds(f"f{place}") for place in range(findings)]
+
     def grow(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
         parts = st.lists(inner, min_size=1, max_size=4).map(tuple)
         return parts.map(All) | parts.map(Any)
 
-    return st.recursive(atoms, grow, max_leaves=8)
+    atoms: st.SearchStrategy[Condition] = st.sampled_from([*asked, *denied, *held])
+    return st.recursive(atoms, grow, max_leaves=8) | st.just(ALWAYS)
+
+
+@cache
+def _conclusions(reach: int, depth: int, causes: int) -> st.SearchStrategy[object]:
+    """What a rule may conclude that stands on findings below ``reach``."""
+    for_cause = st.builds(
+        ForCause, st.integers(0, causes - 1).map("c{}".format), st.sampled_from(list(Strength))
+    )
+    plain = for_cause | SOME_LEVEL
+    if reach == depth:
+        return plain
+    return plain | st.integers(reach, depth - 1).map(lambda place: Holds(f"f{place}"))
+
+
+@cache
+def _kinds(most: int) -> st.SearchStrategy[list[Kind]]:
+    return st.lists(st.sampled_from(list(Kind)), min_size=1, max_size=most)
 
 
 @st.composite
 def rulesets(draw: st.DrawFn, gated: bool = False, most_questions: int = 6) -> RuleSet:
     """A random rule set of up to 6 questions, 4 findings in a chain, 3 causes and 14 rules."""
-    kinds = draw(st.lists(st.sampled_from(list(Kind)), min_size=1, max_size=most_questions))
-    asked = [Is(f"q{place}", option) for place in range(len(kinds)) for option in OPTIONS]
-    answer_facts: list[Fact] = [*asked, *(IsNot(fact.question, fact.option) for fact in asked)]
+    kinds = draw(_kinds(most_questions))
     questions = [
         make_question(place, kind, _gate(draw, place) if gated else ALWAYS)
         for place, kind in enumerate(kinds)
     ]
-    causes = [
-        _cause(place, draw(st.sampled_from(list(Level))))
-        for place in range(draw(st.integers(1, 3)))
-    ]
+    causes = [_cause(place, draw(SOME_LEVEL)) for place in range(draw(st.integers(1, 3)))]
     rules = [cause.level_rule for cause in causes]
     depth = draw(st.integers(0, 4))
     for number in range(draw(st.integers(1, 14))):
         reach = draw(st.integers(0, depth))
-        usable = [*answer_facts, *(Holds(f"f{below}") for below in range(reach))]
-        when = draw(_conditions(st.sampled_from(usable)) | st.just(ALWAYS))
+        when = draw(_conditions(len(kinds), reach))
         then = draw(_conclusions(reach, depth, len(causes)))
         rules.append(make_rule(f"r{number}", when, then))
     return assemble(questions, [f"f{place}" for place in range(depth)], causes, rules)
 
 
 def _gate(draw: st.DrawFn, place: int) -> Condition:
-    earlier: list[Fact] = [
-        made(f"q{before}", option)
-        for before in range(place)
-        for option in OPTIONS
-        for made in (Is, IsNot)
-    ]
-    return draw(st.just(ALWAYS) | _conditions(st.sampled_from(earlier))) if earlier else ALWAYS
-
-
-def _conclusions(reach: int, depth: int, causes: int) -> st.SearchStrategy[object]:
-    for_cause = st.builds(
-        ForCause, st.integers(0, causes - 1).map("c{}".format), st.sampled_from(list(Strength))
-    )
-    plain = for_cause | st.sampled_from(list(Level))
-    return (
-        plain | st.integers(reach, depth - 1).map(lambda place: Holds(f"f{place}"))
-        if reach < depth
-        else plain
-    )
+    return draw(_conditions(place)) if place else ALWAYS
 
 
 def assemble(
@@ -163,8 +168,15 @@ def answers_to(draw: st.DrawFn, ruleset: RuleSet) -> Answers:
 
 def answer_to(question: Question) -> st.SearchStrategy[Answer]:
     """A random answer: given, not sure, declined, none, or with some options left open."""
+    return _answers(question.kind)
+
+
+@cache
+def _answers(kind: Kind) -> st.SearchStrategy[Answer]:
+    """Answers to any question of a kind, since all have the same options."""
+    question = make_question(0, kind)
     fixed = st.sampled_from([NOT_SURE, DECLINED])
-    if question.kind is Kind.ONE:
+    if kind is Kind.ONE:
         return fixed | st.sampled_from(OPTIONS).map(lambda option: choose(question, option))
     given = st.sets(st.sampled_from(OPTIONS))
     return (

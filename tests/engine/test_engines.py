@@ -21,7 +21,7 @@ from tests.random_rulesets import (
 from triage.answers.value import Answers, choose
 from triage.engine import NAMES, Engine, durable_problem, open_engine
 from triage.engine.sliced import SlicedEngine
-from triage.language.conditions import All, Any, Fact, Holds, Is
+from triage.language.conditions import All, Any, Fact, Holds, Is, IsNot
 from triage.language.diagnostics import EngineError
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
@@ -47,6 +47,17 @@ def test_engines_return_what_the_rules_mean(data: st.DataObject) -> None:
             meant = naive(ruleset, answers)
             assert reference.assess(answers) == meant
             assert durable.assess(answers) == meant
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_firing_names_its_facts_in_the_order_of_the_parts_that_hold(name: str) -> None:
+    question = make_question(0, Kind.ONE)
+    b_and_not_b = All((Is("q0", "b"), IsNot("q0", "b")))
+    a_and_not_b = All((Is("q0", "a"), IsNot("q0", "b")))
+    rule = make_rule("r", Any((b_and_not_b, a_and_not_b)), Level.URGENT)
+    with closing(opened(assemble([question], [], [], [rule]), name)) as engine:
+        (firing,) = engine.assess(Answers({"q0": choose(question, "a")})).firings
+    assert firing.facts == a_and_not_b.parts
 
 
 @many_pairs
