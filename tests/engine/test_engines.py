@@ -21,7 +21,7 @@ from tests.random_rulesets import (
 from triage.answers.value import Answers, choose
 from triage.engine import NAMES, Engine, durable_problem, open_engine
 from triage.engine.sliced import SlicedEngine
-from triage.language.conditions import All, Any, Fact, Holds, Is
+from triage.language.conditions import All, Any, Fact, Holds, Is, IsNot
 from triage.language.diagnostics import EngineError
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
@@ -47,6 +47,18 @@ def test_engines_return_what_the_rules_mean(data: st.DataObject) -> None:
             meant = naive(ruleset, answers)
             assert reference.assess(answers) == meant
             assert durable.assess(answers) == meant
+
+
+def test_what_a_firing_rests_on_stands_in_the_order_of_the_whole_formula() -> None:
+    first, chosen, other = IsNot("q1", "b"), Is("q1", "a"), Is("q0", "a")
+    questions = [make_question(0, Kind.ONE), make_question(1, Kind.ONE)]
+    when = Any((All((other, first)), chosen, first))
+    ruleset = assemble(questions, [], [], [make_rule("r", when, Level.URGENT)])
+    answers = Answers({"q1": choose(questions[1], "a")})
+    for name in ENGINES:
+        with closing(opened(ruleset, name)) as engine:
+            (firing,) = engine.assess(answers).firings
+            assert firing.facts == (first, chosen)
 
 
 @many_pairs

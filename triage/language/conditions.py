@@ -129,7 +129,8 @@ def support(condition: Condition, facts: Collection[Fact]) -> tuple[Fact, ...]:
         return helping(found) if found else None
 
     found = fold(condition, lambda fact: (fact,) if fact in facts else None, all_of, any_of)
-    return tuple(dict.fromkeys(found or ()))
+    held = frozenset(found or ())
+    return tuple(fact for fact in dict.fromkeys(atoms(condition)) if fact in held)
 
 
 def atoms(condition: Condition) -> Iterator[Fact]:
