@@ -17,7 +17,7 @@ import durable_rules_engine as library
 
 from triage.engine.assessment import Assessment, Firing
 from triage.engine.network import START, NetworkRule, Pattern, fact_of, lower, pattern
-from triage.language.conditions import support
+from triage.language.conditions import atoms
 from triage.language.diagnostics import EngineError
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _facts(rule: Rule, matched: tuple[Pattern, ...], frames: Frames) -> tuple[Fa
         below = {part for frame in frames.get(shape, ()) for part in frame} - seen
         seen |= below
         waiting.extend(below)
-    return support(rule.when, found)
+    return tuple(dict.fromkeys(fact for fact in atoms(rule.when) if fact in found))
 
 
 def _check_limits(rules: list[NetworkRule]) -> None:
