@@ -74,9 +74,13 @@ def make_rule(name: str, when: Condition, then: object) -> Rule:
     )
 
 
-def _conditions(atoms: st.SearchStrategy[Fact]) -> st.SearchStrategy[Condition]:
+def conditions(
+    atoms: st.SearchStrategy[Fact], fewest_parts: int = 1
+) -> st.SearchStrategy[Condition]:
+    """Random conditions over these facts; with no fewest parts, empty `all` and `any` too."""
+
     def grow(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
-        parts = st.lists(inner, min_size=1, max_size=4).map(tuple)
+        parts = st.lists(inner, min_size=fewest_parts, max_size=4).map(tuple)
         return parts.map(All) | parts.map(Any)
 
     return st.recursive(atoms, grow, max_leaves=8)
@@ -101,7 +105,7 @@ def rulesets(draw: st.DrawFn, gated: bool = False, most_questions: int = 6) -> R
     for number in range(draw(st.integers(1, 14))):
         reach = draw(st.integers(0, depth))
         usable = [*answer_facts, *(Holds(f"f{below}") for below in range(reach))]
-        when = draw(_conditions(st.sampled_from(usable)) | st.just(ALWAYS))
+        when = draw(conditions(st.sampled_from(usable)) | st.just(ALWAYS))
         then = draw(_conclusions(reach, depth, len(causes)))
         rules.append(make_rule(f"r{number}", when, then))
     return assemble(questions, [f"f{place}" for place in range(depth)], causes, rules)
@@ -114,7 +118,7 @@ def _gate(draw: st.DrawFn, place: int) -> Condition:
         for option in OPTIONS
         for made in (Is, IsNot)
     ]
-    return draw(st.just(ALWAYS) | _conditions(st.sampled_from(earlier))) if earlier else ALWAYS
+    return draw(st.just(ALWAYS) | conditions(st.sampled_from(earlier))) if earlier else ALWAYS
 
 
 def _conclusions(reach: int, depth: int, causes: int) -> st.SearchStrategy[object]:
