@@ -76,6 +76,18 @@ def make_rule(name: str, when: Condition, then: object) -> Rule:
     )
 
 
+def conditions(
+    atoms: st.SearchStrategy[Fact], fewest_parts: int = 1
+) -> st.SearchStrategy[Condition]:
+    """Random conditions over these facts; with no fewest parts, empty `all` and `any` too."""
+
+    def grow(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+        parts = st.lists(inner, min_size=fewest_parts, max_size=4).map(tuple)
+        return parts.map(All) | parts.map(Any)
+
+    return st.recursive(atoms, grow, max_leaves=8)
+
+
 @cache
 def _conditions(questions: int, findings: int = 0) -> st.SearchStrategy[Condition]:
     """Conditions over so many questions and findings.
@@ -85,13 +97,7 @@ def _conditions(questions: int, findings: int = 0) -> st.SearchStrategy[Conditio
     asked = [Is(f"q{place}", option) for place in range(questions) for option in OPTIONS]
     denied = [IsNot(fact.question, fact.option) for fact in asked]
     held = [Holds(f"f{place}") for place in range(findings)]
-
-    def grow(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
-        parts = st.lists(inner, min_size=1, max_size=4).map(tuple)
-        return parts.map(All) | parts.map(Any)
-
-    atoms: st.SearchStrategy[Condition] = st.sampled_from([*asked, *denied, *held])
-    return st.recursive(atoms, grow, max_leaves=8) | st.just(ALWAYS)
+    return conditions(st.sampled_from([*asked, *denied, *held])) | st.just(ALWAYS)
 
 
 @cache

@@ -168,7 +168,7 @@ def test_the_nearest_answers_make_a_silent_rule_fire(data: st.DataObject) -> Non
         assert any(firing.rule.id == rule.id for firing in assessment.firings)
         return
     (silence,) = failure.silences
-    assert silence.blocks[0].fact not in assessment.facts
+    assert silence.blockers[0].fact not in assessment.facts
     if silence.nearest is not None:
         changed = naive(ruleset, with_facts(assessment, silence.nearest))
         assert any(firing.rule.id == rule.id for firing in changed.firings)

@@ -18,7 +18,7 @@ from triage.language.words import Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Blocker:
     """A condition that does not hold, and the rule whose condition it belongs to."""
 
     rule: Rule
@@ -29,13 +29,13 @@ class Block:
 class Silence:
     """Why an expected rule stayed silent.
 
-    ``blocks`` leads from the rule through findings that do not hold down to an answer. ``nearest``
-    are the fewest answers that make the rule fire, tried out; None where changing only what the
-    rule lacks is not enough.
+    ``blockers`` lead from the rule through findings that do not hold down to an answer.
+    ``nearest`` are the fewest answers that make the rule fire, tried out; None where changing only
+    what the rule lacks is not enough.
     """
 
     rule: Rule
-    blocks: tuple[Block, ...]
+    blockers: tuple[Blocker, ...]
     nearest: tuple[Is | IsNot, ...] | None
 
 
@@ -106,19 +106,19 @@ def _silence(rule: Rule, assessment: Assessment) -> Silence:
         changed = ReferenceEngine(assessment.ruleset).assess(with_facts(assessment, needed))
         if not _fires(rule.id, changed):
             needed = None
-    return Silence(rule, tuple(_blocks(rule, assessment)), needed)
+    return Silence(rule, tuple(_blockers(rule, assessment)), needed)
 
 
-def _blocks(rule: Rule, assessment: Assessment) -> Iterator[Block]:
+def _blockers(rule: Rule, assessment: Assessment) -> Iterator[Blocker]:
     """What ``rule`` lacks first; where that is a finding, what the nearest rule for it lacks first,
     and so on.
     """
     fact = _first_missing(rule.when, assessment)
-    yield Block(rule, fact)
+    yield Blocker(rule, fact)
     if isinstance(fact, Holds | Supported):
         concluding = [other for other in assessment.ruleset.rules if fact in other.conclusions]
         if concluding:
-            yield from _blocks(
+            yield from _blockers(
                 min(concluding, key=lambda other: _distance(other.when, assessment)), assessment
             )
 

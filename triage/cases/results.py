@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Outcome(StrEnum):
+class CaseOutcome(StrEnum):
     """What became of a case."""
 
     PASSED = "passed"
@@ -17,14 +17,14 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class CaseResult:
     """One case on one engine; ``says`` is why it failed, or the reason of its `todo`."""
 
     case: str
     file: str
     line: int
     engine: str
-    outcome: Outcome
+    outcome: CaseOutcome
     says: str = ""
 
 
@@ -32,26 +32,26 @@ class Result:
 class Run:
     """Everything that came of one run; ``broken`` are files that could not be read, in words."""
 
-    results: tuple[Result, ...] = ()
+    results: tuple[CaseResult, ...] = ()
     broken: tuple[str, ...] = field(default=())
 
-    def of(self, outcome: Outcome) -> tuple[tuple[Result, ...], ...]:
+    def of(self, outcome: CaseOutcome) -> tuple[tuple[CaseResult, ...], ...]:
         """The cases with this outcome on some engine; for each its results, the same words once."""
         return _grouped(result for result in self.results if result.outcome is outcome)
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: CaseOutcome) -> int:
         """How many cases came out so; a case that fails on one engine has failed."""
         failed = {
             (result.file, result.line)
             for result in self.results
-            if result.outcome is Outcome.FAILED
+            if result.outcome is CaseOutcome.FAILED
         }
         found = {(result.file, result.line) for result in self.results if result.outcome is outcome}
-        return len(found if outcome is Outcome.FAILED else found - failed)
+        return len(found if outcome is CaseOutcome.FAILED else found - failed)
 
 
-def _grouped(results: Iterable[Result]) -> tuple[tuple[Result, ...], ...]:
-    by_case: dict[tuple[str, int], list[Result]] = {}
+def _grouped(results: Iterable[CaseResult]) -> tuple[tuple[CaseResult, ...], ...]:
+    by_case: dict[tuple[str, int], list[CaseResult]] = {}
     for result in results:
         by_case.setdefault((result.file, result.line), []).append(result)
     return tuple(map(tuple, by_case.values()))

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 import pytest
 
-from triage.cases.results import Outcome, Result, Run
+from triage.cases.results import CaseOutcome, CaseResult, Run
 
 ONLY_CASES = (
     "-c",
@@ -78,7 +78,7 @@ class _Recorder:
     """Listens to pytest and keeps what became of each case."""
 
     def __init__(self) -> None:
-        self.results: list[Result] = []
+        self.results: list[CaseResult] = []
         self.broken: list[str] = []
         self.is_interrupted = False
 
@@ -96,15 +96,15 @@ class _Recorder:
         )  # pytest raises a kind of its own for broken files
 
 
-def _result(report: pytest.TestReport) -> Result:
+def _result(report: pytest.TestReport) -> CaseResult:
     known = dict(report.user_properties)
     file, line, name = report.location
     gap = getattr(report, "wasxfail", None)
-    outcome = (
-        Outcome.TODO if gap is not None else Outcome.FAILED if report.failed else Outcome.PASSED
-    )
-    says = str(gap).removeprefix("reason: ") if gap is not None else report.longreprtext
-    return Result(
+    outcome = CaseOutcome.FAILED if report.failed else CaseOutcome.PASSED
+    says = report.longreprtext
+    if gap is not None:
+        outcome, says = CaseOutcome.TODO, str(gap).removeprefix("reason: ")
+    return CaseResult(
         str(known.get("case", name)),
         str(known.get("file", file)),
         int(str(known.get("line", line or 0))),

@@ -91,8 +91,8 @@ def _rules_of(path: Path) -> Path:
 
 
 def _code(run: Run) -> int:
-    from triage.cases.results import Outcome
+    from triage.cases.results import CaseOutcome
 
     if run.broken:
         return 2
-    return 1 if run.count(Outcome.FAILED) or not run.results else 0
+    return 1 if run.count(CaseOutcome.FAILED) or not run.results else 0

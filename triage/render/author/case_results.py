@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.cases.results import Outcome, Result, Run
+from triage.cases.results import CaseOutcome, CaseResult, Run
 
 
 def run_text(run: Run) -> str:
@@ -15,16 +15,16 @@ def run_text(run: Run) -> str:
 def summary(run: Run) -> str:
     """How many cases passed, failed and are known gaps.
 
-    >>> summary(Run((Result("a", "f", 1, "reference", Outcome.PASSED),)))
+    >>> summary(Run((CaseResult("a", "f", 1, "reference", CaseOutcome.PASSED),)))
     '1 case passed on reference'
     """
     engines = " and ".join(dict.fromkeys(result.engine for result in run.results if result.engine))
     if not engines:
         return "no case ran: put the files right first" if run.broken else "no case ran"
     counts = [
-        (run.count(Outcome.FAILED), "failed"),
-        (run.count(Outcome.TODO), "known to fail (`todo`)"),
-        (run.count(Outcome.PASSED), "passed"),
+        (run.count(CaseOutcome.FAILED), "failed"),
+        (run.count(CaseOutcome.TODO), "known to fail (`todo`)"),
+        (run.count(CaseOutcome.PASSED), "passed"),
     ]
     said = ", ".join(f"{_cases(count)} {what}" for count, what in counts if count)
     return f"{said} on {engines}"
@@ -32,7 +32,7 @@ def summary(run: Run) -> str:
 
 def run_json(run: Run) -> dict[str, object]:
     """The run as plain data."""
-    counts = {outcome.value: run.count(outcome) for outcome in Outcome}
+    counts = {outcome.value: run.count(outcome) for outcome in CaseOutcome}
     return {
         "ok": bool(run.results) and not run.broken and not counts["failed"],
         "cases": counts,
@@ -41,7 +41,7 @@ def run_json(run: Run) -> dict[str, object]:
     }
 
 
-def _result_json(result: Result) -> dict[str, object]:
+def _result_json(result: CaseResult) -> dict[str, object]:
     return {
         "case": result.case,
         "file": result.file,
@@ -55,7 +55,7 @@ def _result_json(result: Result) -> dict[str, object]:
 def _failures(run: Run) -> Iterator[str]:
     """The words of each failed case, once where the engines agree."""
     everywhere = {result.engine for result in run.results}
-    for results in run.of(Outcome.FAILED):
+    for results in run.of(CaseOutcome.FAILED):
         for says in dict.fromkeys(result.says for result in results):
             engines = [result.engine for result in results if result.says == says]
             is_partial = set(engines) != everywhere and any(engines)
@@ -63,7 +63,7 @@ def _failures(run: Run) -> Iterator[str]:
 
 
 def _gaps(run: Run) -> Iterator[str]:
-    for results in run.of(Outcome.TODO):
+    for results in run.of(CaseOutcome.TODO):
         first = results[0]
         yield f"{first.file}:{first.line}: {first.case} is a known gap: {first.says}"
 

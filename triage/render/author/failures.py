@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from triage.answers.answer_file import to_plain
 from triage.answers.value import State
-from triage.cases.failures import Block, Failure, Silence, with_facts
+from triage.cases.failures import Blocker, Failure, Silence, with_facts
 from triage.engine.assessment import Assessment, Firing
 from triage.language.conditions import Fact, Holds, Is, Supported
 from triage.language.diagnostics import Span
@@ -62,18 +62,18 @@ def _brought(firing: Firing) -> str:
 
 def _silent(silence: Silence, assessment: Assessment) -> Iterator[str]:
     yield f"  {silence.rule.id} stayed silent ({place(silence.rule.at('id'))})"
-    for block in silence.blocks:
-        yield from _block(block, assessment)
+    for blocker in silence.blockers:
+        yield from _blocker(blocker, assessment)
     if silence.nearest is None:
         yield "    no change of only the answers it lacks makes it fire"
     else:
         yield f"    it would fire with {_answers(silence, assessment)}"
 
 
-def _block(block: Block, assessment: Assessment) -> Iterator[str]:
+def _blocker(blocker: Blocker, assessment: Assessment) -> Iterator[str]:
     """The condition that does not hold, what is known of it, and the line where it stands."""
-    yield f"    {fact_text(block.fact)} does not hold{_known(block.fact, assessment)}"
-    span = getattr(block.fact, "span", None) or block.rule.span
+    yield f"    {fact_text(blocker.fact)} does not hold{_known(blocker.fact, assessment)}"
+    span = getattr(blocker.fact, "span", None) or blocker.rule.span
     if span.snippet.strip():
         yield f"      {place(span)}: {span.snippet.strip()}"
 

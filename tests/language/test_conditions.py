@@ -1,0 +1,93 @@
+"""Conditions: the fold over them, and what is read off it, against plain recursions."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.random_rulesets import conditions, rule_holds
+from triage.language.conditions import (
+    All,
+    Any,
+    Condition,
+    Fact,
+    Holds,
+    Is,
+    IsNot,
+    atoms,
+    fold,
+    holds,
+    pending,
+    support,
+)
+
+FACTS: tuple[Fact, ...] = (Is("q", "a"), Is("q", "b"), IsNot("q", "a"), Holds("f"), Holds("g"))
+some_facts = st.sets(st.sampled_from(FACTS))
+any_condition = conditions(st.sampled_from(FACTS), fewest_parts=0)
+
+
+def written(condition: Condition) -> str:
+    """The condition as text, by a recursion of its own."""
+    match condition:
+        case All(parts):
+            return f"all({' '.join(map(written, parts))})"
+        case Any(parts):
+            return f"any({' '.join(map(written, parts))})"
+        case fact:
+            return repr(fact)
+
+
+def mentioned(condition: Condition) -> list[Fact]:
+    match condition:
+        case All(parts) | Any(parts):
+            return [fact for part in parts for fact in mentioned(part)]
+        case fact:
+            return [fact]
+
+
+@given(any_condition)
+def test_a_fold_goes_through_every_part_in_the_order_of_the_formula(condition: Condition) -> None:
+    folded = fold(
+        condition,
+        repr,
+        lambda parts: f"all({' '.join(parts)})",
+        lambda parts: f"any({' '.join(parts)})",
+    )
+    assert folded == written(condition)
+
+
+@given(any_condition)
+def test_a_fold_looks_at_no_more_parts_than_are_asked_for(condition: Condition) -> None:
+    seen: list[Fact] = []
+    fold(condition, seen.append, lambda _: None, lambda _: None)
+    assert seen == ([condition] if isinstance(condition, Fact) else [])
+
+
+@given(any_condition)
+def test_the_facts_of_a_condition_are_those_it_mentions(condition: Condition) -> None:
+    assert list(atoms(condition)) == mentioned(condition)
+
+
+@given(any_condition, some_facts)
+def test_a_condition_holds_as_the_plain_meaning_says(
+    condition: Condition, facts: set[Fact]
+) -> None:
+    assert holds(condition, facts) == rule_holds(condition, facts)
+
+
+@given(any_condition, some_facts)
+def test_what_supports_a_condition_is_enough_for_it(condition: Condition, facts: set[Fact]) -> None:
+    found = support(condition, facts)
+    assert set(found) <= facts
+    assert holds(condition, found) == holds(condition, facts)
+
+
+@given(any_condition, some_facts, some_facts)
+def test_what_is_pending_is_possible_and_would_be_enough(
+    condition: Condition, known: set[Fact], others: set[Fact]
+) -> None:
+    possible = known | others
+    found = pending(condition, known.__contains__, possible.__contains__)
+    assert set(found) <= possible - known
+    assert holds(condition, {*known, *found}) == holds(condition, possible)
+    assert not (found and holds(condition, known))
