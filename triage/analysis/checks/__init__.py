@@ -65,7 +65,7 @@ def _allows(entry: Accountable, code: str) -> bool:
 def _idle_allowances(ruleset: RuleSet, accepted: set[tuple[int, str]]) -> Iterator[Remark]:
     for entry in _accountable(ruleset):
         for allowance in entry.allow:
-            if (id(entry), str(allowance.code)) not in accepted:
+            if (id(entry), allowance.code) not in accepted:
                 help_text = (
                     did_you_mean(allowance.code, ALLOWABLE)
                     if allowance.code not in ALLOWABLE
