@@ -19,7 +19,7 @@ from triage.analysis.diff.answer_space import AnswerSpace, answer_space
 from triage.analysis.diff.counting import MOST_NODES, Counted, Number, Step, count
 from triage.analysis.diff.edits import Edit, RuleEdit, edits, rule_edits
 from triage.analysis.diff.graded_results import Ladder, Rung, ladders
-from triage.analysis.search.confirm import Confirmer
+from triage.analysis.search.confirm_on_engines import Confirmer
 from triage.analysis.search.solver import SearchTimedOut, Solver
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment

@@ -18,7 +18,7 @@ from triage.analysis.proofs.contradictions import Contradiction, contradictions
 from triage.analysis.proofs.properties import Property
 from triage.analysis.proofs.property_goals import PropertyGoals, property_goals
 from triage.analysis.search import solver
-from triage.analysis.search.confirm import Confirmer
+from triage.analysis.search.confirm_on_engines import Confirmer
 from triage.analysis.search.goals import Goal
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment

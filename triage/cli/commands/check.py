@@ -12,7 +12,7 @@ from triage.cli.options import rules_argument
 from triage.cli.output import print_json, shows_colour
 
 if TYPE_CHECKING:
-    from triage.analysis.checks.inspection import CheckReport
+    from triage.analysis.checks.check_folder import CheckReport
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -50,9 +50,9 @@ def check(rules: str, form: str, strict: bool, is_watching: bool) -> None:
 
 
 def _check(folder: Path, form: str) -> CheckReport:
-    from triage.analysis.checks.inspection import inspect
+    from triage.analysis.checks.check_folder import check_folder
 
-    report = inspect(folder)
+    report = check_folder(folder)
     if form == "json":
         print_json(_plain(report, folder))
     elif form == "sarif":

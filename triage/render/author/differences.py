@@ -14,7 +14,7 @@ from triage.engine.assessment import Assessment, Candidate
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
-from triage.render.author.pasteable import case_lines
+from triage.render.author.pasteable_case import case_lines
 
 NOT_LISTED = "not listed"
 ABOUT_SHARES = (

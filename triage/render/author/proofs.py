@@ -14,7 +14,7 @@ from triage.engine.assessment import Assessment
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Strength
-from triage.render.author.pasteable import case_lines, plain_answers
+from triage.render.author.pasteable_case import case_lines, plain_answers
 
 WORDS = {Proved: "proved", Broken: "broken", Undecided: "undecided"}
 
