@@ -15,16 +15,16 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from triage.analysis.checks.rules import idle, never_firing
 
 from tests import random_rulesets
 from tests.language.test_load import Bad
 from tests.places import BAD_FILES, TESTS, TINY
 from triage.analysis.checks import CHECKS, check, wording
-from triage.analysis.checks.inspection import inspect
+from triage.analysis.checks.check_folder import check_folder
+from triage.analysis.checks.passages import place_of
 from triage.analysis.checks.readability import age, syllables
-from triage.analysis.checks.rules import idle, never_firing
 from triage.analysis.checks.subject import Subject
-from triage.analysis.checks.texts import place_of
 from triage.answers.value import Answers
 from triage.cli import triage
 from triage.cli.commands.ask import INTERRUPTED
@@ -59,10 +59,10 @@ def change(folder: Path, file: str, old: str, new: str) -> None:
 
 def news(folder: Path) -> list[Diagnostic]:
     """What is wrong with the changed copy beyond what is wrong with the small rule set as it is."""
-    known = {(problem.code, problem.message) for problem in inspect(TINY).diagnostics}
+    known = {(problem.code, problem.message) for problem in check_folder(TINY).diagnostics}
     return [
         problem
-        for problem in inspect(folder).diagnostics
+        for problem in check_folder(folder).diagnostics
         if (problem.code, problem.message) not in known
     ]
 
@@ -203,7 +203,7 @@ def test_a_misspelt_code_to_allow_gets_the_nearest(folder: Path) -> None:
 
 def test_problems_of_form_keep_the_checks_from_running(folder: Path) -> None:
     change(folder, "guidance.yaml", "{severity: severe}", "{severity: sever}")
-    report = inspect(folder)
+    report = check_folder(folder)
     assert {problem.code for problem in report.diagnostics} == {"T122"}
     assert report.ruleset is None
 
@@ -320,7 +320,7 @@ def test_sarif_names_rule_file_and_place_of_each_finding() -> None:
 def test_sarif_names_files_elsewhere_by_their_full_address(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = inspect(folder.resolve()).diagnostics
+    found = check_folder(folder.resolve()).diagnostics
     monkeypatch.chdir(TESTS)
     (log,) = sarif(found)["runs"]  # type: ignore[misc]
     uri = log["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]  # type: ignore[index]
@@ -332,7 +332,7 @@ def test_github_lines_carry_place_title_and_no_raw_separator(folder: Path) -> No
     assert line.startswith(
         "::warning file=tiny/causes/clot.yaml,line=2,col=5,endColumn=9,title=T208 cause that no "
     )
-    found = inspect(folder).diagnostics[0]
+    found = check_folder(folder).diagnostics[0]
     odd = Diagnostic("T208", "100% of\nthis: a, b", found.span, severity=Severity.ERROR)
     assert github_lines([odd]).endswith("::100%25 of%0Athis: a, b\n")
     assert github_lines([odd]).startswith("::error ")

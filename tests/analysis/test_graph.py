@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import Assess
 from tests.places import TINY
-from triage.analysis.drawing.graph import Edge, Graph, Node, NodeKey, NodeKind
+from triage.analysis.drawing.graph import Edge, Graph, Node
 from triage.analysis.drawing.views import (
     mark,
     of_case,
@@ -25,6 +25,7 @@ from triage.analysis.drawing.views import (
 )
 from triage.language.load import load
 from triage.language.locating import locate
+from triage.language.rule_graph import NodeKey, NodeKind
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.render.graph import dot, graph_json, mermaid, svg

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from tests.places import TINY
 from triage.analysis.authoring import scaffold
-from triage.analysis.checks.inspection import inspect
+from triage.analysis.checks.check_folder import check_folder
 from triage.cases import case_files
 from triage.cli import triage
 from triage.engine.reference import ReferenceEngine
@@ -46,9 +46,9 @@ def assert_sound(folder: Path, *wanted: str) -> None:
     """Nothing is wrong that is not wrong with the small rule set anyway, and every (wanted) case
     holds.
     """
-    known = {problem.message for problem in inspect(TINY).diagnostics}
+    known = {problem.message for problem in check_folder(TINY).diagnostics}
     assert [
-        problem for problem in inspect(folder).diagnostics if problem.message not in known
+        problem for problem in check_folder(folder).diagnostics if problem.message not in known
     ] == []
     ruleset = load(folder)
     engine = ReferenceEngine(ruleset)

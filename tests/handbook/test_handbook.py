@@ -21,7 +21,8 @@ from tests.places import TINY
 from triage.analysis.drawing.views import of_finding
 from triage.cases import case_files
 from triage.engine.reference import ReferenceEngine
-from triage.handbook.pages import Handbook, PageKey, PageKind, handbook
+from triage.handbook.page_keys import PageKey, PageKind
+from triage.handbook.pages import Handbook, handbook
 from triage.language.load import load
 from triage.language.locating import locate
 from triage.language.ruleset import RuleSet

@@ -10,38 +10,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
 from triage.cases.case_files import Case
 from triage.engine.assessment import Assessment, Firing
-from triage.language.conditions import Condition, Fact, Holds, Supported, atoms
-from triage.language.model import Rule
+from triage.handbook.page_keys import PageKey, PageKind, home, node_of_page, question_key
+from triage.language.model import Finding, LevelWords, Question, Rule, Statement
+from triage.language.rule_graph import read_by
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level, Strength
 
 Assess = Callable[[Case], Assessment]
-
-
-class PageKind(StrEnum):
-    """What a page is about, in the order of the handbook; the value is the folder of its pages."""
-
-    RED_FLAG = "red_flags"
-    LEVEL = "levels"
-    CAUSE = "causes"
-    FINDING = "findings"
-    QUESTION = "questions"
-    SOURCE = "sources"
-    CASES = "cases"
-
-
-@dataclass(frozen=True, slots=True)
-class PageKey:
-    """Names one page."""
-
-    kind: PageKind
-    id: str
 
 
 @dataclass(frozen=True)
@@ -104,82 +84,45 @@ def handbook(ruleset: RuleSet, cases: Iterable[Case], assess: Assess) -> Handboo
     shown = [_shown(case, assess(case)) for case in cases]
     titles = _titles(ruleset, shown)
     leads_to = {key: tuple(_reach(ruleset, key)) for key in titles}
-    pages = {
-        key: HandbookPage(
+    pages = {}
+    for key, title in titles.items():
+        pages[key] = HandbookPage(
             key,
             title,
-            tuple(rule for rule in ruleset.rules if concluded(rule) == key),
-            tuple(
-                rule
-                for rule in ruleset.rules
-                if key in (*read_by(rule.when, ruleset), *_rests_on(rule, ruleset))
-            ),
-            tuple(other for other in titles if key in leads_to[other]),
-            leads_to[key],
-            tuple(dict.fromkeys(_cites(ruleset, key))),
-            tuple(entry for entry in shown if key == entry.chapter or key in entry.shows),
+            into=_into(ruleset, key),
+            out=_out(ruleset, key),
+            comes_from=tuple(other for other in titles if key in leads_to[other]),
+            leads_to=leads_to[key],
+            cites=tuple(dict.fromkeys(_cites(ruleset, key))),
+            cases=tuple(entry for entry in shown if key == entry.chapter or key in entry.shows),
         )
-        for key, title in titles.items()
-    }
     return Handbook(ruleset, pages)
 
 
-def question_key(question: str, ruleset: RuleSet) -> PageKey:
-    """The page of a question: a red flag or any other."""
-    is_flag = ruleset.is_red_flag(ruleset.questions[question])
-    return PageKey(PageKind.RED_FLAG if is_flag else PageKind.QUESTION, str(question))
+def _into(ruleset: RuleSet, key: PageKey) -> tuple[Rule, ...]:
+    node = node_of_page(key)
+    return ruleset.graph.into(node) if node else ()
 
 
-def concluded(rule: Rule) -> PageKey:
-    """The page of what the rule concludes, where the rule has its home."""
-    then = rule.then
-    if isinstance(then, Level):
-        return PageKey(PageKind.LEVEL, then.id)
-    return (
-        PageKey(PageKind.FINDING, then.finding)
-        if isinstance(then, Holds)
-        else PageKey(PageKind.CAUSE, then.cause)
-    )
-
-
-def read_by(condition: Condition, ruleset: RuleSet) -> tuple[PageKey, ...]:
-    """The pages of everything that the condition reads, each once."""
-    return tuple(dict.fromkeys(_fact_key(fact, ruleset) for fact in atoms(condition)))
-
-
-def source_key(cite: str, ruleset: RuleSet) -> PageKey:
-    """The page of the source that a claim or source id stands for."""
-    return PageKey(PageKind.SOURCE, str(ruleset.source_of(cite).id))
-
-
-def _rests_on(rule: Rule, ruleset: RuleSet) -> tuple[PageKey, ...]:
-    return tuple(dict.fromkeys(source_key(cite, ruleset) for cite in rule.cites))
-
-
-def _fact_key(fact: Fact, ruleset: RuleSet) -> PageKey:
-    if isinstance(fact, Holds):
-        return PageKey(PageKind.FINDING, fact.finding)
-    return (
-        PageKey(PageKind.CAUSE, fact.cause)
-        if isinstance(fact, Supported)
-        else question_key(fact.question, ruleset)
-    )
+def _out(ruleset: RuleSet, key: PageKey) -> tuple[Rule, ...]:
+    if key.kind is PageKind.SOURCE:
+        return tuple(rule for rule in ruleset.rules if key.id in ruleset.sources_of(rule))
+    node = node_of_page(key)
+    return ruleset.graph.out_of(node) if node else ()
 
 
 def _shown(case: Case, assessment: Assessment) -> Shown:
     ruleset = assessment.ruleset
     fitting = (found.cause.id for found in assessment.causes if found.fit is not Strength.RISK)
-    shows = {
-        PageKey(PageKind.LEVEL, assessment.level.id),
-        *(PageKey(PageKind.CAUSE, cause) for cause in fitting),
-        *(PageKey(PageKind.FINDING, str(finding)) for finding in assessment.findings),
-        *(
-            question_key(question, ruleset)
-            for question, answer in case.answers.given.items()
-            if answer.yes
-        ),
-        *(key for firing in _telling(assessment) for key in _rests_on(firing.rule, ruleset)),
-    }
+    shows = {PageKey(PageKind.LEVEL, assessment.level.id)}
+    shows.update(PageKey(PageKind.CAUSE, cause) for cause in fitting)
+    shows.update(PageKey(PageKind.FINDING, finding) for finding in assessment.findings)
+    for question, answer in case.answers.given.items():
+        if answer.yes:
+            shows.add(question_key(question, ruleset))
+    for firing in _telling(assessment):
+        sources = ruleset.sources_of(firing.rule)
+        shows.update(PageKey(PageKind.SOURCE, source) for source in sources)
     return Shown(
         case, assessment, PageKey(PageKind.CASES, Path(case.span.file).stem), frozenset(shows)
     )
@@ -195,71 +138,72 @@ def _telling(assessment: Assessment) -> Iterator[Firing]:
 
 def _titles(ruleset: RuleSet, shown: Iterable[Shown]) -> dict[PageKey, str]:
     """Every page in reading order; where two of a kind bear one title, their ids part them."""
-    found = {
-        question_key(name, ruleset): question.text for name, question in ruleset.questions.items()
-    }
-    found |= {
-        PageKey(PageKind.LEVEL, level.id): str(ruleset.words(level).name)
-        for level in sorted(Level, reverse=True)
-    }
-    found |= {PageKey(PageKind.CAUSE, name): cause.name for name, cause in ruleset.causes.items()}
-    found |= {
-        PageKey(PageKind.FINDING, name): finding.name for name, finding in ruleset.findings.items()
-    }
-    found |= {
-        PageKey(PageKind.SOURCE, name): source.title for name, source in ruleset.sources.items()
-    }
-    found |= {entry.chapter: entry.chapter.id.replace("_", " ").capitalize() for entry in shown}
+    found: dict[PageKey, str] = {}
+    for question in ruleset.questions.values():
+        found[question_key(question.id, ruleset)] = question.text
+    for level in sorted(Level, reverse=True):
+        found[PageKey(PageKind.LEVEL, level.id)] = ruleset.words(level).name
+    for cause in ruleset.causes.values():
+        found[PageKey(PageKind.CAUSE, cause.id)] = cause.name
+    for finding in ruleset.findings.values():
+        found[PageKey(PageKind.FINDING, finding.id)] = finding.name
+    for source in ruleset.sources.values():
+        found[PageKey(PageKind.SOURCE, source.id)] = source.title
+    for entry in shown:
+        found[entry.chapter] = entry.chapter.id.replace("_", " ").capitalize()
+
     often = Counter((key.kind, title.casefold()) for key, title in found.items())
-    return {
-        key: f"{title} ({key.id})" if often[key.kind, title.casefold()] > 1 else title
-        for kind in PageKind
-        for key, title in found.items()
-        if key.kind is kind
-    }
+    titles = {}
+    for key in sorted(found, key=_place):
+        is_alone = often[key.kind, found[key].casefold()] == 1
+        titles[key] = found[key] if is_alone else f"{found[key]} ({key.id})"
+    return titles
+
+
+def _place(key: PageKey) -> int:
+    """Where pages of this kind stand in the handbook."""
+    return list(PageKind).index(key.kind)
 
 
 def _reach(ruleset: RuleSet, start: PageKey) -> Iterator[PageKey]:
     """What any chain of rules concludes from the start, and the questions that it brings up."""
-    reached: set[Fact] = {
-        fact
-        for rule in ruleset.rules
-        for fact in atoms(rule.when)
-        if _fact_key(fact, ruleset) == start
-    }
-    found: dict[PageKey, None] = {}
-    for rule in ruleset.rules:
-        if reached.intersection(atoms(rule.when)):
-            reached.update(rule.conclusions)
-            found[concluded(rule)] = None
-    for name, question in ruleset.questions.items():
-        if start in read_by(question.ask_if, ruleset):
-            found[question_key(name, ruleset)] = None
-    yield from sorted(found, key=lambda key: list(PageKind).index(key.kind))
+    node = node_of_page(start)
+    if node is None:
+        return
+    below = ruleset.graph.downstream(ruleset.graph.out_of(node))
+    found = dict.fromkeys(home(rule, ruleset) for rule in below)
+    for question in ruleset.questions.values():
+        if node in read_by(question.ask_if):
+            found[question_key(question.id, ruleset)] = None
+    yield from sorted(found, key=_place)
 
 
 def _cites(ruleset: RuleSet, key: PageKey) -> Iterator[str]:
     """The claims and sources that anything on the page rests on."""
-    if key.kind in (PageKind.RED_FLAG, PageKind.QUESTION):
-        yield from map(str, ruleset.questions[key.id].cites)
-    elif key.kind is PageKind.FINDING:
-        yield from map(str, ruleset.findings[key.id].cites)
-    elif key.kind is PageKind.CAUSE:
-        yield from (
-            str(cite) for said in ruleset.causes[key.id].card.statements() for cite in said.cites
-        )
-    elif key.kind is PageKind.LEVEL:
-        level = Level.of(key.id)
-        yield from map(str, ruleset.words(level).cites)
-        yield from (
-            str(cite)
-            for watch in ruleset.identity.watch
-            if watch.level == level
-            for cite in watch.cites
-        )
-    for rule in ruleset.rules:
-        if concluded(rule) == key or key in read_by(rule.when, ruleset):
-            yield from map(str, rule.cites)
+    for said in _said(ruleset, key):
+        yield from said.cites
+    node = node_of_page(key)
+    if node is not None:
+        about = {rule.id for rule in (*ruleset.graph.into(node), *ruleset.graph.out_of(node))}
+        for rule in ruleset.rules:
+            if rule.id in about:
+                yield from rule.cites
+
+
+def _said(ruleset: RuleSet, key: PageKey) -> Iterable[Question | Finding | LevelWords | Statement]:
+    """What the page tells besides rules."""
+    match key.kind:
+        case PageKind.RED_FLAG | PageKind.QUESTION:
+            return [ruleset.questions[key.id]]
+        case PageKind.FINDING:
+            return [ruleset.findings[key.id]]
+        case PageKind.CAUSE:
+            return ruleset.causes[key.id].card.statements()
+        case PageKind.LEVEL:
+            watched = [watch for watch in ruleset.identity.watch if watch.level.id == key.id]
+            return [ruleset.words(Level.of(key.id)), *watched]
+        case _:
+            return []
 
 
 def _paths(keys: Iterable[PageKey]) -> Iterator[str]:

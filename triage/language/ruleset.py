@@ -19,6 +19,7 @@ from triage.language.model import (
     Section,
     Source,
 )
+from triage.language.rule_graph import RuleGraph
 from triage.language.words import Level
 
 
@@ -55,6 +56,11 @@ class RuleSet:
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
+    def graph(self) -> RuleGraph:
+        """Who reads and who concludes what."""
+        return RuleGraph(self.rules)
+
+    @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Sources by id."""
         return {source.id: source for source in self.identity.sources}
@@ -77,6 +83,10 @@ class RuleSet:
         """The source that a claim or source id stands for."""
         claim = self.claims.get(cite)
         return self.sources[claim.source if claim else cite]
+
+    def sources_of(self, rule: Rule) -> tuple[str, ...]:
+        """The ids of the sources that the rule rests on, each once."""
+        return tuple(dict.fromkeys(self.source_of(cite).id for cite in rule.cites))
 
     def is_red_flag(self, question: Question) -> bool:
         """Whether the question belongs to a cluster of warning signs."""

@@ -1,7 +1,7 @@
 """JSON Schemas of every kind of file, so that editors complete and check while an author types.
 
 Made from the models that loading uses; what loading reads by hand (conditions, conclusions) is in
-``definitions``. Editors read YAML 1.2, so numbers may stand where the loader, to which every scalar
+``schema_definitions``. Editors read YAML 1.2, so numbers may stand where the loader, to which every scalar
 is text, reads a text.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
-from triage.analysis.authoring.definitions import WRITTEN, Schema
+from triage.analysis.authoring.schema_definitions import WRITTEN, Schema
 from triage.analysis.proofs.properties import Property
 from triage.cases.case_files import CaseEntry
 from triage.cases.tables import TableEntry

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from triage.analysis.checks import causes, impossible, reading, rules, wording
+from triage.analysis.checks import causes, idle_rules, impossible, unread, wording
 from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.language.diagnostics import CODES, Diagnostic, did_you_mean
 from triage.language.model import Accountable
@@ -18,13 +18,13 @@ from triage.language.ruleset import RuleSet
 Check = Callable[[Subject], Iterable[Remark]]
 
 CHECKS: tuple[Check, ...] = (
-    rules.never_firing,
-    rules.idle,
-    rules.equal,
-    reading.unread_findings,
-    reading.unread_questions,
-    reading.undistinguished_options,
-    reading.never_asked,
+    idle_rules.never_firing,
+    idle_rules.idle,
+    idle_rules.equal,
+    unread.unread_findings,
+    unread.unread_questions,
+    unread.undistinguished_options,
+    unread.never_asked,
     causes.without_typical,
     causes.without_place,
     impossible.needed,
@@ -65,7 +65,7 @@ def _allows(entry: Accountable, code: str) -> bool:
 def _idle_allowances(ruleset: RuleSet, accepted: set[tuple[int, str]]) -> Iterator[Remark]:
     for entry in _accountable(ruleset):
         for allowance in entry.allow:
-            if (id(entry), str(allowance.code)) not in accepted:
+            if (id(entry), allowance.code) not in accepted:
                 help_text = (
                     did_you_mean(allowance.code, ALLOWABLE)
                     if allowance.code not in ALLOWABLE

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.language.model import Source
-from triage.language.words import ForCause, Strength
+from triage.language.words import Strength
 
 PLACEHOLDERS = frozenset(
     {
@@ -38,11 +38,8 @@ PLACEHOLDERS = frozenset(
 
 def without_typical(subject: Subject) -> Iterator[Remark]:
     """Causes of which no rule says what is typical."""
-    typical = {
-        rule.then.cause
-        for rule in subject.ruleset.rules
-        if isinstance(rule.then, ForCause) and rule.then.strength is Strength.TYPICAL
-    }
+    rules = subject.ruleset.rules
+    typical = {rule.cause for rule in rules if rule.strength is Strength.TYPICAL}
     for name, cause in subject.ruleset.causes.items():
         if name not in typical:
             yield remark(

@@ -17,10 +17,8 @@ def needed(subject: Subject) -> Iterator[Remark]:
     impossible = tuple(Met(entry.when) for entry in entries)
     for name, answers in subject.witnesses.items():
         rule = subject.ruleset.rule[name]
-        if isinstance(
-            rule.when, Supported
-        ):  # it stands for the level of a cause: the rules about the cause are told
-            continue
+        if isinstance(rule.when, Supported):
+            continue  # it stands for the level of a cause: the rules about the cause are told
         facts = set(answers.facts()) if answers else set()
         met = next((entry for entry in entries if holds(entry.when, facts)), None)
         if met and not subject.is_possible(Goal(holds=(Fires(name),), fails=impossible)):

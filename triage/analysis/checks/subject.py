@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from triage.analysis.checks.witness import joined
+from triage.analysis.checks.firing_answers import joined
 from triage.analysis.search.goals import Fires, Goal
 from triage.analysis.search.solver import Solver
 from triage.answers.value import Answers

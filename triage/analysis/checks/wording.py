@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from triage.analysis.checks.passages import Written, passages, place_of
 from triage.analysis.checks.readability import age, difficulty
 from triage.analysis.checks.subject import Remark, Subject, remark
-from triage.analysis.checks.texts import Written, passages, place_of
 
 LONGEST, OLDEST = 19, 11
 """Most words of a sentence, and most years of reading age."""

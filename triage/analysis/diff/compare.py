@@ -19,8 +19,7 @@ from triage.analysis.diff.answer_space import AnswerSpace, answer_space
 from triage.analysis.diff.counting import MOST_NODES, Counted, Number, Step, count
 from triage.analysis.diff.edits import Edit, RuleEdit, edits, rule_edits
 from triage.analysis.diff.graded_results import Ladder, Rung, ladders
-from triage.analysis.diff.upstream import upstream
-from triage.analysis.search.confirm import Confirmer
+from triage.analysis.search.confirm_on_engines import Confirmer
 from triage.analysis.search.solver import SearchTimedOut, Solver
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
@@ -137,7 +136,7 @@ def _weight(move: Move) -> tuple[bool, bool, int]:
 
 def _meanings(ruleset: RuleSet, ladder: Ladder) -> Counter[object]:
     """All that can decide the place on the ladder, ids and wording left out."""
-    return Counter((rule.when, rule.then) for rule in upstream(ruleset, ladder.rules(ruleset)))
+    return Counter((rule.when, rule.then) for rule in ruleset.graph.upstream(ladder.rules(ruleset)))
 
 
 class _Run:
@@ -156,7 +155,9 @@ class _Run:
 
     def climb(self, ladder: Ladder) -> None:
         """Find the moves on one ladder."""
-        above = [{rule.id for rule in upstream(side, ladder.rules(side))} for side in self._sides]
+        above = [
+            {rule.id for rule in side.graph.upstream(ladder.rules(side))} for side in self._sides
+        ]
         concerned = [edit for edit in self._edits if _stands_in(edit, above)]
         counted = count(ladder, *self._sides, concerned, self._space, self._most_nodes)
         for step, number in counted.steps.items():

@@ -25,14 +25,11 @@ from triage.analysis.diff.decision_diagram import (
 from triage.analysis.diff.edits import RuleEdit
 from triage.analysis.diff.graded_results import Ladder
 from triage.analysis.diff.rule_functions import Functions
-from triage.analysis.diff.upstream import upstream
 from triage.analysis.diff.variable_order import close_order, reads
-from triage.analysis.search.goals import FITS
 from triage.answers.value import Answers
 from triage.language.conditions import Is, IsNot, atoms
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause
 
 MOST_NODES = 200_000
 MOST_EDITS = 40
@@ -121,7 +118,7 @@ def _questions(sides: tuple[RuleSet, RuleSet], edits: Sequence[RuleEdit]) -> set
     return {
         fact.question
         for side, rules in zip(sides, edited, strict=True)
-        for rule in upstream(side, rules)
+        for rule in side.graph.upstream(rules)
         for fact in atoms(rule.when)
         if isinstance(fact, Is | IsNot)
     }
@@ -142,7 +139,7 @@ class _Count:
         groups = [
             group
             for side in sides
-            for group in reads(upstream(side, ladder.rules(side)), space.place)
+            for group in reads(side.graph.upstream(ladder.rules(side)), space.place)
         ]
         self._space = AnswerSpace(
             tuple(space.variables[at] for at in close_order(len(space.variables), groups))
@@ -246,4 +243,4 @@ class _Count:
 
 
 def _weight(rule: Rule) -> int:
-    return 1 if isinstance(rule.then, ForCause) and rule.then.strength in FITS else -1
+    return 1 if rule.speaks_for else -1

@@ -46,7 +46,7 @@ class RuleEdit:
     @property
     def id(self) -> str:
         """The id of the rule."""
-        return str((self.new or self.old or _nothing()).id)
+        return (self.new or self.old or _nothing()).id
 
     @property
     def done(self) -> Done:

@@ -6,11 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triage.analysis.diff.upstream import about_cause, about_level
 from triage.analysis.search.goals import FITS, AtLeast, Goal, Listed, Literal
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Level, Strength
+from triage.language.words import Level, Strength
 
 Rung = Level | Strength | None
 """A level, a fit, or None for a cause that is not listed."""
@@ -29,16 +28,16 @@ class Ladder:
 
     def rules(self, ruleset: RuleSet) -> tuple[Rule, ...]:
         """The rules of a rule set that conclude something on this ladder, or against it."""
-        return about_level(ruleset) if self.cause is None else about_cause(ruleset, self.cause)
+        if self.cause is not None:
+            return ruleset.graph.about_cause(self.cause)
+        return tuple(rule for rule in ruleset.rules if rule.level is not None)
 
     def lifting(self, ruleset: RuleSet, place: int) -> tuple[Rule, ...]:
         """The rules that lead to the rung at ``place`` or a higher one, the highest first."""
-        found = [
-            (self.rungs.index(word), rule)
-            for rule in self.rules(ruleset)
-            if (word := _word(rule)) in self.rungs
-        ]
-        return tuple(rule for at, rule in sorted(found, key=lambda entry: -entry[0]) if at >= place)
+        found: list[Rule] = []
+        for rung in reversed(self.rungs[place:]):
+            found.extend(rule for rule in self.rules(ruleset) if _word(rule) == rung)
+        return tuple(found)
 
     def stands(self, place: int, side: int = 0) -> Goal:
         """Answers that lead just to the rung at ``place``."""
@@ -63,9 +62,7 @@ class Ladder:
 
 
 def _word(rule: Rule) -> Rung:
-    if isinstance(rule.then, ForCause):
-        return rule.then.strength
-    return rule.then if isinstance(rule.then, Level) else None
+    return rule.strength if rule.level is None else rule.level
 
 
 def ladders(old: RuleSet, new: RuleSet) -> tuple[Ladder, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from triage.analysis.diff.answer_space import AnswerSpace
 from triage.analysis.diff.decision_diagram import BOTH, EITHER, SUM, Diagrams, Join, Node, TooLarge
-from triage.language.conditions import All, Any, Condition, Fact, Holds, Supported
+from triage.language.conditions import Any, Condition, Fact, Holds, Supported, fold
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 
@@ -26,15 +26,12 @@ class Functions:
         self._diagrams, self._space = diagrams, space
         self._known: dict[Condition, Node] = {}
         self._read: set[int] = set()
-        self._concluding: dict[Fact, list[Rule]] = {}
-        for rule in ruleset.rules:
-            for fact in rule.conclusions:
-                self._concluding.setdefault(fact, []).append(rule)
+        self._graph = ruleset.graph
 
     def met(self, condition: Condition) -> Node:
         """Whether the condition holds."""
         if condition not in self._known:
-            self._known[condition] = self._met(condition)
+            self._known[condition] = fold(condition, self._fact, self._all_of, self._any_of)
         return self._known[condition]
 
     def any_fires(self, rules: Iterable[Rule]) -> Node:
@@ -45,23 +42,27 @@ class Functions:
         """The sum of the weights of the rules that fire."""
         found = self._diagrams.leaf(0)
         for rule, weight in weights:
-            found = self._diagrams.joined(
-                SUM,
-                found,
-                self._diagrams.joined(_VALUE, self.met(rule.when), self._diagrams.leaf(weight)),
-            )
+            leaf = self._diagrams.leaf(weight)
+            weighed = self._diagrams.joined(_VALUE, self.met(rule.when), leaf)
+            found = self._diagrams.joined(SUM, found, weighed)
         return found
 
-    def _met(self, condition: Condition) -> Node:
-        if isinstance(condition, All | Any):
-            join, found = (BOTH, True) if isinstance(condition, All) else (EITHER, False)
-            node = self._diagrams.leaf(found)
-            for part in condition.parts:
-                node = self._diagrams.joined(join, node, self.met(part))
-            return node
-        if isinstance(condition, Holds | Supported):
-            return self.any_fires(self._concluding.get(condition, ()))
-        return self._answer_fact(condition)
+    def _all_of(self, parts: Iterable[Node]) -> Node:
+        return self._folded(BOTH, True, parts)
+
+    def _any_of(self, parts: Iterable[Node]) -> Node:
+        return self._folded(EITHER, False, parts)
+
+    def _folded(self, join: Join, of_none: bool, parts: Iterable[Node]) -> Node:
+        found = self._diagrams.leaf(of_none)
+        for part in parts:
+            found = self._diagrams.joined(join, found, part)
+        return found
+
+    def _fact(self, fact: Fact) -> Node:
+        if isinstance(fact, Holds | Supported):
+            return self.any_fires(self._graph.concluding(fact))
+        return self._answer_fact(fact)
 
     def _answer_fact(self, fact: Fact) -> Node:
         place = self._space.place.get(fact)

@@ -1,31 +1,13 @@
-"""Nodes and edges as values: what a drawing of rules shows. ``graph_views`` makes them,
+"""Nodes and edges as values: what a drawing of rules shows. ``views`` makes them,
 ``render.graph`` draws them.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
+from triage.language.rule_graph import NodeKey, NodeKind
 from triage.language.words import Level
-
-
-class NodeKind(StrEnum):
-    """What a node stands for."""
-
-    QUESTION = "question"
-    FINDING = "finding"
-    CAUSE = "cause"
-    LEVEL = "level"
-    RULE = "rule"
-
-
-@dataclass(frozen=True, slots=True)
-class NodeKey:
-    """Names one node."""
-
-    kind: NodeKind
-    id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from triage.analysis.drawing.graph import Edge, Graph, Node, NodeKey, NodeKind
+from triage.analysis.drawing.graph import Edge, Graph, Node
 from triage.analysis.drawing.wanted_options import options_words
 from triage.engine.assessment import Assessment
-from triage.language.conditions import ALWAYS, Fact, Holds, Is, IsNot, Supported, atoms, can_hold
+from triage.language.conditions import ALWAYS, Fact, atoms, can_hold
 from triage.language.model import Rule
+from triage.language.rule_graph import NodeKey, NodeKind, concluded, node_of, read_by
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Level, Strength
+from triage.language.words import Level, Strength
 
 MOST_RULES = 30
 """A source on which more rules rest is drawn without them."""
@@ -26,7 +27,7 @@ MOST_RULES = 30
 def whole(ruleset: RuleSet) -> Graph:
     """The whole rule set without its rules: an arrow stands for every rule between two things."""
     everything = [
-        *map(_question, ruleset.questions),
+        *(NodeKey(NodeKind.QUESTION, question) for question in ruleset.questions),
         *(NodeKey(NodeKind.CAUSE, cause) for cause in ruleset.causes),
     ]
     return _joined(ruleset, ruleset.rules, ruleset.identity.title, everything)
@@ -39,17 +40,17 @@ def _joined(
     joined: dict[tuple[NodeKey, NodeKey], Edge] = {}
     brings: dict[NodeKey, set[Level]] = {}
     for rule in rules:
-        for tail, _ in _sources(rule):
-            if isinstance(rule.then, Level):
-                brings.setdefault(tail, set()).add(rule.then)
+        for tail in read_by(rule.when):
+            if rule.level is not None:
+                brings.setdefault(tail, set()).add(rule.level)
             else:
-                _join(joined, Edge(tail, _concluded(rule), is_against=_is_against(rule)))
+                _join(joined, Edge(tail, concluded(rule), is_against=_is_against(rule)))
     edges = tuple(joined.values())
-    nodes = tuple(
-        replace(node, brings=tuple(sorted(brings.get(node.key, ()), reverse=True)))
-        for node in _nodes(ruleset, edges, [*always, *brings])
-    )
-    return Graph(title, nodes, edges)
+    nodes = []
+    for node in _nodes(ruleset, edges, [*always, *brings]):
+        levels = sorted(brings.get(node.key, ()), reverse=True)
+        nodes.append(replace(node, brings=tuple(levels)))
+    return Graph(title, tuple(nodes), edges)
 
 
 def _join(joined: dict[tuple[NodeKey, NodeKey], Edge], edge: Edge) -> None:
@@ -63,53 +64,24 @@ def of_cause(ruleset: RuleSet, cause: str) -> Graph:
     """Everything that speaks for or against one cause, down to the questions, and the level it
     brings.
     """
-    about = [
-        rule
-        for rule in ruleset.rules
-        if isinstance(rule.then, ForCause) and rule.then.cause == cause
-    ]
-    after = [rule for rule in ruleset.rules if Supported(cause) in set(atoms(rule.when))]
-    chosen = {*_upstream(ruleset, about), *after}
-    return _of_rules(
-        ruleset,
-        chosen,
-        f"What speaks for {ruleset.causes[cause].name}",
-        [NodeKey(NodeKind.CAUSE, cause)],
-    )
+    title = f"What speaks for {ruleset.causes[cause].name}"
+    return _around(ruleset, NodeKey(NodeKind.CAUSE, cause), title)
 
 
 def of_finding(ruleset: RuleSet, finding: str) -> Graph:
     """How a finding comes to hold, down to the questions, and what reads it."""
-    into = [rule for rule in ruleset.rules if rule.then == Holds(finding)]
-    after = {rule for rule in ruleset.rules if Holds(finding) in set(atoms(rule.when))}
     title = f"How the finding “{ruleset.findings[finding].name}” comes to hold, and what reads it"
-    return _of_rules(
-        ruleset, {*_upstream(ruleset, into), *after}, title, [NodeKey(NodeKind.FINDING, finding)]
-    )
+    return _around(ruleset, NodeKey(NodeKind.FINDING, finding), title)
 
 
 def of_question(ruleset: RuleSet, question: str) -> Graph:
     """Everything that an answer to one question can lead to; what else a rule reads stands in the
     rule's words.
     """
-    reached: set[Fact] = {
-        fact
-        for rule in ruleset.rules
-        for fact in atoms(rule.when)
-        if isinstance(fact, Is | IsNot) and fact.question == question
-    }
-    chosen = set()
-    for rule in ruleset.rules:
-        if reached & set(atoms(rule.when)):
-            chosen.add(rule)
-            reached.update(rule.conclusions)
-    start = _question(question)
-    drawn = _of_rules(
-        ruleset,
-        chosen,
-        f"What an answer to “{ruleset.questions[question].text}” can lead to",
-        [start],
-    )
+    graph, start = ruleset.graph, NodeKey(NodeKind.QUESTION, question)
+    chosen = graph.downstream(graph.out_of(start))
+    title = f"What an answer to “{ruleset.questions[question].text}” can lead to"
+    drawn = _of_rules(ruleset, chosen, title, [start])
     below = {start, *(edge.head for edge in drawn.edges)}
     return replace(
         drawn,
@@ -120,69 +92,56 @@ def of_question(ruleset: RuleSet, question: str) -> Graph:
 
 def of_level(ruleset: RuleSet, level: Level) -> Graph:
     """The rules that bring a level, with what each reads."""
-    chosen = {rule for rule in ruleset.rules if rule.then == level}
-    return _of_rules(
-        ruleset,
-        chosen,
-        f"What leads to “{ruleset.words(level).name}”",
-        [NodeKey(NodeKind.LEVEL, level.id)],
-    )
+    node = NodeKey(NodeKind.LEVEL, level.id)
+    title = f"What leads to “{ruleset.words(level).name}”"
+    return _of_rules(ruleset, ruleset.graph.into(node), title, [node])
 
 
 def of_source(ruleset: RuleSet, source: str) -> Graph:
     """The rules that rest on a source; of many, only the arrows."""
-    chosen = [
-        rule
-        for rule in ruleset.rules
-        if any(ruleset.source_of(cite).id == source for cite in rule.cites)
-    ]
+    chosen = [rule for rule in ruleset.rules if source in ruleset.sources_of(rule)]
     title = f"The rules that rest on {ruleset.sources[source].title}"
-    return (
-        _of_rules(ruleset, set(chosen), title, ())
-        if len(chosen) <= MOST_RULES
-        else _joined(ruleset, chosen, title)
-    )
+    if len(chosen) > MOST_RULES:
+        return _joined(ruleset, chosen, title)
+    return _of_rules(ruleset, chosen, title, ())
 
 
 def of_case(assessment: Assessment) -> Graph:
     """What followed from the answers of one case, and which rules about the listed causes some
     answer came near to.
     """
-    fired = {firing.rule for firing in assessment.firings}
-    known = assessment.facts
+    ruleset, known = assessment.ruleset, assessment.facts
+    fired = {firing.rule.id for firing in assessment.firings}
     listed = {candidate.cause.id for candidate in assessment.causes}
-    near = {
-        rule
-        for rule in assessment.ruleset.rules
-        if rule not in fired
-        and not known.isdisjoint(atoms(rule.when))
-        and isinstance(rule.then, ForCause)
-        and rule.then.cause in listed
-    }
-    used = {rule for rule in fired if rule.when != ALWAYS}
+
+    def is_used(rule: Rule) -> bool:
+        if rule.id in fired:
+            return rule.when != ALWAYS
+        return rule.cause in listed and not known.isdisjoint(atoms(rule.when))
+
+    used = [rule for rule in ruleset.rules if is_used(rule)]
     level = NodeKey(NodeKind.LEVEL, assessment.level.id)
-    title = f"One case: {assessment.ruleset.words(assessment.level).name}"
-    return mark(_of_rules(assessment.ruleset, used | near, title, [level]), assessment)
+    title = f"One case: {ruleset.words(assessment.level).name}"
+    return mark(_of_rules(ruleset, used, title, [level]), assessment)
 
 
 def mark(graph: Graph, assessment: Assessment) -> Graph:
     """The graph with everything marked that held and everything that fired in the case."""
-    matched = {
-        firing.rule.id: {_key(fact) for fact in firing.facts} for firing in assessment.firings
-    }
-    fired = {NodeKey(NodeKind.RULE, rule) for rule in matched}
-    heads = {_concluded(firing.rule) for firing in assessment.firings}
-    on_path = {*fired, *heads, *(key for keys in matched.values() for key in keys)}
-    pairs = {
-        (tail, _concluded(firing.rule))
-        for firing in assessment.firings
-        for tail in matched[firing.rule.id]
-    }
+    matched: dict[str, set[NodeKey]] = {}
+    pairs: set[tuple[NodeKey, NodeKey]] = set()
+    on_path: set[NodeKey] = set()
+    for firing in assessment.firings:
+        own, tails, head = firing.rule.id, set(map(node_of, firing.facts)), concluded(firing.rule)
+        matched[own] = tails
+        pairs.update((tail, head) for tail in tails)
+        on_path |= {NodeKey(NodeKind.RULE, own), *tails, head}
 
     def is_marked(edge: Edge) -> bool:
         if edge.head.kind is NodeKind.RULE:
             return edge.tail in matched.get(edge.head.id, ())
-        return edge.tail in fired or (edge.tail, edge.head) in pairs
+        if edge.tail.kind is NodeKind.RULE:
+            return edge.tail.id in matched
+        return (edge.tail, edge.head) in pairs
 
     return replace(
         graph,
@@ -192,19 +151,19 @@ def mark(graph: Graph, assessment: Assessment) -> Graph:
     )
 
 
-def _upstream(ruleset: RuleSet, wanted: Iterable[Rule]) -> set[Rule]:
-    """The rules and those that conclude a finding which one of them reads, however far down."""
-    found = set(wanted)
-    needed = {fact for rule in found for fact in atoms(rule.when)}
-    for rule in reversed(ruleset.rules):
-        if isinstance(rule.then, Holds) and rule.then in needed:
-            found.add(rule)
-            needed.update(atoms(rule.when))
-    return found
+def _around(ruleset: RuleSet, node: NodeKey, title: str) -> Graph:
+    """The rules that lead to a node, however far up, and those that read it."""
+    graph = ruleset.graph
+    return _of_rules(
+        ruleset, [*graph.upstream(graph.into(node)), *graph.out_of(node)], title, [node]
+    )
 
 
-def _of_rules(ruleset: RuleSet, chosen: set[Rule], title: str, always: Iterable[NodeKey]) -> Graph:
-    edges = tuple(edge for rule in ruleset.rules if rule in chosen for edge in _edges(rule))
+def _of_rules(
+    ruleset: RuleSet, chosen: Iterable[Rule], title: str, always: Iterable[NodeKey]
+) -> Graph:
+    wanted = {rule.id for rule in chosen}
+    edges = tuple(edge for rule in ruleset.rules if rule.id in wanted for edge in _edges(rule))
     return Graph(title, _nodes(ruleset, edges, always), edges)
 
 
@@ -213,8 +172,7 @@ def _edges(rule: Rule) -> Iterator[Edge]:
     for tail, facts in _sources(rule):
         is_needed = not can_hold(rule.when, _all_but(facts))
         yield Edge(tail, own, options_words(rule.when, facts), is_needed)
-    strength = rule.then.strength.value if isinstance(rule.then, ForCause) else ""
-    yield Edge(own, _concluded(rule), strength, is_against=_is_against(rule))
+    yield Edge(own, concluded(rule), rule.strength or "", is_against=_is_against(rule))
 
 
 def _all_but(left_out: list[Fact]) -> Callable[[Fact], bool]:
@@ -225,37 +183,12 @@ def _sources(rule: Rule) -> list[tuple[NodeKey, list[Fact]]]:
     """The things that the rule reads, each with its facts, in the order of the formula."""
     found: dict[NodeKey, list[Fact]] = {}
     for fact in dict.fromkeys(atoms(rule.when)):
-        found.setdefault(_key(fact), []).append(fact)
+        found.setdefault(node_of(fact), []).append(fact)
     return list(found.items())
 
 
-def _key(fact: Fact) -> NodeKey:
-    if isinstance(fact, Holds):
-        return NodeKey(NodeKind.FINDING, fact.finding)
-    return (
-        NodeKey(NodeKind.CAUSE, fact.cause)
-        if isinstance(fact, Supported)
-        else _question(fact.question)
-    )
-
-
-def _question(name: str) -> NodeKey:
-    return NodeKey(NodeKind.QUESTION, str(name))
-
-
-def _concluded(rule: Rule) -> NodeKey:
-    then = rule.then
-    if isinstance(then, Level):
-        return NodeKey(NodeKind.LEVEL, then.id)
-    return (
-        NodeKey(NodeKind.FINDING, then.finding)
-        if isinstance(then, Holds)
-        else NodeKey(NodeKind.CAUSE, then.cause)
-    )
-
-
 def _is_against(rule: Rule) -> bool:
-    return isinstance(rule.then, ForCause) and rule.then.strength is Strength.AGAINST
+    return rule.strength is Strength.AGAINST
 
 
 def _nodes(ruleset: RuleSet, edges: Iterable[Edge], always: Iterable[NodeKey]) -> tuple[Node, ...]:
@@ -267,17 +200,17 @@ def _nodes(ruleset: RuleSet, edges: Iterable[Edge], always: Iterable[NodeKey]) -
 
 
 def _words(key: NodeKey, ruleset: RuleSet) -> str:
-    if key.kind is NodeKind.LEVEL:
-        return str(ruleset.words(Level.of(key.id)).name)
-    if key.kind is NodeKind.QUESTION:
-        return ruleset.questions[key.id].text
-    if key.kind is NodeKind.RULE:
-        return ""
-    return str(
-        ruleset.findings[key.id].name
-        if key.kind is NodeKind.FINDING
-        else ruleset.causes[key.id].name
-    )
+    match key.kind:
+        case NodeKind.QUESTION:
+            return ruleset.questions[key.id].text
+        case NodeKind.FINDING:
+            return ruleset.findings[key.id].name
+        case NodeKind.CAUSE:
+            return ruleset.causes[key.id].name
+        case NodeKind.LEVEL:
+            return ruleset.words(Level.of(key.id)).name
+        case NodeKind.RULE:
+            return ""
 
 
 def _with_rest(node: Node, drawn: Graph, below: set[NodeKey]) -> Node:

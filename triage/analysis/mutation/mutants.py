@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -16,6 +16,7 @@ from triage.language.conditions import (
     Is,
     IsNot,
     Supported,
+    fold,
 )
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -56,13 +57,16 @@ class _Change:
 def mutants(ruleset: RuleSet) -> Iterator[Mutant]:
     """Every mutant of the rule set, in the order of its rules; no two of one rule are the same."""
     for rule in ruleset.rules:
-        seen = {(rule.when, rule.then)}
+        seen = {_meaning(rule)}
         for mutant in _of_rule(rule, ruleset):
-            key = (mutant.changed.when, mutant.changed.then) if mutant.changed else None
-            if key is None or key not in seen:
+            meaning = _meaning(mutant.changed)
+            if meaning not in seen:
+                seen.add(meaning)
                 yield mutant
-            if key is not None:
-                seen.add(key)
+
+
+def _meaning(rule: Rule | None) -> tuple[Condition, Conclusion] | None:
+    return (rule.when, rule.then) if rule else None
 
 
 def _of_rule(rule: Rule, ruleset: RuleSet) -> Iterator[Mutant]:
@@ -87,7 +91,7 @@ def _of_then(then: Conclusion) -> Iterator[tuple[Conclusion, Operator, str]]:
                 yield (
                     replace(then, strength=strength),
                     Operator.STRENGTH,
-                    f"`{strength.value}` instead of `{then.strength.value}`",
+                    f"`{strength}` instead of `{then.strength}`",
                 )
 
 
@@ -158,12 +162,17 @@ def _other_options(fact: Is | IsNot, ruleset: RuleSet) -> Iterator[_Change]:
 
 
 def _named(condition: Condition) -> str:
-    if isinstance(condition, All | Any):
-        word = " and " if isinstance(condition, All) else " or "
-        return word.join(map(_named, condition.parts[:3])) + (
-            " …" if len(condition.parts) > 3 else ""
-        )
-    return _fact_named(condition)
+    return fold(condition, _fact_named, _joined_by(" and "), _joined_by(" or "))
+
+
+def _joined_by(word: str) -> Callable[[Iterable[str]], str]:
+    """Joins the first names of several."""
+
+    def joined(parts: Iterable[str]) -> str:
+        names = list(parts)
+        return word.join(names[:3]) + (" …" if len(names) > 3 else "")
+
+    return joined
 
 
 def _fact_named(fact: Fact) -> str:

@@ -16,7 +16,6 @@ from triage.language.conditions import ALWAYS, All, Any, Condition, Holds, Is, I
 from triage.language.diagnostics import RuleSetError
 from triage.language.model import Rule
 from triage.language.source import read_text
-from triage.language.words import ForCause, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +205,10 @@ def _read(file: str) -> list[str]:
 
 
 def _key(rule: Rule) -> str:
-    return "strength" if isinstance(rule.then, ForCause) else "level"
+    return "level" if rule.strength is None else "strength"
 
 
 def _word(rule: Rule) -> str:
-    if isinstance(rule.then, Level):
-        return rule.then.id
-    return rule.then.strength.value if isinstance(rule.then, ForCause) else rule.then.finding
+    if rule.level is not None:
+        return rule.level.id
+    return rule.strength or rule.finding or ""

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from triage.analysis.mutation.mutants import Mutant
 from triage.analysis.mutation.outcomes import AssessmentOutcome, outcome
-from triage.analysis.search.confirm import Disagreement
+from triage.analysis.search.confirm_on_engines import Disagreement
 from triage.analysis.search.solver import SearchTimedOut, Solver
 from triage.answers.value import Answers
 from triage.cases.case_files import Case, mismatches

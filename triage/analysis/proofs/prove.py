@@ -18,11 +18,11 @@ from triage.analysis.proofs.contradictions import Contradiction, contradictions
 from triage.analysis.proofs.properties import Property
 from triage.analysis.proofs.property_goals import PropertyGoals, property_goals
 from triage.analysis.search import solver
-from triage.analysis.search.confirm import Confirmer
+from triage.analysis.search.confirm_on_engines import Confirmer
 from triage.analysis.search.goals import Goal
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
-from triage.language.conditions import All, Any, Condition, Holds, Is, IsNot, Supported
+from triage.language.conditions import Condition, Fact, fold
 from triage.language.ruleset import RuleSet
 
 OUT_OF_TIME = "the time limit was reached"
@@ -127,9 +127,8 @@ class _PropertyProver:
 
     def contradictions(self, properties: Sequence[Property]) -> tuple[Contradiction, ...]:
         found: list[Contradiction] = []
-        with suppress(
-            solver.SearchTimedOut
-        ):  # of properties that contradict, one is not proved: nothing is passed over
+        # Of properties that contradict, one is not proved: nothing is passed over.
+        with suppress(solver.SearchTimedOut):
             found.extend(contradictions(self._ruleset, properties, self._solver, self._deadline))
         return tuple(found)
 
@@ -233,6 +232,4 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _is_positive(condition: Condition) -> bool:
-    if isinstance(condition, All | Any):
-        return all(_is_positive(part) for part in condition.parts)
-    return isinstance(condition, Is | IsNot | Holds | Supported)
+    return fold(condition, lambda fact: isinstance(fact, Fact), all, all)

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from triage.analysis.search.goals import FITS
-from triage.analysis.search.logic_program import Atom, World, strength
+from triage.analysis.search.logic_program import Atom, World
 from triage.language.conditions import All, Any, Condition, Holds, atoms
 from triage.language.model import Rule
-from triage.language.words import ForCause, Level, Strength
+from triage.language.words import Level
 
 
 class Changed:
@@ -21,7 +21,8 @@ class Changed:
         self._world, self._clauses, self._rule, self._mutant = world, world.clauses, rule, mutant
         ends = (rule, mutant) if mutant else (rule,)
         facts = [fact for one in ends for fact in one.conclusions]
-        self._below = {one.id: one for one in world.downstream(facts) if one is not rule}
+        readers = [one for fact in facts for one in world.graph.reading(fact)]
+        self._below = {one.id: one for one in world.graph.downstream(readers) if one is not rule}
         facts += [fact for one in self._below.values() for fact in one.conclusions]
         self._ends = (*ends, *self._below.values())
         self._holds: dict[Condition, Atom] = {
@@ -29,7 +30,7 @@ class Changed:
         }
         self._facts = dict.fromkeys(facts)
         for fact in self._facts:
-            for one in self._replaced(world.concluding.get(fact, ())):
+            for one in self._replaced(world.graph.concluding(fact)):
                 if fact in one.conclusions:
                     self._clauses.add_rule([self._holds[fact]], [self._fires(one)])
 
@@ -86,37 +87,29 @@ class Changed:
         """The atom of each level that a changed rule may bring, here and there; those of unchanged
         rules cancel out.
         """
-        highest = max(
-            (rule.then for rule in self._ends if isinstance(rule.then, Level)),
-            default=Level.SELF_CARE,
-        )
+        brought = [rule.level for rule in self._ends if rule.level is not None]
+        highest = max(brought, default=Level.SELF_CARE)
         for level in Level:
             if Level.SELF_CARE < level <= highest:
-                rules = [
-                    rule for at in Level if at >= level for rule in self._world.by_level.get(at, ())
-                ]
+                rules = self._replaced(self._world.bringing(level))
                 here = [
                     self._fires(rule)
-                    for rule in self._replaced(rules)
-                    if isinstance(rule.then, Level) and rule.then >= level
+                    for rule in rules
+                    if rule.level is not None and rule.level >= level
                 ]
                 yield self._world.at_least(level), self._world.any_of(here)
 
     @cached_property
     def _causes(self) -> tuple[str, ...]:
         """The causes that a changed rule speaks about."""
-        return tuple(
-            dict.fromkeys(rule.then.cause for rule in self._ends if isinstance(rule.then, ForCause))
-        )
+        causes = (rule.cause for rule in self._ends if rule.cause is not None)
+        return tuple(dict.fromkeys(causes))
 
     def _about(self, cause: str) -> list[Rule]:
+        rules = self._world.graph.about_cause(cause)
         if cause not in self._causes:
-            return list(self._world.about(cause))
-        return [
-            rule
-            for rule in self._replaced(self._world.about(cause))
-            if isinstance(rule.then, ForCause) and rule.then.cause == cause
-        ]
+            return list(rules)
+        return [rule for rule in self._replaced(rules) if rule.cause == cause]
 
     def _fits(self) -> Iterator[tuple[Atom, Atom]]:
         for cause in self._causes:
@@ -124,7 +117,7 @@ class Changed:
                 here = [
                     self._fires(rule)
                     for rule in self._about(cause)
-                    if strength(rule) in FITS[place:]
+                    if rule.strength in FITS[place:]
                 ]
                 yield self._world.listed(cause, fit), self._world.any_of(here)
 
@@ -154,7 +147,4 @@ class Changed:
         return atom
 
     def _scores(self, cause: str) -> list[tuple[Atom, bool]]:
-        return [
-            (self._fires(rule), strength(rule) is not Strength.AGAINST)
-            for rule in self._about(cause)
-        ]
+        return [(self._fires(rule), rule.speaks_for) for rule in self._about(cause)]

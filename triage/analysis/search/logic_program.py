@@ -8,16 +8,15 @@ of it; the rest is shared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from triage.analysis.search.goals import FITS
 from triage.answers.value import Answer, Answers, State
-from triage.language.conditions import All, Any, Condition, Fact, Is, IsNot, atoms
+from triage.language.conditions import All, Any, Condition, Fact, Is, IsNot
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Kind, Level, Strength
+from triage.language.words import Kind, Level, Strength
 
 Atom = int
 Scores = Sequence[tuple[Atom, bool]]
@@ -110,6 +109,7 @@ class World:
 
     def __init__(self, clauses: Clauses, space: Space, ruleset: RuleSet) -> None:
         self.clauses, self.rules, self.causes = clauses, ruleset.rule, tuple(ruleset.causes)
+        self.graph = ruleset.graph
         self._holds: dict[Condition, Atom] = {fact: atom for fact, atom in space.atoms.items()}
         self._alike: dict[tuple[str, str], Atom] = {}
         self._before: dict[tuple[str, str], Atom] = {}
@@ -143,12 +143,7 @@ class World:
     def at_least(self, level: Level) -> Atom:
         """The atom that the level is this or a higher one."""
         if level not in self._outcomes:
-            bringing = [
-                self.fires(rule)
-                for at in Level
-                if at >= level
-                for rule in self.by_level.get(at, ())
-            ]
+            bringing = [self.fires(rule) for rule in self.bringing(level)]
             self._outcomes[level] = self.any_of(bringing)
             if level is Level.SELF_CARE:
                 self.clauses.add_rule([self._outcomes[level]])
@@ -158,8 +153,9 @@ class World:
         """The atom that the cause is listed with this fit or a better one."""
         if (cause, fit) not in self._outcomes:
             enough = FITS[FITS.index(fit) :]
+            about = self.graph.about_cause(cause)
             self._outcomes[cause, fit] = self.any_of(
-                [self.fires(rule) for rule in self.about(cause) if strength(rule) in enough]
+                [self.fires(rule) for rule in about if rule.strength in enough]
             )
         return self._outcomes[cause, fit]
 
@@ -196,9 +192,9 @@ class World:
         self.clauses.add_weight_rule([atom], denied + (not tie), body)
         return atom
 
-    def about(self, cause: str) -> Sequence[Rule]:
-        """The rules that speak for the cause, or against it."""
-        return self.by_cause.get(cause, ())
+    def bringing(self, least: Level) -> list[Rule]:
+        """The rules that conclude this level or a higher one."""
+        return [rule for level in Level if level >= least for rule in self.graph.bringing(level)]
 
     def any_of(self, literals: Iterable[int]) -> Atom:
         """A new atom that is so where one of ``literals`` is."""
@@ -207,64 +203,9 @@ class World:
             self.clauses.add_rule([atom], [literal])
         return atom
 
-    @cached_property
-    def by_level(self) -> dict[Level, list[Rule]]:
-        """The rules that bring each level."""
-        found: dict[Level, list[Rule]] = {}
-        for rule in self.rules.values():
-            if isinstance(rule.then, Level):
-                found.setdefault(rule.then, []).append(rule)
-        return found
-
-    @cached_property
-    def by_cause(self) -> dict[str, list[Rule]]:
-        """The rules about each cause."""
-        found: dict[str, list[Rule]] = {}
-        for rule in self.rules.values():
-            if isinstance(rule.then, ForCause):
-                found.setdefault(rule.then.cause, []).append(rule)
-        return found
-
-    @cached_property
-    def concluding(self) -> dict[Fact, list[Rule]]:
-        """The rules that conclude each finding or cause."""
-        found: dict[Fact, list[Rule]] = {}
-        for rule in self.rules.values():
-            for fact in rule.conclusions:
-                found.setdefault(fact, []).append(rule)
-        return found
-
-    def downstream(self, facts: Iterable[Fact]) -> Iterator[Rule]:
-        """The rules that read one of ``facts``, directly or through what such rules conclude."""
-        seen: set[Fact | str] = set()
-        waiting = list(facts)
-        while waiting:
-            fact = waiting.pop()
-            for rule in self._readers.get(fact, ()) if fact not in seen else ():
-                if rule.id not in seen:
-                    seen.add(rule.id)
-                    waiting.extend(rule.conclusions)
-                    yield rule
-            seen.add(fact)
-
     def _scores(self, cause: str) -> Scores:
-        return [
-            (self.fires(rule), strength(rule) is not Strength.AGAINST) for rule in self.about(cause)
-        ]
-
-    @cached_property
-    def _readers(self) -> dict[Fact, list[Rule]]:
-        found: dict[Fact, list[Rule]] = {}
-        for rule in self.rules.values():
-            for fact in dict.fromkeys(atoms(rule.when)):
-                found.setdefault(fact, []).append(rule)
-        return found
+        return [(self.fires(rule), rule.speaks_for) for rule in self.graph.about_cause(cause)]
 
     def _parts(self, condition: Condition) -> list[Atom]:
         parts = condition.parts if isinstance(condition, All | Any) else ()
         return [self.met(part) for part in dict.fromkeys(parts)]
-
-
-def strength(rule: Rule) -> Strength | None:
-    """How the rule speaks about a cause; None where it concludes something else."""
-    return rule.then.strength if isinstance(rule.then, ForCause) else None

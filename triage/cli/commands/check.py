@@ -13,7 +13,7 @@ from triage.cli.output import print_json
 from triage.prompts.terminal import shows_colour
 
 if TYPE_CHECKING:
-    from triage.analysis.checks.inspection import CheckReport
+    from triage.analysis.checks.check_folder import CheckReport
 
 FORMATS = ("text", "json", "sarif", "github")
 
@@ -51,9 +51,9 @@ def check(rules: str, form: str, strict: bool, is_watching: bool) -> None:
 
 
 def _check(folder: Path, form: str) -> CheckReport:
-    from triage.analysis.checks.inspection import inspect
+    from triage.analysis.checks.check_folder import check_folder
 
-    report = inspect(folder)
+    report = check_folder(folder)
     if form == "json":
         print_json(_plain(report, folder))
     elif form == "sarif":

@@ -13,8 +13,8 @@ from triage.answers.value import Answer, Answers
 from triage.engine.assessment import Assessment, Candidate
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Kind, Level
-from triage.render.author.pasteable import case_lines
+from triage.language.words import Kind, Level
+from triage.render.author.pasteable_case import case_lines
 
 NOT_LISTED = "not listed"
 ABOUT_SHARES = (
@@ -197,11 +197,7 @@ def expectation(ladder: Ladder, assessment: Assessment) -> str:
         return f"{{level: {{is: {assessment.level.id}, by: {rule}}}}}" if rule else "{}"
     found = _candidate(ladder, assessment)
     if found is not None:
-        best = next(
-            one.rule.id
-            for one in found.speaks_for
-            if isinstance(one.rule.then, ForCause) and one.rule.then.strength is found.fit
-        )
+        best = next(one.rule.id for one in found.speaks_for if one.rule.strength is found.fit)
         return f"{{causes: {{include: {{{ladder.cause}: {best}}}}}}}"
     return (
         f"{{causes: {{exclude: [{ladder.cause}]}}}}"

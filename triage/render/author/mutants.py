@@ -13,7 +13,7 @@ from triage.analysis.mutation.rule_lines import Editor
 from triage.analysis.mutation.suggest import Suggestion
 from triage.analysis.mutation.verdicts import Fate, MutationReport, Verdict
 from triage.language.ruleset import RuleSet
-from triage.render.author.pasteable import case_lines, comment_lines, plain_answers
+from triage.render.author.pasteable_case import case_lines, comment_lines, plain_answers
 
 NAMELESS = "Say in a few words who this is"
 

@@ -11,11 +11,10 @@ from triage.analysis.proofs.properties import Property, StatedOutcome
 from triage.analysis.proofs.property_goals import named
 from triage.analysis.proofs.prove import Broken, Proof, PropertyResult, Proved, Undecided
 from triage.engine.assessment import Assessment
-from triage.language.conditions import Holds
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level, Strength
-from triage.render.author.pasteable import case_lines, plain_answers
+from triage.language.words import Strength
+from triage.render.author.pasteable_case import case_lines, plain_answers
 
 WORDS = {Proved: "proved", Broken: "broken", Undecided: "undecided"}
 
@@ -207,9 +206,9 @@ def _expected(entry: Property, assessment: Assessment) -> str:
 def _concludes(rule: Rule, outcome: StatedOutcome) -> bool:
     """Whether the rule alone makes the outcome so."""
     if outcome.at_least is not None:
-        return isinstance(rule.then, Level) and rule.then >= outcome.at_least
+        return rule.level is not None and rule.level >= outcome.at_least
     if outcome.finding is not None:
-        return rule.then == Holds(outcome.finding)
+        return rule.finding == outcome.finding
     return rule.id == outcome.rule
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import textwrap
 
-from triage.analysis.drawing.graph import Graph, Node, NodeKind
+from triage.analysis.drawing.graph import Graph, Node
+from triage.language.rule_graph import NodeKind
 
 COLUMNS = 30
 """Most characters on a line inside a node."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from html import escape
 
-from triage.analysis.drawing.graph import Edge, Graph, Node, NodeKey, NodeKind
+from triage.analysis.drawing.graph import Edge, Graph, Node
+from triage.language.rule_graph import NodeKey, NodeKind
 from triage.render.graph import legend, lines, title
 
 FONT = "Helvetica,Arial,sans-serif"

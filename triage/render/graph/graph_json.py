@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from triage.analysis.drawing.graph import Graph, NodeKey
+from triage.analysis.drawing.graph import Graph
+from triage.language.rule_graph import NodeKey
 
 
 def plain(graph: Graph) -> dict[str, object]:

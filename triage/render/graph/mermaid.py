@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.analysis.drawing.graph import Edge, Graph, Node, NodeKey, NodeKind
+from triage.analysis.drawing.graph import Edge, Graph, Node
+from triage.language.rule_graph import NodeKey, NodeKind
 from triage.render.graph import lines, title
 
 _FRAMES = {

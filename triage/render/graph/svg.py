@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from triage.analysis.drawing.graph import Graph, NodeKey
+from triage.analysis.drawing.graph import Graph
 from triage.language.diagnostics import TriageError
+from triage.language.rule_graph import NodeKey
 from triage.render.graph import dot
 
 

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from triage.handbook.pages import Handbook, PageKind
+from triage.handbook.page_keys import PageKind
+from triage.handbook.pages import Handbook
 from triage.render.formats.html import template
 from triage.render.handbook.drawings import drawing, whole
 from triage.render.handbook.site import Site

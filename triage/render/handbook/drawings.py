@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from triage.analysis.drawing import views
-from triage.analysis.drawing.graph import Graph, NodeKey, NodeKind
-from triage.handbook.pages import Handbook, PageKey, PageKind, concluded, question_key
+from triage.analysis.drawing.graph import Graph
+from triage.handbook.page_keys import PageKey, PageKind, page_of
+from triage.handbook.pages import Handbook
 from triage.language.diagnostics import TriageError
+from triage.language.rule_graph import NodeKey, NodeKind
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.render.graph import legend, svg
@@ -57,14 +59,5 @@ def _links(drawn: Graph, handbook: Handbook, root: str) -> Mapping[NodeKey, str]
 
 
 def _address(key: NodeKey, handbook: Handbook) -> str:
-    ruleset = handbook.ruleset
-    if key.kind is NodeKind.RULE:
-        return f"{handbook.paths[concluded(ruleset.rule[key.id])]}#rule-{key.id}"
-    if key.kind is NodeKind.QUESTION:
-        return handbook.paths[question_key(key.id, ruleset)]
-    kinds = {
-        NodeKind.FINDING: PageKind.FINDING,
-        NodeKind.CAUSE: PageKind.CAUSE,
-        NodeKind.LEVEL: PageKind.LEVEL,
-    }
-    return handbook.paths[PageKey(kinds[key.kind], key.id)]
+    path = handbook.paths[page_of(key, handbook.ruleset)]
+    return f"{path}#rule-{key.id}" if key.kind is NodeKind.RULE else path

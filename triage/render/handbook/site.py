@@ -9,21 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
-from triage.handbook.pages import (
-    Handbook,
-    HandbookPage,
-    PageKey,
-    PageKind,
-    Shown,
-    concluded,
-    question_key,
-    read_by,
-    source_key,
-)
+from triage.handbook.page_keys import PageKey, PageKind, home, question_key, read_pages, source_key
+from triage.handbook.pages import Handbook, HandbookPage, Shown
 from triage.language.conditions import ALWAYS, All
 from triage.language.model import Claim, Question, Rule, Watch
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Kind, Level, Strength
+from triage.language.words import Kind, Level, Strength
 from triage.render.results import phrases
 
 _ONE = {
@@ -137,14 +128,12 @@ class Site:
 
     def by_strength(self, page: HandbookPage) -> list[tuple[str, list[Rule]]]:
         """The rules about a cause, by how they speak."""
-        about = [
-            (rule.then.strength, rule) for rule in page.into if isinstance(rule.then, ForCause)
-        ]
-        found = [
-            (title, [rule for spoken, rule in about if spoken is strength])
-            for strength, title in _GROUPS.items()
-        ]
-        return [entry for entry in found if entry[1]]
+        found = []
+        for strength, title in _GROUPS.items():
+            rules = [rule for rule in page.into if rule.strength is strength]
+            if rules:
+                found.append((title, rules))
+        return found
 
     def action(self, level: Level) -> str:
         """What to do at this level, with the number to call."""
@@ -182,7 +171,7 @@ class Site:
 
     def home(self, rule: Rule) -> Link:
         """Where the rule is told: the page of what it concludes."""
-        return Link(f"{self.handbook.paths[concluded(rule)]}#rule-{rule.id}", rule.id)
+        return Link(f"{self.handbook.paths[home(rule, self.ruleset)]}#rule-{rule.id}", rule.id)
 
     def homes(self, rules: Iterable[Rule]) -> list[Link]:
         """Where each rule is told, in the words of what it concludes."""
@@ -190,7 +179,7 @@ class Site:
 
     def touched(self, rule: Rule, page: HandbookPage) -> list[Link]:
         """The other pages that the rule reads or concludes."""
-        keys = dict.fromkeys([*read_by(rule.when, self.ruleset), concluded(rule)])
+        keys = dict.fromkeys([*read_pages(rule.when, self.ruleset), home(rule, self.ruleset)])
         return self.links(key for key in keys if key != page.key)
 
     def badge(self, cites: Iterable[str]) -> str:

@@ -5,26 +5,36 @@ is asked.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from types import MappingProxyType
 
 from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.analysis.search.goals import Goal, Met
-from triage.language.conditions import All, Any, Condition, Holds, Is, IsNot, atoms
+from triage.language.conditions import (
+    ALWAYS,
+    All,
+    Any,
+    Condition,
+    Fact,
+    Holds,
+    Is,
+    IsNot,
+    atoms,
+    fold,
+)
 from triage.language.model import Option, Question
+from triage.language.rule_graph import NodeKind, read_by
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind
 
 
 def unread_findings(subject: Subject) -> Iterator[Remark]:
     """Findings that stand in no condition."""
-    read = {
-        fact.finding
-        for rule in subject.ruleset.rules
-        for fact in atoms(rule.when)
-        if isinstance(fact, Holds)
-    }
+    graph = subject.ruleset.graph
     for name, finding in subject.ruleset.findings.items():
-        if name not in read:
+        if not graph.reading(Holds(name)):
             yield remark(
                 "T204",
                 f"no rule reads the finding `{name}`",
@@ -70,7 +80,7 @@ def never_asked(subject: Subject) -> Iterator[Remark]:
     gates: dict[str, Condition] = {}
     for name, question in subject.ruleset.questions.items():
         gates[name] = _gated(question.ask_if, gates)
-        if gates[name] != All(()) and not subject.is_possible(Goal(holds=(Met(gates[name]),))):
+        if gates[name] != ALWAYS and not subject.is_possible(Goal(holds=(Met(gates[name]),))):
             yield remark(
                 "T207",
                 f"`ask_if` of `{name}` holds on no answers at all",
@@ -82,15 +92,12 @@ def never_asked(subject: Subject) -> Iterator[Remark]:
 
 def _reading(ruleset: RuleSet) -> dict[str, list[Condition]]:
     """For each question that is read at all, the conditions that read it."""
-    conditions = [rule.when for rule in ruleset.rules] + [
-        q.ask_if for q in ruleset.questions.values()
-    ]
+    rules, questions = ruleset.rules, ruleset.questions.values()
     found: dict[str, list[Condition]] = defaultdict(list)
-    for condition in conditions:
-        for name in dict.fromkeys(
-            f.question for f in atoms(condition) if isinstance(f, Is | IsNot)
-        ):
-            found[name].append(condition)
+    for condition in (*(rule.when for rule in rules), *(asked.ask_if for asked in questions)):
+        for node in read_by(condition):
+            if node.kind is NodeKind.QUESTION:
+                found[node.id].append(condition)
     return found
 
 
@@ -109,43 +116,48 @@ def _unnamed(question: Question, conditions: Sequence[Condition]) -> Iterator[tu
 def _alike(question: Question, conditions: Sequence[Condition]) -> Iterator[tuple[Option, str]]:
     """Options that can be exchanged for an earlier one in every condition without changing any."""
     distinct: list[str] = []
-    before = [_form(condition, {}) for condition in conditions]
+    before = [_form(condition) for condition in conditions]
+
+    def is_alike(name: str, other: str) -> bool:
+        exchanged = {(question.id, name): other, (question.id, other): name}
+        return before == [_form(condition, exchanged) for condition in conditions]
+
     for option in question.options:
         name = option.id
-        twin = next(
-            (
-                other
-                for other in distinct
-                if before
-                == [
-                    _form(
-                        condition,
-                        {(question.id, name): other, (question.id, other): name},
-                    )
-                    for condition in conditions
-                ]
-            ),
-            None,
-        )
+        twin = next((other for other in distinct if is_alike(name, other)), None)
         if twin is None:
             distinct.append(name)
         else:
             yield option, f"no rule tells the option `{name}` of `{question.id}` from `{twin}`"
 
 
-def _form(condition: Condition, renamed: dict[tuple[str, str], str]) -> object:
+def _form(
+    condition: Condition, renamed: Mapping[tuple[str, str], str] = MappingProxyType({})
+) -> object:
     """The condition without the order of its parts, with options renamed."""
-    if isinstance(condition, All | Any):
-        return type(condition), frozenset(_form(part, renamed) for part in condition.parts)
-    if isinstance(condition, Is | IsNot):
-        question, option = condition.question, condition.option
-        return type(condition), question, renamed.get((question, option), option)
-    return condition
+
+    def of_fact(fact: Fact) -> object:
+        if not isinstance(fact, Is | IsNot):
+            return fact
+        return replace(fact, option=renamed.get((fact.question, fact.option), fact.option))
+
+    def unordered(word: str, parts: Iterable[object]) -> object:
+        return word, frozenset(parts)
+
+    return fold(condition, of_fact, partial(unordered, "all"), partial(unordered, "any"))
 
 
-def _gated(condition: Condition, gates: dict[str, Condition]) -> Condition:
+def _gated(condition: Condition, gates: Mapping[str, Condition]) -> Condition:
     """The condition, together with what must hold for each question that it reads to be asked."""
-    if isinstance(condition, All | Any):
-        return type(condition)(tuple(_gated(part, gates) for part in condition.parts))
-    gate = gates.get(condition.question, All(())) if isinstance(condition, Is | IsNot) else All(())
-    return condition if gate == All(()) else All((condition, gate))
+
+    def with_gate(fact: Fact) -> Condition:
+        gate = gates.get(fact.question, ALWAYS) if isinstance(fact, Is | IsNot) else ALWAYS
+        return fact if gate == ALWAYS else All((fact, gate))
+
+    def all_of(parts: Iterable[Condition]) -> Condition:
+        return All(tuple(parts))
+
+    def any_of(parts: Iterable[Condition]) -> Condition:
+        return Any(tuple(parts))
+
+    return fold(condition, with_gate, all_of, any_of)

@@ -29,7 +29,7 @@ class CheckReport:
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
 
 
-def inspect(folder: Path) -> CheckReport:
+def check_folder(folder: Path) -> CheckReport:
     """The report on the rule set in ``folder``; the checks run only where it loads, for they need
     it whole.
     """

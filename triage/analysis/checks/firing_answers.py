@@ -7,11 +7,11 @@ solver to prove.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from triage.answers.value import Answer, Answers, State, choose
 from triage.language.agreement import agree
-from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported
+from triage.language.conditions import Condition, Fact, Holds, Is, IsNot, Supported, fold
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind
@@ -51,23 +51,22 @@ class _Joiner:
         """Answer facts that make the condition hold; None where none were found, which proves
         nothing.
         """
-        if isinstance(condition, All):
-            return self._reach_all(condition)
-        if isinstance(condition, Any):
-            ways = [way for way in map(self.reach, condition.parts) if way is not None]
-            return min(ways, key=len, default=None)
-        if isinstance(condition, Holds | Supported):
-            return self._reached.get(condition)
-        return frozenset({condition})
+        return fold(condition, self._of_fact, self._of_all, self._of_any)
 
-    def _reach_all(self, condition: All) -> Told | None:
+    def _of_fact(self, fact: Fact) -> Told | None:
+        return self._reached.get(fact) if isinstance(fact, Holds | Supported) else frozenset({fact})
+
+    def _of_all(self, parts: Iterable[Told | None]) -> Told | None:
         told: Told = frozenset()
-        for part in condition.parts:
-            more = self.reach(part)
-            if more is None:
+        for part in parts:
+            if part is None:
                 return None
-            told |= more
+            told |= part
         return told if agree(told, self._ruleset.questions) else None
+
+    def _of_any(self, parts: Iterable[Told | None]) -> Told | None:
+        ways = (part for part in parts if part is not None)
+        return min(ways, key=len, default=None)
 
     def answers(self, told: Told) -> Answers:
         """Answers that yield the facts."""

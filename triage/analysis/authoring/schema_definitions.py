@@ -1,4 +1,4 @@
-"""The JSON Schemas of values that no model describes: what loading reads by hand. ``fields`` says
+"""The JSON Schemas of values that no model describes: what loading reads by hand. ``values`` says
 which is which.
 """
 
@@ -122,4 +122,4 @@ WRITTEN: Mapping[str, Schema] = {
         },
     },
 }
-"""By name, as the marks in ``fields`` give it."""
+"""By name, as the marks in ``values`` give it."""
