@@ -114,3 +114,13 @@ def test_public_names_are_sorted_and_all_there() -> None:
     assert all(getattr(triage, name) is not None for name in triage.__all__)
     with pytest.raises(AttributeError):
         triage.nothing_of_the_kind  # noqa: B018
+
+
+def test_no_two_classes_share_a_name() -> None:
+    where: dict[str, list[str]] = {}
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                where.setdefault(node.name, []).append(path.name)
+    assert {name: files for name, files in where.items() if len(files) > 1} == {}

@@ -12,7 +12,7 @@ from tests.conftest import Golden
 from triage.engine.assessment import Assessment
 from triage.language.words import Level
 from triage.render.formats.html import render
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.result_page import result_page
 from triage.why.explanation import Explanation
 
@@ -115,8 +115,10 @@ def test_text_of_a_rule_set_is_never_read_as_a_tag() -> None:
     page = Page(
         evil,
         (
-            Section(
-                evil, (Line(evil, LineKind.POINT, evil, (evil,)),), (Section(evil, folded=True),)
+            PageSection(
+                evil,
+                (Line(evil, LineKind.POINT, evil, (evil,)),),
+                (PageSection(evil, folded=True),),
             ),
         ),
     )
@@ -127,7 +129,7 @@ def test_text_of_a_rule_set_is_never_read_as_a_tag() -> None:
 
 @pytest.mark.parametrize("level", Level)
 def test_the_strong_line_is_marked_with_its_level(level: Level) -> None:
-    page = Page("T", (Section("S", (Line("Get help.", LineKind.STRONG),)),), level)
+    page = Page("T", (PageSection("S", (Line("Get help.", LineKind.STRONG),)),), level)
     assert f'<p class="strong {level.id}">' in render(page)
 
 

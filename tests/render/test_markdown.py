@@ -8,7 +8,7 @@ from markdown_it import MarkdownIt
 from tests.conftest import Golden
 from triage.engine.assessment import Assessment
 from triage.render.formats.markdown import render
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.result_page import result_page
 from triage.why.explanation import Explanation
 
@@ -40,7 +40,7 @@ def test_the_markdown_of_a_case_is_as_recorded(rich_case: Assessment, golden: Go
 
 @pytest.mark.parametrize("text", TRICKY)
 def test_text_of_a_rule_set_is_never_read_as_a_mark(text: str) -> None:
-    tokens = MarkdownIt().parse(render(Page("T", (Section("S", (Line(text),)),))))
+    tokens = MarkdownIt().parse(render(Page("T", (PageSection("S", (Line(text),)),))))
     inline = tokens[-2]
     shown = "".join(child.content for child in inline.children or [])
     assert [token.type for token in tokens[-3:]] == ["paragraph_open", "inline", "paragraph_close"]
@@ -52,7 +52,7 @@ def test_points_become_one_list_and_the_strong_line_a_quote() -> None:
     page = Page(
         "T",
         (
-            Section(
+            PageSection(
                 "S",
                 (Line("A", LineKind.STRONG), Line("b", LineKind.POINT), Line("c", LineKind.POINT)),
             ),
@@ -64,7 +64,7 @@ def test_points_become_one_list_and_the_strong_line_a_quote() -> None:
 
 
 def test_a_folded_section_becomes_details_with_its_content() -> None:
-    page = Page("T", (Section("<S>", (Line("b", LineKind.POINT),), folded=True),))
+    page = Page("T", (PageSection("<S>", (Line("b", LineKind.POINT),), folded=True),))
     assert (
         "<details>\n<summary>&lt;S&gt;</summary>\n<ul>\n<li>b</li>\n</ul>\n</details>"
         in html_of(page)
@@ -73,6 +73,6 @@ def test_a_folded_section_becomes_details_with_its_content() -> None:
 
 def test_a_line_is_followed_by_what_it_rests_on() -> None:
     page = Page(
-        "T", (Section("S", (Line("a", badge="added safety note", cites=("NHS, *Stroke*",)),)),)
+        "T", (PageSection("S", (Line("a", badge="added safety note", cites=("NHS, *Stroke*",)),)),)
     )
     assert "<p>a <em>(added safety note: NHS, *Stroke*)</em></p>" in html_of(page)

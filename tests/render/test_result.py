@@ -17,7 +17,7 @@ from triage.language.diagnostics import Span
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
 from triage.language.words import Level
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.result_page import emergency_page, result_page
 from triage.why.explanation import Explanation
 
@@ -49,22 +49,22 @@ def page_of(assessment: Assessment) -> Page:
     return result_page(Explanation(assessment), "999", "reference")
 
 
-def section(page: Page, title: str) -> Section:
+def section(page: Page, title: str) -> PageSection:
     return next(section for section in page.sections if section.title == title)
 
 
-def lines(part: Section) -> Iterator[Line]:
+def lines(part: PageSection) -> Iterator[Line]:
     yield from part.lines
     for inner in part.parts:
         yield from lines(inner)
 
 
-def texts(part: Section) -> list[str]:
+def texts(part: PageSection) -> list[str]:
     return [line.text for line in lines(part)]
 
 
 def everything(page: Page) -> Iterator[str]:
-    def titles(part: Section) -> Iterator[str]:
+    def titles(part: PageSection) -> Iterator[str]:
         yield part.title
         for inner in part.parts:
             yield from titles(inner)
@@ -148,7 +148,7 @@ def test_beyond_three_answers_the_rest_is_counted(assess: Assess) -> None:
     assert (len(now), now[-1]) == (7, "And 1 more, under “Why”.")
 
 
-def unsure_part(assessment: Assessment) -> Section:
+def unsure_part(assessment: Assessment) -> PageSection:
     return section(page_of(assessment), "What to do now").parts[0]
 
 

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tests.conftest import Golden
 from triage.engine.assessment import Assessment
 from triage.language.words import Level
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.formats.text import render
 from triage.render.results.result_page import result_page
 from triage.why.explanation import Explanation
@@ -23,7 +23,7 @@ def plain(page: Page, width: int = 80, **settings: bool) -> str:
 
 
 def page_with(*lines: Line, **section: object) -> Page:
-    return Page("Title", (Section("Part", lines, **section),), Level.URGENT)  # type: ignore[arg-type]
+    return Page("Title", (PageSection("Part", lines, **section),), Level.URGENT)  # type: ignore[arg-type]
 
 
 def test_the_text_of_a_case_is_as_recorded(rich_case: Assessment, golden: Golden) -> None:
@@ -82,6 +82,9 @@ def test_a_line_is_followed_by_what_it_rests_on() -> None:
 
 def test_control_characters_never_reach_the_terminal() -> None:
     text = plain(
-        Page("T\x1b]0;x\x07", (Section("S\x9b31m", (Line("a\x1b[2J\u202eb", cites=("\x1bc",)),)),))
+        Page(
+            "T\x1b]0;x\x07",
+            (PageSection("S\x9b31m", (Line("a\x1b[2J\u202eb", cites=("\x1bc",)),)),),
+        )
     )
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)

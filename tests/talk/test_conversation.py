@@ -18,7 +18,7 @@ from triage.interview.store import NoStore, Store
 from triage.language.load import load
 from triage.language.words import Level
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen
-from triage.render.formats.page import Line, Page, Section
+from triage.render.formats.page import Line, Page, PageSection
 from triage.talk.browse import browse, first_screen
 from triage.talk.conversation import (
     ANEW,
@@ -354,8 +354,8 @@ def test_a_partly_sure_answer_stays_partly_open():
 PAGE = Page(
     "Result",
     (
-        Section("What to do now", (Line("Rest."),)),
-        Section("Why", (Line("Because."),), folded=True),
+        PageSection("What to do now", (Line("Rest."),)),
+        PageSection("Why", (Line("Because."),), folded=True),
     ),
 )
 
@@ -384,7 +384,9 @@ def test_after_a_part_enter_alone_reads_on_and_ends_at_the_way_back():
 
 
 def test_signs_left_unsure_come_first_in_the_menu_and_are_folded_only_on_the_first_screen():
-    now = replace(PAGE.sections[0], parts=(Section("You were not sure", (Line("A cold leg"),)),))
+    now = replace(
+        PAGE.sections[0], parts=(PageSection("You were not sure", (Line("A cold leg"),)),)
+    )
     page = replace(PAGE, sections=(now, *PAGE.sections[1:]))
     person = Person(menus=["*unsure", "*finish"])
     browse(person, page, lambda _: "")

@@ -1,8 +1,8 @@
 """JSON Schemas of every kind of file, so that editors complete and check while an author types.
 
 Made from the models that loading uses; what loading reads by hand (conditions, conclusions) is in
-``schema_definitions``. Editors read YAML 1.2, so numbers may stand where the loader, to which every scalar
-is text, reads a text.
+``schema_definitions``. Editors read YAML 1.2, so numbers may stand where the loader, to which every
+scalar is text, reads a text.
 """
 
 from __future__ import annotations

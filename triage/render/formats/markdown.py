@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&]")
 _LIST_MARK = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
@@ -30,7 +30,7 @@ def escape(text: str) -> str:
     return _LIST_MARK.sub(r"\1\\\2", words)
 
 
-def _section(section: Section, level: int) -> Iterator[str]:
+def _section(section: PageSection, level: int) -> Iterator[str]:
     if section.folded:
         yield f"<details>\n<summary>{html.escape(section.title)}</summary>"
     else:

@@ -42,14 +42,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class PageSection:
     """A titled part of a page. A ``folded`` one is shown as its title first where the medium can do
     so.
     """
 
     title: str
     lines: tuple[Line, ...] = ()
-    parts: tuple[Section, ...] = ()
+    parts: tuple[PageSection, ...] = ()
     folded: bool = False
     id: str = ""
 
@@ -61,5 +61,5 @@ class Page:
     """
 
     title: str
-    sections: tuple[Section, ...]
+    sections: tuple[PageSection, ...]
     urgency: Level | None = None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.render.formats.cells import cells, wrap
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 
 if TYPE_CHECKING:
     from triage.language.words import Level
@@ -70,7 +70,7 @@ class _Painter:
             yield ""
             yield from self._section(section, 0)
 
-    def _section(self, section: Section, depth: int) -> Iterator[str]:
+    def _section(self, section: PageSection, depth: int) -> Iterator[str]:
         indent = "  " * depth
         body = list(self._body(section, depth))
         if self.fold and section.folded:
@@ -85,7 +85,7 @@ class _Painter:
             yield "─" * max(map(cells, title))
         yield from body
 
-    def _body(self, section: Section, depth: int) -> Iterator[str]:
+    def _body(self, section: PageSection, depth: int) -> Iterator[str]:
         indent = "  " * depth
         before: LineKind | None = None
         for line in section.lines:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from triage.engine.assessment import Assessment
 from triage.practice.exercises.one_new_fact import OneNewFact, place_words
 from triage.practice.exercises.score import Mark
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.practice.presentation import ExerciseMenu, Presentation
 from triage.render.practice.reveal import TITLE, about_patient, reasons, score_section
 from triage.render.practice.vignette import told, vignette_page
@@ -63,8 +63,8 @@ def new_fact_page(exercise: OneNewFact, mark: Mark, chosen: int) -> Page:
     return Page(
         TITLE,
         (
-            Section("More or less likely", (verdict, *fits)),
-            Section("What the answer set off", set_off),
+            PageSection("More or less likely", (verdict, *fits)),
+            PageSection("What the answer set off", set_off),
             score_section((mark,)),
             about_patient(ruleset, exercise.patient),
         ),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from triage.language.words import Level
 from triage.practice.exercises.red_flag import NO, YES, RedFlag
 from triage.practice.exercises.score import Mark
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.practice.presentation import ExerciseMenu, Presentation
 from triage.render.practice.reveal import MISSED, TITLE, about_patient, reasons, score_section
 from triage.render.practice.vignette import vignette_page
@@ -51,8 +51,8 @@ def red_flag_page(exercise: RedFlag, mark: Mark, is_emergency: bool, seconds: fl
     return Page(
         TITLE,
         (
-            Section("Emergency or not", tuple(lines)),
-            Section("Why this level", tuple(reasons(whole.deciding, whole))),
+            PageSection("Emergency or not", tuple(lines)),
+            PageSection("Why this level", tuple(reasons(whole.deciding, whole))),
             score_section((mark,)),
             about_patient(ruleset, exercise.patient),
         ),

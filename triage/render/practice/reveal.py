@@ -9,7 +9,7 @@ from triage.language.ruleset import RuleSet
 from triage.practice.exercises.score import Mark
 from triage.practice.patients.generate import TEACHING_CHOICE
 from triage.practice.patients.patient import Patient
-from triage.render.formats.page import Line, LineKind, Section
+from triage.render.formats.page import Line, LineKind, PageSection
 from triage.render.practice.vignette import third_person
 from triage.render.results.phrases import cited, conclusion_words, fact_words, sentence
 from triage.why.explanation import Explanation
@@ -41,7 +41,7 @@ def reasons(firings: Iterable[Firing], whole: Assessment) -> Iterator[Line]:
         yield cited(words, rule.cites, ruleset, LineKind.POINT)
 
 
-def score_section(marks: tuple[Mark, ...], title: str = "Your score") -> Section:
+def score_section(marks: tuple[Mark, ...], title: str = "Your score") -> PageSection:
     """Each mark with the sentence that says how it was made."""
     lines = (
         Line(
@@ -50,13 +50,13 @@ def score_section(marks: tuple[Mark, ...], title: str = "Your score") -> Section
         )
         for mark in marks
     )
-    return Section(title, tuple(lines))
+    return PageSection(title, tuple(lines))
 
 
-def about_patient(ruleset: RuleSet, patient: Patient) -> Section:
+def about_patient(ruleset: RuleSet, patient: Patient) -> PageSection:
     """Where the patient comes from, and how to meet them again."""
     made = f"Rule set {ruleset.id}, version {ruleset.version}, digest {ruleset.digest}."
     again = f"With `--case {patient.id}` you meet this invented patient again."
-    return Section(
+    return PageSection(
         "About this patient", (Line(FALLIBLE), Line(again), Line(TEACHING_CHOICE), Line(made))
     )

@@ -13,7 +13,7 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import Kind as QuestionKind
 from triage.practice.patients.background import AGE
 from triage.practice.patients.patient import Patient, reveal
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.phrases import sentence
 
 INVENTED = "This patient is invented."
@@ -82,7 +82,7 @@ def vignette_page(ruleset: RuleSet, patient: Patient, shown: Iterable[str]) -> P
         if name not in said
     )
     return Page(
-        "Your patient", (Section(INVENTED, (Line(" ".join(_story(said)) or NOTHING), *asked)),)
+        "Your patient", (PageSection(INVENTED, (Line(" ".join(_story(said)) or NOTHING), *asked)),)
     )
 
 

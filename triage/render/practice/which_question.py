@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from triage.practice.exercises.score import Mark
 from triage.practice.exercises.which_question import WhichQuestion
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.practice.presentation import ExerciseMenu, Presentation
 from triage.render.practice.reveal import TITLE, about_patient, score_section
 from triage.render.practice.vignette import vignette_page
@@ -48,8 +48,8 @@ def which_question_page(exercise: WhichQuestion, mark: Mark, order: tuple[str, .
     return Page(
         TITLE,
         (
-            Section("Your order", mine),
-            Section("The engine's order", (*right, how)),
+            PageSection("Your order", mine),
+            PageSection("The engine's order", (*right, how)),
             score_section((mark,)),
             about_patient(ruleset, exercise.patient),
         ),

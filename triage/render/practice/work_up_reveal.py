@@ -12,7 +12,7 @@ from triage.practice.exercises.question_worth import Chance, Change, Worth
 from triage.practice.exercises.score import Score, flags_of
 from triage.practice.exercises.work_up import WorkUp
 from triage.practice.patients.outcome import fitting
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.practice.reveal import MISSED, TITLE, about_patient, reasons, score_section
 from triage.render.practice.vignette import third_person, told
 from triage.render.results.candidates import FITS
@@ -32,14 +32,14 @@ def work_up_page(work_up: WorkUp, commitment: Commitment, score: Score, whole: A
     return Page(
         TITLE,
         (
-            Section(
+            PageSection(
                 "The level", tuple(_level_lines(ruleset, commitment.level, whole.level, score))
             ),
-            Section("Why this level", tuple(reasons(whole.deciding, whole))),
-            Section("The causes, in order", tuple(_cause_lists(ruleset, commitment, whole))),
-            Section("Cause by cause", (), tuple(_causes(whole, named))),
-            Section("Warning signs", tuple(_flag_lines(work_up, score, whole))),
-            Section("Your questions", tuple(_question_lines(ruleset, work_up.asked, worth))),
+            PageSection("Why this level", tuple(reasons(whole.deciding, whole))),
+            PageSection("The causes, in order", tuple(_cause_lists(ruleset, commitment, whole))),
+            PageSection("Cause by cause", (), tuple(_causes(whole, named))),
+            PageSection("Warning signs", tuple(_flag_lines(work_up, score, whole))),
+            PageSection("Your questions", tuple(_question_lines(ruleset, work_up.asked, worth))),
             score_section(score.marks, f"Your score: {score.points:g} of {score.most:g}"),
             about_patient(ruleset, work_up.patient),
         ),
@@ -75,7 +75,7 @@ def _cause_lists(ruleset: RuleSet, commitment: Commitment, whole: Assessment) ->
         yield Line(NO_CAUSE, LineKind.POINT)
 
 
-def _causes(whole: Assessment, named: list[str]) -> Iterator[Section]:
+def _causes(whole: Assessment, named: list[str]) -> Iterator[PageSection]:
     shown = {*named, *fitting(whole)}
     for candidate in whole.causes:
         if candidate.cause.id in shown:
@@ -83,18 +83,18 @@ def _causes(whole: Assessment, named: list[str]) -> Iterator[Section]:
     listed = {candidate.cause.id for candidate in whole.causes}
     for name in named:
         if name not in listed:
-            yield Section(whole.ruleset.causes[name].name, tuple(_why_absent(whole, name)))
+            yield PageSection(whole.ruleset.causes[name].name, tuple(_why_absent(whole, name)))
 
 
-def _candidate(candidate: Candidate, whole: Assessment) -> Section:
+def _candidate(candidate: Candidate, whole: Assessment) -> PageSection:
     sides = (
         ("What speaks for it", candidate.speaks_for),
         ("What speaks against it", candidate.speaks_against),
     )
     parts = tuple(
-        Section(title, tuple(reasons(firings, whole))) for title, firings in sides if firings
+        PageSection(title, tuple(reasons(firings, whole))) for title, firings in sides if firings
     )
-    return Section(candidate.cause.name, (Line(f"Fit: {FITS[candidate.fit]}."),), parts)
+    return PageSection(candidate.cause.name, (Line(f"Fit: {FITS[candidate.fit]}."),), parts)
 
 
 def _why_absent(whole: Assessment, cause: str) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from triage.engine.assessment import Assessment, Candidate, Firing
 from triage.language.model import Statement
 from triage.language.ruleset import RuleSet
 from triage.language.words import Strength
-from triage.render.formats.page import Line, LineKind, Section
+from triage.render.formats.page import Line, LineKind, PageSection
 from triage.render.results.phrases import cited, fact_sentence, open_words, sentence, the_documents
 from triage.why.explanation import Explanation
 
@@ -22,7 +22,7 @@ FITS = {
 }
 
 
-def causes_section(explanation: Explanation) -> Section:
+def causes_section(explanation: Explanation) -> PageSection:
     """Each candidate, best first; without one, that nothing matches and that this is no comfort."""
     assessment = explanation.assessment
     parts = tuple(
@@ -34,17 +34,21 @@ def causes_section(explanation: Explanation) -> Section:
         Line(f"No cause in {the_documents(assessment.ruleset)} matches these answers."),
         Line("This does not mean that all is well."),
     )
-    return Section("What this pattern can go with", order if parts else nothing, parts, id="causes")
+    return PageSection(
+        "What this pattern can go with", order if parts else nothing, parts, id="causes"
+    )
 
 
-def tests_section(assessment: Assessment) -> Section:
+def tests_section(assessment: Assessment) -> PageSection:
     """The tests on the cards of the candidates, each once."""
     tests: dict[str, Statement] = {}
     for candidate in assessment.causes:
         for test in candidate.cause.card.tests:
             tests.setdefault(test.text, test)
     lines = statements(tests.values(), assessment.ruleset, LineKind.POINT)
-    return Section("What a doctor may check", lines or (Line(_no_tests(assessment)),), id="tests")
+    return PageSection(
+        "What a doctor may check", lines or (Line(_no_tests(assessment)),), id="tests"
+    )
 
 
 def statements(
@@ -60,7 +64,7 @@ def _no_tests(assessment: Assessment) -> str:
     return "No cause is listed above, so no test is listed here. A doctor decides what to check."
 
 
-def _candidate(candidate: Candidate, explanation: Explanation, folded: bool) -> Section:
+def _candidate(candidate: Candidate, explanation: Explanation, folded: bool) -> PageSection:
     ruleset, card = explanation.assessment.ruleset, candidate.cause.card
     lines = (Line(f"Fit: {FITS[candidate.fit]}."), *statements(card.what[:1], ruleset))
     titled = (
@@ -72,8 +76,8 @@ def _candidate(candidate: Candidate, explanation: Explanation, folded: bool) -> 
             statements(card.differs, ruleset, LineKind.POINT),
         ),
     )
-    parts = tuple(Section(title, found) for title, found in titled if found)
-    return Section(candidate.cause.name, lines, parts, folded)
+    parts = tuple(PageSection(title, found) for title, found in titled if found)
+    return PageSection(candidate.cause.name, lines, parts, folded)
 
 
 def _evidence(firings: Iterable[Firing], explanation: Explanation) -> tuple[Line, ...]:

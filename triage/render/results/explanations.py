@@ -10,7 +10,7 @@ from triage.interview.state import Asking
 from triage.language.conditions import Is, IsNot, atoms
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.phrases import (
     UNANSWERED,
     answer_words,
@@ -43,9 +43,9 @@ def why_asked_page(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Page:
     return Page(
         "Why am I asked this?",
         (
-            Section("The question", asked),
-            Section("What is known so far", tuple(_known_so_far(why, ruleset, answers))),
-            Section("What this answer can bring", tuple(waiting) or (nothing,)),
+            PageSection("The question", asked),
+            PageSection("What is known so far", tuple(_known_so_far(why, ruleset, answers))),
+            PageSection("What this answer can bring", tuple(waiting) or (nothing,)),
         ),
     )
 
@@ -54,7 +54,7 @@ def why_not_page(assessment: Assessment, cause: str, missing: tuple[Missing, ...
     """Which rules come nearest to speaking for ``cause``, and what each of them lacks."""
     name = assessment.ruleset.causes[cause].name
     shown = tuple(_way(entry, assessment) for entry in missing[:MOST_WAYS])
-    none = Section(
+    none = PageSection(
         "No way",
         (Line("No rule can speak for this cause: each needs answers that contradict others."),),
     )
@@ -69,7 +69,7 @@ def help_page(asking: Asking) -> Page:
         if option.help
     )
     return Page(
-        "What does this mean?", (Section(asking.text, (Line(asking.question.help), *options)),)
+        "What does this mean?", (PageSection(asking.text, (Line(asking.question.help), *options)),)
     )
 
 
@@ -96,7 +96,7 @@ def _waiting(rule: Rule, why: WhyAsked, ruleset: RuleSet, answers: Answers) -> L
     return cited(" ".join(words), rule.cites, ruleset, LineKind.POINT)
 
 
-def _way(entry: Missing, assessment: Assessment) -> Section:
+def _way(entry: Missing, assessment: Assessment) -> PageSection:
     ruleset, rule = assessment.ruleset, entry.rule
     reason = cited(rule.because, rule.cites, ruleset)
     if not entry.lacks:
@@ -104,7 +104,7 @@ def _way(entry: Missing, assessment: Assessment) -> Section:
     else:
         lacks = (Line(_lack_words(fact, assessment), LineKind.POINT) for fact in entry.lacks)
         lines = (Line("It would need:"), *lacks)
-    return Section(f"Rule {rule.id}: {conclusion_words(rule, ruleset)}", (reason, *lines))
+    return PageSection(f"Rule {rule.id}: {conclusion_words(rule, ruleset)}", (reason, *lines))
 
 
 def _lack_words(fact: Is | IsNot, assessment: Assessment) -> str:

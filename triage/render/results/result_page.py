@@ -11,7 +11,7 @@ from triage.lacks.rise import Rise
 from triage.language.conditions import Fact
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.candidates import causes_section, tests_section
 from triage.render.results.phrases import (
     answer_words,
@@ -56,7 +56,7 @@ def emergency_page(explanation: Explanation, number: str) -> Page:
     return Page(assessment.ruleset.words(assessment.level).name, sections, assessment.level)
 
 
-def _why(explanation: Explanation) -> Section:
+def _why(explanation: Explanation) -> PageSection:
     """The answers that brought the level, each followed by the rules from them up to it; a rule
     stands once.
     """
@@ -73,7 +73,7 @@ def _why(explanation: Explanation) -> Section:
         said = " ".join(fact_sentence(fact, assessment.ruleset) for fact in facts)
         lines.append(Line(said or "This holds whatever you answer."))
         lines.extend(_step(step, assessment.ruleset) for step in steps)
-    return Section("Why", tuple(lines), id="why")
+    return PageSection("Why", tuple(lines), id="why")
 
 
 def _step(step: Firing, ruleset: RuleSet) -> Line:
@@ -89,7 +89,7 @@ def _step(step: Firing, ruleset: RuleSet) -> Line:
     )
 
 
-def _could_change(explanation: Explanation) -> Section:
+def _could_change(explanation: Explanation) -> PageSection:
     assessment, rises = explanation.assessment, explanation.rises
     parts = [
         _rises_to(level, [rise for rise in rises if rise.level is level], assessment.ruleset)
@@ -105,14 +105,14 @@ def _could_change(explanation: Explanation) -> Section:
         )
     else:
         lines = (Line("No open answer by itself could raise the level. New signs can."),)
-    return Section("What could still change this", lines, tuple(parts), id="change")
+    return PageSection("What could still change this", lines, tuple(parts), id="change")
 
 
-def _rises_to(level: Level, rises: list[Rise], ruleset: RuleSet) -> Section:
+def _rises_to(level: Level, rises: list[Rise], ruleset: RuleSet) -> PageSection:
     lines = [Line(_rise_words(rise), LineKind.POINT) for rise in rises]
     rest = tuple(lines[UNFOLDED:])
-    parts = (Section(f"{len(rest)} more", rest, folded=True),) if rest else ()
-    return Section(
+    parts = (PageSection(f"{len(rest)} more", rest, folded=True),) if rest else ()
+    return PageSection(
         f"{ruleset.words(level).name}, for example if the answer is", tuple(lines[:UNFOLDED]), parts
     )
 
@@ -122,7 +122,7 @@ def _rise_words(rise: Rise) -> str:
     return f"{either(chosen or ['None of these'], 'and')} to “{rise.question.text}”"
 
 
-def _watch(ruleset: RuleSet) -> Section:
+def _watch(ruleset: RuleSet) -> PageSection:
     parts = []
     for level in sorted(Level, reverse=True):
         lines = tuple(
@@ -131,11 +131,11 @@ def _watch(ruleset: RuleSet) -> Section:
             if sign.level is level
         )
         if lines:
-            parts.append(Section(ruleset.words(level).name, lines))
-    return Section("What to watch for and when to get help", parts=tuple(parts), id="watch")
+            parts.append(PageSection(ruleset.words(level).name, lines))
+    return PageSection("What to watch for and when to get help", parts=tuple(parts), id="watch")
 
 
-def _about(ruleset: RuleSet, engine: str) -> Section:
+def _about(ruleset: RuleSet, engine: str) -> PageSection:
     limits = tuple(Line(limit, LineKind.POINT) for limit in ruleset.identity.limits)
     made = Line(
         f"Rule set {ruleset.id}, version {ruleset.version}, digest {ruleset.digest}; engine"
@@ -144,15 +144,15 @@ def _about(ruleset: RuleSet, engine: str) -> Section:
     sources = tuple(
         Line(source_words(source), LineKind.POINT) for source in ruleset.identity.sources
     )
-    return Section(
+    return PageSection(
         "What this is and is not",
         (*limits, made),
-        (Section("Sources", sources, folded=True),),
+        (PageSection("Sources", sources, folded=True),),
         id="about",
     )
 
 
-def _answers(assessment: Assessment) -> Section:
+def _answers(assessment: Assessment) -> PageSection:
     lines = tuple(
         Line(
             f"{question.text} {sentence(answer_words(question, assessment.answers[name]))}",
@@ -161,6 +161,6 @@ def _answers(assessment: Assessment) -> Section:
         for name, question in assessment.ruleset.questions.items()
         if name in assessment.answers.given
     )
-    return Section(
+    return PageSection(
         "Your answers", lines or (Line("No question was answered."),), folded=True, id="answers"
     )

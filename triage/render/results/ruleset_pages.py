@@ -8,7 +8,7 @@ from pathlib import Path
 from triage.language.conditions import All, Supported, atoms
 from triage.language.model import Rule, Source
 from triage.language.ruleset import RuleSet
-from triage.render.formats.page import Line, LineKind, Page, Section
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.candidates import statements
 from triage.render.results.phrases import (
     cited,
@@ -30,9 +30,9 @@ def rule_page(ruleset: RuleSet, rule_id: str) -> Page:
     return Page(
         f"Rule {rule_id}",
         (
-            Section("When all of this holds" if len(parts) > 1 else "When this holds", when),
-            Section("Then", (then,)),
-            Section("Because", (cited(rule.because, rule.cites, ruleset), place)),
+            PageSection("When all of this holds" if len(parts) > 1 else "When this holds", when),
+            PageSection("Then", (then,)),
+            PageSection("Because", (cited(rule.because, rule.cites, ruleset), place)),
         ),
     )
 
@@ -50,14 +50,14 @@ def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
     )
     silent = (Line(f"Nothing about this stands in {the_documents(ruleset)}."),)
     card = [
-        Section(title, statements(found, ruleset, LineKind.POINT) or silent)
+        PageSection(title, statements(found, ruleset, LineKind.POINT) or silent)
         for title, found in titled
     ]
     if cause.card.differs:
         differs = statements(cause.card.differs, ruleset, LineKind.POINT)
-        card.append(Section(f"Where {the_documents(ruleset)} differ", differs))
+        card.append(PageSection(f"Where {the_documents(ruleset)} differ", differs))
     rules = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if _is_about(rule, cause_id))
-    return Page(cause.name, (*card, Section("Its rules", rules)))
+    return Page(cause.name, (*card, PageSection("Its rules", rules)))
 
 
 def question_page(ruleset: RuleSet, question_id: str) -> Page:
@@ -75,9 +75,9 @@ def question_page(ruleset: RuleSet, question_id: str) -> Page:
     return Page(
         f"Question {question_id}",
         (
-            Section("What is asked", (*text, *plainer)),
-            Section("Options", options),
-            Section("Rules that read it", readers or (Line("No rule reads it."),)),
+            PageSection("What is asked", (*text, *plainer)),
+            PageSection("Options", options),
+            PageSection("Rules that read it", readers or (Line("No rule reads it."),)),
         ),
     )
 
@@ -93,7 +93,7 @@ def causes_page(ruleset: RuleSet) -> Page:
         )
         for name, cause in ruleset.causes.items()
     )
-    return Page("Causes", (Section(f"{len(lines)} causes", lines),))
+    return Page("Causes", (PageSection(f"{len(lines)} causes", lines),))
 
 
 def sources_page(ruleset: RuleSet) -> Page:
@@ -101,8 +101,8 @@ def sources_page(ruleset: RuleSet) -> Page:
     return Page(
         "Sources",
         (
-            Section("The documents", _sources_of("document", ruleset)),
-            Section("Added knowledge", _sources_of("added", ruleset)),
+            PageSection("The documents", _sources_of("document", ruleset)),
+            PageSection("Added knowledge", _sources_of("added", ruleset)),
         ),
     )
 
@@ -123,13 +123,13 @@ def source_page(ruleset: RuleSet, cite: str) -> Page:
     return Page(
         f"Claim {cite}" if claim else source.title,
         (
-            Section("Where it comes from", (Line(source_words(source)),)),
-            Section(
+            PageSection("Where it comes from", (Line(source_words(source)),)),
+            PageSection(
                 "What it says",
                 says or (Line("No claim of it is written out; the rules cite it as a whole."),),
             ),
-            Section("Rules that cite it", rules or (Line("No rule cites it."),)),
-            Section("Cards that cite it", cards or (Line("No card cites it."),)),
+            PageSection("Rules that cite it", rules or (Line("No rule cites it."),)),
+            PageSection("Cards that cite it", cards or (Line("No card cites it."),)),
         ),
     )
 

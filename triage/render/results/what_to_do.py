@@ -11,7 +11,7 @@ from triage.lacks.unsure import UnsureRise
 from triage.language.conditions import Fact, Is, IsNot
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
-from triage.render.formats.page import Line, LineKind, Section
+from triage.render.formats.page import Line, LineKind, PageSection
 from triage.render.results.phrases import cited, fact_sentence, sentence
 from triage.why.explanation import Explanation
 
@@ -28,7 +28,7 @@ TOGETHER = "Signs that count together"
 ORIGIN = "Where this comes from:"
 
 
-def now_section(explanation: Explanation, number: str) -> Section:
+def now_section(explanation: Explanation, number: str) -> PageSection:
     """How soon to get help, what brought that, and which unsure signs would make it an emergency;
     ``number`` is the emergency number.
     """
@@ -39,12 +39,12 @@ def now_section(explanation: Explanation, number: str) -> Section:
         _action(assessment, number),
         *_brought_by(explanation),
     )
-    return Section(TITLE, lines, tuple(_not_sure(explanation, number)), id="now")
+    return PageSection(TITLE, lines, tuple(_not_sure(explanation, number)), id="now")
 
 
-def brief_section(assessment: Assessment, number: str) -> Section:
+def brief_section(assessment: Assessment, number: str) -> PageSection:
     """How soon to get help, and nothing else."""
-    return Section(TITLE, (*_headline(assessment), _action(assessment, number)), id="now")
+    return PageSection(TITLE, (*_headline(assessment), _action(assessment, number)), id="now")
 
 
 def _headline(assessment: Assessment) -> Iterator[Line]:
@@ -93,7 +93,7 @@ def _brought_by(explanation: Explanation) -> Iterator[Line]:
         yield Line(f"And {len(facts) - FIRST_REASONS} more, under “Why”.", LineKind.POINT)
 
 
-def _not_sure(explanation: Explanation, number: str) -> Iterator[Section]:
+def _not_sure(explanation: Explanation, number: str) -> Iterator[PageSection]:
     """The unsure answers that would make it an emergency, below their questions; the combinations
     have no question.
     """
@@ -113,7 +113,7 @@ def _not_sure(explanation: Explanation, number: str) -> Iterator[Section]:
             cites |= dict.fromkeys(rise.rule.cites)
         lines.append(cited(ORIGIN, cites, ruleset))
     if lines:
-        yield Section(UNSURE.format(number=number), tuple(lines), id="unsure")
+        yield PageSection(UNSURE.format(number=number), tuple(lines), id="unsure")
 
 
 def _unsure_words(rise: UnsureRise, ruleset: RuleSet) -> str:
