@@ -1,19 +1,27 @@
-"""What the tests share: the small rule set, an engine for it, and golden files."""
+"""What the tests share: the small and the shipped rule set, their cases and patients, and golden
+files.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from triage.answers.answer_file import read_answers
 from triage.answers.value import Answers
+from triage.cases import case_files
+from triage.cases.case_files import Case
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.language.diagnostics import Span
 from triage.language.load import load
+from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
+from triage.practice.patients.clinic import Clinic
+from triage.practice.patients.patient import Patient
 
 HERE = Path(__file__).parent
 
@@ -34,6 +42,32 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def tiny() -> RuleSet:
     """The small rule set of the tests."""
     return load(HERE / "rulesets" / "tiny")
+
+
+@pytest.fixture(scope="session")
+def legs() -> RuleSet:
+    """The shipped rule set."""
+    return load(locate("leg_numbness"))
+
+
+@pytest.fixture(scope="session")
+def leg_cases(legs: RuleSet) -> tuple[Case, ...]:
+    """The cases of the shipped rule set."""
+    return case_files.load_all(legs)
+
+
+class _OneClinic(Clinic):
+    """Makes each patient once in a session: whoever bears a name is always the same."""
+
+    @cache  # noqa: B019
+    def patient(self, name: str) -> Patient:
+        return super().patient(name)
+
+
+@pytest.fixture(scope="session")
+def clinic(legs: RuleSet) -> Clinic:
+    """All patients of the shipped rule set."""
+    return _OneClinic(legs)
 
 
 @pytest.fixture(scope="session")

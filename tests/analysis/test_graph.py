@@ -23,8 +23,6 @@ from triage.analysis.drawing.views import (
     of_source,
     whole,
 )
-from triage.language.load import load
-from triage.language.locating import locate
 from triage.language.rule_graph import NodeKey, NodeKind
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
@@ -89,10 +87,9 @@ def test_a_question_is_drawn_with_what_it_leads_to_and_words_for_what_else_is_re
     assert node(graph, NodeKind.RULE, "sn-clot-risk").words == "reads also: smoking now"
 
 
-def test_a_question_that_no_rule_reads_is_drawn_alone() -> None:
-    ruleset = load(locate("leg_numbness"))
-    for name in ruleset.questions:
-        assert f"question:{name}" in keys(of_question(ruleset, name))
+def test_a_question_that_no_rule_reads_is_drawn_alone(legs: RuleSet) -> None:
+    for name in legs.questions:
+        assert f"question:{name}" in keys(of_question(legs, name))
 
 
 def test_the_whole_set_has_every_question_and_cause_and_the_levels_each_brings(
@@ -131,8 +128,8 @@ def test_a_source_is_drawn_with_the_rules_that_rest_on_it_or_on_one_of_its_claim
     assert {"question:alarm", "question:smoking", "level:emergency", "level:urgent"} <= keys(graph)
 
 
-def test_a_source_of_many_rules_is_drawn_without_them() -> None:
-    graph = of_source(load(locate("leg_numbness")), "A")
+def test_a_source_of_many_rules_is_drawn_without_them(legs: RuleSet) -> None:
+    graph = of_source(legs, "A")
     assert not graph.has_rules
     assert {"cause:sciatica", "question:sensation"} <= keys(graph)
     assert not graph.has_path

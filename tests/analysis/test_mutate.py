@@ -22,7 +22,6 @@ from triage.analysis.mutation.outcomes import outcome
 from triage.analysis.mutation.rule_lines import Editor, LineEdit
 from triage.analysis.mutation.verdicts import CasesFail, Fate, MutationReport, Verdict, verdicts
 from triage.answers.value import Answers, choose
-from triage.cases import case_files
 from triage.cases.case_files import Case, mismatches
 from triage.cases.expectations import Expected
 from triage.cases.sweep import Sweep
@@ -361,11 +360,10 @@ def test_json_holds_the_counts_and_every_survivor() -> None:
     )
 
 
-def test_the_cases_of_leg_numbness_notice_nearly_every_wrong_edit() -> None:
-    ruleset = load(locate("leg_numbness"))
-    report = MutationReport(
-        tuple(verdicts(ruleset, case_files.load_all(ruleset), mutants(ruleset), LONG))
-    )
+def test_the_cases_of_leg_numbness_notice_nearly_every_wrong_edit(
+    legs: RuleSet, leg_cases: tuple[Case, ...]
+) -> None:
+    report = MutationReport(tuple(verdicts(legs, leg_cases, mutants(legs), LONG)))
     assert report.score >= 0.95
 
 

@@ -30,7 +30,6 @@ from triage.engine.reference import ReferenceEngine
 from triage.interview.state import Interview
 from triage.language.conditions import Any, Condition, Is, holds
 from triage.language.load import load
-from triage.language.locating import locate
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
@@ -60,21 +59,19 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(prove_command, arguments)
 
 
-def test_everything_that_leg_numbness_states_is_proved() -> None:
-    ruleset = load(locate("leg_numbness"))
-    proof = prove(ruleset, properties.load(ruleset), timeout=600)
+def test_everything_that_leg_numbness_states_is_proved(legs: RuleSet) -> None:
+    proof = prove(legs, properties.load(legs), timeout=600)
     assert [
         result.property.id for result in proof.results if not isinstance(result.verdict, Proved)
     ] == []
 
 
-def test_whenever_a_safety_net_rule_fires_a_property_demands_its_level() -> None:
-    ruleset = load(locate("leg_numbness"))
+def test_whenever_a_safety_net_rule_fires_a_property_demands_its_level(legs: RuleSet) -> None:
     demands = [
-        entry.always for entry in properties.load(ruleset) if entry.always and entry.always.at_least
+        entry.always for entry in properties.load(legs) if entry.always and entry.always.at_least
     ]
-    solver = Solver(ruleset)
-    for rule in ruleset.rules:
+    solver = Solver(legs)
+    for rule in legs.rules:
         if isinstance(rule.then, Level) and Path(rule.span.file).name == "safety_net.yaml":
             whens = Any(tuple(demand.when for demand in demands if demand.at_least >= rule.then))
             assert solver.find(Goal((Fires(rule.id),), (Met(whens),))) is None, rule.id

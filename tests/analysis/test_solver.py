@@ -29,8 +29,6 @@ from triage.answers.value import Answer, Answers, State, choose
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import ALWAYS, All, Any, Holds, Is, IsNot
-from triage.language.load import load
-from triage.language.locating import locate
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
@@ -193,16 +191,12 @@ def test_a_question_that_only_one_rule_set_asks_can_be_answered_all_the_same() -
     assert found == Answers({"q1": choose(questions[1], "b")})
 
 
-def test_a_condition_about_what_nothing_concludes_is_never_met() -> None:
-    ruleset = load(locate("leg_numbness"))
-    assert not Solver(ruleset).exists(Goal((Met(Holds("no_such_finding")),)))
+def test_a_condition_about_what_nothing_concludes_is_never_met(legs: RuleSet) -> None:
+    assert not Solver(legs).exists(Goal((Met(Holds("no_such_finding")),)))
 
 
-def test_no_answers_at_all_are_the_smallest_where_nothing_is_asked_for() -> None:
-    assert (
-        Solver(load(locate("leg_numbness"))).find(Goal((Met(ALWAYS), AtLeast(Level.SELF_CARE))))
-        == Answers()
-    )
+def test_no_answers_at_all_are_the_smallest_where_nothing_is_asked_for(legs: RuleSet) -> None:
+    assert Solver(legs).find(Goal((Met(ALWAYS), AtLeast(Level.SELF_CARE)))) == Answers()
 
 
 def test_running_out_of_time_is_said_and_never_taken_for_a_proof() -> None:

@@ -11,21 +11,14 @@ from typing import IO, cast
 
 import pytest
 
-from tests.places import TINY
 from triage.answers import streams
 from triage.answers.answer_file import as_file, read_case
 from triage.answers.value import NOT_SURE, Answers, State, choose
 from triage.language import source
 from triage.language.diagnostics import AnswerError, Span
-from triage.language.load import load
 from triage.language.ruleset import RuleSet
 
 GOOD = '{"ruleset": "tiny", "answers": {"severity": "severe"}}'
-
-
-@pytest.fixture(scope="module")
-def tiny() -> RuleSet:
-    return load(TINY)
 
 
 def stream(*lines: str) -> IO[bytes]:

@@ -30,12 +30,10 @@ from tests.terminal import (
     see_result,
 )
 from triage.answers.value import Answers, choose
-from triage.cases.case_files import load_all
+from triage.cases.case_files import Case
 from triage.engine.reference import ReferenceEngine
 from triage.interview.state import Answered, Interview
 from triage.interview.store import Store
-from triage.language.load import load
-from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.render.formats import text
 from triage.render.results.result_page import result_page
@@ -192,11 +190,12 @@ def test_in_the_review_an_answer_is_changed_and_what_follows_is_asked(
         terminal.see("See a doctor about this.", "walking brings on pain that eases with rest")
 
 
-def test_the_first_screen_of_every_case_fits_on_24_lines_with_its_menu() -> None:
-    ruleset = load(locate("leg_numbness"))
-    engine, keys, empty_line = ReferenceEngine(ruleset), 2, 1
+def test_the_first_screen_of_every_case_fits_on_24_lines_with_its_menu(
+    legs: RuleSet, leg_cases: tuple[Case, ...]
+) -> None:
+    engine, keys, empty_line = ReferenceEngine(legs), 2, 1
     tall = []
-    for case in load_all(ruleset):
+    for case in leg_cases:
         explanation = Explanation(engine.assess(case.answers))
         page = result_page(explanation, "911 (or your local emergency number)", "reference")
         menu = keys + 3 + len(page.sections[0].parts)
@@ -287,20 +286,18 @@ def test_a_closed_window_keeps_the_answers(
     assert set(kept(state, tiny).given) == {"alarm"}
 
 
-def test_at_60_columns_no_word_of_a_question_is_cut(state: Path) -> None:
-    ruleset = load(locate("leg_numbness"))
+def test_at_60_columns_no_word_of_a_question_is_cut(state: Path, legs: RuleSet) -> None:
     with at_terminal(
         "--rules", "leg_numbness", TRIAGE_STATE=str(state), columns=60, rows=50
     ) as terminal:
-        for question in list(ruleset.questions.values())[:4]:
+        for question in list(legs.questions.values())[:4]:
             terminal.see(question.text, *(option.text for option in question.options), KEYS)
             terminal.press("none " + ENTER)
 
 
 @pytest.mark.parametrize("columns", [40, 60])
-def test_numbered_lines_break_between_words(columns: int, state: Path) -> None:
-    ruleset = load(locate("leg_numbness"))
-    question = next(iter(ruleset.questions.values()))
+def test_numbered_lines_break_between_words(columns: int, state: Path, legs: RuleSet) -> None:
+    question = next(iter(legs.questions.values()))
     arguments = ("--plain", "--rules", "leg_numbness")
     with at_terminal(*arguments, TRIAGE_STATE=str(state), columns=columns, rows=50) as terminal:
         terminal.see(question.text, *(option.text for option in question.options), "Your answer:")

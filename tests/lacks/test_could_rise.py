@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from itertools import product
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.places import TINY
 from tests.random_rulesets import (
     OPTIONS,
     answers_to,
@@ -23,15 +21,9 @@ from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.lacks import rise
 from triage.language.conditions import ALWAYS, All, Is
-from triage.language.load import load
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
-
-
-@pytest.fixture(scope="module")
-def tiny() -> RuleSet:
-    return load(TINY)
 
 
 def assess(ruleset: RuleSet, **answers: Answer) -> Assessment:

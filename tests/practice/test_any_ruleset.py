@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from tests.places import TINY
 from tests.random_rulesets import rulesets
 from triage.language.load import load
-from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.practice.exercises.modes import MODES
 from triage.practice.exercises.one_new_fact import OneNewFact
@@ -92,14 +91,14 @@ def ignore(*_: object) -> None:
 
 
 def practise(
-    ruleset: RuleSet, student: Student, session: Session
+    clinic: Clinic, student: Student, session: Session
 ) -> list[tuple[PracticeResult, Page]]:
     """What the student finishes."""
     found: list[tuple[PracticeResult, Page]] = []
     setting = LessonSetting(
         SETTING, lambda: session.patients[0], ignore, lambda *shown: found.append(shown)
     )
-    Lesson(Clinic(ruleset), student, Memory(ruleset), setting).run(session, is_set=True)
+    Lesson(clinic, student, Memory(clinic.ruleset), setting).run(session, is_set=True)
     return found
 
 
@@ -114,7 +113,7 @@ def test_every_mode_comes_to_an_end_on_any_rule_set(
 ) -> None:
     name = str(Recipe(seed, hard=hard))
     try:
-        finished = practise(ruleset, Student(Random(seed)), Session(mode, (name,)))
+        finished = practise(Clinic(ruleset), Student(Random(seed)), Session(mode, (name,)))
     except (NoPatient, NoExercise) as error:
         assert mode in {OneNewFact.mode, WhichQuestion.mode} or not isinstance(error, NoExercise)
         return
@@ -147,12 +146,10 @@ def test_leaving_after_any_choice_and_going_on_ends_like_never_leaving(mode: str
             assert set(kept.asked) <= set(found[0].asked) or mode != WorkUp.mode
 
 
-def test_a_case_of_every_cause_can_be_practised_in_some_mode() -> None:
-    ruleset = load(locate("leg_numbness"))
-    clinic = Clinic(ruleset)
-    names = [name for aim in ruleset.causes for name in clinic.cases_for(aim)[:1]]
+def test_a_case_of_every_cause_can_be_practised_in_some_mode(legs: RuleSet, clinic: Clinic) -> None:
+    names = [name for aim in legs.causes for name in clinic.cases_for(aim)[:1]]
     for place, name in enumerate(names):
         finished = practise(
-            ruleset, Student(Random(place)), Session(list(MODES)[place % len(MODES)], (name,))
+            clinic, Student(Random(place)), Session(list(MODES)[place % len(MODES)], (name,))
         )
         assert [result.patient for result, _ in finished] == [name]

@@ -195,6 +195,7 @@ def test_a_folder_that_cannot_be_made_is_an_error_in_one_sentence(tmp_path: Path
 
 
 ADDING = """
+# Adds until there is no room or it is killed, which comes long before it is through.
 import resource, signal, sys
 from pathlib import Path
 from triage.files.writing import StoreError
@@ -203,15 +204,13 @@ storage, limit = Storage(Path(sys.argv[1])), int(sys.argv[2])
 if limit:
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-number = 0
-while True:
+for number in range(100_000):
     try:
         storage.add("tiny", "", str(number) + " " * 2000)
     except StoreError as error:
         print(error, flush=True)
         break
     print(number, flush=True)
-    number += 1
 """
 
 
@@ -239,6 +238,7 @@ def test_a_kill_at_any_moment_loses_no_finished_case(folder: Path) -> None:
             [sys.executable, "-c", ADDING, str(folder), "0"], stdout=subprocess.PIPE, text=True
         ) as adding:
             told = [adding.stdout.readline() for _ in range(5)]
+            assert all(told), "it ended before five cases were finished"
             adding.kill()
             told += adding.stdout.readlines()
         finished += [line.strip() for line in told if line.endswith("\n")]

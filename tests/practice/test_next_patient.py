@@ -8,11 +8,9 @@ from random import Random
 
 import pytest
 
-from triage.cases import case_files
+from triage.cases.case_files import Case
 from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import Is
-from triage.language.load import load
-from triage.language.locating import locate
 from triage.language.model import Impossible
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
@@ -30,13 +28,8 @@ from triage.practice.patients.outcome import fitting
 from triage.practice.patients.patient import NoExercise
 
 
-@pytest.fixture(scope="module")
-def legs() -> RuleSet:
-    return load(locate("leg_numbness"))
-
-
-def drawn(ruleset: RuleSet, wish: Wish, due: str = "", count: int = 60) -> list[str]:
-    coming = NextPatient(Clinic(ruleset), wish, Random(1), lambda: due)
+def drawn(clinic: Clinic, wish: Wish, due: str = "", count: int = 60) -> list[str]:
+    coming = NextPatient(clinic, wish, Random(1), lambda: due)
     return [coming.draw() for _ in range(count)]
 
 
@@ -44,16 +37,16 @@ def is_case(name: str) -> bool:
     return not name.startswith("seed:")
 
 
-def test_one_patient_in_three_is_a_case(legs: RuleSet) -> None:
-    names = drawn(legs, Wish(WorkUp))
+def test_one_patient_in_three_is_a_case(clinic: Clinic) -> None:
+    names = drawn(clinic, Wish(WorkUp))
     assert 10 <= sum(map(is_case, names)) <= 30
     assert len(set(names)) > 50
 
 
-def test_cases_come_equally_often_for_every_cause(legs: RuleSet) -> None:
+def test_cases_come_equally_often_for_every_cause(legs: RuleSet, clinic: Clinic) -> None:
     """Three in four are drawn for a cause, each of 21 equally often, however many cases it has."""
-    engine, clinic = ReferenceEngine(legs), Clinic(legs)
-    names = [name for name in drawn(legs, Wish(WorkUp), count=360) if is_case(name)]
+    engine = ReferenceEngine(legs)
+    names = [name for name in drawn(clinic, Wish(WorkUp), count=360) if is_case(name)]
     found = [fitting(engine.assess(clinic.patient(name).answers)) for name in names]
     assert all(any(cause in fits for fits in found) for cause in legs.causes)
     rare = min(legs.causes, key=lambda cause: len(clinic.cases_for(cause)))
@@ -64,49 +57,48 @@ def test_cases_come_equally_often_for_every_cause(legs: RuleSet) -> None:
 
 
 @pytest.mark.parametrize("aim", ["sciatica", "urgent"])
-def test_cases_and_generated_patients_keep_to_the_aim(legs: RuleSet, aim: str) -> None:
-    engine, clinic = ReferenceEngine(legs), Clinic(legs)
-    names = drawn(legs, Wish(WorkUp, aim), count=30)
+def test_cases_and_generated_patients_keep_to_the_aim(
+    legs: RuleSet, clinic: Clinic, aim: str
+) -> None:
+    engine = ReferenceEngine(legs)
+    names = drawn(clinic, Wish(WorkUp, aim), count=30)
     assert {is_case(name) for name in names} == {True, False}
     for name in names:
         result = engine.assess(clinic.patient(name).answers)
         assert aim in (*fitting(result), result.level.id), name
 
 
-def test_hard_patients_are_generated(legs: RuleSet) -> None:
-    assert all(name.endswith(":hard") for name in drawn(legs, Wish(WorkUp, hard=True)))
+def test_hard_patients_are_generated(clinic: Clinic) -> None:
+    assert all(name.endswith(":hard") for name in drawn(clinic, Wish(WorkUp, hard=True)))
 
 
-def test_half_of_the_patients_are_what_is_due(legs: RuleSet) -> None:
-    engine, clinic = ReferenceEngine(legs), Clinic(legs)
-    names = drawn(legs, Wish(WorkUp), due="sciatica", count=40)
+def test_half_of_the_patients_are_what_is_due(legs: RuleSet, clinic: Clinic) -> None:
+    engine = ReferenceEngine(legs)
+    names = drawn(clinic, Wish(WorkUp), due="sciatica", count=40)
     assert (
         sum("sciatica" in fitting(engine.assess(clinic.patient(name).answers)) for name in names)
         >= 12
     )
     assert not any(
         "sciatica" in name
-        for name in drawn(legs, Wish(RedFlag), due="sciatica")
+        for name in drawn(clinic, Wish(RedFlag), due="sciatica")
         if not is_case(name)
     )
 
 
-def test_red_flags_are_spotted_among_emergencies_and_others(legs: RuleSet) -> None:
-    engine, clinic = ReferenceEngine(legs), Clinic(legs)
+def test_red_flags_are_spotted_among_emergencies_and_others(legs: RuleSet, clinic: Clinic) -> None:
+    engine = ReferenceEngine(legs)
     levels = [
         engine.assess(clinic.patient(name).answers).level.id
-        for name in drawn(legs, Wish(RedFlag), count=40)
+        for name in drawn(clinic, Wish(RedFlag), count=40)
     ]
     assert 12 <= levels.count("emergency") <= 34
 
 
-def test_a_case_that_contradicts_itself_is_drawn_for_nobody(legs: RuleSet) -> None:
-    clinic = Clinic(legs)
-    odd = {
-        case.id
-        for case in case_files.load_all(legs)
-        if is_impossible(legs, frozenset(case.answers.facts()))
-    }
+def test_a_case_that_contradicts_itself_is_drawn_for_nobody(
+    legs: RuleSet, clinic: Clinic, leg_cases: tuple[Case, ...]
+) -> None:
+    odd = {case.id for case in leg_cases if is_impossible(legs, frozenset(case.answers.facts()))}
     shown = {
         name
         for aim in (*legs.causes, "self_care", "see_doctor", "urgent", "emergency")
@@ -117,8 +109,9 @@ def test_a_case_that_contradicts_itself_is_drawn_for_nobody(legs: RuleSet) -> No
     assert not odd & shown
 
 
-def test_the_person_of_a_case_contradicts_themselves_in_nothing(legs: RuleSet) -> None:
-    clinic = Clinic(legs)
+def test_the_person_of_a_case_contradicts_themselves_in_nothing(
+    legs: RuleSet, clinic: Clinic
+) -> None:
     for name in clinic.cases_for("see_doctor")[:60]:
         patient = clinic.patient(name)
         assert not is_impossible(

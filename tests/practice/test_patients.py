@@ -8,13 +8,11 @@ from random import Random
 import pytest
 
 from triage.answers.value import NOT_ASKED, Answers, State, choose
-from triage.cases import case_files
+from triage.cases.case_files import Case
 from triage.engine.reference import ReferenceEngine
 from triage.lacks.gates import applies
 from triage.language.conditions import Is
 from triage.language.diagnostics import UnknownName
-from triage.language.load import load
-from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
 from triage.practice.patients.aims import aims, rules_for
@@ -35,16 +33,6 @@ SEED_7_ANSWERS = {
     "smoking": ["now"],
     "clothes": ["no"],
 }
-
-
-@pytest.fixture(scope="module")
-def legs() -> RuleSet:
-    return load(locate("leg_numbness"))
-
-
-@pytest.fixture(scope="module")
-def clinic(legs: RuleSet) -> Clinic:
-    return Clinic(legs)
 
 
 def check_is_coherent(ruleset: RuleSet, patient: Patient) -> None:
@@ -142,10 +130,10 @@ def test_a_patient_answers_the_same_however_often_asked(clinic: Clinic) -> None:
 
 
 def test_the_person_of_a_case_keeps_every_answer_and_the_outcome(
-    legs: RuleSet, clinic: Clinic
+    legs: RuleSet, clinic: Clinic, leg_cases: tuple[Case, ...]
 ) -> None:
     engine = ReferenceEngine(legs)
-    for case in case_files.load_all(legs)[:40]:
+    for case in leg_cases[:40]:
         if case.answers.given and not case.todo:
             patient = clinic.patient(case.id)
             assert all(
@@ -156,10 +144,10 @@ def test_the_person_of_a_case_keeps_every_answer_and_the_outcome(
 
 
 def test_every_case_comes_with_an_answer_to_all_that_makes_sense(
-    legs: RuleSet, clinic: Clinic
+    legs: RuleSet, clinic: Clinic, leg_cases: tuple[Case, ...]
 ) -> None:
     """Also where its own answers are impossible, as those of many cases that test one rule."""
-    for case in case_files.load_all(legs):
+    for case in leg_cases:
         if case.answers.given and not case.todo:
             answers = clinic.patient(case.id).answers
             sensible = [
@@ -180,8 +168,10 @@ def test_what_is_told_beside_the_questionnaire_would_change_nothing(
     assert len(ages) > 1
 
 
-def test_a_case_that_is_known_to_fail_teaches_nobody(legs: RuleSet, clinic: Clinic) -> None:
-    for case in case_files.load_all(legs):
+def test_a_case_that_is_known_to_fail_teaches_nobody(
+    clinic: Clinic, leg_cases: tuple[Case, ...]
+) -> None:
+    for case in leg_cases:
         if case.todo:
             with pytest.raises(UnknownName):
                 clinic.patient(case.id)
@@ -210,11 +200,11 @@ def test_a_patient_tells_the_age_first(legs: RuleSet) -> None:
 
 
 def test_every_patient_has_an_age_and_an_answer_to_whatever_a_student_asks(
-    legs: RuleSet, clinic: Clinic
+    legs: RuleSet, clinic: Clinic, leg_cases: tuple[Case, ...]
 ) -> None:
     for name in [
         *(f"seed:{seed}" for seed in range(12)),
-        *(case.id for case in case_files.load_all(legs)[:12]),
+        *(case.id for case in leg_cases[:12]),
     ]:
         patient = clinic.patient(name)
         assert all(reveal(patient, question) != NOT_ASKED for question in legs.questions), name
@@ -252,8 +242,10 @@ def test_the_aim_stands_on_answers_that_were_chosen(tiny: RuleSet) -> None:
     assert {Is("leg", "swollen"), Is("leg", "hot")} <= set(patient.answers.facts())
 
 
-def test_answers_that_no_case_shows_together_count_as_strange(legs: RuleSet) -> None:
-    background = Background(legs, case_files.load_all(legs))
+def test_answers_that_no_case_shows_together_count_as_strange(
+    legs: RuleSet, leg_cases: tuple[Case, ...]
+) -> None:
+    background = Background(legs, leg_cases)
 
     def strange(side: str) -> int:
         answers = {

@@ -8,8 +8,6 @@ import json
 import pytest
 
 from triage.answers.answer_file import as_file
-from triage.language.load import load
-from triage.language.locating import locate
 from triage.practice.exercises.one_new_fact import OneNewFact
 from triage.practice.exercises.which_question import WhichQuestion
 from triage.practice.patients.clinic import Clinic
@@ -33,11 +31,6 @@ PINNED = {
     "warning-signs-are-asked-for-whatever-is-said-first": "5c6dfc1c8853ec16",
 }
 """Who they are on the shipped rule set; an edit of that rule set may change them, no other edit."""
-
-
-@pytest.fixture(scope="module")
-def clinic() -> Clinic:
-    return Clinic(load(locate("leg_numbness")))
 
 
 @pytest.mark.parametrize(("name", "digest"), PINNED.items())

@@ -10,8 +10,6 @@ import pytest
 
 from tests.conftest import Read
 from triage.answers.value import DECLINED, NOT_ASKED, NOT_SURE, State, choose
-from triage.language.load import load
-from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.practice.exercises.commitment import Commitment
@@ -236,8 +234,7 @@ def test_you_turns_into_they(said: str, turned: str) -> None:
     assert third_person(said) == turned
 
 
-def test_no_answer_of_the_shipped_rule_set_still_speaks_to_you() -> None:
-    legs = load(locate("leg_numbness"))
+def test_no_answer_of_the_shipped_rule_set_still_speaks_to_you(legs: RuleSet) -> None:
     for question in legs.questions.values():
         for option in question.options:
             turned = third_person(option.said)
@@ -245,9 +242,7 @@ def test_no_answer_of_the_shipped_rule_set_still_speaks_to_you() -> None:
             assert not re.search(r"\b(?:for|to|of|with|told|made) they\b", turned), turned
 
 
-def test_no_page_of_practice_speaks_of_shares_or_diagnoses() -> None:
-    legs = load(locate("leg_numbness"))
-    clinic = Clinic(legs)
+def test_no_page_of_practice_speaks_of_shares_or_diagnoses(legs: RuleSet, clinic: Clinic) -> None:
     for seed in range(4):
         patient = clinic.patient(f"seed:{seed}:hard")
         asked = tuple(patient.answers.given)[:6]

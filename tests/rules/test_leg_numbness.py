@@ -10,13 +10,11 @@ from collections.abc import Iterator
 import pytest
 
 from triage.answers.value import NOT_SURE, Answers, choose
-from triage.cases import case_files
+from triage.cases.case_files import Case
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.lacks.rise import could_rise
 from triage.language.conditions import Is, atoms
-from triage.language.load import load
-from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level, Strength
 
@@ -90,11 +88,6 @@ FORBIDDEN = re.compile(
 )
 
 
-@pytest.fixture(scope="module")
-def legs() -> RuleSet:
-    return load(locate("leg_numbness"))
-
-
 def assess(ruleset: RuleSet, **answers: str | list[str]) -> Assessment:
     given = {
         name: choose(ruleset.questions[name], *([chosen] if isinstance(chosen, str) else chosen))
@@ -166,15 +159,16 @@ def test_every_cause_is_typical_of_some_answers_and_chaining_is_real(legs: RuleS
     assert len(legs.findings) >= 10
 
 
-def test_every_rule_fires_in_some_case_and_every_cause_has_four(legs: RuleSet) -> None:
+def test_every_rule_fires_in_some_case_and_every_cause_has_four(
+    legs: RuleSet, leg_cases: tuple[Case, ...]
+) -> None:
     engine = ReferenceEngine(legs)
-    found = case_files.load_all(legs)
-    fired = {firing.rule.id for case in found for firing in engine.assess(case.answers).firings}
+    fired = {firing.rule.id for case in leg_cases for firing in engine.assess(case.answers).firings}
     assert sorted(set(legs.rule) - fired) == []
     for cause in CAUSES:
         about = [
             case
-            for case in found
+            for case in leg_cases
             if cause
             in (
                 *case.expect.causes.first,
@@ -188,10 +182,11 @@ def test_every_rule_fires_in_some_case_and_every_cause_has_four(legs: RuleSet) -
         assert len(about) >= 4, cause
 
 
-def test_every_safety_rule_is_hit_and_missed_by_cases(legs: RuleSet) -> None:
-    found = case_files.load_all(legs)
+def test_every_safety_rule_is_hit_and_missed_by_cases(
+    legs: RuleSet, leg_cases: tuple[Case, ...]
+) -> None:
     for rule in (rule.id for rule in legs.rules if rule.span.file.endswith("safety_net.yaml")):
-        expected = [case.expect for case in found]
+        expected = [case.expect for case in leg_cases]
         hit = [
             e
             for e in expected
@@ -203,8 +198,8 @@ def test_every_safety_rule_is_hit_and_missed_by_cases(legs: RuleSet) -> None:
         assert [e for e in expected if rule in e.silent], rule
 
 
-def test_case_ids_are_unique_over_all_files(legs: RuleSet) -> None:
-    ids = [case.id for case in case_files.load_all(legs)]
+def test_case_ids_are_unique_over_all_files(leg_cases: tuple[Case, ...]) -> None:
+    ids = [case.id for case in leg_cases]
     assert len(ids) == len(set(ids))
 
 

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.places import TINY
 from triage.answers.value import Answers, choose
-from triage.language.load import load
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.why.asked import why_asked
-
-
-@pytest.fixture(scope="module")
-def tiny() -> RuleSet:
-    return load(TINY)
 
 
 def test_why_asked_names_the_rules_that_wait_and_nothing_else(tiny: RuleSet) -> None:

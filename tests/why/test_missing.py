@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
-from tests.places import TINY
 from tests.random_rulesets import (
     assemble,
     make_question,
@@ -14,15 +11,9 @@ from triage.answers.value import NOT_SURE, Answer, Answers, choose
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import Is
-from triage.language.load import load
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Strength
 from triage.why.missing import open_questions, why_not
-
-
-@pytest.fixture(scope="module")
-def tiny() -> RuleSet:
-    return load(TINY)
 
 
 def assess(ruleset: RuleSet, **answers: Answer) -> Assessment:
