@@ -15,13 +15,13 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from triage.analysis.checks.rules import idle, never_firing
 
 from tests import random_rulesets
 from tests.language.test_load import Bad
 from tests.places import BAD_FILES, TESTS, TINY
 from triage.analysis.checks import CHECKS, check, wording
 from triage.analysis.checks.check_folder import check_folder
+from triage.analysis.checks.idle_rules import idle, never_firing
 from triage.analysis.checks.passages import place_of
 from triage.analysis.checks.readability import age, syllables
 from triage.analysis.checks.subject import Subject

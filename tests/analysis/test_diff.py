@@ -29,7 +29,7 @@ from triage.answers.value import Answers
 from triage.cases import case_files
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
-from triage.language.diagnostics import RuleSetError, UnknownName
+from triage.language.diagnostics import RuleSetError, TriageError, UnknownName
 from triage.language.load import load
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level, Strength
@@ -371,8 +371,11 @@ def test_json_names_exact_numbers_as_texts_and_a_downgrade_can_fail_the_run(edit
 
 
 @pytest.fixture
-def repository(tmp_path: Path) -> Path:
-    """A repository of its own with two commits: the small rule set, then one with a lower level."""
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository of its own with two commits: the small rule set, then one with a lower level.
+
+    The person stands in it.
+    """
     root = tmp_path / "repository"
     shutil.copytree(TINY, root / "rules" / "tiny")
     for words in (
@@ -389,6 +392,7 @@ def repository(tmp_path: Path) -> Path:
         "when: {alarm: saddle}\n    then: {level: urgent}",
     )
     git(root, "commit", "--quiet", "--all", "-m", "second")
+    monkeypatch.chdir(root)
     return root
 
 
@@ -403,7 +407,9 @@ needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not i
 
 
 @needs_git
-@pytest.mark.parametrize("old", ["HEAD~1", "first", "HEAD~1:rules/tiny", "HEAD~1:rules/tiny/"])
+@pytest.mark.parametrize(
+    "old", ["HEAD~1", "HEAD^", "first", "first~0", "HEAD~1:rules/tiny", "HEAD~1:rules/tiny/"]
+)
 def test_a_revision_is_compared_with_the_folder_as_it_is(repository: Path, old: str) -> None:
     first, second = open_pair(old, str(repository / "rules" / "tiny"), "leg_numbness")
     assert first.digest == tiny().digest
@@ -411,11 +417,14 @@ def test_a_revision_is_compared_with_the_folder_as_it_is(repository: Path, old: 
 
 
 @needs_git
-def test_a_rule_set_at_the_top_of_a_repository_is_found(tmp_path: Path) -> None:
+def test_a_rule_set_at_the_top_of_a_repository_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = tmp_path / "alone"
     shutil.copytree(TINY, root)
     for words in (["init", "--quiet"], ["add", "."], ["commit", "--quiet", "-m", "first"]):
         git(root, *words)
+    monkeypatch.chdir(root)
     assert open_pair("HEAD", str(root), "leg_numbness")[0].digest == tiny().digest
 
 
@@ -462,18 +471,83 @@ def test_a_revision_is_never_taken_for_an_option_of_git(repository: Path) -> Non
         open_pair("--output=x", str(repository / "rules" / "tiny"), "leg_numbness")
 
 
-@needs_git
 def test_outside_a_repository_a_name_is_no_revision_and_a_misspelt_one_gets_the_nearest(
-    edited: Path,
+    edited: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(edited)
     with pytest.raises(UnknownName, match="is not in a git repository") as raised:
         open_pair("leg_numbnes", str(edited), "leg_numbness")
     assert raised.value.help == "did you mean `leg_numbness`?"
 
 
-def test_without_git_a_revision_is_refused_with_the_reason(
-    edited: Path, monkeypatch: pytest.MonkeyPatch
+@needs_git
+def test_no_git_is_needed_to_compare_with_a_revision(
+    repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(UnknownName, match="needs git, which is not installed"):
+    first, _ = open_pair("HEAD~1", str(repository / "rules" / "tiny"), "leg_numbness")
+    assert first.digest == tiny().digest
+
+
+@needs_git
+@pytest.mark.usefixtures("repository")
+def test_only_the_repository_that_the_person_stands_in_is_read(edited: Path) -> None:
+    with pytest.raises(TriageError, match="is not in the git repository"):
         open_pair("HEAD~1", str(edited), "leg_numbness")
+
+
+@needs_git
+@pytest.mark.parametrize("way", ["own", "embedded"])
+def test_what_a_repository_says_to_run_is_never_run(
+    repository: Path, tmp_path: Path, way: str
+) -> None:
+    """A filter that git runs when it checks out or archives: of the repository, or of a bare one
+    that lies in the folder of the rule set, as a plain clone would bring it.
+    """
+    ran, folder = tmp_path / "ran", repository / "rules" / "tiny"
+    home = repository / ".git"
+    if way == "embedded":
+        shutil.copytree(home, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("hooks"))
+        home = folder
+        git(repository, "--git-dir", str(home), "config", "core.bare", "true")
+    for key in ("smudge", "clean", "process"):
+        git(repository, "--git-dir", str(home), "config", f"filter.x.{key}", f"touch {ran}")
+    for key in ("core.fsmonitor", "core.pager", "core.sshCommand", "diff.external"):
+        git(repository, "--git-dir", str(home), "config", key, f"touch {ran}")
+    (home / "info").mkdir(exist_ok=True)
+    (home / "info" / "attributes").write_text("* filter=x\n", encoding="utf-8")
+    run = triage_diff("first", "rules/tiny", cwd=repository)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert not ran.exists()
+
+
+@needs_git
+@pytest.mark.parametrize(
+    ("extension", "message"),
+    [
+        ("remote.origin.promisor", "does not hold all of `rules/tiny` at `first`"),
+        ("extensions.partialClone", "cannot be read"),
+    ],
+)
+def test_what_a_partial_clone_lacks_is_never_fetched(
+    repository: Path, tmp_path: Path, extension: str, message: str
+) -> None:
+    ran = tmp_path / "ran"
+    blob = subprocess.run(
+        ["git", "-C", str(repository), "rev-parse", "first:rules/tiny/safety_net.yaml"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    for key, value in (
+        ("core.repositoryFormatVersion", "1"),
+        (extension, "true"),
+        ("remote.origin.url", f"ext::sh -c 'touch {ran}'"),
+        ("protocol.ext.allow", "always"),
+    ):
+        git(repository, "config", key, value)
+    run = triage_diff("first", "rules/tiny", cwd=repository)
+    assert run.returncode == 2
+    assert message in run.stderr
+    assert not ran.exists()

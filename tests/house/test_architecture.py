@@ -30,6 +30,7 @@ DOORS = {
     "pygraphviz": {"render/graph/svg.py"},
     "fsrs": {"practice/records/schedule.py"},
     "sqlite3": {"practice/records/database.py"},
+    "dulwich": {"analysis/diff/git_objects.py"},
 }
 
 SEARCHES = {"Trail", "open_questions"}

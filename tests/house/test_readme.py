@@ -23,7 +23,7 @@ from triage.language.diagnostics import RuleSetError, UnknownName
 from triage.language.load import load
 from triage.language.locating import locate
 from triage.practice.patients import patient_set
-from triage.practice.patients.by_id import Clinic
+from triage.practice.patients.clinic import Clinic
 
 MOST_LINES = 130
 README, GUIDE, FIGURES, CONTRIBUTING, CHANGELOG = DOCUMENTS = (

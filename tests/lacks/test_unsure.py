@@ -121,3 +121,16 @@ def test_a_set_is_listed_with_the_highest_level_it_brings() -> None:
         UnsureRise(Level.URGENT, rules[1], ((Is("q0", "a"),),)),
         UnsureRise(Level.URGENT, rules[1], ((Is("q0", "b"),),)),
     )
+
+
+def test_where_there_are_too_many_sets_the_level_may_be_reached_and_no_answers_are_named() -> None:
+    names = tuple("abcdef")
+    question = make_question(0, Kind.MANY, options=names)
+    rule = make_rule("all-six", All(tuple(Is("q0", name) for name in names)), Level.EMERGENCY)
+    lower = make_rule("one", Is("q0", "a"), Level.URGENT)
+    ruleset = assemble([question], [], [], [rule, lower])
+    found = unsure_rises(naive(ruleset, Answers({"q0": NOT_SURE})))
+    assert found[0] == UnsureRise(Level.EMERGENCY, rule, (), is_certain=False)
+    assert found[1] == UnsureRise(Level.URGENT, lower, ((Is("q0", "a"),),))
+    denied = Answer(State.GIVEN, no=frozenset("f"))
+    assert unsure_rises(naive(ruleset, Answers({"q0": denied}))) == found[1:]

@@ -46,4 +46,23 @@ def test_the_answers_a_rule_lacks_are_the_fewest_that_agree(
         [make_question(place, Kind.ONE) for place in range(3)], ["f0", "f1"], [], rules
     )
     found = ways.lacks(assess(ruleset, q0=choose(ruleset.questions["q0"], "c")), condition)
-    assert (None if found is None else {(fact.question, fact.option) for fact in found}) == lacks
+    answers = found.answers
+    named = None if answers is None else {(fact.question, fact.option) for fact in answers}
+    assert (named, found.is_certain) == (lacks, True)
+
+
+def test_where_ways_are_left_out_nothing_is_said_for_certain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two questions of many options, any two of which bring the rule: more ways than are kept."""
+    names = tuple(f"o{place}" for place in range(40))
+    questions = [make_question(place, Kind.MANY, options=names) for place in range(2)]
+    either = [Any(tuple(Is(f"q{place}", name) for name in names)) for place in range(2)]
+    ruleset = assemble(questions, [], [], [])
+    found = ways.lacks(assess(ruleset), All(tuple(either)))
+    assert found.answers is not None
+    assert (len(found.answers), found.is_certain) == (2, False)
+    monkeypatch.setattr(ways, "MOST_STEPS", 10)
+    ways._nearest.cache_clear()
+    assert ways.lacks(assess(ruleset), All(tuple(either))) == ways.Lacking(None, is_certain=False)
+    ways._nearest.cache_clear()

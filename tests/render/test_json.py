@@ -88,8 +88,13 @@ def test_a_cause_tells_fit_grounds_and_open_questions(assess: Assess) -> None:
 def test_a_rise_names_one_option_or_the_options_needed_together(assess: Assess) -> None:
     alone = object_of(assess({}))["could_rise"]
     together = object_of(assess({"alarm": {"saddle": "no"}}))["could_rise"]
-    assert {"question": "alarm", "option": "saddle", "level": "emergency"} in alone
-    assert {"question": "alarm", "option": ["cold", "pale"], "level": "emergency"} in together
+    assert {"question": "alarm", "option": "saddle", "level": "emergency", "certain": True} in alone
+    assert {
+        "question": "alarm",
+        "option": ["cold", "pale"],
+        "level": "emergency",
+        "certain": True,
+    } in together
 
 
 def answer(question: str, option: str, so: bool = True) -> dict[str, object]:
@@ -105,21 +110,25 @@ def test_what_not_sure_could_mean_stands_with_the_level_the_rule_and_the_answers
             "level": "emergency",
             "rule": "sn-saddle",
             "parts": [[answer("alarm", "saddle")]],
+            "certain": True,
         },
         {
             "level": "emergency",
             "rule": "sn-cold-and-pale",
             "parts": [[answer("alarm", "cold")], [answer("alarm", "pale")]],
+            "certain": True,
         },
         {
             "level": "urgent",
             "rule": "sn-clot-risk",
             "parts": [[answer("leg", "swollen")], [answer("leg", "hot")]],
+            "certain": True,
         },
         {
             "level": "urgent",
             "rule": "sn-clot-risk",
             "parts": [[answer("leg", "swollen")], [answer("smoking", "now")]],
+            "certain": True,
         },
     ]
 
@@ -150,6 +159,7 @@ def test_answers_any_of_which_will_do_share_a_part(tiny: RuleSet) -> None:
             [answer("leg", "swollen"), answer("leg", "hot", so=False)],
             [answer("severity", "severe")],
         ],
+        "certain": True,
     }
 
 

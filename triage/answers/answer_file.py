@@ -6,7 +6,7 @@ Every problem is reported at once, with the nearest name.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from triage.answers.value import (
     DECLINED,
@@ -18,7 +18,7 @@ from triage.answers.value import (
     by_option,
     choose,
 )
-from triage.language.diagnostics import AnswerError, Diagnostic, Span, did_you_mean
+from triage.language.diagnostics import AnswerError, Diagnostic, Span, did_you_mean, listed
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.source import Value
@@ -89,7 +89,7 @@ class _Reader:
         known = ("ruleset", "version", "id", "answers")
         for key in value:
             if key not in known:
-                self._report("T110", f"unknown key `{key}`", key, did_you_mean(str(key), known))
+                self._report("T110", f"unknown key `{key}`", key, self._nearest(key, known))
         for key in ("ruleset", "answers"):
             if key not in value:
                 self._report("T111", f"the key `{key}` is missing", value)
@@ -123,7 +123,7 @@ class _Reader:
                     "T121",
                     f"unknown question `{name}`",
                     name,
-                    did_you_mean(str(name), self._ruleset.questions),
+                    self._nearest(name, self._ruleset.questions),
                 )
                 continue
             given[str(name)] = self._answer(question, written, name)
@@ -167,7 +167,7 @@ class _Reader:
     ) -> Answer:
         if question.kind is Kind.ONE:
             return self._wrong_kind(question, written, key)
-        known = self._known(question, list(written), key)
+        known = set(self._known(question, list(written), key))
         said = {str(option): written[option] for option in written if option in known}
         for option, word in said.items():
             if word not in OPTION_WORDS:
@@ -175,7 +175,7 @@ class _Reader:
                     "T503",
                     f"`{option}: {word}` is none of `yes`, `no`, `not_sure`",
                     word,
-                    did_you_mean(str(word), OPTION_WORDS),
+                    self._nearest(word, OPTION_WORDS),
                     key,
                 )
         return by_option(said)
@@ -183,7 +183,7 @@ class _Reader:
     def _wrong_kind(self, question: Question, written: object, key: object) -> Answer:
         wanted = "one option" if question.kind is Kind.ONE else "a list of options"
         spoken = "a mapping" if isinstance(written, Mapping) else f"`{json.dumps(written)}`"
-        help_text = did_you_mean(spoken.strip("`"), question.option_ids)
+        help_text = self._nearest(spoken.strip("`"), question.option_ids)
         self._report(
             "T503", f"`{question.id}` takes {wanted}, not {spoken}", written, help_text, key
         )
@@ -192,11 +192,14 @@ class _Reader:
     def _known(self, question: Question, written: list[object], key: object) -> list[str]:
         for option in written:
             if option not in question.option_ids:
-                help_text = did_you_mean(str(option), question.option_ids)
-                listed = "its options are " + ", ".join(f"`{name}`" for name in question.option_ids)
+                help_text = self._nearest(option, question.option_ids)
+                known = f"its options are {listed(question.option_ids)}"
                 message = f"`{option}` is not an option of the question `{question.id}`"
-                self._report("T122", message, option, help_text or listed, key)
+                self._report("T122", message, option, help_text or known, key)
         return [str(option) for option in written if option in question.option_ids]
+
+    def _nearest(self, name: object, known: Collection[str]) -> str:
+        return did_you_mean(str(name), known, self.problems)
 
     def _report(
         self, code: str, message: str, at: object, help_text: str = "", key: object = None

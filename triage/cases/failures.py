@@ -101,7 +101,7 @@ def _fires(name: str, assessment: Assessment) -> bool:
 
 
 def _silence(rule: Rule, assessment: Assessment) -> Silence:
-    needed = lacks(assessment, rule.when)
+    needed = lacks(assessment, rule.when).answers
     if needed is not None:
         changed = ReferenceEngine(assessment.ruleset).assess(with_facts(assessment, needed))
         if not _fires(rule.id, changed):
@@ -139,7 +139,7 @@ def _first_missing(condition: Condition, assessment: Assessment) -> Fact:
 
 
 def _distance(condition: Condition, assessment: Assessment) -> float:
-    needed = lacks(assessment, condition)
+    needed = lacks(assessment, condition).answers
     return float("inf") if needed is None else len(needed)
 
 

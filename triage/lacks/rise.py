@@ -1,166 +1,139 @@
-"""What could still raise the level: every answer to every open question, tried at once."""
+"""What could still raise the level: for each open question, the highest level an answer reaches.
+
+A question is decided on what the rules read of it. An option that is read in one way only, chosen
+or not chosen, is set that way at once: the other way brings nothing. Only options that are read
+both ways are branched on. Answers are tried many at a time, one bit each.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import combinations, count
 
-from triage.answers.value import Answer, Answers, State
 from triage.engine.assessment import Assessment
-from triage.engine.bits import EVERYWHERE, columns, places
-from triage.engine.sliced import SlicedEngine
 from triage.lacks.gates import sensible
-from triage.language.conditions import Fact, Is, IsNot
-from triage.language.model import Question, Rule
-from triage.language.ruleset import RuleSet
+from triage.lacks.tries import MOST_BRANCHES, Options, Tries, trials
+from triage.language.model import Question
 from triage.language.words import Kind, Level
-
-MOST_OPTIONS, FEW = 12, 3
-"""Up to 12 options all combinations are tried; of a question with more of them, up to 3 options
-together.
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Rise:
     """An answer to ``question`` that would raise the level to ``level``, all other answers staying
-    as they are.
+    as they are; no part of ``options`` would do.
+
+    Where ``is_certain`` is false, there are more answers than can be tried: one of them may reach
+    the level, and ``options`` names none.
     """
 
     question: Question
     options: tuple[str, ...]
     level: Level
-
-
-@dataclass(frozen=True, slots=True)
-class _Variant:
-    """One answer to try: options of an open question and the facts they add; no options, every fact
-    there is.
-    """
-
-    question: Question
-    options: tuple[str, ...]
-    facts: tuple[int, ...]
+    is_certain: bool = True
 
 
 def could_rise(assessment: Assessment) -> tuple[Rise, ...]:
-    """For each open question that makes sense, the highest level above today's that an answer would
-    reach.
+    """For each open question that makes sense, the highest level above today's that an answer
+    would reach, the highest level first.
 
-    Exact for questions of up to 12 options; beyond that a level that needs 4 options together may
-    be missed.
+    Exact where rules read at most 12 options of a question both as chosen and as not chosen.
     """
-    answers, sweep = assessment.answers, _sweep(assessment.ruleset)
-    asked = [
-        question
-        for question in sensible(assessment.ruleset, answers)
-        if answers[question.id].is_open(question)
-    ]
-    known = sweep.numbers(answers)
-    ceilings = dict(
-        zip(
-            (q.id for q in asked), sweep.levels(known, [*map(sweep.everything, asked)]), strict=True
-        )
-    )
-    best: dict[str, Rise] = {}
-    for size in count(1):
-        reached = {
-            question.id: best[question.id].level if question.id in best else assessment.level
-            for question in asked
-        }
+    return tuple(sorted(_Moment(assessment).rises(), key=lambda rise: -rise.level))
+
+
+class _Moment:
+    """One assessment, and the answers that can be tried on it."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self._ruleset, self._answers = assessment.ruleset, assessment.answers
+        self._level, self._trials = assessment.level, trials(assessment.ruleset)
+        self._known = self._trials.numbers(assessment.answers.facts())
+
+    def rises(self) -> Iterator[Rise]:
+        """The rises, in the order of the questions."""
+        if self._level is max(Level):
+            return
+        certain: dict[str, tuple[Tries, int, Level]] = {}
+        for block, levels, ceiling in self._decided():
+            question, level = block.question, max(levels, default=self._level)
+            if level < ceiling and self._is_cut(question):
+                yield Rise(question, (), ceiling, is_certain=False)
+            elif level > self._level:
+                certain[question.id] = block, levels.index(level), level
+        yield from self._smallest(certain)
+
+    def _decided(self) -> Iterator[tuple[Tries, list[Level], Level]]:
+        """For each open question the answers that decide it, the level of each, and the level that
+        all facts of the question together would reach, where that is higher than today's.
+        """
         asked = [
             question
-            for question in asked
-            if size <= _most_together(question) and reached[question.id] < ceilings[question.id]
+            for question in sensible(self._ruleset, self._answers)
+            if self._answers[question.id].is_open(question)
         ]
-        if not asked:
-            break
-        variants = [
-            v for question in asked for v in sweep.variants(question, answers[question.id], size)
-        ]
-        for variant, level in zip(variants, sweep.levels(known, variants), strict=True):
-            if level > reached[variant.question.id]:
-                reached[variant.question.id] = level
-                best[variant.question.id] = Rise(variant.question, variant.options, level)
-    return tuple(sorted(best.values(), key=lambda rise: -rise.level))
+        blocks = [self._trials.branches(question, self._unknown(question)) for question in asked]
+        levels, ceilings = self._trials.decide(self._known, blocks)
+        for block, found, ceiling in zip(blocks, levels, ceilings, strict=True):
+            if ceiling > self._level:
+                yield block, found, ceiling
 
+    def _is_cut(self, question: Question) -> bool:
+        """Whether there are more branches than are tried."""
+        _, both_ways = self._trials.read_of(question)
+        count = len(both_ways.intersection(self._unknown(question)))
+        return question.kind is Kind.MANY and 2**count > MOST_BRANCHES
 
-def _most_together(question: Question) -> int:
-    if question.kind is Kind.ONE:
-        return 1
-    return len(question.options) if len(question.options) <= MOST_OPTIONS else FEW
-
-
-@lru_cache(maxsize=4)
-def _sweep(ruleset: RuleSet) -> _Sweep:
-    return _Sweep(ruleset)
-
-
-class _Sweep:
-    """Tries many variants of a case in one pass, one bit a variant; knows only the rules that can
-    raise a level.
-    """
-
-    def __init__(self, ruleset: RuleSet) -> None:
-        self._engine = SlicedEngine(ruleset, _can_raise)
-        self._prepared: dict[tuple[str, int], list[_Variant]] = {}
-
-    def everything(self, question: Question) -> _Variant:
-        """All facts of the question at once: no answer brings more."""
-        name = question.id
-        facts = [made(name, option) for option in question.option_ids for made in (Is, IsNot)]
-        return _Variant(question, (), self._engine.facts.numbers(facts))
-
-    def variants(self, question: Question, answer: Answer, size: int) -> list[_Variant]:
-        """The answers of ``size`` options that keep what was said; with size 1 also "none of
-        these".
-        """
-        if answer.state is State.GIVEN:
-            return list(self._made(question, answer, size))
-        key = question.id, size
-        if key not in self._prepared:
-            self._prepared[key] = list(self._made(question, answer, size))
-        return self._prepared[key]
-
-    def numbers(self, answers: Answers) -> tuple[int, ...]:
-        """What is known of a case, as the numbers of its facts."""
-        return self._engine.facts.numbers(answers.facts())
-
-    def levels(self, known: tuple[int, ...], variants: list[_Variant]) -> list[Level]:
-        """The level of the case with each variant; ``known`` are the numbers of its facts."""
-        table = self._engine.facts.table({}, len(variants))
-        for number, bits in columns([variant.facts for variant in variants]).items():
-            table[number] = bits
-        for number in known:
-            table[number] = table[EVERYWHERE]
-        reached = dict.fromkeys(Level, 0)
-        for rule, bits in self._engine.run(table):
-            if rule.level is not None:
-                reached[rule.level] |= bits
-        found = [Level.SELF_CARE] * len(variants)
-        for level in Level:
-            for place in places(reached[level]):
-                found[place] = level
-        return found
-
-    def _made(self, question: Question, answer: Answer, size: int) -> Iterator[_Variant]:
-        if question.kind is Kind.ONE and size > 1:
-            return
-        unknown = [option for option in question.option_ids if option not in answer.yes | answer.no]
-        chosen = list(combinations(unknown, size))
-        if size == 1 and question.kind is Kind.MANY:
-            chosen.append(())
-        for options in chosen:
-            facts: list[Fact] = [
-                Is(question.id, option) if option in options else IsNot(question.id, option)
-                for option in unknown
+    def _smallest(self, open_ones: dict[str, tuple[Tries, int, Level]]) -> Iterator[Rise]:
+        """For each question a smallest answer that reaches its level: few options where few do."""
+        for size in (1, 2):
+            few = [
+                self._trials.few(block.question, block.unknown, size)
+                for block, _, _ in open_ones.values()
             ]
-            yield _Variant(question, options, self._engine.facts.numbers(facts))
+            tried = [block for block in few if block.own]
+            for block, levels in zip(tried, self._trials.levels(self._known, tried), strict=True):
+                _, _, wanted = open_ones[block.question.id]
+                if wanted in levels:
+                    options = block.chosen(levels.index(wanted))
+                    yield _rise(block.question, options, wanted)
+                    del open_ones[block.question.id]
+        for block, place, level in open_ones.values():
+            yield _rise(block.question, self._shrunk(block, place, level), level)
+
+    def _shrunk(self, block: Tries, place: int, level: Level) -> Options:
+        """The options of that answer without any that it does not need.
+
+        Its options that are read both ways stay: the first branch that reaches a level has the
+        fewest of them. The others are read as chosen only, so each is needed or not by itself.
+        """
+        own, common = block.own[place], [name for name in block.unknown if name in block.common]
+        singles = [Options({name}) for name in common]
+        single = self._trials.block(block.question, block.unknown, block.chosen(place), singles)
+        (levels,) = self._trials.levels(self._known, [single])
+        spare = [name for name, found in zip(common, levels, strict=True) if found == level]
+        return self._dropped(block.common | own, spare, block, level)
+
+    def _dropped(
+        self, chosen: Options, spare: Sequence[str], block: Tries, level: Level
+    ) -> Options:
+        """The chosen options without all of ``spare``, or without as many of them as can go."""
+        if not spare:
+            return chosen
+        fewer = chosen.difference(spare)
+        tried = self._trials.block(block.question, block.unknown, fewer, [Options()])
+        if self._trials.levels(self._known, [tried]) == [[level]]:
+            return fewer
+        if len(spare) == 1:
+            return chosen
+        middle = len(spare) // 2
+        chosen = self._dropped(chosen, spare[:middle], block, level)
+        return self._dropped(chosen, spare[middle:], block, level)
+
+    def _unknown(self, question: Question) -> tuple[str, ...]:
+        answer = self._answers[question.id]
+        said = answer.yes | answer.no
+        return tuple(option for option in question.option_ids if option not in said)
 
 
-def _can_raise(rule: Rule) -> bool:
-    if rule.cause is not None:
-        return rule.supports
-    return rule.level is not Level.SELF_CARE
+def _rise(question: Question, options: Options, level: Level) -> Rise:
+    return Rise(question, tuple(o for o in question.option_ids if o in options), level)

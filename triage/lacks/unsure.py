@@ -10,8 +10,8 @@ from itertools import groupby, product
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
 from triage.lacks.gates import applies
-from triage.lacks.ways import Search, Way, smallest
-from triage.language.conditions import Condition, Is, IsNot
+from triage.lacks.ways import Search, Way, WaysFound, smallest
+from triage.language.conditions import Condition, Fact, Is, IsNot, holds
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
@@ -29,11 +29,15 @@ Lack = Is | IsNot
 class UnsureRise:
     """Answers left "not sure" that raise the level to ``level`` by ``rule``: any one of each part,
     all parts together.
+
+    Where ``is_certain`` is false, there are more sets of answers than are followed: one of them may
+    raise the level so far, and ``parts`` names none.
     """
 
     level: Level
     rule: Rule
     parts: tuple[tuple[Lack, ...], ...]
+    is_certain: bool = True
 
     @property
     def questions(self) -> tuple[str, ...]:
@@ -47,19 +51,23 @@ def unsure_rises(assessment: Assessment) -> tuple[UnsureRise, ...]:
 
     The highest level comes first, and for each level the warning-sign questions. Every smallest set
     within one question is there, and of those over several questions the ones with the fewest
-    answers for each rule.
+    answers for each rule. Where there are too many to follow, and a higher level than those listed
+    cannot be excluded, that level comes first and names no answers.
     """
     ruleset = assessment.ruleset
     left_open = frozenset(_open(ruleset, assessment.answers))
     if not left_open or assessment.level is Level.EMERGENCY:
         return ()
-    search = Search(ruleset, _OpenOnly(frozenset(assessment.answers.facts()), left_open))
+    known = frozenset(assessment.answers.facts())
+    search = Search(ruleset, _OpenOnly(known, left_open))
     place = _places(ruleset)
     listed: list[Way] = []
     rises: list[UnsureRise] = []
     for level in sorted(Level, reverse=True):
         if level > assessment.level:
             found = _ways_to(level, ruleset, search, listed)
+            if not found and not rises:
+                rises += _perhaps(level, ruleset, search, known | left_open)
             listed += found
             joined = _joined(level, _fewest(found), place)
             rises += sorted(joined, key=lambda rise: _order(rise, ruleset, place))
@@ -75,10 +83,25 @@ def _ways_to(
     found: dict[Way, Rule] = {}
     for rule in ruleset.rules:
         if rule.level is level:
-            found = dict.fromkeys(search.of(rule.when), rule) | found
-    shortest = smallest(sorted(found, key=len))
+            found = dict.fromkeys(search.of(rule.when).ways, rule) | found
+    shortest = smallest(sorted(found, key=len), MOST_WAYS + len(higher)).ways
     news = [way for way in shortest if not any(known <= way for known in higher)]
     return {way: found[way] for way in news[:MOST_WAYS]}
+
+
+def _perhaps(
+    level: Level, ruleset: RuleSet, search: Search, facts: frozenset[Lack]
+) -> Iterator[UnsureRise]:
+    """The level, by the first rule of it whose ways were not all followed and that would fire if
+    every open fact held at once.
+    """
+    reached: set[Fact] = set(facts)
+    for rule in ruleset.rules:
+        if holds(rule.when, reached):
+            reached.update(rule.conclusions)
+            if rule.level is level and not search.of(rule.when).is_whole:
+                yield UnsureRise(level, rule, (), is_certain=False)
+                return
 
 
 def _order(
@@ -119,10 +142,12 @@ class _OpenOnly:
         """All of them."""
         return conditions
 
-    def keep(self, ways: Iterable[Way]) -> list[Way]:
+    def keep(self, ways: Iterable[Way]) -> WaysFound:
         """The smallest ways of a few answers, the shortest first."""
-        few = dict.fromkeys(way for way in ways if len(way) <= MOST_TOGETHER)
-        return smallest(sorted(few, key=len))[:MOST_WAYS] if len(few) > 1 else list(few)
+        every = dict.fromkeys(ways)
+        few = [way for way in every if len(way) <= MOST_TOGETHER]
+        found = smallest(sorted(few, key=len), MOST_WAYS)
+        return WaysFound(found.ways, found.is_whole and len(few) == len(every))
 
 
 def _open(ruleset: RuleSet, answers: Answers) -> Iterator[Lack]:

@@ -1,12 +1,14 @@
 """Ways to a conclusion: the answer facts that bring a condition about, through the chain of rules.
 
 One search serves everybody who asks what is lacking. What differs is the manner: which facts count
-as answers still to give, which alternatives are followed, and which ways are kept.
+as answers still to give, which alternatives are followed, and which ways are kept. There can be
+more ways than anybody could follow; a search that leaves some out says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from typing import Protocol
@@ -20,8 +22,30 @@ from triage.language.ruleset import RuleSet
 MOST_WAYS = 32
 """How many ways of meeting one condition are followed; the nearest ones stay."""
 
+MOST_STEPS = 20_000
+"""How often one search puts two ways together; after that it leaves ways out."""
+
 Way = frozenset[Is | IsNot]
 """Answer facts that one person can yield together."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaysFound:
+    """Ways to a condition, and whether no other one was left out because there were too many."""
+
+    ways: tuple[Way, ...] = ()
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What a condition lacks: the fewest answers, or None where none can bring it.
+
+    Where ``is_certain`` is false not all ways were followed: there may be one, or a shorter one.
+    """
+
+    answers: tuple[Is | IsNot, ...] | None
+    is_certain: bool
 
 
 class Manner(Protocol):
@@ -37,7 +61,7 @@ class Manner(Protocol):
     def alternatives(self, conditions: Sequence[Condition]) -> Iterable[Condition]:
         """Which of these, any one of which suffices, are followed."""
 
-    def keep(self, ways: Iterable[Way]) -> list[Way]:
+    def keep(self, ways: Iterable[Way]) -> WaysFound:
         """The ways that are followed further, in order."""
 
 
@@ -47,12 +71,13 @@ class Search:
     def __init__(self, ruleset: RuleSet, manner: Manner) -> None:
         self._questions, self._manner = ruleset.questions, manner
         self._concluding = concluding(ruleset)
-        self._found: dict[Fact, list[Way]] = {}
+        self._found: dict[Fact, WaysFound] = {}
+        self._steps = 0
         if manner.is_steady:  # in chaining order, so that no chain is too long for the stack
             for fact in self._concluding:
                 self._found[fact] = self._either(self._concluding[fact])
 
-    def of(self, condition: Condition) -> list[Way]:
+    def of(self, condition: Condition) -> WaysFound:
         """The ways to ``condition``, those kept; none where it cannot come about."""
         # no fold: the manner chooses among alternatives before any of them is followed
         if isinstance(condition, All):
@@ -60,25 +85,31 @@ class Search:
         if isinstance(condition, Any):
             return self._either(condition.parts)
         if isinstance(condition, Is | IsNot):
-            return list(self._manner.answer(condition))
+            return WaysFound(tuple(self._manner.answer(condition)))
         if self._manner.is_steady:
-            return self._found.get(condition, [])
+            return self._found.get(condition, WaysFound())
         return self._either(self._concluding.get(condition, ()))
 
-    def _every(self, parts: Iterable[Condition]) -> list[Way]:
-        ways = [Way()]
+    def _every(self, parts: Iterable[Condition]) -> WaysFound:
+        found = WaysFound((Way(),))
         for part in parts:
-            ways = self._manner.keep(self._joined(ways, self.of(part)))
-        return ways
+            others = self.of(part)
+            can_follow = self._steps + len(found.ways) * len(others.ways) <= MOST_STEPS
+            joined = self._manner.keep(self._joined(found.ways, others.ways) if can_follow else ())
+            is_whole = found.is_whole and others.is_whole and joined.is_whole
+            found = WaysFound(joined.ways, is_whole and can_follow)
+        return found
 
-    def _either(self, conditions: Sequence[Condition]) -> list[Way]:
+    def _either(self, conditions: Sequence[Condition]) -> WaysFound:
         if not conditions:
-            return []
-        followed = self._manner.alternatives(conditions)
-        return self._manner.keep(way for condition in followed for way in self.of(condition))
+            return WaysFound()
+        followed = [self.of(condition) for condition in self._manner.alternatives(conditions)]
+        kept = self._manner.keep(way for found in followed for way in found.ways)
+        return WaysFound(kept.ways, kept.is_whole and all(found.is_whole for found in followed))
 
     def _joined(self, ways: Iterable[Way], others: Iterable[Way]) -> Iterator[Way]:
         for way, other in product(ways, others):
+            self._steps += 1
             both = way | other
             if agree(both, self._questions):
                 yield both
@@ -102,29 +133,30 @@ class Nearest:
         """All of them."""
         return conditions
 
-    def keep(self, ways: Iterable[Way]) -> list[Way]:
+    def keep(self, ways: Iterable[Way]) -> WaysFound:
         """The ways that lack least, the nearest first, without those that contain another one."""
         nearest = sorted(dict.fromkeys(ways), key=lambda way: (len(way - self._known), len(way)))
-        return smallest(nearest)[:MOST_WAYS]
+        return smallest(nearest, MOST_WAYS)
 
 
-def smallest(ways: Iterable[Way]) -> list[Way]:
-    """The ways that contain no earlier one."""
+def smallest(ways: Iterable[Way], most: int) -> WaysFound:
+    """The first ways that contain no earlier one, at most so many."""
     kept: list[Way] = []
     for way in ways:
         if not any(smaller <= way for smaller in kept):
+            if len(kept) == most:
+                return WaysFound(tuple(kept), is_whole=False)
             kept.append(way)
-    return kept
+    return WaysFound(tuple(kept))
 
 
-def lacks(assessment: Assessment, condition: Condition) -> tuple[Is | IsNot, ...] | None:
-    """The fewest answers that ``condition`` lacks to hold; None where they would contradict each
-    other.
-    """
-    ways = _nearest(assessment.ruleset, assessment.answers).of(condition)
-    if not ways:
-        return None
-    return tuple(sorted(ways[0].difference(assessment.answers.facts()), key=str))
+def lacks(assessment: Assessment, condition: Condition) -> Lacking:
+    """The fewest answers that ``condition`` lacks to hold, known ones staying as they are."""
+    found = _nearest(assessment.ruleset, assessment.answers).of(condition)
+    if not found.ways:
+        return Lacking(None, found.is_whole)
+    lacking = found.ways[0].difference(assessment.answers.facts())
+    return Lacking(tuple(sorted(lacking, key=str)), found.is_whole or not lacking)
 
 
 @lru_cache(maxsize=4)

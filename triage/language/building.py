@@ -53,7 +53,9 @@ def refuse_unknown_keys(table: Table, known: tuple[str, ...], problems: list[Dia
 
 def _is_implied(problem: Diagnostic, found: list[Diagnostic]) -> bool:
     """Whether a missing key is only a misspelt one."""
-    name = problem.message.split("`")[1] if problem.code == "T111" else None
+    if problem.code != "T111":
+        return False
+    name = problem.message.split("`")[1]
     return any(other.code == "T110" and other.help == f"did you mean `{name}`?" for other in found)
 
 

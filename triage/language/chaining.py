@@ -6,7 +6,7 @@ the fixpoint.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from triage.language.agreement import agree
 from triage.language.conditions import Condition, Fact, Holds, Supported, atoms, fold
@@ -77,13 +77,7 @@ def _find_cycle(rules: Iterable[Rule]) -> list[Rule]:
     """Rules whose findings read each other in a ring, or an empty list."""
     rules = list(rules)
     reads = _readers(rules)
-    open_names = dict(reads)
-    while True:
-        closed = [name for name, below in open_names.items() if not below & open_names.keys()]
-        if not closed:
-            break
-        for name in closed:
-            del open_names[name]
+    open_names = _left_over(reads)
     if not open_names:
         return []
     ring = [next(iter(open_names))]
@@ -98,6 +92,23 @@ def _find_cycle(rules: Iterable[Rule]) -> list[Rule]:
         )
         for place, name in enumerate(ring)
     ]
+
+
+def _left_over(reads: Mapping[str, set[str]]) -> dict[str, set[str]]:
+    """The findings that cannot be put in order: those in a ring, and those that read one."""
+    missing = {name: len(below & reads.keys()) for name, below in reads.items()}
+    readers: dict[str, list[str]] = {}
+    for name, below in reads.items():
+        for finding in below:
+            readers.setdefault(finding, []).append(name)
+
+    placed = [name for name, count in missing.items() if count == 0]
+    for name in placed:  # grows while it is read
+        for reader in readers.get(name, ()):
+            missing[reader] -= 1
+            if missing[reader] == 0:
+                placed.append(reader)
+    return {name: reads[name] for name, count in missing.items() if count}
 
 
 def _cycle_problem(cycle: list[Rule]) -> Diagnostic:

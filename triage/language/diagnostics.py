@@ -13,7 +13,7 @@ knows how it looks.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from enum import Enum
 
@@ -137,6 +137,16 @@ class EngineError(TriageError):
     """An engine that cannot run this rule set."""
 
 
+MOST_LISTED = 40
+"""Names listed in one sentence."""
+
+MOST_HINTS = 100
+"""Who misspells more names than this is told of the rest without the nearest ones."""
+
+_LEAST_ALIKE, _TRIED = 0.6, 16
+"""How alike two names are at least, from 0 to 1, and how many of the nearest are compared well."""
+
+
 def nearest(name: str, candidates: Iterable[str]) -> Sequence[str]:
     """At most two candidates that ``name`` may stand for, best first.
 
@@ -145,15 +155,44 @@ def nearest(name: str, candidates: Iterable[str]) -> Sequence[str]:
     >>> nearest("true", ["no", "yes"])
     ['yes']
     """
+    from rapidfuzz.distance import Indel
+    from rapidfuzz.process import extract
+
     spoken = {"true": "yes", "on": "yes", "y": "yes", "false": "no", "off": "no", "n": "no"}
     by_fold = {c.casefold(): c for c in candidates}
     folded = name.strip().casefold().replace(" ", "_")
     if spoken.get(folded) in by_fold:
         return [by_fold[spoken[folded]]]
-    return [by_fold[match] for match in difflib.get_close_matches(folded, by_fold, n=2, cutoff=0.6)]
+    # two names are never more alike by matching blocks than by edits: the fast measure loses none
+    close = extract(
+        folded,
+        by_fold.keys(),
+        scorer=Indel.normalized_similarity,
+        score_cutoff=_LEAST_ALIKE,
+        limit=_TRIED,
+    )
+    found = difflib.get_close_matches(folded, [c for c, *_ in close], n=2, cutoff=_LEAST_ALIKE)
+    return [by_fold[match] for match in found]
 
 
-def did_you_mean(name: str, candidates: Iterable[str]) -> str:
-    """A help sentence with the nearest names, or an empty text where none is near."""
-    found = nearest(name, candidates)
+def listed(names: Iterable[str]) -> str:
+    """The names between commas, the first so many of them.
+
+    >>> listed(["left", "right"])
+    '`left`, `right`'
+    """
+    known = list(names)
+    more = f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else ""
+    return ", ".join(f"`{name}`" for name in known[:MOST_LISTED]) + more
+
+
+def did_you_mean(name: str, candidates: Iterable[str], problems: Sized = ()) -> str:
+    """A help sentence with the nearest names, or an empty text where none is near.
+
+    Args:
+        name: what was written.
+        candidates: what it may stand for.
+        problems: those found before; after the first so many nothing is offered.
+    """
+    found = nearest(name, candidates) if len(problems) < MOST_HINTS else ()
     return "did you mean " + " or ".join(f"`{c}`" for c in found) + "?" if found else ""

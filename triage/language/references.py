@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 
 from triage.language import conditions
 from triage.language.conditions import Condition, Holds, Is, IsNot
-from triage.language.diagnostics import Diagnostic, Span, did_you_mean
+from triage.language.diagnostics import Diagnostic, Span, did_you_mean, listed
 from triage.language.model import Impossible, Question, Rule
 from triage.language.parts import Draft
 from triage.language.source import Text
@@ -46,6 +46,8 @@ class _Check:
         self._sections = {s.id: s for s in identity.sections} if identity else None
         self._sources = {s.id: s for s in identity.sources} if identity else {}
         self._claims = {c.id: c for c in identity.claims} if identity else {}
+        self._citable = {**self._claims, **self._sources}
+        self._places = {name: place for place, name in enumerate(self._questions)}
 
     def run(self) -> None:
         self._check_unique()
@@ -108,7 +110,10 @@ class _Check:
         for name, words in identity.levels.items():
             if name not in wanted:
                 self._report(
-                    "T137", f"`{name}` is not a level", words.span, did_you_mean(name, wanted)
+                    "T137",
+                    f"`{name}` is not a level",
+                    words.span,
+                    did_you_mean(name, wanted, self._problems),
                 )
 
     def _check_question(self, question: Question) -> None:
@@ -137,7 +142,6 @@ class _Check:
         self._check_asked_earlier(question)
 
     def _check_asked_earlier(self, question: Question) -> None:
-        earlier = list(self._questions)[: list(self._questions).index(question.id)]
         for fact in conditions.atoms(question.ask_if):
             if isinstance(fact, Holds):
                 message = f"`ask_if` of `{question.id}` reads a finding; it reads answers only"
@@ -145,7 +149,7 @@ class _Check:
             elif (
                 isinstance(fact, Is | IsNot)
                 and fact.question in self._questions
-                and fact.question not in earlier
+                and self._places[fact.question] >= self._places[question.id]
             ):
                 message = (
                     f"`ask_if` of `{question.id}` reads `{fact.question}`, which is asked later"
@@ -210,7 +214,7 @@ class _Check:
     def _check_cites(self, cites: Iterable[Text]) -> None:
         if self._draft.identity:
             for cite in cites:
-                self._check_known(cite, [*self._claims, *self._sources], "T125", "claim or source")
+                self._check_known(cite, self._citable, "T125", "claim or source")
 
     def check_condition(self, condition: Condition) -> None:
         for fact in conditions.atoms(condition):
@@ -224,9 +228,8 @@ class _Check:
         if question is None:
             self._check_declared(Text(fact.question, fact.question_span), "questions", "T121")
         elif fact.option not in question.option_ids:
-            help_text = did_you_mean(fact.option, question.option_ids) or _listed(
-                question.option_ids
-            )
+            nearest = did_you_mean(fact.option, question.option_ids, self._problems)
+            help_text = nearest or f"its options are {listed(question.option_ids)}"
             message = f"`{fact.option}` is not an option of the question `{fact.question}`"
             self._report("T122", message, fact.span, help_text)
 
@@ -239,8 +242,9 @@ class _Check:
 
     def _check_known(self, name: Text, known: Collection[str], code: str, what: str) -> None:
         if name not in known:
-            self._report(code, f"unknown {what} `{name}`", name.span, did_you_mean(name, known))
-
-
-def _listed(options: Iterable[str]) -> str:
-    return "its options are " + ", ".join(f"`{option}`" for option in options)
+            self._report(
+                code,
+                f"unknown {what} `{name}`",
+                name.span,
+                did_you_mean(name, known, self._problems),
+            )

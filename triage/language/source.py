@@ -9,7 +9,7 @@ events, not recursively, so a hostile file cannot exhaust the stack.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import yaml
@@ -48,9 +48,15 @@ class Table(dict[str, "Value"]):
 
     span: Span
 
+    def __init__(self, entries: Mapping[str, Value] | None = None) -> None:
+        super().__init__(entries or {})
+        self._keys: dict[str, Text] = {}
+
     def key(self, name: str) -> Text:
         """The key ``name`` as its author wrote it."""
-        return next(key for key in self if key == name and isinstance(key, Text))
+        if len(self._keys) < len(self):
+            self._keys = {key: key for key in self if isinstance(key, Text)}
+        return self._keys[name]
 
 
 Value = Text | Listing | Table
@@ -139,6 +145,7 @@ class _Builder:
         self._open: list[Listing | Table] = []
         self._keys: list[Text | None] = []
         self._root: Value | None = None
+        self._measured: dict[int, tuple[str, int]] = {}
 
     def build(self) -> Table:
         try:
@@ -243,12 +250,21 @@ class _Builder:
         start, end = event.start_mark, event.end_mark
         if start is None or end is None:
             return Span(self._name)
-        line = self._lines[start.line] if start.line < len(self._lines) else ""
+        line, length = self._line(start.line)
         is_one_line = start.line == end.line and isinstance(
             event, yaml.ScalarEvent | yaml.AliasEvent
         )
-        stop = end.column if is_one_line else len(line.rstrip())
+        stop = end.column if is_one_line else length
         return Span(self._name, start.line + 1, start.column + 1, max(stop, start.column) + 1, line)
+
+    def _line(self, number: int) -> tuple[str, int]:
+        """A line, and its length without the blanks at its end; measured once, for a long line
+        holds many values.
+        """
+        if number not in self._measured:
+            line = self._lines[number] if number < len(self._lines) else ""
+            self._measured = {number: (line, len(line.rstrip()))}
+        return self._measured[number]
 
     def _syntax(self, error: yaml.YAMLError) -> Diagnostic:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)

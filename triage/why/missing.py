@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from triage.engine.assessment import Assessment
 from triage.lacks.gates import sensible
-from triage.lacks.ways import concluding, lacks
+from triage.lacks.ways import Lacking, concluding, lacks
 from triage.language.conditions import Fact, Is, IsNot, atoms
 from triage.language.model import Question, Rule
 from triage.why.urgency import urgency
@@ -16,10 +16,15 @@ from triage.why.urgency import urgency
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """The rule that comes nearest to firing, and the answer facts it lacks."""
+    """A rule that did not fire, and the fewest answer facts it lacks.
+
+    Where ``is_certain`` is false not every way to it was followed: there may be a shorter one, and
+    where ``lacks`` is empty there may be one at all.
+    """
 
     rule: Rule
     lacks: tuple[Is | IsNot, ...]
+    is_certain: bool = True
 
 
 def why_not(assessment: Assessment, cause: str) -> tuple[Missing, ...]:
@@ -29,13 +34,18 @@ def why_not(assessment: Assessment, cause: str) -> tuple[Missing, ...]:
     The nearest rule comes first. A rule that contradictory answers would be needed for is left out.
     """
     found = [
-        Missing(rule, lacking)
+        Missing(rule, lacking.answers or (), lacking.is_certain)
         for rule in assessment.ruleset.rules
-        if rule.cause == cause
-        and rule.speaks_for
-        and (lacking := lacks(assessment, rule.when)) is not None
+        if rule.cause == cause and rule.speaks_for
+        if (lacking := lacks(assessment, rule.when)) != Lacking(None, is_certain=True)
     ]
-    return tuple(sorted(found, key=lambda missing: (len(missing.lacks), urgency(missing.rule))))
+    return tuple(sorted(found, key=_nearness))
+
+
+def _nearness(missing: Missing) -> tuple[bool, int, tuple[int, str]]:
+    """Sorts the nearest rule first, and last those of which no way is known."""
+    is_unknown = not missing.is_certain and not missing.lacks
+    return is_unknown, len(missing.lacks), urgency(missing.rule)
 
 
 def open_questions(assessment: Assessment, cause: str) -> tuple[Question, ...]:

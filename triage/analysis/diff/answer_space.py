@@ -60,24 +60,17 @@ class AnswerSpace:
         """The answers in which variables, by place, have the values given by number, and all others
         nothing.
         """
-        facts = [
-            fact for place, value in chosen.items() for fact in self.variables[place].values[value]
-        ]
-        yes: dict[str, set[str]] = {}
-        no: dict[str, set[str]] = {}
-        for fact in facts:
-            if isinstance(fact, Is | IsNot):
-                (yes if isinstance(fact, Is) else no).setdefault(fact.question, set()).add(
-                    fact.option
-                )
-        return Answers(
-            {
-                question: Answer(
-                    State.GIVEN, frozenset(yes.get(question, ())), frozenset(no.get(question, ()))
-                )
-                for question in {**yes, **no}
-            }
-        )
+        given: dict[str, Answer] = {}
+        for place, value in chosen.items():
+            variable = self.variables[place]
+            facts = variable.values[value]
+            if not facts:
+                continue
+            yes = frozenset(fact.option for fact in facts if isinstance(fact, Is))
+            no = frozenset(fact.option for fact in facts if isinstance(fact, IsNot))
+            before = given.get(variable.question, Answer(State.GIVEN))
+            given[variable.question] = Answer(State.GIVEN, before.yes | yes, before.no | no)
+        return Answers(given)
 
 
 def answer_space(*rulesets: RuleSet) -> AnswerSpace:

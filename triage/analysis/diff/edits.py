@@ -87,12 +87,9 @@ def rule_edits(old: RuleSet, new: RuleSet) -> tuple[RuleEdit, ...]:
         if name not in old.rule and name not in renamed.values()
     ]
     changed = [(rule, new.rule[name]) for name, rule in old.rule.items() if name in new.rule]
+    differing = [pair for pair in changed if _meaning(pair[0]) != _meaning(pair[1])]
     return (
-        *(
-            RuleEdit(before, after)
-            for before, after in changed
-            if _meaning(before) != _meaning(after)
-        ),
+        *(RuleEdit(before, after) for before, after in differing),
         *(RuleEdit(rule, None) for rule in removed),
         *(RuleEdit(None, rule) for rule in added),
     )

@@ -1,17 +1,17 @@
 """Rule sets as they stand, or as they stood in a git revision.
 
-Git is asked for the files of one folder, which are read like any others; nothing of them is run,
-and nothing is checked out.
+Of a revision the files of one folder are taken out as objects and read like any others; nothing of
+the repository is run, checked out or fetched.
 """
 
 from __future__ import annotations
 
-import io
-import subprocess
-import tarfile
 import tempfile
+from collections.abc import Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from triage.language.diagnostics import RuleSetError, TriageError, UnknownName
 from triage.language.load import load
@@ -47,98 +47,71 @@ def _folder(name: str) -> Path | None:
 
 
 def _from_git(name: str, beside: Path) -> RuleSet:
-    revision, _, inside = name.partition(":")
-    root = _root(beside, name)
-    commit = _commit(root, revision, name)
-    path = inside.rstrip("/") or beside.resolve().relative_to(root.resolve()).as_posix()
-    if not _holds(root, commit, f"{path}/{IDENTITY}" if path != "." else IDENTITY):
+    git_objects = _reader()
+    revision_name, _, inside = name.partition(":")
+    top = _top(name, git_objects)
+    folder = inside.rstrip("/") or _inside(top, beside)
+    with git_objects.opened(top) as repository:
+        found = git_objects.revision(repository, revision_name) if revision_name else None
+        if found is None:
+            known = [*_shipped_names(), *git_objects.names(repository)]
+            raise UnknownName("the name of a rule set, a folder or a git revision", name, known)
+        files = dict(found.files(folder))
+    if IDENTITY not in files:
         raise TriageError(
-            f"there is no rule set in the folder `{path}` of the revision `{revision}`"
+            f"there is no rule set in the folder `{folder}` of the revision `{revision_name}`"
         )
-    archive = _git(root, "archive", "--format=tar", f"{commit}:{path if path != '.' else ''}")
-    with tempfile.TemporaryDirectory(prefix="triage-") as folder:
-        with tarfile.open(fileobj=io.BytesIO(archive)) as tar:
-            tar.extractall(folder, filter="data")
-        return _load(Path(folder), f"{revision}:{path}")
+    return _load(files, f"{revision_name}:{folder}")
 
 
-def _root(beside: Path, name: str) -> Path:
-    """The top folder of the repository around a folder; where there is none, ``name`` can be no
-    revision.
-    """
+def _top(name: str, git_objects: ModuleType) -> Path:
+    """The top folder of the repository that the person stands in; no other one is read."""
     try:
-        return Path(
-            _git(
-                beside,
-                "rev-parse",
-                "--show-toplevel",
-                problem=f"`{beside}` is not in a git repository",
-            )
-            .decode()
-            .strip()
-        )
+        top: Path = git_objects.top_around(Path.cwd())
     except TriageError as error:
         raise UnknownName(
             f"the name of a rule set or a folder, and no revision: {error}", name, _shipped_names()
         ) from error
+    return top
 
 
-def _commit(root: Path, revision: str, name: str) -> str:
-    """The commit that a revision stands for."""
+def _reader() -> ModuleType:
     try:
-        if revision and not revision.startswith("-"):
-            return (
-                _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-                .decode()
-                .strip()
-            )
-    except TriageError:
-        pass  # the message below says more
-    raise UnknownName("the name of a rule set, a folder or a git revision", name, _known(root))
+        return import_module("triage.analysis.diff.git_objects")
+    except ImportError as error:
+        message = "a revision needs dulwich, which is not installed: pip install dulwich"
+        raise TriageError(message) from error
 
 
-def _known(root: Path) -> list[str]:
-    """The names that a revision could have been meant by: shipped rule sets, branches and tags."""
-    references = (
-        _git(root, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
-        .decode()
-        .split()
-    )
-    return [*_shipped_names(), *references]
+def _inside(top: Path, folder: Path) -> str:
+    """The path of a folder within the repository.
+
+    Raises:
+        TriageError: it lies elsewhere; only the repository that the person stands in is read.
+    """
+    try:
+        return folder.resolve().relative_to(top.resolve()).as_posix()
+    except ValueError as error:
+        raise TriageError(f"`{folder}` is not in the git repository `{top}`") from error
 
 
 def _shipped_names() -> list[str]:
     return sorted(path.parent.name for path in shipped().glob(f"*/{IDENTITY}"))
 
 
-def _holds(root: Path, commit: str, path: str) -> bool:
-    try:
-        _git(root, "cat-file", "-e", f"{commit}:{path}")
-    except TriageError:
-        return False
-    return True
-
-
-def _load(folder: Path, shown: str) -> RuleSet:
-    """The rule set in a folder made for it; whatever is wrong is reported as of the revision."""
-    try:
-        return load(folder)
-    except RuleSetError as error:
-        raise RuleSetError(
-            replace(
-                found, span=replace(found.span, file=found.span.file.replace(str(folder), shown))
-            )
-            for found in error.diagnostics
-        ) from error
-
-
-def _git(folder: Path, *words: str, problem: str = "") -> bytes:
-    try:
-        run = subprocess.run(["git", "-C", str(folder), *words], capture_output=True, check=False)
-    except FileNotFoundError as error:
-        raise TriageError("comparing with a revision needs git, which is not installed") from error
-    if run.returncode:
-        raise TriageError(
-            problem or run.stderr.decode(errors="replace").strip() or f"git {words[0]} failed"
-        )
-    return run.stdout
+def _load(files: Mapping[str, bytes], shown: str) -> RuleSet:
+    """The rule set made of these files; whatever is wrong is reported as of the revision."""
+    with tempfile.TemporaryDirectory(prefix="triage-") as folder:
+        for name, content in files.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        try:
+            return load(Path(folder))
+        except RuleSetError as error:
+            raise RuleSetError(
+                replace(
+                    found, span=replace(found.span, file=found.span.file.replace(folder, shown))
+                )
+                for found in error.diagnostics
+            ) from error

@@ -15,6 +15,9 @@ from triage.cases.case_files import Case
 from triage.cases.sweep import Sweep
 from triage.language.ruleset import RuleSet
 
+Choices = Sequence[tuple[Answers, Case | None]]
+"""Answers that a case could give, and the case where there is one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -44,22 +47,15 @@ def suggestions(ruleset: RuleSet, survivors: Sequence[Verdict]) -> tuple[Suggest
     """
     existing = {case.id: case for verdict in survivors for case in verdict.cases}
     witnesses = {verdict.witness: None for verdict in survivors if verdict.witness is not None}
-    return (
-        *_covering(
-            ruleset,
-            [(case.answers, case) for case in existing.values()],
-            [verdict.mutant for verdict in survivors if verdict.cases],
-        ),
-        *_covering(
-            ruleset,
-            [(answers, None) for answers in sorted(witnesses, key=_size)],
-            [verdict.mutant for verdict in survivors if verdict.witness is not None],
-        ),
-    )
+    old: Choices = [(case.answers, case) for case in existing.values()]
+    new: Choices = [(answers, None) for answers in sorted(witnesses, key=_size)]
+    shown = [verdict.mutant for verdict in survivors if verdict.cases]
+    found = [verdict.mutant for verdict in survivors if verdict.witness is not None]
+    return (*_covering(ruleset, old, shown), *_covering(ruleset, new, found))
 
 
 def _covering(
-    ruleset: RuleSet, choices: Sequence[tuple[Answers, Case | None]], mutants: Sequence[Mutant]
+    ruleset: RuleSet, choices: Choices, mutants: Sequence[Mutant]
 ) -> Iterator[Suggestion]:
     """Suggestions out of ``choices``: each time the one that tells most of the mutants still
     left.
@@ -75,9 +71,8 @@ def _covering(
                 telling[place][number] = Told(mutant, found)
     for place, numbers in _greedy([set(told) for told in telling]):
         answers, case = choices[place]
-        yield Suggestion(
-            answers, case, today[place], tuple(telling[place][number] for number in sorted(numbers))
-        )
+        tells = tuple(telling[place][number] for number in sorted(numbers))
+        yield Suggestion(answers, case, today[place], tells)
 
 
 def _greedy(sets: list[set[int]]) -> Iterator[tuple[int, set[int]]]:

@@ -109,13 +109,11 @@ class _Judge:
         self._prover = _EquivalenceProver(ruleset, seconds)
         before = [self._sweep.assessment(number) for number in range(len(cases))]
         self._before: list[AssessmentOutcome] = [outcome(assessment) for assessment in before]
-        failing = [
-            case.id for case, found in zip(cases, before, strict=True) if mismatches(case, found)
-        ]
+        assessed = zip(cases, before, strict=True)
+        failing = [case.id for case, found in assessed if mismatches(case, found)]
         if failing:
-            named = ", ".join(f"`{name}`" for name in failing[:5]) + (
-                " …" if len(failing) > 5 else ""
-            )
+            more = " …" if len(failing) > 5 else ""
+            named = ", ".join(f"`{name}`" for name in failing[:5]) + more
             raise CasesFail(
                 f"the cases must pass first, and {len(failing)} fail: {named}; see `triage test`"
             )
@@ -166,9 +164,8 @@ class _EquivalenceProver:
     def _confirm(self, mutant: Mutant, witness: Answers) -> None:
         """Run the rules on what the solver found: two ways to one meaning must agree."""
         sweep = Sweep(self._ruleset, [witness])
-        if outcome(sweep.with_rule(mutant.rule, mutant.changed).assessment(0)) == outcome(
-            sweep.assessment(0)
-        ):
+        rerun = sweep.with_rule(mutant.rule, mutant.changed)
+        if outcome(rerun.assessment(0)) == outcome(sweep.assessment(0)):
             raise Disagreement(
                 f"the solver takes `{mutant.rule.id}`, {mutant.description}, for a change; it is"
                 " none"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -97,17 +97,22 @@ def _without_a_state(
     """The smallest answers for which every state of the thing is banned."""
     for about_nothing in (False, True):
         usable = [ban for ban in bans if about_nothing or not isinstance(ban.when, str)]
-        if frozenset().union(*(ban.states for ban in usable)) >= set(thing.states):
-            goal = Goal(
-                tuple(
-                    Met(Any(tuple(_condition(ban) for ban in usable if state in ban.states)))
-                    for state in thing.states
-                )
-            )
-            found = solver.find(under("", goal, ruleset) if about_nothing else goal, timeout)
-            if found is not None:
-                return found
+        if not _banned(usable).issuperset(thing.states):
+            continue
+        goal = Goal(tuple(_banning(state, usable) for state in thing.states))
+        found = solver.find(under("", goal, ruleset) if about_nothing else goal, timeout)
+        if found is not None:
+            return found
     return None
+
+
+def _banned(bans: Iterable[_Ban]) -> frozenset[int]:
+    return frozenset(state for ban in bans for state in ban.states)
+
+
+def _banning(state: int, bans: Iterable[_Ban]) -> Met:
+    """That one of the properties bans the state."""
+    return Met(Any(tuple(_condition(ban) for ban in bans if state in ban.states)))
 
 
 def _condition(ban: _Ban) -> Condition:
@@ -119,7 +124,7 @@ def _needed(bans: list[_Ban], states: range) -> tuple[Property, ...]:
     kept = list(bans)
     for ban in bans:
         rest = [other for other in kept if other is not ban]
-        if frozenset().union(*(other.states for other in rest)) >= set(states):
+        if _banned(rest).issuperset(states):
             kept = rest
     return tuple(ban.property for ban in kept)
 
@@ -134,8 +139,7 @@ def _never_reached(
     total = [
         ban for ban in bans.get(thing, ()) if not isinstance(ban.when, str) and ban.applies(nothing)
     ]
-    banned = frozenset().union(*(ban.states for ban in total))
-    if states <= banned:
+    if states <= _banned(total):
         needed = tuple(ban.property for ban in total if ban.states & states)
         yield Contradiction((entry, *needed), thing, Answers())
 
@@ -168,11 +172,11 @@ def _stated(entry: Property) -> Iterator[tuple[StatedOutcome, Condition | str, b
 
 
 def _thing(outcome: StatedOutcome) -> Thing:
-    kind = next(
-        (kind for kind in ("cause", "finding", "rule") if getattr(outcome, kind) is not None),
-        "level",
-    )
-    return Thing(kind, str(getattr(outcome, kind)) if kind != "level" else "")
+    if outcome.cause is not None:
+        return Thing("cause", outcome.cause)
+    if outcome.finding is not None:
+        return Thing("finding", outcome.finding)
+    return Thing("level") if outcome.rule is None else Thing("rule", outcome.rule)
 
 
 def _states(outcome: StatedOutcome) -> frozenset[int]:
@@ -180,7 +184,7 @@ def _states(outcome: StatedOutcome) -> frozenset[int]:
     states = _thing(outcome).states
     if outcome.level is not None:
         return frozenset({int(outcome.level)})
-    least = outcome.at_least if outcome.at_least is not None else 1
-    return frozenset(
-        states[1 + FITS.index(outcome.strength) if outcome.cause is not None else int(least) :]
-    )
+    if outcome.at_least is not None:
+        return frozenset(states[outcome.at_least :])
+    least = 1 if outcome.cause is None else 1 + FITS.index(outcome.strength)
+    return frozenset(states[least:])

@@ -50,11 +50,10 @@ def asserted(outcome: StatedOutcome) -> Goal:
 def denied(outcome: StatedOutcome) -> list[Goal]:
     """Goals of which one is met where the outcome is not so."""
     if outcome.level is not None:
-        below = Goal(fails=(AtLeast(outcome.level),))
-        return [
-            below,
-            *([Goal((AtLeast(Level(outcome.level + 1)),))] if outcome.level < max(Level) else []),
-        ]
+        goals = [Goal(fails=(AtLeast(outcome.level),))]
+        if outcome.level < max(Level):
+            goals.append(Goal(holds=(AtLeast(Level(outcome.level + 1)),)))
+        return goals
     return [Goal(fails=(_literal(outcome),))]
 
 
@@ -70,7 +69,9 @@ def _literal(outcome: StatedOutcome) -> Literal:
         return AtLeast(outcome.at_least)
     if outcome.cause is not None:
         return Listed(outcome.cause, outcome.strength)
-    return Met(Holds(outcome.finding)) if outcome.finding is not None else Fires(str(outcome.rule))
+    if outcome.finding is not None:
+        return Met(Holds(outcome.finding))
+    return Fires(outcome.rule or "")
 
 
 def _wanted(reachable: Reachable, ruleset: RuleSet) -> Iterator[tuple[str, Goal]]:

@@ -49,8 +49,6 @@ def diff(old: str, new: str, fail_on: str | None, timeout: float, as_json: bool)
 
 def _fails(found: RuleSetDiff, fail_on: str) -> bool:
     """Whether it changes what must not change; what is not decided may do so."""
-    return (
-        bool(found.downgrades or found.open)
-        if fail_on == "downgrade"
-        else not found.changes_nothing
-    )
+    if fail_on == "downgrade":
+        return bool(found.downgrades or found.open)
+    return not found.changes_nothing

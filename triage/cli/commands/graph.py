@@ -104,19 +104,14 @@ def _graph(ruleset: RuleSet, cause: str | None, question: str | None, case: str 
 
     check_known("a cause", cause, ruleset.causes)
     check_known("a question", question, ruleset.questions)
-    drawn = (
-        views.of_cause(ruleset, cause)
-        if cause
-        else (
-            views.of_question(ruleset, question)
-            if question
-            else None
-            if case
-            else views.whole(ruleset)
-        )
-    )
+    drawn = None
+    if cause:
+        drawn = views.of_cause(ruleset, cause)
+    elif question:
+        drawn = views.of_question(ruleset, question)
     if case is None:
         return drawn or views.whole(ruleset)
+
     from triage.cli.commands.assess import read_one
     from triage.engine import open_engine
 

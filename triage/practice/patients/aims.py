@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from random import Random
 
-from triage.lacks.ways import Search, Way
+from triage.lacks.ways import Search, Way, WaysFound
 from triage.language.agreement import agree
 from triage.language.conditions import Condition, Is, IsNot
 from triage.language.model import Rule
@@ -37,8 +37,8 @@ class Ways:
         return facts if agree(facts, self._ruleset.questions) else None
 
     def _drawn(self, condition: Condition, random: Random, known: Way) -> Way | None:
-        ways = Search(self._ruleset, _AtRandom(random, known)).of(condition)
-        return ways[0] if ways else None
+        found = Search(self._ruleset, _AtRandom(random, known)).of(condition)
+        return found.ways[0] if found.ways else None
 
 
 class _AtRandom:
@@ -58,9 +58,9 @@ class _AtRandom:
         known = [condition for condition in conditions if condition in self._known]
         return known[:1] or [self._random.choice(conditions)]
 
-    def keep(self, ways: Iterable[Way]) -> list[Way]:
+    def keep(self, ways: Iterable[Way]) -> WaysFound:
         """All of them: there is at most one."""
-        return list(ways)
+        return WaysFound(tuple(ways))
 
 
 def rules_for(ruleset: RuleSet, aim: str) -> list[Rule]:

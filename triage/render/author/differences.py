@@ -185,9 +185,8 @@ def _standing(ladder: Ladder, assessment: Assessment) -> str:
     found = _candidate(ladder, assessment)
     if found is None:
         return f"{ladder.cause} {NOT_LISTED}"
-    return (
-        f"{ladder.cause} {found.fit.value} by {', '.join(one.rule.id for one in found.speaks_for)}"
-    )
+    rules = ", ".join(one.rule.id for one in found.speaks_for)
+    return f"{ladder.cause} {found.fit} by {rules}"
 
 
 def expectation(ladder: Ladder, assessment: Assessment) -> str:
@@ -199,11 +198,8 @@ def expectation(ladder: Ladder, assessment: Assessment) -> str:
     if found is not None:
         best = next(one.rule.id for one in found.speaks_for if one.rule.strength is found.fit)
         return f"{{causes: {{include: {{{ladder.cause}: {best}}}}}}}"
-    return (
-        f"{{causes: {{exclude: [{ladder.cause}]}}}}"
-        if ladder.cause in assessment.ruleset.causes
-        else "{}"
-    )
+    is_known = ladder.cause in assessment.ruleset.causes
+    return f"{{causes: {{exclude: [{ladder.cause}]}}}}" if is_known else "{}"
 
 
 def _candidate(ladder: Ladder, assessment: Assessment) -> Candidate | None:

@@ -18,17 +18,16 @@ def plain_answers(answers: Answers, ruleset: RuleSet) -> dict[str, object]:
     """The answers as a file holds them, in the order they are asked; of a mapping, only what was
     said.
     """
-    plain = {
-        name: to_plain(answers[name], question)
-        for name, question in ruleset.questions.items()
-        if name in answers.given
-    }
-    return {
-        name: {option: word for option, word in said.items() if word != NOT_SURE_WORD}
-        if isinstance(said, dict)
-        else said
-        for name, said in plain.items()
-    }
+    plain: dict[str, object] = {}
+    for name, question in ruleset.questions.items():
+        if name in answers.given:
+            said = to_plain(answers[name], question)
+            plain[name] = _without_unsure(said) if isinstance(said, dict) else said
+    return plain
+
+
+def _without_unsure(said: dict[str, object]) -> dict[str, object]:
+    return {option: word for option, word in said.items() if word != NOT_SURE_WORD}
 
 
 def case_lines(

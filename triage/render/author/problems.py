@@ -14,14 +14,26 @@ from triage.render.formats.cells import cells, head, printable
 BEFORE, MARKED, AFTER = 40, 40, 20
 """Most cells shown of a line before the marked place, of the place itself, and after it."""
 
+MOST_SHOWN = 100
+"""Problems shown; the rest are counted."""
+
+WINDOW = 4 * BEFORE
+"""Signs looked at for that; some take no cell."""
+
 CUT, TAB = "...", "    "
 
 
 def problems_text(diagnostics: Sequence[Diagnostic], colour: bool) -> str:
-    """Every diagnostic in the order given, then their number; ends in a line break."""
-    blocks = ["\n".join(_lines(diagnostic, colour)) for diagnostic in diagnostics]
+    """The diagnostics in the order given, the first so many of them, then their number; ends in a
+    line break.
+    """
+    shown = diagnostics[:MOST_SHOWN]
+    blocks = ["\n".join(_lines(diagnostic, colour)) for diagnostic in shown]
     count = len(diagnostics)
-    return "\n\n".join([*blocks, f"{count} {'problem' if count == 1 else 'problems'}"]) + "\n"
+    number = f"{count} {'problem' if count == 1 else 'problems'}"
+    if count > len(shown):
+        number += f", of which the first {len(shown)} are shown"
+    return "\n\n".join([*blocks, number]) + "\n"
 
 
 def _lines(diagnostic: Diagnostic, colour: bool) -> Iterator[str]:
@@ -29,7 +41,7 @@ def _lines(diagnostic: Diagnostic, colour: bool) -> Iterator[str]:
     shade = "red" if severity is Severity.ERROR else "yellow"
     label = _style(f"{severity.value}[{diagnostic.code}]", colour, shade)
     yield f"{_shown(str(diagnostic.span))}: {label}: {_shown(diagnostic.message)}"
-    if diagnostic.span.snippet.strip():
+    if diagnostic.span.snippet and not diagnostic.span.snippet.isspace():
         yield from _snippet(diagnostic.span, colour, shade)
     if diagnostic.help:
         yield f"help: {_shown(diagnostic.help)}"
@@ -38,9 +50,10 @@ def _lines(diagnostic: Diagnostic, colour: bool) -> Iterator[str]:
 def _snippet(span: Span, colour: bool, shade: str) -> Iterator[str]:
     """The line with its number, and carets under the marked place."""
     start, end = span.column - 1, max(span.end_column - 1, span.column)
-    before = _tail(_shown(span.snippet[:start]), BEFORE)
-    marked = _head(_shown(span.snippet[start:end]), MARKED)
-    after = _head(_shown(span.snippet[end:]).rstrip(), AFTER)
+    # of a line of any length only what is shown is looked at, and some more to see the cut
+    before = _tail(_shown(span.snippet[max(0, start - WINDOW) : start]), BEFORE)
+    marked = _head(_shown(span.snippet[start : min(end, start + WINDOW)]), MARKED)
+    after = _head(_shown(span.snippet[end : end + WINDOW]).rstrip(), AFTER)
     number = f" {span.line} | "
     carets = "^" * max(1, cells(marked))
     yield f"{number}{before}{marked}{after}"

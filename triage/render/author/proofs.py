@@ -133,9 +133,8 @@ def _outcome(entry: Property) -> StatedOutcome | None:
 
 def _counts(proof: Proof) -> str:
     kinds = [type(result.verdict) for result in proof.results]
-    counts = ", ".join(
-        f"{kinds.count(kind)} {word}" for kind, word in WORDS.items() if kind in kinds
-    )
+    found = [(kinds.count(kind), word) for kind, word in WORDS.items() if kind in kinds]
+    counts = ", ".join(f"{count} {word}" for count, word in found)
     return f"{len(kinds)} {'property' if len(kinds) == 1 else 'properties'}: {counts}"
 
 
@@ -194,11 +193,8 @@ def _expected(entry: Property, assessment: Assessment) -> str:
     if entry.never is None:
         return f"{{fires: [{outcome.rule}]}}" if outcome.rule else "{}"
     if outcome.cause is not None:
-        return (
-            f"{{causes: {{exclude: [{outcome.cause}]}}}}"
-            if outcome.strength is Strength.RISK
-            else "{}"
-        )
+        is_any_fit = outcome.strength is Strength.RISK
+        return f"{{causes: {{exclude: [{outcome.cause}]}}}}" if is_any_fit else "{}"
     unwanted = [firing.rule.id for firing in assessment.firings if _concludes(firing.rule, outcome)]
     return f"{{silent: [{', '.join(unwanted)}]}}"
 

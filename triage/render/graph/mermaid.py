@@ -40,17 +40,16 @@ def _node(node: Node, name: str, *, is_brief: bool) -> str:
 
 
 def _edge(edge: Edge, names: dict[NodeKey, str]) -> str:
-    arrow = (
-        "-.-x"
-        if edge.is_against
-        else "==>"
-        if edge.is_marked
-        else "-->"
-        if edge.is_needed
-        else "-.->"
-    )
     label = f'|"{_escaped(edge.label)}"|' if edge.label else ""
-    return f"{names[edge.tail]} {arrow}{label} {names[edge.head]}"
+    return f"{names[edge.tail]} {_arrow(edge)}{label} {names[edge.head]}"
+
+
+def _arrow(edge: Edge) -> str:
+    if edge.is_against:
+        return "-.-x"
+    if edge.is_marked:
+        return "==>"
+    return "-->" if edge.is_needed else "-.->"
 
 
 def _escaped(text: str) -> str:

@@ -82,6 +82,7 @@ def _rise(rise: Rise) -> Object:
         "question": rise.question.id,
         "option": options[0] if len(options) == 1 else list(options),
         "level": rise.level.id,
+        "certain": rise.is_certain,
     }
 
 
@@ -90,6 +91,7 @@ def _unsure_rise(rise: UnsureRise) -> Object:
         "level": rise.level.id,
         "rule": rise.rule.id,
         "parts": [[_answer(fact) for fact in part] for part in rise.parts],
+        "certain": rise.is_certain,
     }
 
 

@@ -26,6 +26,8 @@ from triage.why.missing import Missing
 MOST_RULES = 6
 """How many waiting rules are shown."""
 
+UNKNOWN_WAY = "There are too many ways to this rule to follow them all; none was found."
+SHORTER_WAY = "There are too many ways to follow them all, so a shorter one may exist."
 MOST_WAYS = 3
 """How many rules that came near are shown."""
 
@@ -100,10 +102,13 @@ def _way(entry: Missing, assessment: Assessment) -> PageSection:
     ruleset, rule = assessment.ruleset, entry.rule
     reason = cited(rule.because, rule.cites, ruleset)
     if not entry.lacks:
-        lines: tuple[Line, ...] = (Line("This rule lacks no answer."),)
+        lacks_none = "This rule lacks no answer."
+        lines: tuple[Line, ...] = (Line(lacks_none if entry.is_certain else UNKNOWN_WAY),)
     else:
         lacks = (Line(_lack_words(fact, assessment), LineKind.POINT) for fact in entry.lacks)
         lines = (Line("It would need:"), *lacks)
+        if not entry.is_certain:
+            lines = (*lines, Line(SHORTER_WAY))
     return PageSection(f"Rule {rule.id}: {conclusion_words(rule, ruleset)}", (reason, *lines))
 
 

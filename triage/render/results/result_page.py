@@ -118,6 +118,8 @@ def _rises_to(level: Level, rises: list[Rise], ruleset: RuleSet) -> PageSection:
 
 
 def _rise_words(rise: Rise) -> str:
+    if not rise.is_certain:
+        return f"perhaps some answer to “{rise.question.text}”; there are too many to try them all"
     chosen = [rise.question.option(option).text for option in rise.options]
     return f"{either(chosen or ['None of these'], 'and')} to “{rise.question.text}”"
 

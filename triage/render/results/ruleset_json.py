@@ -122,6 +122,7 @@ def why_not(assessment: Assessment, name: str, missing: Iterable[Missing]) -> Pl
                 "rule": m.rule.id,
                 "concludes": conclusion(m.rule),
                 "lacks": [_lack(assessment, fact) for fact in m.lacks],
+                "certain": m.is_certain,
             }
             for m in missing
         ],

@@ -24,6 +24,7 @@ FIRST_REASONS = 3
 """How many answers are named beside the action; all of them stand under "Why"."""
 
 UNSURE = "You were not sure about some signs. If any of these is true, call {number}"
+TOO_MANY = "Several of the signs that you were not sure about, taken together."
 TOGETHER = "Signs that count together"
 ORIGIN = "Where this comes from:"
 
@@ -98,7 +99,8 @@ def _not_sure(explanation: Explanation, number: str) -> Iterator[PageSection]:
     have no question.
     """
     ruleset = explanation.assessment.ruleset
-    emergencies = [rise for rise in explanation.unsure if rise.level is Level.EMERGENCY]
+    rises = [rise for rise in explanation.unsure if rise.level is Level.EMERGENCY]
+    emergencies = [rise for rise in rises if rise.is_certain]
 
     def group(rise: UnsureRise) -> str:
         one, *others = rise.questions
@@ -112,6 +114,8 @@ def _not_sure(explanation: Explanation, number: str) -> Iterator[PageSection]:
             lines.append(Line(_unsure_words(rise, ruleset), LineKind.POINT))
             cites |= dict.fromkeys(rise.rule.cites)
         lines.append(cited(ORIGIN, cites, ruleset))
+    if len(emergencies) < len(rises):
+        lines.append(Line(TOO_MANY))
     if lines:
         yield PageSection(UNSURE.format(number=number), tuple(lines), id="unsure")
 
