@@ -4,7 +4,7 @@ back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -264,17 +264,14 @@ def _idle(tally: QuestionTally) -> str:
 
 def _curves(days: tuple[Group, ...]) -> Iterator[Curve]:
     """A curve for each kind of practice and mark."""
-    for mode, name in dict.fromkeys((day.mode, mark.name) for day in days for mark in day.marks):
-        yield Curve(
-            f"{MODES[mode].title}: {name}",
-            tuple(
-                Point(day.day, _share(mark), f"{_points(mark)}, {counted(day.cases, 'case')}")
-                for day in days
-                if day.mode == mode
-                for mark in day.marks
-                if mark.name == name
-            ),
-        )
+    points: dict[tuple[str, str], list[Point]] = {}
+    for day in days:
+        for mark in day.marks:
+            words = f"{_points(mark)}, {counted(day.cases, 'case')}"
+            point = Point(day.day, _share(mark), words)
+            points.setdefault((day.mode, mark.name), []).append(point)
+    for (mode, name), found in points.items():
+        yield Curve(f"{MODES[mode].title}: {name}", tuple(found))
 
 
 def _without_trails(block: BoardBlock) -> BoardBlock:
@@ -295,19 +292,16 @@ def _by_student(comparison: StudentComparison) -> Iterator[BoardBlock]:
         ),
     )
     for together in comparison.together.modes:
-        for name in (mark.name for mark in together.marks):
-            groups = (
-                (letter, group)
-                for letter, summary in by_letter.items()
-                for group in summary.modes
-                if group.mode == together.mode
-            )
-            rows = tuple(
-                _points_row(f"{letter}, {counted(group.cases, 'case')}", mark)
-                for letter, group in groups
-                for mark in group.marks
-                if mark.name == name
-            )
-            yield BoardBlock(
-                f"{MODES[together.mode].title}: {name}", "Points, of those there were.", rows
-            )
+        for mark in together.marks:
+            title = f"{MODES[together.mode].title}: {mark.name}"
+            rows = tuple(_mark_rows(by_letter, together.mode, mark.name))
+            yield BoardBlock(title, "Points, of those there were.", rows)
+
+
+def _mark_rows(by_letter: Mapping[str, Summary], mode: str, name: str) -> Iterator[Row]:
+    """The points of one mark, one row a student who has any."""
+    for letter, summary in by_letter.items():
+        for group in summary.modes:
+            for mark in group.marks:
+                if (group.mode, mark.name) == (mode, name):
+                    yield _points_row(f"{letter}, {counted(group.cases, 'case')}", mark)
