@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -20,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests.places import TINY
 from tests.random_rulesets import rulesets
+from tests.shell import Ran, run_triage
 from triage.analysis.diff.answer_space import answer_space
 from triage.analysis.diff.compare import Move, RuleSetDiff, compare
 from triage.analysis.diff.edits import edits
@@ -343,14 +343,8 @@ def test_shares_are_said_in_few_digits(number: int, of: int, words: str) -> None
     assert share_words(number, of) == words
 
 
-def triage_diff(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "triage", "diff", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=cwd,
-    )
+def triage_diff(*words: str, cwd: Path | None = None) -> Ran:
+    return run_triage("diff", *words, cwd=cwd)
 
 
 def test_json_names_exact_numbers_as_texts_and_a_downgrade_can_fail_the_run(edited: Path) -> None:
@@ -361,13 +355,13 @@ def test_json_names_exact_numbers_as_texts_and_a_downgrade_can_fail_the_run(edit
         "when: {alarm: saddle}\n    then: {level: urgent}",
     )
     run = triage_diff(str(TINY), str(edited), "--json", "--fail-on", "downgrade")
-    assert run.returncode == 1
-    found = json.loads(run.stdout)
+    assert run.code == 1
+    found = json.loads(run.out)
     assert found["moves"][0]["downgrade"]
     assert found["moves"][0]["exact"]
     assert int(found["moves"][0]["least"]) < int(found["answer_sets"])
-    assert triage_diff(str(edited), str(TINY), "--fail-on", "downgrade").returncode == 0
-    assert triage_diff(str(edited), str(TINY), "--fail-on", "change").returncode == 1
+    assert triage_diff(str(edited), str(TINY), "--fail-on", "downgrade").code == 0
+    assert triage_diff(str(edited), str(TINY), "--fail-on", "change").code == 1
 
 
 @pytest.fixture
@@ -454,8 +448,8 @@ def test_a_revision_or_folder_that_does_not_exist_is_a_clear_error(
     repository: Path, old: str, message: str
 ) -> None:
     run = triage_diff("--", old, str(repository / "rules" / "tiny"))
-    assert run.returncode == 2
-    assert message in run.stderr
+    assert run.code == 2
+    assert message in run.err
 
 
 @needs_git
@@ -517,7 +511,7 @@ def test_what_a_repository_says_to_run_is_never_run(
     (home / "info").mkdir(exist_ok=True)
     (home / "info" / "attributes").write_text("* filter=x\n", encoding="utf-8")
     run = triage_diff("first", "rules/tiny", cwd=repository)
-    assert (run.returncode, run.stderr) == (0, "")
+    assert (run.code, run.err) == (0, "")
     assert not ran.exists()
 
 
@@ -548,6 +542,6 @@ def test_what_a_partial_clone_lacks_is_never_fetched(
     ):
         git(repository, "config", key, value)
     run = triage_diff("first", "rules/tiny", cwd=repository)
-    assert run.returncode == 2
-    assert message in run.stderr
+    assert run.code == 2
+    assert message in run.err
     assert not ran.exists()

@@ -4,7 +4,6 @@ they come in.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
@@ -13,6 +12,7 @@ import pytest
 
 from tests.conftest import Assess
 from tests.places import TINY
+from tests.shell import Ran, run_triage
 from triage.analysis.drawing.graph import Edge, Graph, Node
 from triage.analysis.drawing.views import (
     mark,
@@ -41,14 +41,8 @@ def edge(graph: Graph, tail: str, head: str) -> Edge:
     return next(edge for edge in graph.edges if (edge.tail.id, edge.head.id) == (tail, head))
 
 
-def triage(*words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "triage", "graph", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=cwd,
-    )
+def triage(*words: str, cwd: Path | None = None) -> Ran:
+    return run_triage("graph", *words, cwd=cwd)
 
 
 def test_a_cause_is_drawn_with_all_that_leads_to_it_and_nothing_else(tiny: RuleSet) -> None:
@@ -215,8 +209,8 @@ def test_json_has_the_nodes_and_edges(tiny: RuleSet) -> None:
 
 def test_the_command_writes_a_file_in_the_format_of_its_name(tmp_path: Path) -> None:
     run = triage(str(TINY), "--cause", "clot", "--output", "clot.mmd", cwd=tmp_path)
-    assert run.returncode == 0
-    assert run.stdout == "clot.mmd: 7 boxes, 6 arrows\n"
+    assert run.code == 0
+    assert run.out == "clot.mmd: 7 boxes, 6 arrows\n"
     assert (tmp_path / "clot.mmd").read_text(encoding="utf-8").startswith("flowchart LR")
 
 
@@ -235,8 +229,8 @@ def test_the_command_writes_a_file_in_the_format_of_its_name(tmp_path: Path) -> 
 )
 def test_what_cannot_be_drawn_is_said_with_exit_code_2(words: list[str], message: str) -> None:
     run = triage(str(TINY), *words)
-    assert run.returncode == 2
-    assert message in run.stderr
+    assert run.code == 2
+    assert message in run.err
 
 
 def test_without_pygraphviz_the_message_says_what_to_do(

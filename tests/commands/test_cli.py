@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 import triage
 import triage.language.load as loading
-from tests.terminal import TINY, TRIAGE
-from triage.cli import main
+from tests.places import TINY
+from tests.shell import Ran, Shell, run_triage
+from tests.terminal import TRIAGE
 
 ANSWERS = "ruleset: tiny\nanswers:\n  leg: [swollen, hot]\n"
 SADDLE = {"ruleset": "tiny", "answers": {"alarm": ["saddle"]}}
@@ -35,48 +32,13 @@ KEYS = {
 }
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a command left behind."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def objects(self) -> list[Any]:
-        """Standard output as JSON, one object a line."""
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-class Shell:
-    """Runs `triage` on the small rule set, in this process."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self._monkeypatch, self._capsys = monkeypatch, capsys
-
-    def __call__(self, *arguments: str, typed: str | bytes = "") -> Ran:
-        data = typed.encode() if isinstance(typed, str) else typed
-        self._monkeypatch.setattr(sys, "argv", ["triage", *arguments])
-        self._monkeypatch.setattr(
-            sys, "stdin", io.TextIOWrapper(io.BytesIO(data), encoding="utf-8")
-        )
-        with pytest.raises(SystemExit) as ending:
-            main()
-        out, err = self._capsys.readouterr()
-        assert isinstance(ending.value.code, int)
-        return Ran(ending.value.code, out, err)
-
-
 @pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Shell:
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Shell:
     monkeypatch.setenv("TRIAGE_RULES", str(TINY))
     monkeypatch.setenv("TRIAGE_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("TRIAGE_EMERGENCY_NUMBER", "999")
     monkeypatch.chdir(tmp_path)
-    return Shell(monkeypatch, capsys)
+    return run_triage
 
 
 @pytest.fixture

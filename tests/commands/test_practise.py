@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_cli import Shell
-from tests.terminal import TINY
+from tests.places import TINY
+from tests.shell import Shell, run_triage
 from triage.cli import main
 from triage.language.load import load
 from triage.language.ruleset import RuleSet
@@ -30,13 +30,11 @@ COMMIT = "1\n1\n1\n1\n"
 
 
 @pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Shell:
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Shell:
     monkeypatch.setenv("TRIAGE_RULES", str(TINY))
     monkeypatch.setenv("TRIAGE_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("TRIAGE_DATA", str(tmp_path / "data"))
-    return Shell(monkeypatch, capsys)
+    return run_triage
 
 
 def test_the_reveal_stands_on_stdout_and_the_talk_on_stderr(run: Shell) -> None:

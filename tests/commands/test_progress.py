@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.places import TINY
 from tests.practice.test_students import written
 from tests.practised import result
-from tests.terminal import TINY
+from tests.shell import Ran, run_triage
 from triage.practice.records.database import NAME, Storage
 from triage.practice.records.progress import record, recorded
 
@@ -23,34 +21,10 @@ class Student:
     def __init__(self, folder: Path) -> None:
         self.folder, self.data, self.state = folder, folder / "data", folder / "state"
 
-    def run(
-        self, *arguments: object, typed: str = "", rules: object = TINY
-    ) -> subprocess.CompletedProcess[str]:
-        environ = {
-            **os.environ,
-            "TRIAGE_DATA": str(self.data),
-            "TRIAGE_STATE": str(self.state),
-            "PYTHONUTF8": "1",
-        }
-        command = [
-            sys.executable,
-            "-m",
-            "triage",
-            "progress",
-            "--rules",
-            str(rules),
-            *map(str, arguments),
-        ]
-        return subprocess.run(
-            command,
-            input=typed,
-            capture_output=True,
-            text=True,
-            env=environ,
-            cwd=self.folder,
-            timeout=60,
-            check=False,
-        )
+    def run(self, *arguments: object, typed: str = "", rules: object = TINY) -> Ran:
+        folders = {"TRIAGE_DATA": str(self.data), "TRIAGE_STATE": str(self.state)}
+        words = ("progress", "--rules", rules, *arguments)
+        return run_triage(*words, typed=typed, cwd=self.folder, **folders)
 
 
 @pytest.fixture
@@ -68,45 +42,45 @@ def practised(student: Student) -> Student:
 
 def test_before_the_first_case_it_says_how_to_begin_and_makes_no_file(student: Student) -> None:
     run = student.run()
-    assert run.returncode == 0
-    assert "triage practise" in run.stdout
+    assert run.code == 0
+    assert "triage practise" in run.out
     assert not student.data.exists()
 
 
 def test_it_shows_the_results_of_the_rule_set_and_counts_the_others(practised: Student) -> None:
     run = practised.run()
-    assert run.returncode == 0
-    assert "Cases practised: 3" in run.stdout
-    assert "Results of other rule sets, not shown here: 1." in run.stdout
+    assert run.code == 0
+    assert "Cases practised: 3" in run.out
+    assert "Results of other rule sets, not shown here: 1." in run.out
 
 
 def test_another_program_can_read_it(practised: Student) -> None:
-    plain = json.loads(practised.run("--json").stdout)
+    plain = json.loads(practised.run("--json").out)
     assert (plain["cases"], plain["ruleset"]["id"]) == (3, "tiny")
 
 
 def test_the_page_with_plots_is_written_beside_the_text(practised: Student) -> None:
     run = practised.run("--html", "progress.html")
-    assert run.returncode == 0
+    assert run.code == 0
     assert "<svg" in (practised.folder / "progress.html").read_text(encoding="utf-8")
-    assert "progress.html" in run.stderr
-    assert "Cases practised" in run.stdout
+    assert "progress.html" in run.err
+    assert "Cases practised" in run.out
 
 
 def test_everything_is_exported_whatever_rule_set_it_belongs_to(practised: Student) -> None:
     run = practised.run("--export", "all.json")
-    assert run.returncode == 0
-    assert "all.json: 4." in run.stdout
+    assert run.code == 0
+    assert "all.json: 4." in run.out
     content = json.loads((practised.folder / "all.json").read_text(encoding="utf-8"))
     assert {one["ruleset"] for one in content["results"]} == {"tiny", "other"}
-    assert json.loads(practised.run("--export", "-").stdout) == content
+    assert json.loads(practised.run("--export", "-").out) == content
 
 
 def test_what_cannot_be_read_is_exported_as_it_is(practised: Student) -> None:
     Storage(practised.data).add("tiny", "", '{"schema": 9}')
     run = practised.run("--export", "all.json")
-    assert "all.json: 5." in run.stdout
-    assert "cannot read: 1" in run.stderr
+    assert "all.json: 5." in run.out
+    assert "cannot read: 1" in run.err
     assert json.loads((practised.folder / "all.json").read_text(encoding="utf-8"))["unread"] == [
         '{"schema": 9}'
     ]
@@ -115,22 +89,22 @@ def test_what_cannot_be_read_is_exported_as_it_is(practised: Student) -> None:
 @pytest.mark.parametrize(("typed", "code", "left"), [("n\n", 0, 4), ("", 130, 4), ("y\n", 0, 0)])
 def test_deleting_asks_first(practised: Student, typed: str, code: int, left: int) -> None:
     run = practised.run("--delete", typed=typed)
-    assert run.returncode == code
-    assert "cannot be brought back" in run.stderr
+    assert run.code == code
+    assert "cannot be brought back" in run.err
     assert len(recorded(practised.data).results) == left
 
 
 def test_deleting_for_sure_does_not_ask_and_leaves_no_file(practised: Student) -> None:
-    assert practised.run("--delete", "--yes").stdout == "All practice is deleted.\n"
+    assert practised.run("--delete", "--yes").out == "All practice is deleted.\n"
     assert list(practised.data.iterdir()) == []
-    assert practised.run("--delete", "--yes").stdout == "There was nothing to delete.\n"
+    assert practised.run("--delete", "--yes").out == "There was nothing to delete.\n"
 
 
 def test_deleting_takes_unfinished_practice_along_and_leaves_answers(student: Student) -> None:
     student.state.mkdir()
     for name in ("practice-tiny.json", "practice-tiny.old.json", "leg_numbness.json"):
         (student.state / name).write_text("{}")
-    assert student.run("--delete", "--yes").stdout == "All practice is deleted.\n"
+    assert student.run("--delete", "--yes").out == "All practice is deleted.\n"
     assert [path.name for path in student.state.iterdir()] == ["leg_numbness.json"]
 
 
@@ -138,8 +112,8 @@ def test_a_damaged_database_is_told_and_left_as_it_is(student: Student) -> None:
     student.data.mkdir()
     (student.data / NAME).write_bytes(b"damaged" * 99)
     run = student.run()
-    assert run.returncode == 0
-    assert "is damaged" in run.stdout
+    assert run.code == 0
+    assert "is damaged" in run.out
     assert (student.data / NAME).read_bytes() == b"damaged" * 99
 
 
@@ -148,11 +122,11 @@ def test_files_of_students_are_compared_by_letter(student: Student) -> None:
         written(student.folder / name, result(day=day)) for day, name in enumerate(("ann", "bob"))
     ]
     run = student.run(*files, "--html", "class.html")
-    assert run.returncode == 0
-    assert "Students: 2" in run.stdout
+    assert run.code == 0
+    assert "Students: 2" in run.out
     page = (student.folder / "class.html").read_text(encoding="utf-8")
-    assert not any(name in run.stdout + page for name in ("ann", "bob"))
-    assert len(json.loads(student.run(*files, "--json").stdout)["students"]) == 2
+    assert not any(name in run.out + page for name in ("ann", "bob"))
+    assert len(json.loads(student.run(*files, "--json").out)["students"]) == 2
 
 
 @pytest.mark.parametrize(
@@ -163,9 +137,9 @@ def test_a_file_that_is_not_ours_is_refused_in_one_sentence(
 ) -> None:
     (student.folder / "foreign.txt").write_text(content)
     run = student.run("foreign.txt")
-    assert (run.returncode, run.stdout) == (2, "")
-    assert words in run.stderr
-    assert "Traceback" not in run.stderr
+    assert (run.code, run.out) == (2, "")
+    assert words in run.err
+    assert "Traceback" not in run.err
 
 
 @pytest.mark.parametrize(
@@ -184,15 +158,15 @@ def test_wrong_usage_is_told_and_changes_nothing(
     practised: Student, arguments: list[str], words: str
 ) -> None:
     run = practised.run(*arguments)
-    assert run.returncode == 2
-    assert words in run.stderr
+    assert run.code == 2
+    assert words in run.err
     assert len(recorded(practised.data).results) == 4
 
 
 def test_a_misspelt_rule_set_brings_the_nearest_name(student: Student) -> None:
     run = student.run(rules="leg_numbnes")
-    assert run.returncode == 2
-    assert "did you mean `leg_numbness`?" in run.stderr
+    assert run.code == 2
+    assert "did you mean `leg_numbness`?" in run.err
 
 
 def test_the_big_rule_set_works_as_well(student: Student) -> None:
@@ -200,5 +174,5 @@ def test_the_big_rule_set_works_as_well(student: Student) -> None:
         result(ruleset="leg_numbness", causes=("sciatica",), flags=("spine_signs",)), student.data
     )
     run = student.run(rules="leg_numbness")
-    assert "Sciatica" in run.stdout
-    assert "Do you notice any of these changes?" in run.stdout
+    assert "Sciatica" in run.out
+    assert "Do you notice any of these changes?" in run.out

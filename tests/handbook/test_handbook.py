@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -18,6 +17,7 @@ from posixpath import dirname, join, normpath
 import pytest
 
 from tests.places import TINY
+from tests.shell import Ran, run_triage
 from triage.analysis.drawing.views import of_finding
 from triage.cases import case_files
 from triage.engine.reference import ReferenceEngine
@@ -103,14 +103,8 @@ def targets(path: str, reader: Reader) -> Iterator[tuple[str, str]]:
         yield normpath(join(dirname(path), address)) if address else path, anchor
 
 
-def triage(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "triage", "handbook", *words],
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=cwd,
-    )
+def triage(*words: str, cwd: Path) -> Ran:
+    return run_triage("handbook", *words, cwd=cwd)
 
 
 def edited(tmp_path: Path, file: str, old: str, new: str) -> RuleSet:
@@ -378,8 +372,8 @@ def test_an_article_does_not_count_for_the_alphabet(tiny_files: Files) -> None:
 
 def test_the_command_writes_the_site_and_says_where_it_begins(tmp_path: Path) -> None:
     run = triage("--rules", str(TINY), "--output", "book", cwd=tmp_path)
-    assert run.returncode == 0, run.stderr
-    assert re.fullmatch(r"book/index\.html: \d+ pages\n", run.stdout)
+    assert run.code == 0, run.err
+    assert re.fullmatch(r"book/index\.html: \d+ pages\n", run.out)
     assert (tmp_path / "book" / "causes" / "clot.html").is_file()
 
 
@@ -395,7 +389,7 @@ def test_an_earlier_handbook_is_renewed_and_what_others_put_there_stays(tmp_path
     )
     (book / "index.html").write_text("old", encoding="utf-8")
     run = triage("--rules", str(TINY), "--output", "book", cwd=tmp_path)
-    assert run.returncode == 0, run.stderr
+    assert run.code == 0, run.err
     assert "<h1>" in (book / "index.html").read_text(encoding="utf-8")
     assert not (book / "causes" / "gone.html").exists()
     assert (book / "mine.html").read_text(encoding="utf-8") == "mine"
@@ -415,8 +409,8 @@ def test_a_folder_of_someone_else_is_left_alone(name: str, says: str, tmp_path: 
     notes.parent.mkdir()
     notes.write_text("mine", encoding="utf-8")
     run = triage("--rules", str(TINY), "--output", name, cwd=tmp_path)
-    assert run.returncode == 2
-    assert says in run.stderr
+    assert run.code == 2
+    assert says in run.err
     assert [path.name for path in notes.parent.iterdir()] == ["notes.txt"]
 
 
@@ -426,15 +420,13 @@ def test_a_file_that_no_handbook_wrote_is_not_overwritten(tmp_path: Path) -> Non
     (book / ".triage-handbook").write_text("index.html\n", encoding="utf-8")
     (book / "style.css").write_text("mine", encoding="utf-8")
     run = triage("--rules", str(TINY), "--output", "book", cwd=tmp_path)
-    assert run.returncode == 2
-    assert "style.css is there already" in run.stderr
+    assert run.code == 2
+    assert "style.css is there already" in run.err
     assert (book / "style.css").read_text(encoding="utf-8") == "mine"
 
 
 def test_as_json_the_command_lists_the_pages(tmp_path: Path) -> None:
-    said = json.loads(
-        triage("--rules", str(TINY), "--output", "book", "--json", cwd=tmp_path).stdout
-    )
+    said = json.loads(triage("--rules", str(TINY), "--output", "book", "--json", cwd=tmp_path).out)
     assert said["schema"] == 1
     assert said["ruleset"] == "tiny"
     assert {
@@ -455,6 +447,6 @@ def test_as_json_the_command_lists_the_pages(tmp_path: Path) -> None:
 )
 def test_wrong_usage_says_what_is_meant(words: list[str], says: str, tmp_path: Path) -> None:
     run = triage(*words, cwd=tmp_path)
-    assert run.returncode == 2
-    assert says in run.stderr
+    assert run.code == 2
+    assert says in run.err
     assert not (tmp_path / "book").exists()
