@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from triage.language.words import Level
 from triage.practice.exercises.commitment import Commitment
@@ -51,3 +53,12 @@ def result(  # noqa: PLR0917
         needed=needed,
         idle=idle,
     )
+
+
+def written(path: Path, *results: PracticeResult) -> Path:
+    """A file of results, one JSON object a line."""
+    path.write_text(
+        "".join(json.dumps(one.to_plain(), ensure_ascii=False) + "\n" for one in results),
+        encoding="utf-8",
+    )
+    return path

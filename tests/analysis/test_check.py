@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests import random_rulesets
-from tests.language.test_load import Bad
+from tests.bad_files import Bad
 from tests.places import BAD_FILES, TESTS, TINY
 from triage.analysis.checks import CHECKS, check, wording
 from triage.analysis.checks.check_folder import check_folder

@@ -17,6 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.analysis.searched import size
 from tests.places import TINY
 from tests.random_rulesets import rulesets
 from tests.shell import Ran, run_triage
@@ -74,10 +75,6 @@ def counted(old: RuleSet, new: RuleSet) -> tuple[Steps, Counter[str]]:
 
 def step(move: Move) -> tuple[str | None, Rung, Rung]:
     return move.ladder.cause, move.before, move.after
-
-
-def size(answers: Answers) -> tuple[int, int]:
-    return len(answers.given), len(list(answers.facts()))
 
 
 @given(rulesets(most_questions=2), rulesets(most_questions=2))

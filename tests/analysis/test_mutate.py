@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.analysis.mutated import LONG, everything, with_mutant
 from tests.conftest import Read
 from tests.places import TINY
 from tests.random_rulesets import answers_to, assemble, make_question, make_rule, naive, rulesets
@@ -26,7 +27,6 @@ from triage.cases.case_files import Case, mismatches
 from triage.cases.expectations import Expected
 from triage.cases.sweep import Sweep
 from triage.cli import triage
-from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.language import source
 from triage.language.conditions import ALWAYS, All, Any, Condition, Holds, Is, IsNot, Supported
@@ -38,7 +38,6 @@ from triage.language.source import Table
 from triage.language.words import Kind, Level
 
 ONE, MANY = make_question(0, Kind.ONE), make_question(1, Kind.MANY)
-LONG = 60.0
 COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
@@ -52,43 +51,6 @@ def conditions_of(ruleset: RuleSet, operator: Operator) -> list[Condition]:
         for mutant in mutants(ruleset)
         if mutant.operator is operator and mutant.changed
     ]
-
-
-def with_mutant(ruleset: RuleSet, mutant: Mutant) -> RuleSet:
-    """The rule set with the mutant in place, put together without any of the code under test."""
-    rules = [mutant.changed if rule is mutant.rule else rule for rule in ruleset.rules]
-    return RuleSet(
-        ruleset.identity,
-        ruleset.questions,
-        ruleset.findings,
-        ruleset.causes,
-        tuple(rule for rule in rules if rule),
-        "0",
-        ruleset.folder,
-    )
-
-
-def everything(assessment: Assessment) -> Expected:
-    """All that a case can expect of an assessment."""
-    fired = {firing.rule.id for firing in assessment.firings}
-    level = (
-        {"is": assessment.level, "by": assessment.deciding[0].rule.id}
-        if assessment.deciding
-        else None
-    )
-    return Expected.model_validate(
-        {
-            "level": level,
-            "fires": sorted(fired),
-            "silent": sorted(assessment.ruleset.rule.keys() - fired),
-            "causes": {
-                "fits": {found.cause.id: str(found.fit) for found in assessment.causes},
-                "exclude": sorted(
-                    assessment.ruleset.causes.keys() - {c.cause.id for c in assessment.causes}
-                ),
-            },
-        }
-    )
 
 
 def case(answers: Answers, **expect: object) -> Case:

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.analysis.test_solver import every_answer, every_answers, pigeons, size
+from tests.analysis.searched import every_answer, every_answers, pigeons, size
 from tests.conftest import Read
 from tests.places import TINY
 from tests.random_rulesets import assemble, make_question, make_rule, rulesets

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from tests.analysis.test_mutate import LONG, TINY, everything, with_mutant
+from tests.analysis.mutated import LONG, everything, with_mutant
+from tests.places import TINY
 from triage.analysis.mutation.mutants import mutants
 from triage.analysis.mutation.outcomes import outcome
 from triage.analysis.mutation.suggest import Suggestion, suggestions

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from tests.analysis.test_mutate import everything
+from tests.analysis.mutated import everything
 from triage.analysis.mutation.mutants import mutants
 from triage.analysis.mutation.verdicts import MutationReport, verdicts
 from triage.answers.value import Answers

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.places import TINY
-from tests.practice.test_students import written
-from tests.practised import result
+from tests.practised import result, written
 from tests.shell import Ran, run_triage
 from triage.practice.records.database import NAME, Storage
 from triage.practice.records.progress import record, recorded

@@ -33,7 +33,7 @@ LISTS = ("index.html", "a-z.html")
 Files = dict[str, str]
 
 
-class Reader(HTMLParser):
+class SitePage(HTMLParser):
     """What a page holds: its tags, ids, headings, title and the addresses it leads to."""
 
     def __init__(self, text: str) -> None:
@@ -87,8 +87,8 @@ def files(book: Handbook) -> Files:
 
 
 @pytest.fixture(scope="module")
-def pages(files: Files) -> dict[str, Reader]:
-    return {path: Reader(text) for path, text in files.items() if path.endswith(".html")}
+def pages(files: Files) -> dict[str, SitePage]:
+    return {path: SitePage(text) for path, text in files.items() if path.endswith(".html")}
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def tiny_files(tiny: RuleSet) -> Files:
     return render(build(tiny), "112")
 
 
-def targets(path: str, reader: Reader) -> Iterator[tuple[str, str]]:
+def targets(path: str, reader: SitePage) -> Iterator[tuple[str, str]]:
     """The files and anchors that the links of a page lead to."""
     for link in reader.links:
         address, _, anchor = link.partition("#")
@@ -118,7 +118,7 @@ def edited(tmp_path: Path, file: str, old: str, new: str) -> RuleSet:
     return load(folder)
 
 
-def test_every_link_leads_to_a_file_and_an_anchor(files: Files, pages: dict[str, Reader]) -> None:
+def test_every_link_leads_to_a_file_and_an_anchor(files: Files, pages: dict[str, SitePage]) -> None:
     broken = [
         (path, target, anchor)
         for path, reader in pages.items()
@@ -128,7 +128,7 @@ def test_every_link_leads_to_a_file_and_an_anchor(files: Files, pages: dict[str,
     assert broken == []
 
 
-def test_links_between_pages_go_both_ways(pages: dict[str, Reader]) -> None:
+def test_links_between_pages_go_both_ways(pages: dict[str, SitePage]) -> None:
     leads = {
         path: {
             target for target, _ in targets(path, reader) if target in pages and target not in LISTS
@@ -143,7 +143,7 @@ def test_links_between_pages_go_both_ways(pages: dict[str, Reader]) -> None:
     assert sum(map(len, leads.values())) > 3 * len(leads)
 
 
-def test_the_lists_lead_to_every_page(pages: dict[str, Reader]) -> None:
+def test_the_lists_lead_to_every_page(pages: dict[str, SitePage]) -> None:
     listed = {target for target, _ in targets("index.html", pages["index.html"])}
     assert set(pages) - listed - {"index.html"} == set()
     alphabetical = {target for target, _ in targets("a-z.html", pages["a-z.html"])}
@@ -169,7 +169,7 @@ def test_there_is_a_page_for_each_cause_finding_red_flag_level_and_source(
 
 
 def test_a_page_needs_no_script_and_nothing_from_elsewhere(
-    files: Files, pages: dict[str, Reader]
+    files: Files, pages: dict[str, SitePage]
 ) -> None:
     for reader in pages.values():
         assert not {"script", "iframe", "object", "form", "base"} & {tag for tag, _ in reader.tags}
@@ -178,14 +178,14 @@ def test_a_page_needs_no_script_and_nothing_from_elsewhere(
     assert not re.search(r"url\(|@import", files["style.css"])
 
 
-def test_each_page_has_one_first_heading_and_skips_no_rank(pages: dict[str, Reader]) -> None:
+def test_each_page_has_one_first_heading_and_skips_no_rank(pages: dict[str, SitePage]) -> None:
     for path, reader in pages.items():
         assert reader.headings.count(1) == 1, path
         assert reader.headings[0] == 1, path
         assert all(after <= before + 1 for before, after in pairwise(reader.headings)), path
 
 
-def test_titles_and_anchors_are_unique(pages: dict[str, Reader]) -> None:
+def test_titles_and_anchors_are_unique(pages: dict[str, SitePage]) -> None:
     titles = [reader.title for reader in pages.values()]
     assert len(set(titles)) == len(titles)
     assert [path for path, reader in pages.items() if len(set(reader.ids)) < len(reader.ids)] == []
@@ -223,7 +223,7 @@ def test_every_page_says_what_to_do_in_an_emergency_and_that_it_does_not_diagnos
 
 
 def test_every_rule_is_told_on_the_page_of_what_it_concludes(
-    book: Handbook, pages: dict[str, Reader]
+    book: Handbook, pages: dict[str, SitePage]
 ) -> None:
     told = {
         name
@@ -245,7 +245,7 @@ def test_a_cause_shows_patients_it_fits_and_none_for_whom_only_the_risk_is_raise
     assert set(fits) <= {"typical", "compatible"}
     assert [
         link
-        for link in Reader(render(build(tiny), "112")["causes/artery_disease.html"]).links
+        for link in SitePage(render(build(tiny), "112")["causes/artery_disease.html"]).links
         if "#case-" in link
     ] == [f"../cases/{shown.chapter.id}.html#case-{shown.case.id}" for shown in page.cases]
 
@@ -262,7 +262,7 @@ def test_a_question_leads_through_findings_to_causes_and_levels(tiny: RuleSet) -
 def test_a_claim_says_which_pages_rest_on_it(tiny: RuleSet, tiny_files: Files) -> None:
     book = build(tiny)
     assert PageKey(PageKind.FINDING, "lasting") in book.citing["A-lasts"]
-    page = Reader(tiny_files["sources/A.html"])
+    page = SitePage(tiny_files["sources/A.html"])
     assert "claim-A-lasts" in page.ids
     assert "../findings/lasting.html" in page.links
 
@@ -301,7 +301,7 @@ def test_every_red_flag_cause_finding_level_and_source_has_rules_a_drawing_and_p
             PageKind.SOURCE,
         }:
             text = files[book.paths[key]]
-            assert {"rules", "cases"} <= set(Reader(text).ids), key
+            assert {"rules", "cases"} <= set(SitePage(text).ids), key
             assert ("<svg" in text) == bool(page.into or page.out), key
 
 

@@ -5,11 +5,11 @@ help.
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from tests.bad_files import Bad
 from tests.places import BAD_FILES, TINY
 from triage.analysis.proofs import properties
 from triage.answers.answer_file import read_case
@@ -26,36 +26,6 @@ EVERY = sorted((BAD_FILES).glob("*.yaml"))
 BAD = [
     path for path in EVERY if not path.name.startswith("T2")
 ]  # test_check runs the others: those load
-
-
-@dataclass(frozen=True)
-class Bad:
-    """One thing done wrong to the tiny rule set, and exactly what is said about it."""
-
-    file: str
-    old: str | None
-    new: bytes | None
-    says: str
-
-    @classmethod
-    def read(cls, path: Path) -> Bad:
-        table = source.read(path)
-        new = bytes.fromhex(str(table["hex"])) if "hex" in table else None
-        if "new" in table:
-            new = str(table["new"]).rstrip("\n").encode()
-        old = str(table["old"]).rstrip("\n") if "old" in table else None
-        return cls(str(table["file"]), old, new, str(table["says"]))
-
-    def apply(self, folder: Path) -> None:
-        path = folder / self.file
-        if self.new is None:
-            path.unlink()
-        elif self.old is None:
-            path.write_bytes(self.new)
-        else:
-            text = path.read_text(encoding="utf-8")
-            assert self.old in text
-            path.write_text(text.replace(self.old, self.new.decode(), 1), encoding="utf-8")
 
 
 def outcome(bad: Bad, tmp_path: Path) -> str:

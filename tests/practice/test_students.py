@@ -7,20 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.practised import START, result
+from tests.practised import START, result, written
 from triage.language.ruleset import RuleSet
-from triage.practice.records.result import PracticeResult
 from triage.practice.records.students import LARGEST, ForeignFile, compare
 from triage.render.practice import board_text
 from triage.render.practice.progress import comparison_board
-
-
-def written(path: Path, *results: PracticeResult) -> Path:
-    path.write_text(
-        "".join(json.dumps(one.to_plain(), ensure_ascii=False) + "\n" for one in results),
-        encoding="utf-8",
-    )
-    return path
 
 
 @pytest.fixture

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.practice.test_students import written
-from tests.practised import START, result
-from tests.render.test_html import Reader, contrast
+from tests.html_reader import Reader, contrast
+from tests.practised import START, result, written
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.practice.records.students import compare
