@@ -12,7 +12,7 @@ from triage.cases.case_files import Case, mismatches
 from triage.engine.assessment import Assessment, Firing
 from triage.engine.reference import ReferenceEngine
 from triage.lacks.ways import lacks
-from triage.language.conditions import All, Any, Condition, Fact, Holds, Is, IsNot, Supported, holds
+from triage.language.conditions import All, Any, Condition, Fact, Is, IsNot, holds
 from triage.language.model import Question, Rule
 from triage.language.words import Kind
 
@@ -113,14 +113,12 @@ def _blockers(rule: Rule, assessment: Assessment) -> Iterator[Blocker]:
     """What ``rule`` lacks first; where that is a finding, what the nearest rule for it lacks first,
     and so on.
     """
-    fact = _first_missing(rule.when, assessment)
-    yield Blocker(rule, fact)
-    if isinstance(fact, Holds | Supported):
-        concluding = [other for other in assessment.ruleset.rules if fact in other.conclusions]
-        if concluding:
-            yield from _blockers(
-                min(concluding, key=lambda other: _distance(other.when, assessment)), assessment
-            )
+    nearest: Rule | None = rule
+    while nearest is not None:
+        fact = _first_missing(nearest.when, assessment)
+        yield Blocker(nearest, fact)
+        concluding = assessment.ruleset.graph.concluding(fact)
+        nearest = min(concluding, key=lambda other: _distance(other.when, assessment), default=None)
 
 
 def _first_missing(condition: Condition, assessment: Assessment) -> Fact:

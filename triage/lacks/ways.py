@@ -70,12 +70,12 @@ class Search:
 
     def __init__(self, ruleset: RuleSet, manner: Manner) -> None:
         self._questions, self._manner = ruleset.questions, manner
-        self._concluding = concluding(ruleset)
+        self._graph = ruleset.graph
         self._found: dict[Fact, WaysFound] = {}
         self._steps = 0
         if manner.is_steady:  # in chaining order, so that no chain is too long for the stack
-            for fact in self._concluding:
-                self._found[fact] = self._either(self._concluding[fact])
+            for fact in self._graph.concluded_facts:
+                self._found[fact] = self._either(self._bringing(fact))
 
     def of(self, condition: Condition) -> WaysFound:
         """The ways to ``condition``, those kept; none where it cannot come about."""
@@ -88,7 +88,10 @@ class Search:
             return WaysFound(tuple(self._manner.answer(condition)))
         if self._manner.is_steady:
             return self._found.get(condition, WaysFound())
-        return self._either(self._concluding.get(condition, ()))
+        return self._either(self._bringing(condition))
+
+    def _bringing(self, fact: Fact) -> list[Condition]:
+        return [rule.when for rule in self._graph.concluding(fact)]
 
     def _every(self, parts: Iterable[Condition]) -> WaysFound:
         found = WaysFound((Way(),))
@@ -162,13 +165,3 @@ def lacks(assessment: Assessment, condition: Condition) -> Lacking:
 @lru_cache(maxsize=4)
 def _nearest(ruleset: RuleSet, answers: Answers) -> Search:
     return Search(ruleset, Nearest(answers.facts()))
-
-
-@lru_cache(maxsize=4)
-def concluding(ruleset: RuleSet) -> dict[Fact, tuple[Condition, ...]]:
-    """For each finding and cause the conditions that bring it, in chaining order."""
-    found: dict[Fact, list[Condition]] = {}
-    for rule in ruleset.rules:
-        for fact in rule.conclusions:
-            found.setdefault(fact, []).append(rule.when)
-    return {fact: tuple(conditions) for fact, conditions in found.items()}

@@ -70,6 +70,11 @@ class RuleGraph:
         """The rules whose firing adds the fact."""
         return self._concluding.get(fact, ())
 
+    @property
+    def concluded_facts(self) -> tuple[Fact, ...]:
+        """Every fact that some rule adds, in chaining order."""
+        return tuple(self._concluding)
+
     def reading(self, fact: Fact) -> tuple[Rule, ...]:
         """The rules whose conditions mention the fact."""
         return self._reading.get(fact, ())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from triage.engine.assessment import Assessment
 from triage.lacks.gates import sensible
-from triage.lacks.ways import Lacking, concluding, lacks
+from triage.lacks.ways import Lacking, lacks
 from triage.language.conditions import Fact, Is, IsNot, atoms
 from triage.language.model import Question, Rule
 from triage.why.urgency import urgency
@@ -35,8 +35,8 @@ def why_not(assessment: Assessment, cause: str) -> tuple[Missing, ...]:
     """
     found = [
         Missing(rule, lacking.answers or (), lacking.is_certain)
-        for rule in assessment.ruleset.rules
-        if rule.cause == cause and rule.speaks_for
+        for rule in assessment.ruleset.graph.about_cause(cause)
+        if rule.speaks_for
         if (lacking := lacks(assessment, rule.when)) != Lacking(None, is_certain=True)
     ]
     return tuple(sorted(found, key=_nearness))
@@ -65,8 +65,8 @@ def _lacking_questions(assessment: Assessment, cause: str) -> set[str]:
     """The questions behind facts that do not hold, through all the findings that rules about the
     cause read.
     """
-    bringing = concluding(assessment.ruleset)
-    waiting = [rule.when for rule in assessment.ruleset.rules if rule.cause == cause]
+    graph = assessment.ruleset.graph
+    waiting = [rule.when for rule in graph.about_cause(cause)]
     found, seen = set(), set[Fact]()
     while waiting:
         for fact in set(atoms(waiting.pop())) - assessment.facts - seen:
@@ -74,5 +74,5 @@ def _lacking_questions(assessment: Assessment, cause: str) -> set[str]:
             if isinstance(fact, Is | IsNot):
                 found.add(fact.question)
             else:
-                waiting.extend(bringing.get(fact, ()))
+                waiting.extend(rule.when for rule in graph.concluding(fact))
     return found
