@@ -14,9 +14,10 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from triage.cli.options import engine_option, json_option, load_rules, rules_option
-from triage.cli.output import print_json, print_page
+from triage.cli.output import print_json, print_page, say, warn
 from triage.cli.progress_line import counted
 from triage.language.diagnostics import AnswerError, Diagnostic, Span
+from triage.language.safe import Safe
 
 if TYPE_CHECKING:
     from triage.answers.streams import Read
@@ -53,7 +54,7 @@ def assess(files: tuple[str, ...], rules: str, engine: str | None, as_json: bool
     ruleset = load_rules(rules)
     runner, note = open_engine(ruleset, engine)
     if note:
-        click.echo(f"triage: {note}; the engine `{runner.name}` runs", err=True)
+        warn(Safe.line(f"triage: {note}; the engine `{runner.name}` runs"))
     bad = 0
     with closing(runner):
         for name in files:
@@ -176,6 +177,6 @@ def _summary(name: str) -> Show:
             ", ".join(candidate.cause.name for candidate in assessment.causes[:3])
             or "no cause matches"
         )
-        click.echo(f"{read.label or f'{name}:{read.line}'}: {level} · {causes}")
+        say(Safe.line(f"{read.label or f'{name}:{read.line}'}: {level} · {causes}"))
 
     return show
