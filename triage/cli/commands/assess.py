@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import sys
-from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
@@ -99,51 +97,11 @@ def _cases(name: str, ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
     from triage.answers import streams
 
     if name == "-":
-        return _standard_input(ruleset)
+        return streams.read_unknown(sys.stdin.buffer, "<stdin>", ruleset)
     path = Path(name)
     if streams.is_stream(path):
         return True, streams.read_lines(path, ruleset)
     return False, iter([streams.read_file(path, ruleset)])
-
-
-def _standard_input(ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
-    """JSON Lines where the first line is a whole JSON object or the second one begins one; else one
-    case.
-    """
-    from triage.answers import streams
-    from triage.language import source
-
-    stream = sys.stdin.buffer
-    lines: list[bytes] = []
-    first = _next_line(stream, lines).removeprefix(BOM_UTF8).strip()
-    is_object = first.startswith(b"{") and first.endswith(b"}")
-    if is_object or (first and _next_line(stream, lines).startswith(b"{")):
-        return True, streams.read_stream(_joined(lines, stream), "<stdin>", ruleset)
-    content = b"".join(lines) + stream.read(source.LARGEST_FILE + 1)
-    return False, iter([streams.read_bytes(content, "<stdin>", ruleset)])
-
-
-def _next_line(stream: IO[bytes], lines: list[bytes]) -> bytes:
-    """The next line that is not blank; all that was read is added to ``lines``."""
-    from triage.answers import streams
-
-    lines.append(stream.readline(streams.LONGEST_LINE))
-    while lines[-1].isspace():
-        lines.append(stream.readline(streams.LONGEST_LINE))
-    return lines[-1]
-
-
-def _joined(lines: list[bytes], rest: IO[bytes]) -> IO[bytes]:
-    """A stream that begins with lines already read."""
-
-    class Joined(io.RawIOBase):
-        def readable(self) -> bool:
-            return True
-
-        def readline(self, size: int | None = -1) -> bytes:
-            return lines.pop(0) if lines else rest.readline(-1 if size is None else size)
-
-    return Joined()  # type: ignore[return-value]  # only readline is asked of it
 
 
 def _json(engine: Engine) -> Show:
