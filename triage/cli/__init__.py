@@ -16,6 +16,7 @@ import click
 
 from triage import __version__
 from triage.cli.output import warn
+from triage.engine import EnginesDiffer
 from triage.language.diagnostics import TriageError, UnknownName, did_you_mean
 from triage.language.safe import Safe
 
@@ -123,6 +124,10 @@ def main() -> None:
     except OSError as error:
         warn(Safe.line(f"triage: {_os_problem(error)}"))
         code = 2
+    except EnginesDiffer as error:
+        warn(Safe.line(f"triage: the two engines do not agree: {error}"))
+        warn(Safe("This is a bug in triage; please report it with these answers."))
+        code = 3
     except Exception as error:
         _show_bug(error)
         code = 3

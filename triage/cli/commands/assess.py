@@ -14,6 +14,7 @@ import click
 from triage.cli.options import engine_option, json_option, load_rules, rules_option
 from triage.cli.output import print_json, print_page, say, warn
 from triage.cli.progress_line import counted
+from triage.engine import EnginesDiffer
 from triage.language.diagnostics import AnswerError, Diagnostic, Span
 from triage.language.safe import Safe
 
@@ -58,7 +59,7 @@ def assess(files: tuple[str, ...], rules: str, engine: str | None, as_json: bool
         for name in files:
             is_stream, cases = _cases(name, ruleset)
             show = _json(runner) if as_json else _summary(name) if is_stream else _page(runner)
-            bad += _run(counted(cases) if is_stream else cases, runner, show)
+            bad += _run(name, counted(cases) if is_stream else cases, runner, show)
     sys.exit(2 if bad else 0)
 
 
@@ -77,8 +78,12 @@ def read_one(name: str, ruleset: RuleSet) -> Answers:
     return found[0].answers
 
 
-def _run(cases: Iterable[Read], engine: Engine, show: Show) -> int:
-    """Assess and show each case; the number of those that could not be read."""
+def _run(name: str, cases: Iterable[Read], engine: Engine, show: Show) -> int:
+    """Assess and show each case; the number of those that could not be read.
+
+    Raises:
+        EnginesDiffer: both engines ran and do not agree; the text names the case.
+    """
     from triage.cli import show_error
 
     bad = 0
@@ -88,7 +93,11 @@ def _run(cases: Iterable[Read], engine: Engine, show: Show) -> int:
             if read.error:
                 show_error(read.error)
         else:
-            show(read, engine.assess(read.answers))
+            try:
+                assessment = engine.assess(read.answers)
+            except EnginesDiffer as difference:
+                raise EnginesDiffer(f"{name}:{read.line}: {difference}") from difference
+            show(read, assessment)
     return bad
 
 
