@@ -15,6 +15,7 @@ from importlib import import_module
 import click
 
 from triage import __version__
+from triage.cli import streams
 from triage.cli.output import warn
 from triage.engine import EnginesDiffer
 from triage.language.diagnostics import TriageError, UnknownName, did_you_mean
@@ -108,7 +109,24 @@ def main() -> None:
     """Run the programme and exit with its code; whatever goes wrong is said in one plain
     sentence.
     """
+    code = _run()
+    if not streams.flush():
+        code = code or 2
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
+        return _answered()
+    except OSError:  # what went wrong cannot even be said
+        return 2
+
+
+def _answered() -> int:
+    """Run the programme, and say what went wrong; the exit code."""
+    code: object
+    try:
+        streams.stand_in()
         code = triage.main(standalone_mode=False, prog_name="triage")
     except click.exceptions.Exit as ending:
         code = ending.exit_code
@@ -131,7 +149,7 @@ def main() -> None:
     except Exception as error:
         _show_bug(error)
         code = 3
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
 
 
 def show_error(error: TriageError) -> None:
