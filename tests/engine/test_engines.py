@@ -6,9 +6,10 @@ import random
 from contextlib import closing
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.random_rulesets import (
     answer_to,
     answers_to,
@@ -20,6 +21,7 @@ from tests.random_rulesets import (
 )
 from triage.answers.value import Answers, choose
 from triage.engine import NAMES, Engine, durable_problem, open_engine
+from triage.engine.reference import ReferenceEngine
 from triage.engine.sliced import SlicedEngine
 from triage.language.conditions import All, Any, Fact, Holds, Is, IsNot
 from triage.language.diagnostics import EngineError
@@ -27,7 +29,7 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
 
 ENGINES = [name for name in NAMES if name != "durable" or not durable_problem()]
-many_pairs = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+many_pairs = examples(400)
 
 
 def opened(ruleset: RuleSet, name: str) -> Engine:
@@ -47,6 +49,16 @@ def test_engines_return_what_the_rules_mean(data: st.DataObject) -> None:
             meant = naive(ruleset, answers)
             assert reference.assess(answers) == meant
             assert durable.assess(answers) == meant
+
+
+@many_pairs
+@given(st.data())
+def test_a_sweep_over_facts_fires_every_rule_that_an_assessment_fires(data: st.DataObject) -> None:
+    ruleset = data.draw(rulesets())
+    answers = data.draw(answers_to(ruleset))
+    meant = [firing.rule.id for firing in naive(ruleset, answers).firings]
+    fired = ReferenceEngine(ruleset).fired(answers.facts())
+    assert sorted(rule.id for rule in fired) == sorted(meant)
 
 
 def test_what_a_firing_rests_on_stands_in_the_order_of_the_whole_formula() -> None:

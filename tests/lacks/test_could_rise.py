@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.random_rulesets import (
     OPTIONS,
     answers_to,
@@ -46,7 +47,7 @@ def every_answer(question: Question, before: Answer) -> list[Answer]:
     return found
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(200)
 @given(st.data())
 def test_could_rise_names_the_highest_level_that_an_answer_reaches(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())

@@ -6,10 +6,11 @@ from itertools import chain, combinations
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.random_rulesets import assemble, make_question, make_rule
+from tests.examples import examples
+from tests.random_rulesets import assemble, make_question, make_rule, naive
 from triage.answers.value import NOT_SURE, Answers, choose
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
@@ -63,7 +64,7 @@ def moments(random: Random, count: int) -> Assessment:
     return ReferenceEngine(ruleset).assess(answers)
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(400)
 @given(st.randoms(use_true_random=False))
 def test_the_level_is_the_highest_of_all_answers_and_no_smaller_answer_reaches_it(
     random: Random,
@@ -87,7 +88,7 @@ def test_the_level_is_the_highest_of_all_answers_and_no_smaller_answer_reaches_i
         assert all(levels[part] < highest for part in subsets(claimed.options)[:-1])
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(200)
 @given(st.randoms(use_true_random=False))
 def test_where_branches_are_cut_off_nothing_is_missed_and_nothing_is_guessed(
     random: Random,
@@ -126,3 +127,13 @@ def test_an_emergency_needs_no_more() -> None:
     ruleset = assemble([question], [], [], rules)
     engine = ReferenceEngine(ruleset)
     assert could_rise(engine.assess(Answers({"q0": choose(question, "a")}))) == ()
+
+
+@pytest.mark.parametrize("chosen_too", [False, True])
+def test_where_choosing_nothing_raises_the_level_no_option_is_named(chosen_too: bool) -> None:
+    question = make_question(0, Kind.MANY)
+    rules = [make_rule("none", All(tuple(IsNot("q0", name) for name in "abc")), Level.URGENT)]
+    if chosen_too:
+        rules.append(make_rule("chosen", Is("q0", "a"), Level.SEE_DOCTOR))
+    ruleset = assemble([question], [], [], rules)
+    assert could_rise(naive(ruleset, Answers())) == (Rise(question, (), Level.URGENT),)

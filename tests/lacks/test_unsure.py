@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.random_rulesets import answer_to, assemble, make_question, make_rule, naive, rulesets
 from triage.answers.value import NOT_SURE, Answer, Answers, State
 from triage.engine.assessment import Assessment
@@ -56,7 +57,7 @@ def assessments(draw: st.DrawFn) -> list[Assessment]:
     return [naive(ruleset, case) for case in cases]
 
 
-brute_force = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+brute_force = examples(40)
 
 
 @brute_force
