@@ -166,10 +166,12 @@ def show_error(error: TriageError) -> None:
 
 def _show_usage(error: click.ClickException) -> None:
     """Say on stderr what click would say of a wrong use, where arguments are repeated."""
+    said, context = error.format_message(), getattr(error, "ctx", None)
+    if not isinstance(error, click.MissingParameter):  # that repeats nothing, and lists choices
+        said = Safe.line(said)
     shown = io.StringIO()
-    error.show(file=shown)
-    said = shown.getvalue().rstrip("\n")
-    warn(Safe(said.replace(error.message, Safe.line(error.message))))
+    click.UsageError(said, context).show(file=shown)
+    warn(Safe(shown.getvalue().rstrip("\n")))
 
 
 def _os_problem(error: OSError) -> str:
