@@ -23,7 +23,7 @@ from triage.answers.value import Answers, choose
 from triage.engine import NAMES, Engine, durable_problem, open_engine
 from triage.engine.reference import ReferenceEngine
 from triage.engine.sliced import SlicedEngine
-from triage.language.conditions import All, Any, Fact, Holds, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Fact, Holds, Is, IsNot
 from triage.language.diagnostics import EngineError
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
@@ -64,7 +64,7 @@ def test_a_sweep_over_facts_fires_every_rule_that_an_assessment_fires(data: st.D
 def test_what_a_firing_rests_on_stands_in_the_order_of_the_whole_formula() -> None:
     first, chosen, other = IsNot("q1", "b"), Is("q1", "a"), Is("q0", "a")
     questions = [make_question(0, Kind.ONE), make_question(1, Kind.ONE)]
-    when = Any((All((other, first)), chosen, first))
+    when = AnyOf((AllOf((other, first)), chosen, first))
     ruleset = assemble(questions, [], [], [make_rule("r", when, Level.URGENT)])
     answers = Answers({"q1": choose(questions[1], "a")})
     for name in ENGINES:
@@ -135,8 +135,8 @@ def test_a_condition_of_hundreds_of_parts_is_understood(name: str) -> None:
     questions = [make_question(place, kind) for place, kind in enumerate([Kind.MANY] * 60)]
     chosen = [Is(f"q{place}", option) for place in range(60) for option in "abc"]
     rules = [
-        make_rule("all", All(tuple(chosen)), Level.URGENT),
-        make_rule("any", Any(tuple(chosen)), Level.SEE_DOCTOR),
+        make_rule("all", AllOf(tuple(chosen)), Level.URGENT),
+        make_rule("any", AnyOf(tuple(chosen)), Level.SEE_DOCTOR),
     ]
     ruleset = assemble(questions, [], [], rules)
     everything = Answers({q.id: choose(q, "a", "b", "c") for q in questions})
@@ -150,7 +150,7 @@ def test_a_condition_of_hundreds_of_parts_is_understood(name: str) -> None:
 def test_a_condition_that_a_thousand_rules_share_is_understood(name: str) -> None:
     questions = [make_question(place, Kind.ONE) for place in range(2)]
     rules = [
-        make_rule(f"r{n}", All((Is("q0", "a"), Is("q1", "b"))), Holds(f"f{n % 400}"))
+        make_rule(f"r{n}", AllOf((Is("q0", "a"), Is("q1", "b"))), Holds(f"f{n % 400}"))
         for n in range(1000)
     ]
     ruleset = assemble(questions, [f"f{n}" for n in range(400)], [], rules)

@@ -16,7 +16,7 @@ from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.lacks import rise, tries
 from triage.lacks.rise import Rise, could_rise
-from triage.language.conditions import All, Any, Condition, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Condition, Is, IsNot
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
@@ -30,7 +30,7 @@ def condition(random: Random, names: tuple[str, ...], depth: int = 2) -> Conditi
         made = random.choice((Is, IsNot))
         return made(f"q{random.randrange(2)}", random.choice(names))
     parts = tuple(condition(random, names, depth - 1) for _ in range(random.randint(2, 4)))
-    return random.choice((All, Any))(parts)
+    return random.choice((AllOf, AnyOf))(parts)
 
 
 def made(random: Random, count: int) -> RuleSet:
@@ -115,7 +115,7 @@ def test_where_branches_are_cut_off_nothing_is_missed_and_nothing_is_guessed(
 def test_an_emergency_that_needs_a_hundred_options_is_found_with_all_of_them() -> None:
     names = tuple(f"o{place}" for place in range(100))
     question = make_question(0, Kind.MANY, options=names)
-    rule = make_rule("r", All(tuple(Is("q0", name) for name in names)), Level.EMERGENCY)
+    rule = make_rule("r", AllOf(tuple(Is("q0", name) for name in names)), Level.EMERGENCY)
     ruleset = assemble([question], [], [], [rule])
     (found,) = could_rise(ReferenceEngine(ruleset).assess(Answers()))
     assert (found.options, found.level) == (names, Level.EMERGENCY)
@@ -132,7 +132,7 @@ def test_an_emergency_needs_no_more() -> None:
 @pytest.mark.parametrize("chosen_too", [False, True])
 def test_where_choosing_nothing_raises_the_level_no_option_is_named(chosen_too: bool) -> None:
     question = make_question(0, Kind.MANY)
-    rules = [make_rule("none", All(tuple(IsNot("q0", name) for name in "abc")), Level.URGENT)]
+    rules = [make_rule("none", AllOf(tuple(IsNot("q0", name) for name in "abc")), Level.URGENT)]
     if chosen_too:
         rules.append(make_rule("chosen", Is("q0", "a"), Level.SEE_DOCTOR))
     ruleset = assemble([question], [], [], rules)

@@ -14,7 +14,7 @@ from triage.answers.value import NOT_SURE, Answer, Answers, State
 from triage.engine.assessment import Assessment
 from triage.lacks.rise import Rise, could_rise
 from triage.lacks.unsure import UnsureRise, unsure_rises
-from triage.language.conditions import All, Any, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Is, IsNot
 from triage.language.words import Kind, Level
 
 AnswerFact = Is | IsNot
@@ -111,9 +111,9 @@ def test_a_set_is_listed_with_the_highest_level_it_brings() -> None:
     one, two = make_question(0, Kind.MANY), make_question(1, Kind.ONE)
     rules = [
         make_rule("doctor", Is("q0", "a"), Level.SEE_DOCTOR),
-        make_rule("urgent", Any((Is("q0", "a"), Is("q0", "b"))), Level.URGENT),
-        make_rule("emergency", All((Is("q0", "a"), Is("q1", "c"))), Level.EMERGENCY),
-        make_rule("wider", All((Is("q0", "b"), Is("q0", "c"))), Level.SEE_DOCTOR),
+        make_rule("urgent", AnyOf((Is("q0", "a"), Is("q0", "b"))), Level.URGENT),
+        make_rule("emergency", AllOf((Is("q0", "a"), Is("q1", "c"))), Level.EMERGENCY),
+        make_rule("wider", AllOf((Is("q0", "b"), Is("q0", "c"))), Level.SEE_DOCTOR),
     ]
     ruleset = assemble([one, two], [], [], rules)
     found = unsure_rises(naive(ruleset, Answers({"q0": NOT_SURE, "q1": NOT_SURE})))
@@ -127,7 +127,7 @@ def test_a_set_is_listed_with_the_highest_level_it_brings() -> None:
 def test_where_there_are_too_many_sets_the_level_may_be_reached_and_no_answers_are_named() -> None:
     names = tuple("abcdef")
     question = make_question(0, Kind.MANY, options=names)
-    rule = make_rule("all-six", All(tuple(Is("q0", name) for name in names)), Level.EMERGENCY)
+    rule = make_rule("all-six", AllOf(tuple(Is("q0", name) for name in names)), Level.EMERGENCY)
     lower = make_rule("one", Is("q0", "a"), Level.URGENT)
     ruleset = assemble([question], [], [], [rule, lower])
     found = unsure_rises(naive(ruleset, Answers({"q0": NOT_SURE})))
