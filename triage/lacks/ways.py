@@ -15,7 +15,7 @@ from typing import Protocol
 
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
-from triage.language.agreement import agree
+from triage.language.agreement import agree_together
 from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot
 from triage.language.ruleset import RuleSet
 
@@ -113,9 +113,8 @@ class Search:
     def _joined(self, ways: Iterable[Way], others: Iterable[Way]) -> Iterator[Way]:
         for way, other in product(ways, others):
             self._steps += 1
-            both = way | other
-            if agree(both, self._questions):
-                yield both
+            if agree_together(way, other, self._questions):
+                yield way | other
 
 
 class Nearest:
