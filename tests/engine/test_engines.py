@@ -34,6 +34,7 @@ def opened(ruleset: RuleSet, name: str) -> Engine:
     return open_engine(ruleset, name)[0]
 
 
+@pytest.mark.slow
 @many_pairs
 @given(st.data())
 def test_engines_return_what_the_rules_mean(data: st.DataObject) -> None:
@@ -61,6 +62,7 @@ def test_what_a_firing_rests_on_stands_in_the_order_of_the_whole_formula() -> No
             assert firing.facts == (first, chosen)
 
 
+@pytest.mark.slow
 @many_pairs
 @given(st.data())
 def test_one_more_answer_never_takes_a_firing_away(data: st.DataObject) -> None:
@@ -78,6 +80,7 @@ def test_one_more_answer_never_takes_a_firing_away(data: st.DataObject) -> None:
     assert before.level <= after.level
 
 
+@pytest.mark.slow
 @many_pairs
 @given(st.data())
 def test_the_order_of_rules_and_answers_does_not_matter(data: st.DataObject) -> None:
@@ -103,6 +106,7 @@ def test_the_order_of_rules_and_answers_does_not_matter(data: st.DataObject) -> 
     ]
 
 
+@pytest.mark.slow
 @many_pairs
 @given(st.data())
 def test_a_sweep_of_many_cases_fires_what_each_case_fires(data: st.DataObject) -> None:

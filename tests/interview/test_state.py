@@ -49,6 +49,7 @@ def walk(data: st.DataObject, interview: Interview) -> Interview:
     return interview
 
 
+@pytest.mark.slow
 @many
 @given(st.data())
 def test_back_undoes_an_answer(data: st.DataObject) -> None:
@@ -59,6 +60,7 @@ def test_back_undoes_an_answer(data: st.DataObject) -> None:
         assert after.back().answers == before.answers
 
 
+@pytest.mark.slow
 @many
 @given(st.data())
 def test_no_more_questions_come_than_were_announced(data: st.DataObject) -> None:
@@ -73,6 +75,7 @@ def test_no_more_questions_come_than_were_announced(data: st.DataObject) -> None
     assert asked <= announced
 
 
+@pytest.mark.slow
 @many
 @given(st.data())
 def test_a_skipped_question_could_not_have_changed_level_or_causes(data: st.DataObject) -> None:
@@ -99,6 +102,7 @@ def about_causes(assessment: Assessment) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @many
 @given(st.data())
 def test_no_answer_stays_to_a_question_that_no_longer_makes_sense(data: st.DataObject) -> None:
@@ -174,6 +178,7 @@ def test_changing_an_answer_asks_only_what_follows_from_it(legs: RuleSet) -> Non
     assert final.answers == done.answers
 
 
+@pytest.mark.slow
 def test_an_interview_over_each_case_is_short(
     legs: RuleSet, capsys: pytest.CaptureFixture[str], leg_cases: tuple[Case, ...]
 ) -> None:

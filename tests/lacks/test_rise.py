@@ -63,6 +63,7 @@ def moments(random: Random, count: int) -> Assessment:
     return ReferenceEngine(ruleset).assess(answers)
 
 
+@pytest.mark.slow
 @settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_the_level_is_the_highest_of_all_answers_and_no_smaller_answer_reaches_it(
@@ -87,6 +88,7 @@ def test_the_level_is_the_highest_of_all_answers_and_no_smaller_answer_reaches_i
         assert all(levels[part] < highest for part in subsets(claimed.options)[:-1])
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_where_branches_are_cut_off_nothing_is_missed_and_nothing_is_guessed(
