@@ -6,6 +6,7 @@ import io
 import json
 import tracemalloc
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import IO, cast
 
@@ -94,6 +95,57 @@ def test_a_stream_is_read_in_flat_memory(tiny: RuleSet) -> None:
     tracemalloc.stop()
     assert count == 100_000
     assert peak < 2_000_000
+
+
+class BlankLines:
+    """An input of so many blank lines, and one after them; made when it is read."""
+
+    def __init__(self, count: int, *lines: str) -> None:
+        blank = (b" \r\n" for _ in range(count))
+        self.lines = chain(blank, (line.encode() + b"\n" for line in lines))
+
+    def readline(self, _: int) -> bytes:
+        return next(self.lines, b"")
+
+    def read(self, _: int) -> bytes:
+        return b"".join(self.lines)
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_stream", "places"),
+    [
+        ((GOOD, "", "{]"), True, [300_001, 300_003]),
+        (("{", "", "", GOOD), True, [300_001, 300_004]),
+        (("ruleset: tiny", "answers: {oops: yes}"), False, [300_002]),
+        ((), False, [1]),
+    ],
+)
+def test_blank_lines_before_a_case_take_no_memory_and_are_counted(
+    tiny: RuleSet, lines: tuple[str, ...], is_stream: bool, places: list[int]
+) -> None:
+    blank = cast("IO[bytes]", BlankLines(300_000, *lines))
+    tracemalloc.start()
+    opened_as_stream, cases = streams.read_unknown(blank, "<stdin>", tiny)
+    found = list(cases)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert opened_as_stream is is_stream
+    assert [_place(read) for read in found] == places
+    assert peak < 8_000_000
+
+
+def _place(read: streams.Read) -> int:
+    """The line that the case stands on, or that its error names."""
+    if isinstance(read.error, AnswerError):
+        return read.error.diagnostics[0].span.line
+    return read.line
+
+
+def test_more_blank_lines_than_a_file_may_hold_are_no_case(tiny: RuleSet) -> None:
+    blank = io.BytesIO(b"\n" * (source.LARGEST_FILE + 1))
+    is_stream, (read,) = streams.read_unknown(blank, "<stdin>", tiny)
+    assert not is_stream
+    assert str(read.error) == "<stdin>:1:1: the file is larger than 4 MB"
 
 
 def test_answers_survive_a_round_trip_through_yaml_and_json(tiny: RuleSet) -> None:

@@ -66,6 +66,41 @@ def test_only_the_command_line_prints_or_exits() -> None:
     assert found <= {"cli"}
 
 
+WRITES = re.compile(
+    r"(?<![\w.])print\(|\bclick\.(?:echo|secho|prompt|confirm|pause|echo_via_pager)\("
+    r"|(?<!writing)(?<!scaffold)\.write(?:_text|_bytes|_raw|lines)?\(|\bprint_exc\(|\.show\(file"
+)
+WRITERS = {
+    "cli/output.py",
+    "files/writing.py",
+    "prompts/keyboard.py",
+    "prompts/plain.py",
+    "practice/records/results_file.py",  # one line behind the others
+    "analysis/diff/revisions.py",  # the files of a revision, byte by byte, in a folder of its own
+    "cli/__init__.py",  # what click says of a wrong use, into memory
+}
+"""Where text leaves the programme; types see to it that it is safe."""
+
+
+def test_text_leaves_through_few_doors() -> None:
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if WRITES.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == WRITERS
+
+
+def test_only_one_module_passes_text_as_safe() -> None:
+    shortcuts = re.compile(r"cast\(.*\bSafe\b|str\.__new__\(Safe|Safe\.__new__")
+    found = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if shortcuts.search(path.read_text(encoding="utf-8"))
+    }
+    assert found == {"language/safe.py"}
+
+
 def test_the_module_of_a_command_bears_its_name() -> None:
     modules = {path.stem for path in (PACKAGE / "cli" / "commands").glob("*.py")} - {"__init__"}
     assert modules == {name.replace("-", "_") for name in COMMANDS}

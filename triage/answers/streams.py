@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
@@ -81,14 +83,79 @@ def read_stream(stream: IO[bytes], name: str, ruleset: RuleSet) -> Iterator[Read
     """The cases of a JSON Lines stream, one a line; blank lines are passed over, a bad line is a
     Read with an error.
     """
-    line = 0
+    return _read_numbered(_numbered(stream), name, ruleset)
+
+
+def read_unknown(stream: IO[bytes], name: str, ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
+    """Whether an input of unknown kind holds one case a line, and its cases.
+
+    It does where its first line is a whole JSON object, or where its second line begins one; blank
+    lines do not count. Else it is one case.
+    """
+    opening = _Opening(stream)
+    first = opening.next_line()
+    text = first.removeprefix(BOM_UTF8).strip()
+    is_object = text.startswith(b"{") and text.endswith(b"}")
+    if is_object or (text and opening.next_line().startswith(b"{")):
+        lines = chain(opening.lines, _numbered(stream, opening.count))
+        return True, _read_numbered(lines, name, ruleset)
+    return False, iter([read_bytes(opening.with_rest(), name, ruleset)])
+
+
+@dataclass
+class _Opening:
+    """The beginning of an input of unknown kind. Of blank lines, which may have no end, only as
+    much is kept as one file may hold.
+    """
+
+    stream: IO[bytes]
+    lines: list[tuple[int, bytes]] = field(default_factory=list)
+    """Those that are not blank, with their numbers."""
+    count: int = 0
+    """How many lines were read to their end, blank or not."""
+    content: bytearray = field(default_factory=bytearray)
+
+    def next_line(self) -> bytes:
+        """The next line that is not blank; nothing at the end."""
+        while line := self.stream.readline(LONGEST_LINE):
+            number = self.count + 1
+            self.count += line.endswith(b"\n")
+            self.content += line[: self._room]
+            if not line.isspace():
+                self.lines.append((number, line))
+                return line
+        return b""
+
+    def with_rest(self) -> bytes:
+        """All of the input, or so much of it that no file may hold it."""
+        return bytes(self.content) + self.stream.read(self._room)
+
+    @property
+    def _room(self) -> int:
+        return source.LARGEST_FILE + 1 - len(self.content)
+
+
+def _numbered(stream: IO[bytes], line: int = 0) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, counted on from ``line``; of one that is too long its
+    beginning.
+    """
     while content := stream.readline(LONGEST_LINE + 1):
         line += 1
         if len(content) > LONGEST_LINE:
             _skip_line(stream, content)
+            yield line, content
+        elif content.strip():
+            yield line, content
+
+
+def _read_numbered(
+    lines: Iterable[tuple[int, bytes]], name: str, ruleset: RuleSet
+) -> Iterator[Read]:
+    for line, content in lines:
+        if len(content) > LONGEST_LINE:
             message = f"the line is longer than {LONGEST_LINE // 1024**2} MB"
             yield Read(line, error=AnswerError([Diagnostic("T101", message, Span(name, line))]))
-        elif content.strip():
+        else:
             yield _read_line(content, name, line, ruleset)
 
 

@@ -7,6 +7,7 @@ interrupted.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -14,7 +15,10 @@ from importlib import import_module
 import click
 
 from triage import __version__
+from triage.cli.output import warn
+from triage.engine import EnginesDiffer
 from triage.language.diagnostics import TriageError, UnknownName, did_you_mean
+from triage.language.safe import Safe
 
 COMMANDS = {
     "ask": "Answer questions and see what they can mean. The default.",
@@ -109,17 +113,21 @@ def main() -> None:
     except click.exceptions.Exit as ending:
         code = ending.exit_code
     except click.ClickException as error:
-        error.show()
+        _show_usage(error)
         code = error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Stopped.", err=True)
+        warn(Safe("Stopped."))
         code = 130
     except TriageError as error:
         show_error(error)
         code = 2
     except OSError as error:
-        click.echo(f"triage: {_os_problem(error)}", err=True)
+        warn(Safe.line(f"triage: {_os_problem(error)}"))
         code = 2
+    except EnginesDiffer as error:
+        warn(Safe.line(f"triage: the two engines do not agree: {error}"))
+        warn(Safe("This is a bug in triage; please report it with these answers."))
+        code = 3
     except Exception as error:
         _show_bug(error)
         code = 3
@@ -132,10 +140,18 @@ def show_error(error: TriageError) -> None:
     if diagnostics:
         from triage.render.author.problems import problems_text
 
-        click.echo(problems_text(diagnostics, colour=False), err=True)
+        warn(problems_text(diagnostics, colour=False))
     else:
         hint = error.help if isinstance(error, UnknownName) else ""
-        click.echo(f"triage: {error}" + (f"; {hint}" if hint else ""), err=True)
+        warn(Safe.line(f"triage: {error}" + (f"; {hint}" if hint else "")))
+
+
+def _show_usage(error: click.ClickException) -> None:
+    """Say on stderr what click would say of a wrong use, where arguments are repeated."""
+    shown = io.StringIO()
+    error.show(file=shown)
+    said = shown.getvalue().rstrip("\n")
+    warn(Safe(said.replace(error.message, Safe.line(error.message))))
 
 
 def _os_problem(error: OSError) -> str:
@@ -147,6 +163,6 @@ def _show_bug(error: Exception) -> None:
     if os.environ.get("TRIAGE_DEBUG"):
         import traceback
 
-        traceback.print_exc()
-    click.echo(f"triage: this is a bug in triage ({type(error).__name__}: {error}).", err=True)
-    click.echo("Set TRIAGE_DEBUG=1 to see where, and please report it.", err=True)
+        warn(Safe(traceback.format_exc().rstrip("\n")))
+    warn(Safe.line(f"triage: this is a bug in triage ({type(error).__name__}: {error})."))
+    warn(Safe("Set TRIAGE_DEBUG=1 to see where, and please report it."))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-import click
-
+from triage.cli.output import warn
 from triage.cli.progress_line import measured
+from triage.language.safe import Safe
 
 if TYPE_CHECKING:
     from triage.analysis.mutation.verdicts import MutationReport
@@ -23,8 +23,8 @@ def mutation_report(ruleset: RuleSet, timeout: float) -> MutationReport:
     made, known = list(mutants(ruleset)), case_files.load_all(ruleset)
     try:
         return MutationReport(
-            tuple(measured(verdicts(ruleset, known, made, timeout), len(made), "wrong edits"))
+            tuple(measured(verdicts(ruleset, known, made, timeout), len(made), Safe("wrong edits")))
         )
     except CasesFail as error:
-        click.echo(f"triage: {error}", err=True)
+        warn(Safe.line(f"triage: {error}"))
         sys.exit(1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from triage.engine import NAMES
+from triage.engine import BOTH, NAMES
 from triage.language.diagnostics import UnknownName, did_you_mean
 
 if TYPE_CHECKING:
@@ -83,7 +83,10 @@ def json_option(command: Command) -> Command:
 def engine_option(command: Command) -> Command:
     """Add `--engine NAME`."""
     return click.option(
-        "--engine", type=OneOf(NAMES), help="Rule engine. [default: durable where it can be used]"
+        "--engine",
+        type=OneOf((*NAMES, BOTH)),
+        help="Rule engine; `both` runs the two and compares. [default: durable where it can be"
+        " used]",
     )(command)
 
 

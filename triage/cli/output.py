@@ -1,14 +1,14 @@
-"""Print a page or JSON on stdout, in the form that the stream can show."""
+"""What is said on stdout and stderr, in the form that the stream can show; only `Safe` text is."""
 
 from __future__ import annotations
 
-import json
 import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from triage.language.safe import Safe
 from triage.prompts.terminal import shows_colour, shows_unicode
 
 if TYPE_CHECKING:
@@ -20,7 +20,22 @@ def width() -> int:
     return min(shutil.get_terminal_size((80, 24)).columns, 80)
 
 
-def text_of(page: Page, stream: TextIO, fold: bool = False) -> str:
+def say(text: Safe, *, ends: bool = True) -> None:
+    """Print the text on stdout, with a line break behind it unless it has its own."""
+    click.echo(text, nl=ends)
+
+
+def warn(text: Safe) -> None:
+    """Print the text on stderr."""
+    click.echo(text, err=True)
+
+
+def is_confirmed(question: Safe) -> bool:
+    """Whether the person says yes to a question on stderr; no is usual."""
+    return click.confirm(question, err=True)
+
+
+def text_of(page: Page, stream: TextIO, fold: bool = False) -> Safe:
     """The page as text for ``stream``."""
     from triage.render.formats import text
 
@@ -31,9 +46,9 @@ def text_of(page: Page, stream: TextIO, fold: bool = False) -> str:
 
 def print_page(page: Page, fold: bool = False) -> None:
     """Print the page on stdout; with ``fold`` its folded sections as their titles."""
-    click.echo(text_of(page, sys.stdout, fold))
+    say(text_of(page, sys.stdout, fold))
 
 
 def print_json(value: object) -> None:
     """Print one JSON value on one line of stdout."""
-    click.echo(json.dumps(value, ensure_ascii=not shows_unicode(sys.stdout), allow_nan=False))
+    say(Safe.json(value, in_ascii=not shows_unicode(sys.stdout)))

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
+from triage.language.safe import Safe
+
 Item = TypeVar("Item")
 
 
@@ -29,7 +31,7 @@ def counted(items: Iterable[Item]) -> Iterator[Item]:
             progress.advance(task)
 
 
-def measured(items: Iterable[Item], total: int, what: str) -> Iterator[Item]:
+def measured(items: Iterable[Item], total: int, what: Safe) -> Iterator[Item]:
     """The items, with a bar on stderr where that is a terminal."""
     if not sys.stderr.isatty():
         yield from items

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import NoReturn
 
-import click
+from triage.cli.output import warn
+from triage.language.safe import Safe
 
 PAUSE = 0.3
 """Seconds between two looks at the files."""
@@ -62,4 +63,4 @@ def _described(before: Times, after: Times) -> str:
 
 
 def _say(what: str) -> None:
-    click.echo(f"--- {time.strftime('%H:%M:%S')} {what}", err=True)
+    warn(Safe.line(f"--- {time.strftime('%H:%M:%S')} {what}"))

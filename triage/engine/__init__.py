@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from triage.language.ruleset import RuleSet
 
 NAMES = ("durable", "reference")
+BOTH = "both"
+"""Asks for either engine on every case, compared."""
+
+
+class EnginesDiffer(Exception):
+    """The engines do not find the same: a bug of ours; the text says on which rule."""
 
 
 class Engine(Protocol):
@@ -49,19 +55,23 @@ def open_engine(ruleset: RuleSet, name: str | None = None) -> tuple[Engine, str]
 
     Args:
         ruleset: what it will run.
-        name: `durable` or `reference`; None takes `durable` where it can be used.
+        name: `durable`, `reference` or `both`; None takes `durable` where it can be used.
 
     Raises:
-        EngineError: `durable` was asked for by name and cannot run here, or cannot run this rule
-            set.
+        EngineError: `durable` or `both` was asked for by name and cannot run here, or cannot run
+            this rule set.
     """
     from triage.engine.reference import ReferenceEngine
 
     problem = durable_problem()
-    if problem and name == "durable":
+    if problem and name in ("durable", BOTH):
         raise EngineError(problem)
     if problem or name == "reference":
         return ReferenceEngine(ruleset), ""
+    if name == BOTH:
+        from triage.engine.both import BothEngines
+
+        return BothEngines(ruleset), ""
     from triage.engine.durable import DurableEngine
 
     try:

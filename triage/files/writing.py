@@ -15,6 +15,7 @@ from itertools import count
 from pathlib import Path
 
 from triage.language.diagnostics import TriageError
+from triage.language.safe import Safe
 
 
 class StoreError(TriageError):
@@ -25,7 +26,7 @@ class StoreError(TriageError):
         super().__init__(f"`{path}` cannot be used: {self.reason}")
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: Safe) -> None:
     """Write a file that only its owner can read: afterwards it holds all of ``text``, or what it
     held before.
 
@@ -58,6 +59,17 @@ def _resolved(path: Path) -> Path:
         return path.resolve()
     except RuntimeError as error:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
+
+
+def write(path: Path, text: Safe) -> None:
+    """Write a file that others may read too; OSError where it cannot be written."""
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_new(path: Path, text: Safe) -> None:
+    """Write a file that is not there yet; OSError where it is, or cannot be written."""
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
 
 
 @contextlib.contextmanager

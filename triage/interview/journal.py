@@ -10,6 +10,7 @@ from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State
 from triage.interview.state import Answered, Event, Interview, Reopened
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
+from triage.language.safe import Safe
 from triage.language.words import Kind
 
 SCHEMA = 1
@@ -34,7 +35,7 @@ class Unfinished:
     notes: tuple[str, ...] = ()
 
 
-def dumps(interview: Interview) -> str:
+def dumps(interview: Interview) -> Safe:
     """The interview as JSON."""
     ruleset = interview.ruleset
     events = [_event_content(event, ruleset) for event in interview.events]
@@ -45,7 +46,7 @@ def dumps(interview: Interview) -> str:
         "digest": ruleset.digest,
         "events": events,
     }
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    return Safe.json(content, indent=1) + Safe("\n")
 
 
 def _event_content(event: Event, ruleset: RuleSet) -> dict[str, object]:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+from triage.language.safe import Safe
+
 if TYPE_CHECKING:
     from triage.answers.value import Answer
     from triage.interview.state import Asking
@@ -61,13 +63,13 @@ class Screen:
     colour: bool = False
     unicode: bool = True
 
-    def fit(self, text: str) -> str:
+    def fit(self, text: Safe) -> Safe:
         """The text with typographic signs replaced where they cannot be shown.
 
-        >>> Screen(unicode=False).fit("“None of these”")
+        >>> Screen(unicode=False).fit(Safe("“None of these”"))
         '"None of these"'
         """
-        return text if self.unicode else text.translate(ASCII)
+        return text if self.unicode else text.with_signs(ASCII)
 
 
 class Prompter(Protocol):
@@ -77,7 +79,7 @@ class Prompter(Protocol):
     def screen(self) -> Screen:
         """What can be shown at this moment."""
 
-    def show(self, text: str) -> None:
+    def show(self, text: Safe) -> None:
         """Show finished text."""
 
     def ask(self, asking: Asking, default: Answer, note: str) -> Answer | Command:
@@ -113,5 +115,7 @@ def open_prompter(plain: bool) -> Prompter:
         return open_keyboard()
     except NoMenus:
         prompter = open_plain()
-        prompter.show("This window cannot draw menus, so every choice comes as a numbered line.")
+        prompter.show(
+            Safe("This window cannot draw menus, so every choice comes as a numbered line.")
+        )
         return prompter

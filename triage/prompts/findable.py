@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from triage.language.safe import Safe
+
 
 class Findable(str):
     """A label; questionary looks for what was typed in its ``lower()``, which holds all that it is
@@ -10,7 +12,7 @@ class Findable(str):
 
     _found_by: str
 
-    def __new__(cls, label: str, found_by: str) -> Findable:
+    def __new__(cls, label: Safe, found_by: str) -> Findable:
         """A ``label`` that is found by any part of ``found_by``."""
         made = super().__new__(cls, label)
         made._found_by = found_by

@@ -26,6 +26,7 @@ from questionary.prompts import common
 from triage.answers.value import Answer
 from triage.interview.state import Asking
 from triage.language.model import Question
+from triage.language.safe import Safe
 from triage.language.words import Kind
 from triage.prompts import Choice, Command, InputEnded, Interrupted, NoMenus, Screen
 from triage.prompts.findable import Findable
@@ -78,11 +79,11 @@ class KeyboardPrompter:
         colour = self._output.get_default_color_depth() is not ColorDepth.DEPTH_1_BIT
         return Screen(self._output.get_size().columns, colour, can_encode(self._output.encoding()))
 
-    def show(self, text: str) -> None:
+    def show(self, text: Safe) -> None:
         """Write a line, or several; what fills half the screen or more is read part by part before
         it scrolls away.
         """
-        lines, rows = self.screen.fit(text).split("\n"), self._output.get_size().rows
+        lines, rows = self.screen.fit(text).lines(), self._output.get_size().rows
         if len(lines) * 2 < rows:
             self._write(lines)
             return
@@ -93,8 +94,8 @@ class KeyboardPrompter:
             if self._run(partial(questionary.press_any_key_to_continue, words)) in COMMANDS:
                 return
 
-    def _write(self, lines: list[str]) -> None:
-        self._output.write_raw("\n".join(lines) + "\n")
+    def _write(self, lines: list[Safe]) -> None:
+        self._output.write_raw(Safe.joined(lines) + Safe("\n"))
         self._output.flush()
 
     def ask(self, asking: Asking, default: Answer, note: str) -> Answer | Command:
@@ -201,24 +202,24 @@ class KeyboardPrompter:
         answer = textwrap.fill(
             "; ".join(labels), self._width, initial_indent="  > ", subsequent_indent="    "
         )
-        self._write([self._wrapped(text), self.screen.fit(answer), ""])
+        self._write([self._wrapped(text), self.screen.fit(Safe(answer)), Safe("")])
 
     @property
     def _width(self) -> int:
         return max(20, min(self.screen.width, 80) - 1)
 
-    def _wrapped(self, text: str) -> str:
-        return self.screen.fit(textwrap.fill(text, self._width - 1))
+    def _wrapped(self, text: str) -> Safe:
+        return self.screen.fit(Safe(textwrap.fill(text, self._width - 1)))
 
-    def _head(self, lines: list[str]) -> str:
-        return "\n ".join("\n".join(self._wrapped(line) for line in lines).splitlines())
+    def _head(self, lines: list[str]) -> Safe:
+        return Safe.joined(Safe.joined(map(self._wrapped, lines)).lines(), by="\n ")
 
-    def _instruction(self, keys: str) -> str:
-        return "\n" + textwrap.indent(self._wrapped(keys), " ")
+    def _instruction(self, keys: str) -> Safe:
+        return Safe("\n" + textwrap.indent(self._wrapped(keys), " "))
 
-    def _label(self, text: str, margin: int) -> str:
-        lines = textwrap.wrap(self.screen.fit(text), self._width - margin) or [""]
-        return ("\n" + " " * margin).join(lines)
+    def _label(self, text: str, margin: int) -> Safe:
+        fitting = self.screen.fit(Safe(text))
+        return Safe(("\n" + " " * margin).join(textwrap.wrap(fitting, self._width - margin)))
 
 
 def open_keyboard() -> KeyboardPrompter:

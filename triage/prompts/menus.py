@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from triage.language.safe import Safe
 from triage.prompts import Choice, Command, Interrupted, Prompter
 
 HELP = "Choose one of the lines. Nothing is sent anywhere."
@@ -33,4 +34,4 @@ def choose(
                 return None
             case Command.QUIT:
                 raise Interrupted
-        prompter.show(HELP)
+        prompter.show(Safe(HELP))

@@ -17,6 +17,7 @@ from typing import TextIO, TypeVar
 from triage.answers.value import Answer
 from triage.interview.state import Asking
 from triage.language.model import Question
+from triage.language.safe import Safe
 from triage.language.words import Kind
 from triage.prompts import (
     Choice,
@@ -71,13 +72,16 @@ class PlainPrompter:
             return os.get_terminal_size(self._out.fileno()).columns or FALLBACK
         return shutil.get_terminal_size().columns
 
-    def show(self, text: str) -> None:
+    def show(self, text: Safe) -> None:
         """Write a line, or several; on a terminal they are broken between words."""
         screen = self.screen
-        lines = screen.fit(text).split("\n")
+        lines = screen.fit(text).lines()
         if self._out.isatty():
             lines = [part for line in lines for part in _broken(line, max(screen.width, NARROWEST))]
-        self._out.write("\n".join(lines) + "\n")
+        self._write(Safe.joined(lines) + Safe("\n"))
+
+    def _write(self, text: Safe) -> None:
+        self._out.write(text)
         self._out.flush()
 
     def ask(self, asking: Asking, default: Answer, note: str) -> Answer | Command:
@@ -86,19 +90,18 @@ class PlainPrompter:
         """
         question, keys = asking.question, _keys(asking.question)
         former = picks_of(question, default)
-        self.show(
-            "\n".join(["", note, asking.text, _how(question), *_lines(question), EVERY_COMMAND])
-        )
+        lines = ["", note, asking.text, _how(question), *_lines(question), EVERY_COMMAND]
+        self.show(Safe.joined(map(_line, lines)))
         if former:
             kept = ", ".join(key for key, pick in keys.items() if pick in former)
-            self.show(f"Your answer so far: {kept}. An empty line keeps it.")
+            self.show(Safe(f"Your answer so far: {kept}. An empty line keeps it."))
 
         keys = _yes_and_no(question) | keys
 
         def read(line: str) -> Answer:
             return answer_of(question, _picks(line, keys, offered(question)) if line else former)
 
-        return self._reply("Your answer: ", read)
+        return self._reply(Safe("Your answer: "), read)
 
     def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
         """See ``Prompter.choose``; an empty line takes the default."""
@@ -106,9 +109,8 @@ class PlainPrompter:
         labels = {choice.id: choice.label for choice in choices}
         lines = [f"{key}. {labels[name]}" for key, name in keys.items()]
         usual = next(key for key, name in keys.items() if name == default)
-        self.show(
-            "\n".join(["", message, *lines, f"{MENU_COMMANDS}. An empty line takes {usual}."])
-        )
+        end = f"{MENU_COMMANDS}. An empty line takes {usual}."
+        self.show(Safe.joined(map(_line, ["", *message.split("\n"), *lines, end])))
 
         def read(line: str) -> str:
             return (
@@ -117,9 +119,9 @@ class PlainPrompter:
                 else default
             )
 
-        return self._reply("Your choice: ", read)
+        return self._reply(Safe("Your choice: "), read)
 
-    def _reply(self, prompt: str, read: Callable[[str], Meaning]) -> Meaning | Command:
+    def _reply(self, prompt: Safe, read: Callable[[str], Meaning]) -> Meaning | Command:
         """What the next lines mean, asked again until one does; a pipe that never fits is taken as
         ended.
         """
@@ -132,19 +134,18 @@ class PlainPrompter:
             try:
                 return read(line)
             except Refused as refused:
-                self.show(str(refused))
+                self.show(Safe(str(refused)))
         raise InputEnded
 
-    def _line(self, prompt: str) -> str:
-        self._out.write(prompt)
-        self._out.flush()
+    def _line(self, prompt: Safe) -> str:
+        self._write(prompt)
         try:
             line = self._source.readline()
         except KeyboardInterrupt:
-            self._out.write("\n")
+            self._write(Safe("\n"))
             raise Interrupted from None
         if not line or not self._source.isatty():
-            self._out.write("\n")
+            self._write(Safe("\n"))
         if not line:
             raise InputEnded
         return " ".join(line.split())
@@ -158,14 +159,20 @@ def open_plain() -> PlainPrompter:
     return PlainPrompter(source, out)
 
 
-def _broken(line: str, width: int) -> list[str]:
+def _line(text: str) -> Safe:
+    """The text on one line, so that none passes for another."""
+    return Safe(" ".join(text.split()))
+
+
+def _broken(line: Safe, width: int) -> list[Safe]:
     """A line too long for the terminal in parts that stand below its text; coloured ones were
     broken before.
     """
     if len(line) <= width or "\x1b" in line:
         return [line]
     mark = NUMBERED.match(line)
-    return textwrap.wrap(line, width, subsequent_indent=" " * len(mark[0]) if mark else "")
+    indent = " " * len(mark[0]) if mark else ""
+    return [Safe(part) for part in textwrap.wrap(line, width, subsequent_indent=indent)]
 
 
 def _keys(question: Question) -> dict[str, Pick]:

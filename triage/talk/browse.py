@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from triage.language.diagnostics import TriageError
+from triage.language.safe import Safe
 from triage.prompts import InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
 from triage.render.formats.page import Page
@@ -55,7 +56,7 @@ def browse(prompter: Prompter, page: Page, save: Save) -> None:
     try:
         while (chosen := choose(prompter, MENU, lines, at)) != FINISH:
             if chosen is None:
-                prompter.show(TOP)
+                prompter.show(Safe(TOP))
                 at = FINISH
                 continue
             at = chosen
@@ -95,6 +96,6 @@ def _save(prompter: Prompter, save: Save) -> None:
     if chosen is None or chosen == BACK:
         return
     try:
-        prompter.show(save(chosen))
+        prompter.show(Safe.line(save(chosen)))
     except TriageError as error:
-        prompter.show(str(error))
+        prompter.show(Safe.line(str(error)))

@@ -19,6 +19,7 @@ from triage.engine.assessment import Assessment
 from triage.interview.state import Answered, Asking, Interview, Reopened
 from triage.interview.store import AnswerStore, NoStore
 from triage.language.ruleset import RuleSet
+from triage.language.safe import Safe
 from triage.language.words import Level
 from triage.prompts import Command, InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
@@ -103,7 +104,7 @@ class Conversation:
             self._store = NoStore()
             return
         for note in unfinished.notes:
-            self._prompter.show(note)
+            self._prompter.show(Safe.line(note))
         if unfinished.interview is None:
             return
         fresh, self._interview, self._is_kept = self._interview, unfinished.interview, True
@@ -112,9 +113,9 @@ class Conversation:
 
     def _leave(self) -> Left:
         if self._is_kept:
-            self._prompter.show(KEPT.format(place=self._store.place))
+            self._prompter.show(Safe.line(KEPT.format(place=self._store.place)))
         else:
-            self._prompter.show(NOT_KEPT if self._interview.events else NOTHING_YET)
+            self._prompter.show(Safe(NOT_KEPT if self._interview.events else NOTHING_YET))
         return Left(self._interview.answers, self._is_kept)
 
     def _change(self, interview: Interview) -> None:
@@ -156,7 +157,7 @@ class Conversation:
 
     def _go_back(self) -> None:
         if not self._interview.events:
-            self._prompter.show(FIRST)
+            self._prompter.show(Safe(FIRST))
             return
         last = self._interview.events[-1]
         if isinstance(last, Answered):
@@ -187,7 +188,7 @@ class Conversation:
         deciding = assessment.deciding if is_emergency else ()
         calling = frozenset(firing.rule.id for firing in deciding)
         if self._carded and not calling:
-            self._prompter.show(TAKEN_BACK)
+            self._prompter.show(Safe(TAKEN_BACK))
         is_new, self._carded = bool(calling - self._carded), calling
         if not is_new:
             return True

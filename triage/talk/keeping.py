@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from triage.files.writing import StoreError
+from triage.language.safe import Safe
 from triage.prompts import Prompter
 
 Kept = TypeVar("Kept")
@@ -37,4 +38,4 @@ class Keeper:
     def _warn(self, error: StoreError) -> None:
         if not self._has_warned:
             self._has_warned = True
-            self._prompter.show(self._warning.format(reason=error.reason))
+            self._prompter.show(Safe.line(self._warning.format(reason=error.reason)))

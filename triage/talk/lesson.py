@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from triage.language.diagnostics import TriageError
+from triage.language.safe import Safe
 from triage.practice.patients.clinic import Clinic
 from triage.practice.records.result import PracticeResult
 from triage.practice.records.session import Session
@@ -56,7 +57,7 @@ class Lesson:
                 others.
         """
         try:
-            self._prompter.show(words.WELCOME)
+            self._prompter.show(Safe(words.WELCOME))
             session = self._resumed(session, is_chosen)
             while True:
                 self._practise(session)
@@ -66,14 +67,14 @@ class Lesson:
                 session = Session(session.mode, rest or (self._setting.fresh(),))
         # the last one where Ctrl-C comes between two prompts
         except (Interrupted, InputEnded, KeyboardInterrupt):
-            self._prompter.show(self._parting)
+            self._prompter.show(Safe(self._parting))
             return False
 
     def _resumed(self, session: Session, is_chosen: bool) -> Session:
         """What is unfinished, where the person wants to go on with it."""
         unfinished = self._keeper.loaded(self._desk.load)
         if self._desk.put_aside:
-            self._prompter.show(words.PUT_ASIDE.format(path=self._desk.put_aside))
+            self._prompter.show(Safe.line(words.PUT_ASIDE.format(path=self._desk.put_aside)))
         if unfinished is None:
             return session
         self._parting = words.KEPT
@@ -83,7 +84,7 @@ class Lesson:
         try:
             self._clinic.patient(unfinished.patients[0])
         except TriageError as error:  # a case that is no longer there
-            self._prompter.show(words.GONE.format(problem=error))
+            self._prompter.show(Safe.line(words.GONE.format(problem=error)))
             return session
         return unfinished
 
@@ -93,7 +94,7 @@ class Lesson:
         lines = words.NEXT if rest else words.AFTER
         goes_on = choose(self._prompter, words.ANOTHER, lines, next(iter(lines))) == words.GO_ON
         if rest and not goes_on:
-            self._prompter.show(self._parting)
+            self._prompter.show(Safe(self._parting))
         return goes_on
 
     def _practise(self, session: Session) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from triage.language.ruleset import RuleSet
+from triage.language.safe import Safe
 from triage.practice.exercises.exercise import Exercise
 from triage.practice.exercises.modes import MODES
 from triage.practice.patients.patient import Patient
@@ -84,7 +85,7 @@ class Tutor:
             return exercise.choose(chosen)
         earlier = exercise.back()
         if earlier is None:
-            self._prompter.show(presentation.nothing_to_undo)
+            self._prompter.show(Safe(presentation.nothing_to_undo))
             return exercise
         return earlier
 
@@ -94,4 +95,4 @@ class Tutor:
                 show_page(self._prompter, part)
             else:
                 lines = wrap(part, min(self._prompter.screen.width, 80) - 1)
-                self._prompter.show("\n".join(lines))
+                self._prompter.show(Safe.joined(lines))

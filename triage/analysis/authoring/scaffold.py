@@ -13,9 +13,11 @@ from pydantic import TypeAdapter, ValidationError
 from triage.answers.value import Answers
 from triage.cases import case_files
 from triage.engine.reference import ReferenceEngine
+from triage.files.writing import write_new
 from triage.language.conditions import Condition, Holds, Is
 from triage.language.diagnostics import TriageError
 from triage.language.ruleset import RuleSet
+from triage.language.safe import Safe
 from triage.language.values import Name
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -95,8 +97,7 @@ def write(files: Files) -> tuple[Path, ...]:
             raise Taken(f"{path} exists already; nothing was written")
     for path, text in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
+        write_new(path, Safe(text))
     return tuple(files)
 
 

@@ -9,8 +9,9 @@ import click
 
 from triage import __version__
 from triage.cli.options import json_option, rules_option
-from triage.cli.output import print_json
+from triage.cli.output import print_json, say
 from triage.engine import durable_problem
+from triage.language.safe import Safe
 
 LIBRARIES = ("durable-rules", "pydantic", "questionary", "click", "rich", "PyYAML")
 
@@ -24,7 +25,7 @@ def about(rules: str, as_json: bool) -> None:
     if as_json:
         print_json(facts)
     else:
-        click.echo(_text(facts))
+        say(_text(facts))
 
 
 def _facts(rules: str) -> dict[str, object]:
@@ -56,7 +57,7 @@ def _libraries() -> dict[str, str]:
     return found
 
 
-def _text(facts: dict[str, object]) -> str:
+def _text(facts: dict[str, object]) -> Safe:
     ruleset, versions, limits = facts["ruleset"], facts["versions"], facts["limits"]
     assert isinstance(ruleset, dict) and isinstance(versions, dict) and isinstance(limits, list)
     note = f" ({facts['engine_note']})" if facts["engine_note"] else ""
@@ -76,4 +77,4 @@ def _text(facts: dict[str, object]) -> str:
         "What to keep in mind:",
         *(f"- {limit}" for limit in limits),
     ]
-    return "\n".join(lines)
+    return Safe.joined(map(Safe.line, lines))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from contextlib import closing
@@ -14,8 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import engine_option, json_option, load_rules, rules_option
-from triage.cli.output import print_json, print_page
+from triage.cli.output import print_json, print_page, warn
 from triage.language.diagnostics import TriageError
+from triage.language.safe import Safe
 
 if TYPE_CHECKING:
     from triage.answers.value import Answers
@@ -80,7 +80,7 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     ruleset = load_rules(rules)
     runner, note = open_engine(ruleset, engine)
     if note:
-        click.echo(f"triage: {note}; the engine `{runner.name}` runs", err=True)
+        warn(Safe.line(f"triage: {note}; the engine `{runner.name}` runs"))
     prompter = open_prompter(plain)
     store = NoStore() if private else Store(default_folder())
     with closing(runner):
@@ -101,7 +101,7 @@ def _told(write: Callable[[], str]) -> bool:
     from triage.cli import show_error
 
     try:
-        click.echo(write(), err=True)
+        warn(Safe.line(write()))
     except TriageError as error:
         show_error(error)
         return False
@@ -122,8 +122,10 @@ def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
     from triage.language import source
 
     content = as_file(answers, ruleset)
-    as_json = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
-    write_atomically(path, as_json if path.suffix.lower() == ".json" else source.dump(content))
+    if path.suffix.lower() == ".json":
+        write_atomically(path, Safe.json(content, indent=1) + Safe("\n"))
+    else:
+        write_atomically(path, Safe(source.dump(content)))
     return f"Your answers are in {path}."
 
 
@@ -169,7 +171,7 @@ def _write(path: Path, page: Page, explanation: Explanation, engine: str) -> str
 
     ending = path.suffix.lower()
     if ending == ".json":
-        text = json.dumps(assessment_json(explanation, engine), ensure_ascii=False, indent=1) + "\n"
+        text = Safe.json(assessment_json(explanation, engine), indent=1) + Safe("\n")
     else:
         text = html.render(page) if ending == ".html" else markdown.render(page)
     write_atomically(path, text)

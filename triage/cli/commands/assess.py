@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import io
 import sys
-from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import islice
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 import click
 
 from triage.cli.options import engine_option, json_option, load_rules, rules_option
-from triage.cli.output import print_json, print_page
+from triage.cli.output import print_json, print_page, say, warn
 from triage.cli.progress_line import counted
+from triage.engine import EnginesDiffer
 from triage.language.diagnostics import AnswerError, Diagnostic, Span
+from triage.language.safe import Safe
 
 if TYPE_CHECKING:
     from triage.answers.streams import Read
@@ -53,13 +53,13 @@ def assess(files: tuple[str, ...], rules: str, engine: str | None, as_json: bool
     ruleset = load_rules(rules)
     runner, note = open_engine(ruleset, engine)
     if note:
-        click.echo(f"triage: {note}; the engine `{runner.name}` runs", err=True)
+        warn(Safe.line(f"triage: {note}; the engine `{runner.name}` runs"))
     bad = 0
     with closing(runner):
         for name in files:
             is_stream, cases = _cases(name, ruleset)
             show = _json(runner) if as_json else _summary(name) if is_stream else _page(runner)
-            bad += _run(counted(cases) if is_stream else cases, runner, show)
+            bad += _run(name, counted(cases) if is_stream else cases, runner, show)
     sys.exit(2 if bad else 0)
 
 
@@ -78,8 +78,12 @@ def read_one(name: str, ruleset: RuleSet) -> Answers:
     return found[0].answers
 
 
-def _run(cases: Iterable[Read], engine: Engine, show: Show) -> int:
-    """Assess and show each case; the number of those that could not be read."""
+def _run(name: str, cases: Iterable[Read], engine: Engine, show: Show) -> int:
+    """Assess and show each case; the number of those that could not be read.
+
+    Raises:
+        EnginesDiffer: both engines ran and do not agree; the text names the case.
+    """
     from triage.cli import show_error
 
     bad = 0
@@ -89,7 +93,11 @@ def _run(cases: Iterable[Read], engine: Engine, show: Show) -> int:
             if read.error:
                 show_error(read.error)
         else:
-            show(read, engine.assess(read.answers))
+            try:
+                assessment = engine.assess(read.answers)
+            except EnginesDiffer as difference:
+                raise EnginesDiffer(f"{name}:{read.line}: {difference}") from difference
+            show(read, assessment)
     return bad
 
 
@@ -98,51 +106,11 @@ def _cases(name: str, ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
     from triage.answers import streams
 
     if name == "-":
-        return _standard_input(ruleset)
+        return streams.read_unknown(sys.stdin.buffer, "<stdin>", ruleset)
     path = Path(name)
     if streams.is_stream(path):
         return True, streams.read_lines(path, ruleset)
     return False, iter([streams.read_file(path, ruleset)])
-
-
-def _standard_input(ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
-    """JSON Lines where the first line is a whole JSON object or the second one begins one; else one
-    case.
-    """
-    from triage.answers import streams
-    from triage.language import source
-
-    stream = sys.stdin.buffer
-    lines: list[bytes] = []
-    first = _next_line(stream, lines).removeprefix(BOM_UTF8).strip()
-    is_object = first.startswith(b"{") and first.endswith(b"}")
-    if is_object or (first and _next_line(stream, lines).startswith(b"{")):
-        return True, streams.read_stream(_joined(lines, stream), "<stdin>", ruleset)
-    content = b"".join(lines) + stream.read(source.LARGEST_FILE + 1)
-    return False, iter([streams.read_bytes(content, "<stdin>", ruleset)])
-
-
-def _next_line(stream: IO[bytes], lines: list[bytes]) -> bytes:
-    """The next line that is not blank; all that was read is added to ``lines``."""
-    from triage.answers import streams
-
-    lines.append(stream.readline(streams.LONGEST_LINE))
-    while lines[-1].isspace():
-        lines.append(stream.readline(streams.LONGEST_LINE))
-    return lines[-1]
-
-
-def _joined(lines: list[bytes], rest: IO[bytes]) -> IO[bytes]:
-    """A stream that begins with lines already read."""
-
-    class Joined(io.RawIOBase):
-        def readable(self) -> bool:
-            return True
-
-        def readline(self, size: int | None = -1) -> bytes:
-            return lines.pop(0) if lines else rest.readline(-1 if size is None else size)
-
-    return Joined()  # type: ignore[return-value]  # only readline is asked of it
 
 
 def _json(engine: Engine) -> Show:
@@ -176,6 +144,6 @@ def _summary(name: str) -> Show:
             ", ".join(candidate.cause.name for candidate in assessment.causes[:3])
             or "no cause matches"
         )
-        click.echo(f"{read.label or f'{name}:{read.line}'}: {level} · {causes}")
+        say(Safe.line(f"{read.label or f'{name}:{read.line}'}: {level} · {causes}"))
 
     return show

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import rules_argument
-from triage.cli.output import print_json
+from triage.cli.output import print_json, say
+from triage.language.safe import Safe
 from triage.prompts.terminal import shows_colour
 
 if TYPE_CHECKING:
@@ -63,13 +64,13 @@ def _check(folder: Path, form: str) -> CheckReport:
     elif form == "github":
         from triage.render.author.github import github_lines
 
-        click.echo(github_lines(report.diagnostics), nl=False)
+        say(github_lines(report.diagnostics), ends=False)
     else:
-        click.echo(_text(report, folder), nl=False)
+        say(_text(report, folder), ends=False)
     return report
 
 
-def _text(report: CheckReport, folder: Path) -> str:
+def _text(report: CheckReport, folder: Path) -> Safe:
     if report.diagnostics:
         from triage.render.author.problems import problems_text
 
@@ -77,13 +78,11 @@ def _text(report: CheckReport, folder: Path) -> str:
         more = f"`triage explain {codes[0]}` says what it means" + (
             ", and so for each code" if codes[1:] else ""
         )
-        return f"{problems_text(report.diagnostics, shows_colour(sys.stdout))}{more}\n"
+        return problems_text(report.diagnostics, shows_colour(sys.stdout)) + Safe(f"{more}\n")
     ruleset = report.ruleset
     assert ruleset is not None
-    return (
-        f"{folder}: {len(ruleset.rules)} rules and {len(ruleset.questions)} questions, nothing is"
-        " wrong\n"
-    )
+    counts = f"{len(ruleset.rules)} rules and {len(ruleset.questions)} questions"
+    return Safe.line(f"{folder}: {counts}, nothing is wrong") + Safe("\n")
 
 
 def _plain(report: CheckReport, folder: Path) -> dict[str, object]:

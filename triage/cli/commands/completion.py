@@ -5,7 +5,9 @@ from __future__ import annotations
 import click
 
 from triage.cli.options import OneOf
+from triage.cli.output import say
 from triage.language.diagnostics import UnknownName
+from triage.language.safe import Safe
 
 SHELLS = ("bash", "zsh", "fish")
 
@@ -27,4 +29,4 @@ def completion(shell: str) -> None:
     maker = get_completion_class(shell)
     if maker is None:
         raise UnknownName("a shell with completion", shell, SHELLS)
-    click.echo(maker(triage, {}, "triage", "_TRIAGE_COMPLETE").source())
+    say(Safe(maker(triage, {}, "triage", "_TRIAGE_COMPLETE").source()))

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import json_option, load_rules, rules_argument
-from triage.cli.output import print_json
+from triage.cli.output import print_json, say, warn
+from triage.language.safe import Safe
 
 if TYPE_CHECKING:
     from triage.cases.coverage import Coverage
@@ -40,12 +41,12 @@ def cover(rules: str, fail_under: float | None, as_json: bool) -> None:
     if as_json:
         print_json(coverage_json(coverage))
     else:
-        click.echo(coverage_text(coverage))
+        say(coverage_text(coverage))
     too_low = _below(coverage, fail_under)
     if too_low:
-        click.echo(f"triage: below {fail_under:g} %: {too_low}", err=True)
+        warn(Safe(f"triage: below {fail_under:g} %: {too_low}"))
     if not coverage.cases:
-        click.echo("triage: this rule set has no case", err=True)
+        warn(Safe("triage: this rule set has no case"))
     sys.exit(1 if too_low or coverage.failing or not coverage.cases else 0)
 
 

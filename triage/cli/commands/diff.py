@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import DEFAULT_RULES, complete_rules, json_option, timeout_option
-from triage.cli.output import print_json
+from triage.cli.output import print_json, say
 
 if TYPE_CHECKING:
     from triage.analysis.diff.compare import RuleSetDiff
@@ -43,7 +43,7 @@ def diff(old: str, new: str, fail_on: str | None, timeout: float, as_json: bool)
     if as_json:
         print_json(differences_json.plain(found))
     else:
-        click.echo(differences.comparison_text(found), nl=False)
+        say(differences.comparison_text(found), ends=False)
     sys.exit(1 if fail_on and _fails(found, fail_on) else 0)
 
 

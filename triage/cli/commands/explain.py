@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import json_option
-from triage.cli.output import print_json, width
+from triage.cli.output import print_json, say, width
 from triage.language.diagnostics import CODES
+from triage.language.safe import Safe
 
 if TYPE_CHECKING:
     from triage.language.catalogue import CodePage
@@ -27,26 +28,25 @@ def explain(code: str | None, as_json: bool) -> None:
     from triage.language.catalogue import page
 
     if code is None:
-        print_json([_plain(page(known)) for known in CODES]) if as_json else click.echo(_listed())
+        print_json([_plain(page(known)) for known in CODES]) if as_json else say(_listed())
         return
     found = page(code)
-    print_json(_plain(found)) if as_json else click.echo(_text(found))
+    print_json(_plain(found)) if as_json else say(_text(found))
 
 
-def _listed() -> str:
-    return "\n".join(f"{code}  {title}" for code, title in CODES.items())
+def _listed() -> Safe:
+    return Safe("\n".join(f"{code}  {title}" for code, title in CODES.items()))
 
 
-def _text(page: CodePage) -> str:
+def _text(page: CodePage) -> Safe:
     paragraphs = [
         f"{page.code}: {page.title} ({page.severity.value})",
         page.means,
         f"Why it matters: {page.matters}",
     ]
     filled = [textwrap.fill(text, width()) for text in paragraphs]
-    return "\n\n".join(
-        [*filled, f"Wrong:\n{_indented(page.wrong)}", f"Right:\n{_indented(page.right)}"]
-    )
+    examples = [f"Wrong:\n{_indented(page.wrong)}", f"Right:\n{_indented(page.right)}"]
+    return Safe("\n\n".join([*filled, *examples]))
 
 
 def _indented(example: str) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import check_known, complete_names, json_option, load_rules, rules_argument
-from triage.cli.output import print_json
+from triage.cli.output import print_json, say
+from triage.language.safe import Safe
 
 if TYPE_CHECKING:
     from triage.analysis.drawing.graph import Graph
@@ -82,10 +83,12 @@ def graph(  # noqa: PLR0913, PLR0917  # one argument an option
         return
     text = _text(drawn, form)
     if output is None:
-        click.echo(text, nl=False)
+        say(text, ends=False)
     else:
-        output.write_text(text, encoding="utf-8")
-        click.echo(f"{output}: {len(drawn.nodes)} boxes, {len(drawn.edges)} arrows")
+        from triage.files.writing import write
+
+        write(output, text)
+        say(Safe.line(f"{output}: {len(drawn.nodes)} boxes, {len(drawn.edges)} arrows"))
 
 
 def _form(output: Path | None) -> str:
@@ -119,7 +122,7 @@ def _graph(ruleset: RuleSet, cause: str | None, question: str | None, case: str 
     return views.mark(drawn, assessment) if drawn else views.of_case(assessment)
 
 
-def _text(drawn: Graph, form: str) -> str:
+def _text(drawn: Graph, form: str) -> Safe:
     from triage.render.graph import dot, mermaid, svg
 
     return {"svg": svg.render, "dot": dot.render, "mermaid": mermaid.render}[form](drawn)

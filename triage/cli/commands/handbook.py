@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import json_option, load_rules, rules_option
-from triage.cli.output import print_json
+from triage.cli.output import print_json, say, warn
+from triage.files import writing
 from triage.language.diagnostics import TriageError
+from triage.language.safe import Safe
 
 if TYPE_CHECKING:
     from triage.handbook.pages import Handbook
@@ -50,15 +52,13 @@ def handbook(folder: Path, rules: str, as_json: bool) -> None:
     if as_json:
         print_json(_plain(made, folder / INDEX, WHOLE in files))
         return
-    click.echo(f"{folder / INDEX}: {len(made.pages)} pages")
+    say(Safe.line(f"{folder / INDEX}: {len(made.pages)} pages"))
     if WHOLE not in files:
-        click.echo(
-            "The drawings are left out: they need pygraphviz, which the extra `author` brings.",
-            err=True,
-        )
+        drawings = "they need pygraphviz, which the extra `author` brings"
+        warn(Safe(f"The drawings are left out: {drawings}."))
 
 
-def write(files: Mapping[str, str], folder: Path, earlier: frozenset[str]) -> None:
+def write(files: Mapping[str, Safe], folder: Path, earlier: frozenset[str]) -> None:
     """Write the site; what an earlier one wrote and this one does not is deleted, everything else
     stays.
 
@@ -79,16 +79,14 @@ def write(files: Mapping[str, str], folder: Path, earlier: frozenset[str]) -> No
     _mark(folder, {*files, *earlier})
     for path, text in files.items():
         (folder / path).parent.mkdir(exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8", newline="\n")
+        writing.write(folder / path, text)
     for path in earlier - files.keys():
         (folder / path).unlink(missing_ok=True)
     _mark(folder, files)
 
 
 def _mark(folder: Path, paths: Iterable[str]) -> None:
-    (folder / MARK).write_text(
-        "".join(f"{path}\n" for path in sorted(paths)), encoding="utf-8", newline="\n"
-    )
+    writing.write(folder / MARK, Safe("".join(f"{path}\n" for path in sorted(paths))))
 
 
 def _earlier(folder: Path) -> frozenset[str]:

@@ -8,7 +8,8 @@ import click
 
 from triage.cli.mutation_run import mutation_report
 from triage.cli.options import json_option, load_rules, rules_argument, timeout_option
-from triage.cli.output import print_json
+from triage.cli.output import print_json, say, warn
+from triage.language.safe import Safe
 from triage.prompts.terminal import shows_colour
 
 
@@ -36,10 +37,10 @@ def mutate(rules: str, fail_under: float | None, timeout: float, as_json: bool) 
     if as_json:
         print_json(report_json(report))
     else:
-        click.echo(report_text(report, shows_colour(sys.stdout)), nl=False)
+        say(report_text(report, shows_colour(sys.stdout)), ends=False)
     if not files(ruleset):
-        click.echo("triage: there are no cases, so nothing is noticed", err=True)
+        warn(Safe("triage: there are no cases, so nothing is noticed"))
         sys.exit(1)
     if fail_under is not None and 100 * report.score < fail_under:
-        click.echo(f"the score is lower than {fail_under:g} %", err=True)
+        warn(Safe(f"the score is lower than {fail_under:g} %"))
         sys.exit(1)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import json_option, load_rules
-from triage.cli.output import print_json
+from triage.cli.output import print_json, say, warn
+from triage.language.safe import Safe
 
 if TYPE_CHECKING:
     from triage.analysis.authoring.scaffold import Files
@@ -62,6 +63,6 @@ def _write(files: Files, folder: Path, as_json: bool) -> None:
     if as_json:
         print_json({"written": written})
     else:
-        click.echo("\n".join(written))
+        say(Safe.joined(map(Safe.line, written)))
         what = "it" if len(written) == 1 else "them"
-        click.echo(f"Edit {what}, then run: triage check {folder}", err=True)
+        warn(Safe.line(f"Edit {what}, then run: triage check {folder}"))

@@ -16,6 +16,7 @@ import click
 from triage.cli.options import OneOf, complete_names, json_option, load_rules, rules_option
 from triage.cli.output import print_json, print_page
 from triage.language.diagnostics import TriageError, UnknownName
+from triage.language.safe import Safe
 from triage.language.words import Level
 from triage.practice.exercises.modes import MODES
 
@@ -243,13 +244,13 @@ class _Delivery:
         try:
             keep()
         except TriageError as error:
-            self._prompter.show(str(error))
+            self._prompter.show(Safe.line(str(error)))
 
     def _record(self, result: PracticeResult) -> None:
         from triage.practice.records import progress
 
         for note in progress.record(result):
-            self._prompter.show(note)
+            self._prompter.show(Safe.line(note))
 
 
 def _desk(ruleset: RuleSet, private: bool) -> Desk:

@@ -4,7 +4,6 @@ side.
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import json_option, load_rules, rules_option
-from triage.cli.output import print_json, width
+from triage.cli.output import is_confirmed, print_json, say, warn, width
+from triage.language.safe import Safe
 from triage.prompts.terminal import shows_unicode
 
 if TYPE_CHECKING:
@@ -147,11 +147,11 @@ def _deliver(board: Board, plain: dict[str, object], html_to: Path | None, as_js
         from triage.render.practice import board_html
 
         write_atomically(html_to, board_html.render(board))
-        click.echo(f"The page is in {html_to}.", err=True)
+        warn(Safe.line(f"The page is in {html_to}."))
     if as_json:
         print_json(plain)
     else:
-        click.echo(board_text.render(board, width(), shows_unicode(sys.stdout)), nl=False)
+        say(board_text.render(board, width(), shows_unicode(sys.stdout)), ends=False)
 
 
 def _export(target: Path) -> None:
@@ -161,13 +161,13 @@ def _export(target: Path) -> None:
 
     kept = recorded()
     for note in kept.notes:
-        click.echo(f"triage: {note}", err=True)
-    text = json.dumps(export_json(kept.results, kept.unread), ensure_ascii=False, indent=1) + "\n"
+        warn(Safe.line(f"triage: {note}"))
+    text = Safe.json(export_json(kept.results, kept.unread), indent=1) + Safe("\n")
     if str(target) == "-":
-        click.echo(text, nl=False)
+        say(text, ends=False)
         return
     write_atomically(target, text)
-    click.echo(f"Results written to {target}: {len(kept.results) + len(kept.unread)}.")
+    say(Safe.line(f"Results written to {target}: {len(kept.results) + len(kept.unread)}."))
 
 
 def _delete(is_sure: bool) -> None:
@@ -178,8 +178,8 @@ def _delete(is_sure: bool) -> None:
     question = (
         f"Delete all practice in {data_folder()}, finished or not? It cannot be brought back."
     )
-    if not is_sure and not click.confirm(question, err=True):
-        click.echo("Nothing was deleted.")
+    if not is_sure and not is_confirmed(Safe.line(question)):
+        say(Safe("Nothing was deleted."))
         return
     gone = delete_all() + clear_all(default_folder())
-    click.echo("All practice is deleted." if gone else "There was nothing to delete.")
+    say(Safe("All practice is deleted." if gone else "There was nothing to delete."))

@@ -7,7 +7,8 @@ import sys
 import click
 
 from triage.cli.options import json_option, load_rules, rules_argument, timeout_option
-from triage.cli.output import print_json
+from triage.cli.output import print_json, say, warn
+from triage.language.safe import Safe
 
 
 @click.command()
@@ -31,10 +32,8 @@ def prove(rules: str, timeout: float, as_json: bool) -> None:
     if as_json:
         print_json(proof_json(proof, ruleset))
     elif stated:
-        click.echo(proof_text(proof, ruleset), nl=False)
+        say(proof_text(proof, ruleset), ends=False)
     if not stated:
-        click.echo(
-            f"triage: nothing to prove: {ruleset.folder / 'properties.yaml'} states no property",
-            err=True,
-        )
+        path = ruleset.folder / "properties.yaml"
+        warn(Safe.line(f"triage: nothing to prove: {path} states no property"))
     sys.exit(0 if stated and proof.is_complete else 1)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from triage.cli.options import json_option
-from triage.cli.output import print_json
+from triage.cli.output import print_json, say
+from triage.language.safe import Safe
 
 
 @click.command()
@@ -33,22 +33,24 @@ def schema(kind: str | None, folder: Path | None, as_json: bool) -> None:
     if folder is not None:
         _write(folder, [kind] if kind else list(schemas.KINDS))
     elif kind is not None:
-        click.echo(_text(kind), nl=False)
+        say(_text(kind), ends=False)
     elif as_json:
         print_json({name: about.title for name, about in schemas.KINDS.items()})
     else:
-        click.echo("\n".join(f"{name:<12}{about.title}" for name, about in schemas.KINDS.items()))
+        say(Safe("\n".join(f"{name:<12}{about.title}" for name, about in schemas.KINDS.items())))
 
 
-def _text(kind: str) -> str:
+def _text(kind: str) -> Safe:
     from triage.analysis.authoring.schemas import schema as made
 
-    return json.dumps(made(kind), ensure_ascii=False, indent=1) + "\n"
+    return Safe.json(made(kind), indent=1) + Safe("\n")
 
 
 def _write(folder: Path, kinds: list[str]) -> None:
+    from triage.files.writing import write
+
     texts = {folder / f"{kind}.json": _text(kind) for kind in kinds}
     folder.mkdir(parents=True, exist_ok=True)
     for path, text in texts.items():
-        path.write_text(text, encoding="utf-8")
-        click.echo(str(path))
+        write(path, text)
+        say(Safe.line(str(path)))

@@ -6,7 +6,8 @@ import click
 
 from triage.cli.mutation_run import mutation_report
 from triage.cli.options import json_option, load_rules, rules_argument, timeout_option
-from triage.cli.output import print_json
+from triage.cli.output import print_json, say, warn
+from triage.language.safe import Safe
 
 
 @click.command()
@@ -27,9 +28,11 @@ def suggest(rules: str, timeout: float, as_json: bool) -> None:
     if as_json:
         print_json(suggestions_json(ruleset, found))
     elif found:
-        click.echo(suggestions_text(ruleset, found), nl=False)
+        say(suggestions_text(ruleset, found), ends=False)
     else:
-        click.echo(
-            "the cases notice every wrong edit that changes something; there is nothing to suggest",
-            err=True,
+        warn(
+            Safe(
+                "the cases notice every wrong edit that changes something; there is nothing to"
+                " suggest"
+            )
         )

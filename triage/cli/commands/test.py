@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import DEFAULT_RULES, json_option
-from triage.cli.output import print_json
+from triage.cli.output import print_json, say
 
 if TYPE_CHECKING:
     from triage.cases.results import Run
@@ -73,7 +73,7 @@ def _run(paths: list[Path], options: list[str], as_json: bool) -> int:
     if as_json:
         print_json(run_json(run))
     else:
-        click.echo(run_text(run))
+        say(run_text(run))
     return _code(run)
 
 

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from triage.files.writing import reported
+from triage.language.safe import Safe
 from triage.practice.records.result import NotAResult, PracticeResult
 
 LONGEST_LINE = 1_000_000
@@ -39,11 +40,11 @@ def append(path: Path, result: PracticeResult) -> None:
     Raises:
         StoreError: the file cannot be written.
     """
-    line = json.dumps(result.to_plain(), ensure_ascii=False, allow_nan=False)
+    line = Safe.json(result.to_plain())
     with reported(path), path.open("ab+") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
         is_cut_off = file.read(1) not in (b"", b"\n")
-        file.write(("\n" * is_cut_off + line + "\n").encode())
+        file.write((Safe("\n" * is_cut_off) + line + Safe("\n")).encode())
         file.flush()
         os.fsync(file.fileno())
 

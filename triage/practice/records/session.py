@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from triage.language.ruleset import RuleSet
+from triage.language.safe import Safe
 from triage.practice.exercises.modes import MODES
 
 SCHEMA = 1
@@ -25,7 +26,7 @@ class Session:
     asked: tuple[str, ...] = ()
     picks: tuple[str, ...] = ()
 
-    def dumps(self, ruleset: RuleSet) -> str:
+    def dumps(self, ruleset: RuleSet) -> Safe:
         """The session as JSON, tied to the exact files of the rule set."""
         content = {
             "schema": SCHEMA,
@@ -36,7 +37,7 @@ class Session:
             "asked": list(self.asked),
             "picks": list(self.picks),
         }
-        return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+        return Safe.json(content, indent=1) + Safe("\n")
 
 
 def loads(text: str, ruleset: RuleSet) -> Session | None:

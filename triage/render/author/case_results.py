@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage.cases.results import CaseOutcome, CaseResult, Run
+from triage.language.safe import Safe
 
 
-def run_text(run: Run) -> str:
+def run_text(run: Run) -> Safe:
     """Every failed case in full, the known gaps, and one line that sums up."""
-    return "\n".join([*run.broken, *_failures(run), *_gaps(run), summary(run)])
+    return Safe("\n".join([*run.broken, *_failures(run), *_gaps(run), summary(run)]))
 
 
 def summary(run: Run) -> str:

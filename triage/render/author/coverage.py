@@ -8,10 +8,11 @@ from collections.abc import Iterator
 
 from triage.cases.coverage import Coverage, Gap, Measure
 from triage.language.diagnostics import Span
+from triage.language.safe import Safe
 from triage.render.author.failures import fact_text, place
 
 
-def coverage_text(coverage: Coverage) -> str:
+def coverage_text(coverage: Coverage) -> Safe:
     """The table, then what no case puts to the test, then the cases that fail."""
     ruleset, count = coverage.ruleset, coverage.cases
     title = f"{ruleset.id} {ruleset.version}, {count:,} {'case' if count == 1 else 'cases'}"
@@ -19,7 +20,7 @@ def coverage_text(coverage: Coverage) -> str:
     parts += ["\n".join(_missing(measure)) for measure in coverage.measures if measure.gaps]
     if coverage.failing:
         parts.append("\n".join(_failing(coverage)))
-    return "\n\n".join(parts)
+    return Safe("\n\n".join(parts))
 
 
 def coverage_json(coverage: Coverage) -> dict[str, object]:

@@ -13,6 +13,7 @@ from triage.answers.value import Answer, Answers
 from triage.engine.assessment import Assessment, Candidate
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
+from triage.language.safe import Safe
 from triage.language.words import Kind, Level
 from triage.render.author.pasteable_case import case_lines
 
@@ -23,9 +24,9 @@ ABOUT_SHARES = (
 )
 
 
-def comparison_text(comparison: RuleSetDiff) -> str:
+def comparison_text(comparison: RuleSetDiff) -> Safe:
     """The whole comparison; ends in a line break."""
-    return "\n".join(_lines(comparison)) + "\n"
+    return Safe.joined(map(Safe.line, _lines(comparison))) + Safe("\n")
 
 
 def rung_words(rung: Rung) -> str:

@@ -13,13 +13,15 @@ from triage.cases.failures import Blocker, Failure, Silence, with_facts
 from triage.engine.assessment import Assessment, Firing
 from triage.language.conditions import Fact, Holds, Is, Supported
 from triage.language.diagnostics import Span
+from triage.language.safe import Safe
 
 
-def failure_text(failure: Failure) -> str:
+def failure_text(failure: Failure) -> Safe:
     """The case with its place, then every reason; a row of a table is told by its id too."""
     case = failure.case
     title = f"{case.id}: {case.name}" if "." in case.id else case.name
-    return "\n".join([f"{place(case.span)}: {title}", *_reasons(failure)])
+    lines = [f"{place(case.span)}: {title}", *_reasons(failure)]
+    return Safe.joined(map(Safe.line, lines))
 
 
 def place(span: Span) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from triage.language.diagnostics import CODES, Diagnostic
+from triage.language.safe import Safe
 
 
-def github_lines(diagnostics: Sequence[Diagnostic]) -> str:
+def github_lines(diagnostics: Sequence[Diagnostic]) -> Safe:
     """One workflow command a line for each diagnostic."""
-    return "".join(_line(diagnostic) + "\n" for diagnostic in diagnostics)
+    return Safe("".join(_line(diagnostic) + "\n" for diagnostic in diagnostics))
 
 
 def _line(diagnostic: Diagnostic) -> str:

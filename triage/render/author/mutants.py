@@ -6,13 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import click
-
 from triage.analysis.mutation.outcomes import AssessmentOutcome, differences, outcome_words
 from triage.analysis.mutation.rule_lines import Editor
 from triage.analysis.mutation.suggest import Suggestion
 from triage.analysis.mutation.verdicts import Fate, MutationReport, Verdict
 from triage.language.ruleset import RuleSet
+from triage.language.safe import Safe
 from triage.render.author.pasteable_case import case_lines, comment_lines, plain_answers
 
 NAMELESS = "Say in a few words who this is"
@@ -20,13 +19,14 @@ NAMELESS = "Say in a few words who this is"
 _SHADES = {"-": "red", "+": "green"}
 
 
-def report_text(report: MutationReport, colour: bool) -> str:
+def report_text(report: MutationReport, colour: bool) -> Safe:
     """Every survivor with its place and the edit as a diff, then the score; ends in a line
     break.
     """
     editor = Editor()
-    blocks = ["\n".join(_survivor(verdict, editor, colour)) for verdict in report.alive]
-    return "\n\n".join([*blocks, "\n".join(_summary(report))]) + "\n"
+    blocks = [Safe.joined(_survivor(verdict, editor, colour)) for verdict in report.alive]
+    summary = Safe("\n".join(_summary(report)) + "\n")
+    return Safe.joined([*blocks, summary], by="\n\n")
 
 
 def score_words(report: MutationReport) -> str:
@@ -49,14 +49,14 @@ def report_json(report: MutationReport) -> dict[str, object]:
     }
 
 
-def suggestions_text(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> str:
+def suggestions_text(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> Safe:
     """The suggestions as the content of a case file; what stands in existing cases comes first, as
     comments.
     """
     existing = [line for found in suggestions if found.case for line in _existing(found)]
     new = [found for found in suggestions if not found.case]
     cases = [line for found in _named(new) for line in _new_case(*found, ruleset)]
-    return "\n".join([*existing, *(["cases:", *cases] if new else [])]) + "\n"
+    return Safe("\n".join([*existing, *(["cases:", *cases] if new else [])]) + "\n")
 
 
 def suggestions_json(
@@ -81,13 +81,13 @@ def suggestions_json(
     ]
 
 
-def _survivor(verdict: Verdict, editor: Editor, colour: bool) -> Iterator[str]:
+def _survivor(verdict: Verdict, editor: Editor, colour: bool) -> Iterator[Safe]:
     mutant = verdict.mutant
     edit = editor.edit(mutant.rule, mutant.changed)
-    yield f"{edit.file}:{edit.line}: {mutant.rule.id}: {mutant.description}"
-    for line in edit.diff:
-        yield click.style(line, fg=_SHADES[line[0]]) if colour and line[0] in _SHADES else line
-    yield f"  {_why_alive(verdict)}"
+    yield Safe.line(f"{edit.file}:{edit.line}: {mutant.rule.id}: {mutant.description}")
+    for line in map(Safe.line, edit.diff):
+        yield line.styled(fg=_SHADES[line[0]]) if colour and line[0] in _SHADES else line
+    yield Safe.line(f"  {_why_alive(verdict)}")
 
 
 def _why_alive(verdict: Verdict) -> str:

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import click
-
 from triage.language.diagnostics import Diagnostic, Severity, Span
-from triage.render.formats.cells import cells, head, printable
+from triage.language.safe import Safe
+from triage.render.formats.cells import cells, head
 
 BEFORE, MARKED, AFTER = 40, 40, 20
 """Most cells shown of a line before the marked place, of the place itself, and after it."""
@@ -23,31 +22,31 @@ WINDOW = 4 * BEFORE
 CUT, TAB = "...", "    "
 
 
-def problems_text(diagnostics: Sequence[Diagnostic], colour: bool) -> str:
+def problems_text(diagnostics: Sequence[Diagnostic], colour: bool) -> Safe:
     """The diagnostics in the order given, the first so many of them, then their number; ends in a
     line break.
     """
     shown = diagnostics[:MOST_SHOWN]
-    blocks = ["\n".join(_lines(diagnostic, colour)) for diagnostic in shown]
+    blocks = [Safe.joined(_lines(diagnostic, colour)) for diagnostic in shown]
     count = len(diagnostics)
     number = f"{count} {'problem' if count == 1 else 'problems'}"
     if count > len(shown):
         number += f", of which the first {len(shown)} are shown"
-    return "\n\n".join([*blocks, number]) + "\n"
+    return Safe.joined([*blocks, Safe(number)], by="\n\n") + Safe("\n")
 
 
-def _lines(diagnostic: Diagnostic, colour: bool) -> Iterator[str]:
+def _lines(diagnostic: Diagnostic, colour: bool) -> Iterator[Safe]:
     severity = diagnostic.severity
     shade = "red" if severity is Severity.ERROR else "yellow"
     label = _style(f"{severity.value}[{diagnostic.code}]", colour, shade)
-    yield f"{_shown(str(diagnostic.span))}: {label}: {_shown(diagnostic.message)}"
+    yield Safe.joined([_shown(str(diagnostic.span)), label, _shown(diagnostic.message)], by=": ")
     if diagnostic.span.snippet and not diagnostic.span.snippet.isspace():
         yield from _snippet(diagnostic.span, colour, shade)
     if diagnostic.help:
-        yield f"help: {_shown(diagnostic.help)}"
+        yield _shown(f"help: {diagnostic.help}")
 
 
-def _snippet(span: Span, colour: bool, shade: str) -> Iterator[str]:
+def _snippet(span: Span, colour: bool, shade: str) -> Iterator[Safe]:
     """The line with its number, and carets under the marked place."""
     start, end = span.column - 1, max(span.end_column - 1, span.column)
     # of a line of any length only what is shown is looked at, and some more to see the cut
@@ -56,12 +55,13 @@ def _snippet(span: Span, colour: bool, shade: str) -> Iterator[str]:
     after = _head(_shown(span.snippet[end : end + WINDOW]).rstrip(), AFTER)
     number = f" {span.line} | "
     carets = "^" * max(1, cells(marked))
-    yield f"{number}{before}{marked}{after}"
-    yield f"{' ' * (len(number) - 2)}| {' ' * cells(before)}{_style(carets, colour, shade)}"
+    below = Safe(f"{' ' * (len(number) - 2)}| {' ' * cells(before)}")
+    yield Safe(f"{number}{before}{marked}{after}")
+    yield below + _style(carets, colour, shade)
 
 
-def _shown(text: str) -> str:
-    return printable(text.replace("\t", TAB))
+def _shown(text: str) -> Safe:
+    return Safe.line(text.replace("\t", TAB))
 
 
 def _head(text: str, width: int) -> str:
@@ -74,5 +74,5 @@ def _tail(text: str, width: int) -> str:
     return text if cells(text) <= width else CUT + head(text[::-1], width - len(CUT))[::-1]
 
 
-def _style(text: str, colour: bool, shade: str) -> str:
-    return click.style(text, fg=shade, bold=True) if colour else text
+def _style(text: str, colour: bool, shade: str) -> Safe:
+    return Safe(text).styled(fg=shade, bold=True) if colour else Safe(text)

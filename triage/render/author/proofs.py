@@ -13,13 +13,14 @@ from triage.analysis.proofs.prove import Broken, Proof, PropertyResult, Proved, 
 from triage.engine.assessment import Assessment
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
+from triage.language.safe import Safe
 from triage.language.words import Strength
 from triage.render.author.pasteable_case import case_lines, plain_answers
 
 WORDS = {Proved: "proved", Broken: "broken", Undecided: "undecided"}
 
 
-def proof_text(proof: Proof, ruleset: RuleSet) -> str:
+def proof_text(proof: Proof, ruleset: RuleSet) -> Safe:
     """A line for each property, contradictions, the counts, and the counterexamples; ends in a line
     break.
     """
@@ -37,7 +38,7 @@ def proof_text(proof: Proof, ruleset: RuleSet) -> str:
                 ]
             )
         )
-    return "\n\n".join(blocks) + "\n"
+    return Safe("\n\n".join(blocks) + "\n")
 
 
 def proof_json(proof: Proof, ruleset: RuleSet) -> dict[str, object]:

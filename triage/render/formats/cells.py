@@ -5,19 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-REORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that make a terminal show text in another order than it is written."""
-
-
-def printable(text: str) -> str:
-    """``text`` with each character that could steer a terminal shown as `?`; its length stays.
-
-    >>> printable("a\\x1b[31m")
-    'a?[31m'
-    """
-    return "".join(
-        "?" if unicodedata.category(char) == "Cc" or char in REORDERING else char for char in text
-    )
+from triage.language.safe import Safe
 
 
 def cells(text: str) -> int:
@@ -39,7 +27,7 @@ def head(text: str, width: int) -> str:
     return text
 
 
-def wrap(text: str, width: int) -> list[str]:
+def wrap(text: str, width: int) -> list[Safe]:
     """``text`` in lines of at most ``width`` cells (at least two), broken between words where
     possible.
 
@@ -48,13 +36,13 @@ def wrap(text: str, width: int) -> list[str]:
     """
     width = max(width, 2)
     lines = [""]
-    for word in (piece for long in text.split() for piece in _pieces(printable(long), width)):
+    for word in (piece for long in text.split() for piece in _pieces(Safe(long), width)):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
         if cells(joined) <= width:
             lines[-1] = joined
         else:
             lines.append(word)
-    return lines
+    return [Safe(line) for line in lines]
 
 
 def _pieces(word: str, width: int) -> Iterator[str]:

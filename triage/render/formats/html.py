@@ -11,21 +11,26 @@ from itertools import groupby
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
+from triage.language.safe import Safe
 from triage.render.formats.page import Line, Page
 
 
-def render(page: Page) -> str:
+def render(page: Page) -> Safe:
     """The page as a complete HTML document; folded sections can be opened, and are open in
     print.
     """
-    return template("formats/page.html").render(page=page)
+    return filled("formats/page.html", page=page)
+
+
+def filled(name: str, **values: object) -> Safe:
+    """The template in the file ``name`` below ``render``, filled; what it is filled with is
+    escaped, and must all be there.
+    """
+    return Safe(_template(name).render(values))
 
 
 @cache
-def template(name: str) -> Template:
-    """The template in the file ``name`` below ``render``; what it is filled with is escaped, and
-    must all be there.
-    """
+def _template(name: str) -> Template:
     environment = Environment(
         loader=FunctionLoader(_text),
         autoescape=True,

@@ -6,18 +6,19 @@ import html
 import re
 from collections.abc import Iterator
 
+from triage.language.safe import Safe
 from triage.render.formats.page import Line, LineKind, Page, PageSection
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&]")
 _LIST_MARK = re.compile(r"^(\d*)([-+.)])(?=\s|$)")
 
 
-def render(page: Page) -> str:
+def render(page: Page) -> Safe:
     """The page as Markdown that ends in a line break; folded sections become `<details>`."""
     blocks = [f"# {escape(page.title)}"]
     for section in page.sections:
         blocks.extend(_section(section, 2))
-    return "\n\n".join(blocks) + "\n"
+    return Safe("\n\n".join(blocks) + "\n")
 
 
 def escape(text: str) -> str:

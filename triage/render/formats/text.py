@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import click
-
+from triage.language.safe import Safe
 from triage.render.formats.cells import cells, wrap
 from triage.render.formats.page import Line, LineKind, Page, PageSection
 
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
     from triage.language.words import Level
 
 WIDEST, NARROWEST = 80, 20
+
+EMPTY = Safe("")
 
 _COLOURS = ("blue", "cyan", "magenta", "red")
 """By level, lowest first."""
@@ -41,7 +42,7 @@ _ASCII = str.maketrans(
 )
 
 
-def render(page: Page, width: int, colour: bool, unicode: bool, fold: bool = False) -> str:
+def render(page: Page, width: int, colour: bool, unicode: bool, fold: bool = False) -> Safe:
     """The page as text that ends in a line break.
 
     Args:
@@ -53,8 +54,8 @@ def render(page: Page, width: int, colour: bool, unicode: bool, fold: bool = Fal
         fold: whether a folded section shows as its title only.
     """
     painter = _Painter(max(NARROWEST, min(width, WIDEST)), colour, fold, page.urgency)
-    text = "\n".join(painter.page(page)) + "\n"
-    return text if unicode else text.translate(_ASCII)
+    text = Safe.joined(painter.page(page)) + Safe("\n")
+    return text if unicode else text.with_signs(_ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,14 @@ class _Painter:
     fold: bool
     urgency: Level | None
 
-    def page(self, page: Page) -> Iterator[str]:
+    def page(self, page: Page) -> Iterator[Safe]:
         yield from (self._style(line, bold=True) for line in wrap(page.title, self.width))
         for section in page.sections:
-            yield ""
+            yield EMPTY
             yield from self._section(section, 0)
 
-    def _section(self, section: PageSection, depth: int) -> Iterator[str]:
-        indent = "  " * depth
+    def _section(self, section: PageSection, depth: int) -> Iterator[Safe]:
+        indent = Safe("  " * depth)
         body = list(self._body(section, depth))
         if self.fold and section.folded:
             count = sum(1 for line in body if line)
@@ -82,38 +83,38 @@ class _Painter:
         title = wrap(section.title, self.width - len(indent))
         yield from (indent + self._style(line, bold=True) for line in title)
         if depth == 0:
-            yield "─" * max(map(cells, title))
+            yield Safe("─" * max(map(cells, title)))
         yield from body
 
-    def _body(self, section: PageSection, depth: int) -> Iterator[str]:
-        indent = "  " * depth
+    def _body(self, section: PageSection, depth: int) -> Iterator[Safe]:
+        indent = Safe("  " * depth)
         before: LineKind | None = None
         for line in section.lines:
             if before and not (line.kind is LineKind.POINT and before is not LineKind.STRONG):
-                yield ""
+                yield EMPTY
             yield from self._line(line, indent)
             before = line.kind
         for place, part in enumerate(section.parts):
             if before or place:
-                yield ""
+                yield EMPTY
             yield from self._section(part, depth + 1)
 
-    def _line(self, line: Line, indent: str) -> Iterator[str]:
+    def _line(self, line: Line, indent: Safe) -> Iterator[Safe]:
         if line.kind is LineKind.STRONG:
             yield from self._framed(line.text, indent)
             return
         bullet = "• " if line.kind is LineKind.POINT else ""
         yield from self._wrapped(line.text, indent, bullet)
         if line.note:
-            for note in self._wrapped(f"[{line.note}]", indent + " " * len(bullet), ""):
+            for note in self._wrapped(f"[{line.note}]", indent + Safe(" " * len(bullet)), ""):
                 yield self._style(note, dim=True)
 
-    def _wrapped(self, text: str, indent: str, bullet: str) -> Iterator[str]:
+    def _wrapped(self, text: str, indent: Safe, bullet: str) -> Iterator[Safe]:
         first, *rest = wrap(text, self.width - len(indent) - len(bullet))
-        yield indent + bullet + first
-        yield from (indent + " " * len(bullet) + line for line in rest)
+        yield indent + Safe(bullet) + first
+        yield from (indent + Safe(" " * len(bullet)) + line for line in rest)
 
-    def _framed(self, text: str, indent: str) -> Iterator[str]:
+    def _framed(self, text: str, indent: Safe) -> Iterator[Safe]:
         lines = wrap(text, self.width - len(indent) - 4)
         inner = max(map(cells, lines))
         bar = "─" * (inner + 2)
@@ -125,5 +126,7 @@ class _Painter:
         ]
         yield from (indent + self._style(line, fg=colour, bold=True) for line in framed)
 
-    def _style(self, text: str, **style: object) -> str:
-        return click.style(text, **style) if self.colour else text  # type: ignore[arg-type] # as click.style takes
+    def _style(
+        self, text: str, *, fg: str | None = None, bold: bool = False, dim: bool = False
+    ) -> Safe:
+        return Safe(text).styled(fg=fg, bold=bold, dim=dim) if self.colour else Safe(text)

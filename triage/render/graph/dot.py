@@ -7,6 +7,7 @@ from html import escape
 
 from triage.analysis.drawing.graph import Edge, Graph, Node
 from triage.language.rule_graph import NodeKey, NodeKind
+from triage.language.safe import Safe
 from triage.render.graph import legend, lines, title
 
 FONT = "Helvetica,Arial,sans-serif"
@@ -24,7 +25,7 @@ _SHAPES = {
 
 def render(
     graph: Graph, links: Mapping[NodeKey, str] | None = None, *, is_bare: bool = False
-) -> str:
+) -> Safe:
     """The graph as DOT, read from left to right.
 
     Args:
@@ -34,7 +35,7 @@ def render(
     """
     note = "" if is_bare else "\n".join([graph.title, *legend(graph)])
     statements = _statements(graph, note, links or {})
-    return "\n".join(["digraph triage {", *(f"  {text}" for text in statements), "}"]) + "\n"
+    return Safe("\n".join(["digraph triage {", *(f"  {text}" for text in statements), "}"]) + "\n")
 
 
 def _statements(graph: Graph, note: str, links: Mapping[NodeKey, str]) -> Iterator[str]:
@@ -117,4 +118,6 @@ def _attributes(values: dict[str, str]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n") + '"'
+    """The text in quotes, where Graphviz would read character references."""
+    text = text.replace("&", "&amp;").replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + text.replace("\n", "\\n") + '"'

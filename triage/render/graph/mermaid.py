@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from triage.analysis.drawing.graph import Edge, Graph, Node
 from triage.language.rule_graph import NodeKey, NodeKind
+from triage.language.safe import Safe
 from triage.render.graph import lines, title
 
 _FRAMES = {
@@ -17,10 +18,15 @@ _FRAMES = {
 }
 
 
-def render(graph: Graph) -> str:
+_ESCAPES = str.maketrans({"#": "#35;", "&": "#amp;", '"': "#quot;", "<": "#lt;", ">": "#gt;"})
+
+
+def render(graph: Graph) -> Safe:
     """The graph as a Mermaid flowchart, read from left to right."""
     names = {node.key: f"n{place}" for place, node in enumerate(graph.nodes)}
-    return "\n".join(["flowchart LR", *(f"  {text}" for text in _statements(graph, names))]) + "\n"
+    return Safe(
+        "\n".join(["flowchart LR", *(f"  {text}" for text in _statements(graph, names))]) + "\n"
+    )
 
 
 def _statements(graph: Graph, names: dict[NodeKey, str]) -> Iterator[str]:
@@ -53,6 +59,4 @@ def _arrow(edge: Edge) -> str:
 
 
 def _escaped(text: str) -> str:
-    return (
-        text.replace("&", "#amp;").replace('"', "#quot;").replace("<", "#lt;").replace(">", "#gt;")
-    )
+    return text.translate(_ESCAPES)

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from triage.analysis.drawing.graph import Graph
 from triage.language.diagnostics import TriageError
 from triage.language.rule_graph import NodeKey
+from triage.language.safe import Safe
 from triage.render.graph import dot
 
 
 def render(
     graph: Graph, links: Mapping[NodeKey, str] | None = None, *, is_bare: bool = False
-) -> str:
+) -> Safe:
     """The graph as one SVG document; the arguments are those of ``dot.render``.
 
     Raises:
@@ -26,4 +27,4 @@ def render(
             "or take --format dot or --format mermaid"
         ) from error
     with AGraph(string=dot.render(graph, links, is_bare=is_bare)) as drawn:
-        return str(drawn.draw(format="svg", prog="dot").decode("utf-8"))
+        return Safe(drawn.draw(format="svg", prog="dot").decode("utf-8"))

@@ -8,7 +8,8 @@ from importlib.resources import files
 
 from triage.handbook.page_keys import PageKind
 from triage.handbook.pages import Handbook
-from triage.render.formats.html import template
+from triage.language.safe import Safe
+from triage.render.formats.html import filled
 from triage.render.handbook.drawings import drawing, whole
 from triage.render.handbook.site import Site
 
@@ -26,7 +27,7 @@ _TEMPLATES = {
 }
 
 
-def render(handbook: Handbook, number: str) -> dict[str, str]:
+def render(handbook: Handbook, number: str) -> dict[str, Safe]:
     """Every file of the site, by its path.
 
     Args:
@@ -35,15 +36,14 @@ def render(handbook: Handbook, number: str) -> dict[str, str]:
     """
     picture = whole(handbook)
     site = Site(handbook, number, has_drawings=picture is not None)
-    found = {"style.css": (files(__package__) / "style.css").read_text(encoding="utf-8")}
+    found = {"style.css": Safe((files(__package__) / "style.css").read_text(encoding="utf-8"))}
     if picture is not None:
         found[WHOLE] = picture
     for name in ("index", "a-z"):
-        found[f"{name}.html"] = template(f"handbook/{name}.html").render(site=site, root="")
+        found[f"{name}.html"] = filled(f"handbook/{name}.html", site=site, root="")
     for page in handbook.pages.values():
-        found[handbook.paths[page.key]] = template(
-            f"handbook/{_TEMPLATES[page.key.kind]}.html"
-        ).render(
+        found[handbook.paths[page.key]] = filled(
+            f"handbook/{_TEMPLATES[page.key.kind]}.html",
             site=site,
             root="../",
             page=page,

@@ -12,6 +12,7 @@ from triage.handbook.pages import Handbook
 from triage.language.diagnostics import TriageError
 from triage.language.rule_graph import NodeKey, NodeKind
 from triage.language.ruleset import RuleSet
+from triage.language.safe import Safe
 from triage.language.words import Level
 from triage.render.graph import legend, svg
 
@@ -29,7 +30,7 @@ _DRAW: Mapping[PageKind, Callable[[RuleSet, str], Graph]] = {
 class Drawing:
     """An SVG element to put into a page, and what its signs mean."""
 
-    svg: str
+    svg: Safe
     legend: tuple[str, ...]
 
 
@@ -42,10 +43,10 @@ def drawing(handbook: Handbook, key: PageKey) -> Drawing | None:
     if drawn is None or not drawn.nodes:
         return None
     text = svg.render(drawn, _links(drawn, handbook, "../"), is_bare=True)
-    return Drawing(text[text.index("<svg") :], tuple(legend(drawn)))
+    return Drawing(Safe(text[text.index("<svg") :]), tuple(legend(drawn)))
 
 
-def whole(handbook: Handbook) -> str | None:
+def whole(handbook: Handbook) -> Safe | None:
     """The whole rule set as an SVG document; None where drawings cannot be made here."""
     drawn = views.whole(handbook.ruleset)
     try:

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from triage.render.formats.html import template
+from triage.language.safe import Safe
+from triage.render.formats.html import filled
 from triage.render.practice.board import Board, Curve
 
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 360, 170, 40, 14, 14, 28
@@ -43,9 +44,10 @@ class Plot:
         return f"{self.dots[0].x:g},{floor} {self.line} {self.dots[-1].x:g},{floor}"
 
 
-def render(board: Board) -> str:
+def render(board: Board) -> Safe:
     """The board as a complete HTML document."""
-    return template("practice/board.html").render(
+    return filled(
+        "practice/board.html",
         board=board,
         plot=plot,
         width=WIDTH,

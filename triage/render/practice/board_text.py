@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from triage.language.safe import Safe
 from triage.render.formats.cells import cells, wrap
 from triage.render.practice.board import Board, BoardBlock, Curve, Row
 
@@ -37,7 +38,7 @@ _ASCII = str.maketrans(
 )
 
 
-def render(board: Board, width: int, unicode: bool) -> str:
+def render(board: Board, width: int, unicode: bool) -> Safe:
     """The board as text that ends in a line break.
 
     Args:
@@ -46,8 +47,8 @@ def render(board: Board, width: int, unicode: bool) -> str:
         unicode: False draws with ASCII: bars of `#`, curves of the digits 0 (nothing) to 7 (all).
     """
     width = max(NARROWEST, min(width, WIDEST))
-    text = "\n".join(_lines(board, width, STEPS if unicode else DIGITS)) + "\n"
-    return text if unicode else text.translate(_ASCII)
+    text = Safe("\n".join(_lines(board, width, STEPS if unicode else DIGITS)) + "\n")
+    return text if unicode else text.with_signs(_ASCII)
 
 
 def bar(share: float, width: int = BAR) -> str:

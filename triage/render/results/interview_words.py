@@ -5,6 +5,7 @@ little.
 from __future__ import annotations
 
 from triage.language.ruleset import RuleSet
+from triage.language.safe import Safe
 from triage.render.formats.cells import wrap
 
 WIDEST = 80
@@ -12,7 +13,7 @@ EMERGENCY = "In an emergency, call {number} now and leave this for later."
 PLACE = "Your answers stay on this computer."
 
 
-def greeting(ruleset: RuleSet, number: str, width: int) -> str:
+def greeting(ruleset: RuleSet, number: str, width: int) -> Safe:
     """What this is, what it is not, and the number to call, before anything is asked."""
     identity = ruleset.identity
     lines = (
@@ -20,7 +21,8 @@ def greeting(ruleset: RuleSet, number: str, width: int) -> str:
         f"{identity.purpose} {identity.limits[0]}",
         f"{EMERGENCY.format(number=number)} {PLACE}",
     )
-    return "\n".join(part for line in lines for part in wrap(line, min(width, WIDEST))) + "\n"
+    parts = (part for line in lines for part in wrap(line, min(width, WIDEST)))
+    return Safe.joined(parts) + Safe("\n")
 
 
 def at_most(count: int) -> str:

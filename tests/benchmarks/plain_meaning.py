@@ -1,0 +1,198 @@
+"""What the rules of a folder mean, worked out from the guide for authors alone.
+
+Reads the YAML as plain mappings, lists and texts, and imports nothing of triage, so that it shares
+no mistake with the engines. It is slow and short: one function for each sentence of the guide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+LEVELS = ("self_care", "see_doctor", "urgent", "emergency")
+FITS = ("typical", "compatible", "risk")
+
+Plain = dict[str, Any]
+PlainFact = tuple[str, str, str]
+"""What kind of fact, and what it is about: `is`, `is_not`, `finding` or `cause`."""
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What follows from answers: the causes with their fit, best first, and each rule that fires
+    with the facts it rests on.
+    """
+
+    level: str
+    causes: tuple[tuple[str, str], ...]
+    findings: frozenset[str]
+    firings: Mapping[str, tuple[PlainFact, ...]]
+
+
+class PlainRules:
+    """The rules in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.questions = {
+            question["id"]: question for question in _read(folder, "questions.yaml")["questions"]
+        }
+        self._levels = {
+            card["id"]: card["level"]["is"]
+            for path in sorted(folder.glob("causes/*.yaml"))
+            for card in [_read(folder, f"causes/{path.name}")]
+        }
+        self._rules: list[Plain] = [
+            rule
+            for path in [
+                *(folder / f"{name}.yaml" for name in ("findings", "guidance", "safety_net")),
+                *sorted(folder.glob("causes/*.yaml")),
+            ]
+            if path.exists()
+            for rule in _read(path.parent, path.name).get("rules", [])
+        ]
+        self._bringing: dict[str, list[Any]] = {}
+        for rule in self._rules:
+            if "finding" in rule["then"]:
+                self._bringing.setdefault(rule["then"]["finding"], []).append(rule["when"])
+
+    def meaning(self, answers: Mapping[str, Any]) -> Meaning:
+        """What follows from answers, written as in an answer file."""
+        case = _Case(self._bringing, set(self._facts(answers)))
+        firings = {
+            rule["id"]: facts
+            for rule in self._rules
+            if (facts := case.rests_on(rule["when"])) is not None
+        }
+        fired = [rule for rule in self._rules if rule["id"] in firings]
+        levels = [rule["then"]["level"] for rule in fired if "level" in rule["then"]]
+        for cause, level in self._levels.items():
+            strengths = _strengths(fired, cause)
+            if "typical" in strengths or "compatible" in strengths:
+                firings[f"{cause}-level"] = (("cause", "", cause),)
+                levels.append(level)
+        return Meaning(
+            max(levels, key=LEVELS.index, default=LEVELS[0]),
+            tuple(self._listed(fired)),
+            frozenset(rule["then"]["finding"] for rule in fired if "finding" in rule["then"]),
+            firings,
+        )
+
+    def _listed(self, fired: list[Plain]) -> list[tuple[str, str]]:
+        """The causes that something speaks for: the best fit first, then the most for it less what
+        is against it, then by name.
+        """
+        ranked = []
+        for cause in self._levels:
+            strengths = _strengths(fired, cause)
+            speaking = [strength for strength in strengths if strength != "against"]
+            if speaking:
+                fit = min(map(FITS.index, speaking))
+                against = len(strengths) - len(speaking)
+                ranked.append((fit, against - len(speaking), cause))
+        return [(cause, FITS[fit]) for fit, _, cause in sorted(ranked)]
+
+    def _facts(self, answers: Mapping[str, Any]) -> Iterator[PlainFact]:
+        """What was chosen, and what was answered and not chosen."""
+        for name, answer in answers.items():
+            options = [option["id"] for option in self.questions[name]["options"]]
+            if answer in ("not_sure", "declined"):
+                continue
+            if isinstance(answer, dict):
+                words = answer
+            else:
+                chosen = answer if isinstance(answer, list) else [answer]
+                words = {option: "yes" if option in chosen else "no" for option in options}
+            for option, word in words.items():
+                if word != "not_sure":
+                    yield "is" if word == "yes" else "is_not", name, option
+
+
+class _Case:
+    """The facts of one person, and what of the rules holds on them."""
+
+    def __init__(self, bringing: Mapping[str, list[Any]], facts: set[PlainFact]) -> None:
+        self._bringing, self._facts = bringing, facts
+        self._findings: dict[str, bool] = {}
+
+    def rests_on(self, when: Any) -> tuple[PlainFact, ...] | None:
+        """The facts that help the condition to hold, in its order; None where it does not hold."""
+        helping = self._helping(when)
+        if helping is None:
+            return None
+        return tuple(fact for fact in dict.fromkeys(_mentioned(when)) if fact in helping)
+
+    def _helping(self, when: Any) -> set[PlainFact] | None:
+        if when == "always":
+            return set()
+        return _every(self._of_key(key, value) for key, value in when.items())
+
+    def _of_key(self, key: str, value: Any) -> set[PlainFact] | None:
+        if key == "all":
+            return _every(self._helping(part) for part in value)
+        if key == "any":
+            return _some(self._helping(part) for part in value)
+        facts = [{fact} if self._holds(fact) else None for fact in _facts_of(key, value)]
+        is_denied = key != "finding" and isinstance(value, dict)
+        return _every(facts) if is_denied else _some(facts)
+
+    def _holds(self, fact: PlainFact) -> bool:
+        kind, _, name = fact
+        if kind != "finding":
+            return fact in self._facts
+        if name not in self._findings:
+            self._findings[name] = any(
+                self._helping(when) is not None for when in self._bringing.get(name, ())
+            )
+        return self._findings[name]
+
+
+def _read(folder: Path, name: str) -> Plain:
+    read: Plain = yaml.load((folder / name).read_text(encoding="utf-8"), yaml.CBaseLoader)
+    return read
+
+
+def _strengths(fired: list[Plain], cause: str) -> list[str]:
+    return [rule["then"]["strength"] for rule in fired if rule["then"].get("cause") == cause]
+
+
+def _mentioned(when: Any) -> Iterator[PlainFact]:
+    """The facts of a condition as they stand in it."""
+    if when == "always":
+        return
+    for key, value in when.items():
+        if key in ("all", "any"):
+            for part in value:
+                yield from _mentioned(part)
+        else:
+            yield from _facts_of(key, value)
+
+
+def _facts_of(key: str, value: Any) -> list[PlainFact]:
+    """The facts of one line of a condition: a question or `finding`, and what belongs to it."""
+    if key == "finding":
+        return [("finding", "", name) for name in _as_list(value)]
+    if isinstance(value, dict):
+        return [("is_not", key, option) for option in _as_list(value["not"])]
+    return [("is", key, option) for option in _as_list(value)]
+
+
+def _as_list(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [value]
+
+
+def _every(parts: Iterable[set[PlainFact] | None]) -> set[PlainFact] | None:
+    together: set[PlainFact] = set()
+    for part in parts:
+        if part is None:
+            return None
+        together |= part
+    return together
+
+
+def _some(parts: Iterable[set[PlainFact] | None]) -> set[PlainFact] | None:
+    holding = [part for part in parts if part is not None]
+    return set().union(*holding) if holding else None

@@ -1,0 +1,196 @@
+"""Random rule sets as folders of files, and random answers as they stand in a file."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.made import LEVELS, SOURCE, STRENGTHS, Plain
+from triage.language.diagnostics import RuleSetError
+from triage.language.load import load
+from triage.language.ruleset import RuleSet
+from triage.language.words import Level
+
+NEVER_FIRES = "T131"
+CITED = {"because": "x", "cites": ["S"]}
+
+
+def write(folder: Path, chance: random.Random) -> RuleSet:
+    """A random rule set in ``folder``, without rules that nothing can trigger.
+
+    It has questions of both kinds, some behind others, chains of findings, and conditions of `all`
+    in `any` in `all`.
+    """
+    files = dict(_Drawn(chance).files())
+    (folder / "causes").mkdir(parents=True)
+    while True:
+        for name, content in files.items():
+            (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
+        try:
+            return load(folder)
+        except RuleSetError as error:
+            if {problem.code for problem in error.diagnostics} != {NEVER_FIRES}:
+                raise
+            dead = {problem.message.split("`")[1] for problem in error.diagnostics}
+        for content in files.values():
+            if "rules" in content:
+                content["rules"] = [rule for rule in content["rules"] if rule["id"] not in dead]
+
+
+def answers(questions: dict[str, Plain], chance: random.Random) -> Plain:
+    """Random answers to some of the questions, however senseless together: given, given in part,
+    not sure or declined.
+    """
+    asked = chance.random()
+    return {
+        name: _answer(question, chance)
+        for name, question in questions.items()
+        if chance.random() < asked
+    }
+
+
+def _answer(question: Plain, chance: random.Random) -> Any:
+    options = [option["id"] for option in question["options"]]
+    kind = chance.random()
+    if kind < 0.08:
+        return "not_sure"
+    if kind < 0.16 and question.get("declinable") == "true":
+        return "declined"
+    if question["kind"] == "one":
+        return chance.choice(options)
+    density = chance.random() ** 2
+    if kind < 0.3:
+        words = {option: chance.choice(("yes", "no", "not_sure")) for option in options}
+        return {option: word for option, word in words.items() if chance.random() < 0.8}
+    return [option for option in options if chance.random() < density]
+
+
+class _Drawn:
+    """The files of one random rule set."""
+
+    def __init__(self, chance: random.Random) -> None:
+        self._chance = chance
+        self._questions = [self._question(place) for place in range(chance.randint(2, 9))]
+        self._findings = [f"f{place}" for place in range(chance.randint(0, 6))]
+        self._causes = [f"c{place}" for place in range(chance.randint(1, 5))]
+        for place, question in enumerate(self._questions):
+            if place and chance.random() < 0.4:
+                question["ask_if"] = self._condition(self._questions[:place], [], 1)
+
+    def files(self) -> Iterator[tuple[str, Plain]]:
+        """Each file with its content."""
+        yield "ruleset.yaml", _identity()
+        yield "questions.yaml", {"questions": self._questions}
+        named = [{"id": name, "name": "x", "help": "x", "cites": ["S"]} for name in self._findings]
+        yield "findings.yaml", {"findings": named, "rules": list(self._for_findings())}
+        count = self._chance.randint(1, 8)
+        yield "guidance.yaml", {"rules": [self._for_level(f"rl{n}") for n in range(count)]}
+        for cause in self._causes:
+            yield f"causes/{cause}.yaml", self._cause(cause)
+
+    def _question(self, place: int) -> Plain:
+        names = [f"o{number}" for number in range(self._chance.randint(2, 5))]
+        return {
+            "id": f"q{place}",
+            "section": "s",
+            "kind": self._chance.choice(("one", "many")),
+            "text": "x",
+            "help": "x",
+            "cites": ["S"],
+            "declinable": self._chance.random() < 0.5,
+            "options": [{"id": name, "text": "x", "said": "x"} for name in names],
+        }
+
+    def _for_findings(self) -> Iterator[Plain]:
+        """One rule or more for each finding, each on findings before it."""
+        for place, name in enumerate(self._findings):
+            for number in range(self._chance.randint(1, 3)):
+                when = self._condition(self._questions, self._findings[:place], 3)
+                yield {
+                    "id": f"rf{place}-{number}",
+                    "when": when,
+                    "then": {"finding": name},
+                    **CITED,
+                }
+
+    def _for_level(self, name: str) -> Plain:
+        level = self._chance.choice(("self_care", *LEVELS))
+        when = self._condition(self._questions, self._findings, 3)
+        is_base = self._chance.random() < 0.1
+        return {
+            "id": name,
+            "when": "always" if is_base else when,
+            "then": {"level": level},
+            **CITED,
+        }
+
+    def _cause(self, name: str) -> Plain:
+        # the first rule holds whatever else dies, so that something speaks for the cause
+        plain: Plain = {self._questions[0]["id"]: "o0"}
+        conditions = [plain, *(self._wide() for _ in range(self._chance.randint(0, 5)))]
+        return {
+            "id": name,
+            "name": "x",
+            "level": {"is": self._chance.choice(LEVELS), "because": "x", "cites": ["S"]},
+            "card": {"what": [{"text": "x", "cites": ["S"]}]},
+            "rules": [
+                {
+                    "id": f"r{name}-{number}",
+                    "when": when,
+                    "then": {
+                        "cause": name,
+                        "strength": self._chance.choice(STRENGTHS if number else STRENGTHS[:4]),
+                    },
+                    **CITED,
+                }
+                for number, when in enumerate(conditions)
+            ],
+        }
+
+    def _wide(self) -> Plain:
+        return self._condition(self._questions, self._findings, 3)
+
+    def _condition(self, questions: list[Plain], findings: list[str], depth: int) -> Plain:
+        """A condition over these, `all` and `any` nested at most so deep."""
+        chance = self._chance.random()
+        if depth and chance < 0.6:
+            count = self._chance.randint(1, 4)
+            parts = [self._condition(questions, findings, depth - 1) for _ in range(count)]
+            return {"any" if chance < 0.35 else "all": parts}
+        if depth and chance < 0.7:  # several keys in one mapping
+            lines = [self._line(questions, findings) for _ in range(3)]
+            return {key: value for line in lines for key, value in line.items()}
+        return self._line(questions, findings)
+
+    def _line(self, questions: list[Plain], findings: list[str]) -> Plain:
+        chance = self._chance.random()
+        if findings and chance < 0.3:
+            return {"finding": self._some(findings)}
+        question = self._chance.choice(questions)
+        names = self._some([option["id"] for option in question["options"]])
+        return {question["id"]: {"not": names} if chance > 0.75 else names}
+
+    def _some(self, names: list[str]) -> str | list[str]:
+        """One name, or a list of a few."""
+        if self._chance.random() < 0.6:
+            return self._chance.choice(names)
+        return self._chance.sample(names, self._chance.randint(1, min(3, len(names))))
+
+
+def _identity() -> Plain:
+    words = {"name": "x", "headline": "x", "action": "x", "cites": ["S"]}
+    return {
+        "id": "drawn",
+        "version": "1",
+        "title": "Drawn",
+        "purpose": "x",
+        "limits": ["x"],
+        "levels": {level.id: words for level in Level},
+        "watch": [],
+        "sections": [{"id": "s", "name": "x"}],
+        "sources": [SOURCE],
+        "claims": [],
+    }
