@@ -87,6 +87,7 @@ def test_the_shipped_rule_set_is_clean_and_strictly_so(legs: RuleSet) -> None:
     assert check(legs) == ()
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_rule_said_never_to_fire_or_to_be_idle_is_so_on_all_answers(data: st.DataObject) -> None:
@@ -101,6 +102,7 @@ def test_a_rule_said_never_to_fire_or_to_be_idle_is_so_on_all_answers(data: st.D
         assert all(other in fired for rule, other in covered if rule in fired)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_a_rule_not_said_to_be_silent_fires_on_its_witness(data: st.DataObject) -> None:

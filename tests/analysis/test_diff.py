@@ -77,6 +77,7 @@ def step(move: Move) -> tuple[str | None, Rung, Rung]:
     return move.ladder.cause, move.before, move.after
 
 
+@pytest.mark.slow
 @given(rulesets(most_questions=2), rulesets(most_questions=2))
 @settings(max_examples=40, deadline=None)
 def test_every_move_is_counted_exactly_and_none_is_missed(old: RuleSet, new: RuleSet) -> None:
@@ -88,6 +89,7 @@ def test_every_move_is_counted_exactly_and_none_is_missed(old: RuleSet, new: Rul
     assert found.answer_sets == sum(1 for _ in every_answers(old, new))
 
 
+@pytest.mark.slow
 @given(rulesets(most_questions=2), rulesets(most_questions=2))
 @settings(max_examples=20, deadline=None)
 def test_each_example_makes_its_move_and_none_is_smaller(old: RuleSet, new: RuleSet) -> None:
@@ -105,6 +107,7 @@ def test_each_example_makes_its_move_and_none_is_smaller(old: RuleSet, new: Rule
         assert size(move.example.answers) == smallest[step(move)]
 
 
+@pytest.mark.slow
 @given(rulesets(most_questions=2), rulesets(most_questions=2), st.sampled_from([0, 5, 20]))
 @settings(max_examples=30, deadline=None)
 def test_where_counting_grows_too_large_the_bounds_hold_and_no_move_is_missed(

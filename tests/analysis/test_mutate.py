@@ -125,6 +125,7 @@ def test_no_mutant_is_its_rule_or_another_mutant(data: st.DataObject) -> None:
     assert len(set(written)) == len(written)
 
 
+@pytest.mark.slow
 @settings(max_examples=80, **COMMON)
 @given(st.data())
 def test_a_sweep_with_a_mutant_is_what_the_mutated_rules_conclude(data: st.DataObject) -> None:
@@ -143,6 +144,7 @@ def test_a_sweep_with_a_mutant_is_what_the_mutated_rules_conclude(data: st.DataO
                 ]
 
 
+@pytest.mark.slow
 @settings(max_examples=40, **COMMON)
 @given(st.data())
 def test_verdicts_agree_with_plain_runs(data: st.DataObject) -> None:
@@ -247,7 +249,9 @@ def rule_after(edit: LineEdit, mutant: Mutant) -> Table | None:
 
 
 @pytest.mark.parametrize(
-    ("folder", "step"), [(TINY, 1), (locate("leg_numbness"), 17)], ids=["tiny", "leg_numbness"]
+    ("folder", "step"),
+    [(TINY, 1), pytest.param(locate("leg_numbness"), 17, marks=pytest.mark.slow)],
+    ids=["tiny", "leg_numbness"],
 )
 def test_the_edit_shown_makes_the_mutant_of_the_rule(folder: Path, step: int) -> None:
     editor = Editor()
@@ -322,6 +326,7 @@ def test_json_holds_the_counts_and_every_survivor() -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_cases_of_leg_numbness_notice_nearly_every_wrong_edit(
     legs: RuleSet, leg_cases: tuple[Case, ...]
 ) -> None:

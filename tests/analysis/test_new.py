@@ -78,7 +78,11 @@ def test_every_rule_of_a_new_rule_set_fires_in_a_case(begun: Path) -> None:
     assert fired == set(ruleset.rule)
 
 
-@pytest.mark.parametrize("original", [TINY, locate("leg_numbness")], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "original",
+    [TINY, pytest.param(locate("leg_numbness"), marks=pytest.mark.slow)],
+    ids=lambda path: path.name,
+)
 def test_a_new_cause_and_a_new_case_are_sound_in_any_rule_set(
     original: Path, tmp_path: Path
 ) -> None:

@@ -59,6 +59,7 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(prove_command, arguments)
 
 
+@pytest.mark.slow
 def test_everything_that_leg_numbness_states_is_proved(legs: RuleSet) -> None:
     proof = prove(legs, properties.load(legs), timeout=600)
     assert [
@@ -136,6 +137,7 @@ def conditions(ruleset: RuleSet) -> st.SearchStrategy[Condition]:
     return st.sampled_from([rule.when for rule in ruleset.rules])
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=30, deadline=None)
 def test_a_verdict_is_what_trying_every_answer_says(data: st.DataObject) -> None:
@@ -224,6 +226,7 @@ def hard(count: int) -> tuple[RuleSet, Property]:
     )
 
 
+@pytest.mark.slow
 def test_what_time_does_not_suffice_for_is_undecided_and_the_rest_is_proved() -> None:
     ruleset, entry = hard(12)
     easy = Property.model_validate({"id": "easy", "because": "x", "reachable": {"rule": "crowded"}})

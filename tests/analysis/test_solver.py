@@ -58,6 +58,7 @@ def goals(draw: st.DrawFn, ruleset: RuleSet) -> Goal:
     )
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=30, deadline=None)
 def test_what_is_found_is_the_smallest_and_nothing_found_means_there_is_none(
@@ -109,6 +110,7 @@ def with_changed(ruleset: RuleSet, rule: Rule, mutant: Rule | None) -> RuleSet:
     )
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=40, deadline=None)
 def test_a_changed_rule_is_told_apart_by_the_smallest_answers_or_proved_equal(

@@ -78,6 +78,7 @@ def test_junk_without_a_line_break_is_one_bad_line(tiny: RuleSet) -> None:
     assert read[1].answers is not None
 
 
+@pytest.mark.slow
 def test_a_stream_is_read_in_flat_memory(tiny: RuleSet) -> None:
     class Endless:
         """A stream of a hundred thousand cases that are made when asked for."""

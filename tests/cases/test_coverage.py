@@ -8,6 +8,7 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -61,6 +62,7 @@ def held_back(coverage: Coverage, rule: str) -> int:
     return next(count.held_back for count in coverage.rules if count.rule.id == rule)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_rules_are_counted_as_the_plain_meaning_says(data: st.DataObject) -> None:
@@ -196,5 +198,6 @@ def test_one_hundred_percent_means_all() -> None:
     assert Measure("x", 100_000, (measure(load(TINY), []).measures[0].gaps[0],)).percent < 100
 
 
+@pytest.mark.slow
 def test_the_shipped_cases_cover_everything(legs: RuleSet, leg_cases: tuple[Case, ...]) -> None:
     assert [found for found in measure(legs, leg_cases).measures if found.gaps] == []

@@ -462,6 +462,7 @@ def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
     assert (code, ran.stderr) == ("0", "")
 
 
+@pytest.mark.slow
 def test_nothing_that_goes_into_a_pipe_holds_an_escape_sequence(case: str, tmp_path: Path) -> None:
     for arguments in (
         ("assess", case),
@@ -509,6 +510,7 @@ def test_without_durable_rules_about_says_which_engine_runs_and_why(
     assert "no such library" in facts["engine_note"]
 
 
+@pytest.mark.slow
 def test_without_durable_rules_everything_runs_on_reference(
     without_durable: dict[str, str], case: str
 ) -> None:

@@ -64,6 +64,7 @@ def begun(tmp_path: Path, run: Shell, *arguments: str) -> set[str]:
     return aims
 
 
+@pytest.mark.slow
 def test_the_cause_that_is_due_comes_back(run: Shell, tmp_path: Path, tiny: RuleSet) -> None:
     assert begun(tmp_path, run) == {""}
     patient = Clinic(tiny).patient("seed:1:clot")
@@ -78,6 +79,7 @@ def test_the_cause_that_is_due_comes_back(run: Shell, tmp_path: Path, tiny: Rule
     assert begun(tmp_path, run) == {"", due}
 
 
+@pytest.mark.slow
 def test_half_of_the_red_flag_patients_are_emergencies(run: Shell, tmp_path: Path) -> None:
     assert begun(tmp_path, run, "--mode", "red_flag") == {"", "emergency"}
 

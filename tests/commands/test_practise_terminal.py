@@ -16,6 +16,8 @@ from triage.language.ruleset import RuleSet
 from triage.practice.records.session import Session
 from triage.practice.records.unfinished import FolderDesk
 
+pytestmark = pytest.mark.slow
+
 ASK, LEVEL, FIRST, SURE = (
     "What do you want to ask next?",
     "How soon does",

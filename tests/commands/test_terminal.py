@@ -40,6 +40,8 @@ from triage.render.results.result_page import result_page
 from triage.talk.browse import first_screen
 from triage.why.explanation import Explanation
 
+pytestmark = pytest.mark.slow
+
 ALARM, LEG, LAST, STRONG, WALKING, SMOKE, CLOTHES = (question for question, _ in QUIET)
 STOP_OR_GO_ON = "Stop here and see the result, or go on"
 COLOUR = re.compile(rb"\x1b\[[0-9;]*?(?:3|4|9|10)[0-7]m")

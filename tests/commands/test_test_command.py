@@ -21,6 +21,8 @@ from triage.cases.case_files import Case
 from triage.cases.expectations import Expected
 from triage.cases.failures import diagnose, with_facts
 
+pytestmark = pytest.mark.slow
+
 FAILING = """cases:
   - {id: fails, name: No sign at all, answers: {alarm: []}, expect: {fires: [sn-saddle]}}
   - {id: also-fails, name: Nothing, answers: {}, expect: {fires: [sn-cold-and-pale]}}

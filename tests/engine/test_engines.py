@@ -36,6 +36,7 @@ def opened(ruleset: RuleSet, name: str) -> Engine:
     return open_engine(ruleset, name)[0]
 
 
+@pytest.mark.slow
 @many_pairs
 @given(st.data())
 def test_engines_return_what_the_rules_mean(data: st.DataObject) -> None:
@@ -73,6 +74,7 @@ def test_what_a_firing_rests_on_stands_in_the_order_of_the_whole_formula() -> No
             assert firing.facts == (first, chosen)
 
 
+@pytest.mark.slow
 @many_pairs
 @given(st.data())
 def test_one_more_answer_never_takes_a_firing_away(data: st.DataObject) -> None:
@@ -90,6 +92,7 @@ def test_one_more_answer_never_takes_a_firing_away(data: st.DataObject) -> None:
     assert before.level <= after.level
 
 
+@pytest.mark.slow
 @many_pairs
 @given(st.data())
 def test_the_order_of_rules_and_answers_does_not_matter(data: st.DataObject) -> None:
@@ -115,6 +118,7 @@ def test_the_order_of_rules_and_answers_does_not_matter(data: st.DataObject) -> 
     ]
 
 
+@pytest.mark.slow
 @many_pairs
 @given(st.data())
 def test_a_sweep_of_many_cases_fires_what_each_case_fires(data: st.DataObject) -> None:

@@ -33,6 +33,9 @@ LISTS = ("index.html", "a-z.html")
 Files = dict[str, str]
 
 
+pytestmark = pytest.mark.xdist_group("handbook")
+
+
 class SitePage(HTMLParser):
     """What a page holds: its tags, ids, headings, title and the addresses it leads to."""
 
@@ -76,7 +79,9 @@ def build(ruleset: RuleSet) -> Handbook:
     return handbook(ruleset, case_files.load_all(ruleset), lambda case: engine.assess(case.answers))
 
 
-@pytest.fixture(scope="module", params=["tiny", "leg_numbness"])
+@pytest.fixture(
+    scope="module", params=["tiny", pytest.param("leg_numbness", marks=pytest.mark.slow)]
+)
 def book(request: pytest.FixtureRequest) -> Handbook:
     return build(load(TINY if request.param == "tiny" else locate("leg_numbness")))
 

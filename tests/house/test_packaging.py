@@ -22,6 +22,8 @@ from tests.places import ROOT
 from triage.engine import durable_problem
 from triage.language.locating import locate, shipped
 
+pytestmark = pytest.mark.xdist_group("packaging")
+
 OWN = sys.version_info.minor
 MINORS = (11, 12, 13, 14)
 
@@ -70,6 +72,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 # The wheel
 
 
+@pytest.mark.slow
 def test_a_wheel_outside_the_checkout_carries_rules_and_runs(built: Built, tmp_path: Path) -> None:
     unpacked = tmp_path / "unpacked"
     with zipfile.ZipFile(built.wheel) as archive:
@@ -148,13 +151,8 @@ def interpreter(minor: int) -> str | None:
     return None
 
 
-@pytest.mark.parametrize(
-    "minor",
-    [
-        minor if minor == OWN else pytest.param(minor, marks=pytest.mark.slow)
-        for minor in sorted({OWN, *MINORS})
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("minor", sorted({OWN, *MINORS}))
 def test_the_wheel_installs_and_runs_on(minor: int, built: Built, tmp_path: Path) -> None:
     python = interpreter(minor)
     if python is None:
@@ -193,6 +191,7 @@ def install_libraries(pip: list[str]) -> None:
 # The sdist
 
 
+@pytest.mark.slow
 def test_the_sdist_holds_the_tests_and_builds_the_same_wheel(built: Built, tmp_path: Path) -> None:
     with tarfile.open(built.sdist) as archive:
         archive.extractall(tmp_path, filter="data")

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import triage
 
 PROGRAMME = """
@@ -67,6 +69,7 @@ def test_the_public_names_are_those_of_the_first_release() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_programme_of_the_first_release_runs(tmp_path: Path) -> None:
     path = tmp_path / "programme.py"
     path.write_text(PROGRAMME, encoding="utf-8")

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -113,19 +114,19 @@ def test_each_other_command_is_a_real_one(command: str) -> None:
 
 def takes(program: list[str], words: list[str]) -> bool:
     """Whether the help of a programme knows the options, and the other words name something."""
-    run = subprocess.run(
-        [SCRIPTS / program[0], *program[1:], "--help"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    told = help_of(*program)
     options = {word for word in words if word.startswith("-")}
     values = {word for before, word in pairwise(words) if before == "-m"}
     paths = set(words) - options - values
-    return all(option in run.stdout for option in options) and all(
+    return all(option in told for option in options) and all(
         (ROOT / path).exists() for path in paths
     )
+
+
+@cache
+def help_of(program: str, *words: str) -> str:
+    command = [SCRIPTS / program, *words, "--help"]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 def is_module(name: str) -> bool:
@@ -220,6 +221,7 @@ def _append(path: Path, text: str) -> None:
         stream.write("\n" + "".join(f"  {line}\n" if line else "\n" for line in text.splitlines()))
 
 
+@pytest.mark.slow
 def test_the_guide_among_the_rule_sets_is_not_taken_for_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

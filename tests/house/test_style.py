@@ -13,7 +13,7 @@ from tests.places import ROOT
 @pytest.mark.parametrize(
     "tool",
     [
-        ["mypy"],
+        pytest.param(["mypy"], marks=pytest.mark.slow),
         ["ruff", "check", "triage", "tests"],
         ["ruff", "format", "--check", "triage", "tests"],
     ],

@@ -50,6 +50,7 @@ def walk(data: st.DataObject, interview: Interview) -> Interview:
     return interview
 
 
+@pytest.mark.slow
 @many
 @given(st.data())
 def test_back_undoes_an_answer(data: st.DataObject) -> None:
@@ -60,6 +61,7 @@ def test_back_undoes_an_answer(data: st.DataObject) -> None:
         assert after.back().answers == before.answers
 
 
+@pytest.mark.slow
 @many
 @given(st.data())
 def test_no_more_questions_come_than_were_announced(data: st.DataObject) -> None:
@@ -92,6 +94,7 @@ def test_only_questions_that_can_still_change_something_are_announced(tiny: Rule
     assert (interview.finished, interview.open_questions) == (True, ())
 
 
+@pytest.mark.slow
 @many
 @given(st.data())
 def test_a_skipped_question_could_not_have_changed_level_or_causes(data: st.DataObject) -> None:
@@ -118,6 +121,7 @@ def about_causes(assessment: Assessment) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @many
 @given(st.data())
 def test_no_answer_stays_to_a_question_that_no_longer_makes_sense(data: st.DataObject) -> None:

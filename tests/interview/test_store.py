@@ -265,6 +265,7 @@ for _ in range(100_000):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="POSIX only")
 def test_a_kill_between_saves_leaves_a_whole_file(store, file):
     command = [sys.executable, "-c", SAVING, str(TINY), str(file.parent)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +48,7 @@ def every_answer(question: Question, before: Answer) -> list[Answer]:
     return found
 
 
+@pytest.mark.slow
 @examples(200)
 @given(st.data())
 def test_could_rise_names_the_highest_level_that_an_answer_reaches(data: st.DataObject) -> None:

@@ -64,6 +64,7 @@ def moments(random: Random, count: int) -> Assessment:
     return ReferenceEngine(ruleset).assess(answers)
 
 
+@pytest.mark.slow
 @examples(400)
 @given(st.randoms(use_true_random=False))
 def test_the_level_is_the_highest_of_all_answers_and_no_smaller_answer_reaches_it(
@@ -88,6 +89,7 @@ def test_the_level_is_the_highest_of_all_answers_and_no_smaller_answer_reaches_i
         assert all(levels[part] < highest for part in subsets(claimed.options)[:-1])
 
 
+@pytest.mark.slow
 @examples(200)
 @given(st.randoms(use_true_random=False))
 def test_where_branches_are_cut_off_nothing_is_missed_and_nothing_is_guessed(

@@ -169,6 +169,7 @@ def test_a_case_id_used_in_two_files_is_reported(tmp_path: Path) -> None:
     assert {problem.code for problem in caught.value.diagnostics} == {"T120"}
 
 
+@pytest.mark.slow
 def test_a_rule_set_of_five_thousand_rules_loads(tmp_path: Path) -> None:
     folder = tmp_path / "tiny"
     shutil.copytree(TINY, folder)

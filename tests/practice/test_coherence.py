@@ -19,6 +19,8 @@ from triage.practice.patients.coherence import is_impossible
 from triage.practice.patients.generate import Recipe
 from triage.practice.patients.patient import Patient
 
+pytestmark = pytest.mark.xdist_group("clinic")
+
 SWOLLEN_BUT_NOT_HOT = AllOf((Is("leg", "swollen"), IsNot("leg", "hot")))
 LOOSE_BUT_SEVERE = AllOf((Is("clothes", "no"), AnyOf((Is("severity", "severe"), Is("leg", "hot")))))
 
@@ -36,6 +38,7 @@ def recipes(ruleset: RuleSet) -> st.SearchStrategy[Recipe]:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_no_generated_patient_contradicts_themselves(
@@ -45,6 +48,7 @@ def test_no_generated_patient_contradicts_themselves(
     assert [entry.id for entry in legs.impossible if holds(entry.when, said(patient))] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "when", [SWOLLEN_BUT_NOT_HOT, LOOSE_BUT_SEVERE], ids=["in one question", "across questions"]
 )

@@ -27,6 +27,8 @@ from triage.practice.patients.generate import NoPatient
 from triage.practice.patients.outcome import fitting
 from triage.practice.patients.patient import NoExercise
 
+pytestmark = pytest.mark.xdist_group("clinic")
+
 
 def drawn(clinic: Clinic, wish: Wish, due: str = "", count: int = 60) -> list[str]:
     coming = NextPatient(clinic, wish, Random(1), lambda: due)
@@ -37,12 +39,14 @@ def is_case(name: str) -> bool:
     return not name.startswith("seed:")
 
 
+@pytest.mark.slow
 def test_one_patient_in_three_is_a_case(clinic: Clinic) -> None:
     names = drawn(clinic, Wish(WorkUp))
     assert 10 <= sum(map(is_case, names)) <= 30
     assert len(set(names)) > 50
 
 
+@pytest.mark.slow
 def test_cases_come_equally_often_for_every_cause(legs: RuleSet, clinic: Clinic) -> None:
     """Three in four are drawn for a cause, each of 21 equally often, however many cases it has."""
     engine = ReferenceEngine(legs)
@@ -56,6 +60,7 @@ def test_cases_come_equally_often_for_every_cause(legs: RuleSet, clinic: Clinic)
     assert sum(rare in fits for fits in found) > 1.5 * share * len(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("aim", ["sciatica", "urgent"])
 def test_cases_and_generated_patients_keep_to_the_aim(
     legs: RuleSet, clinic: Clinic, aim: str
@@ -68,10 +73,12 @@ def test_cases_and_generated_patients_keep_to_the_aim(
         assert aim in (*fitting(result), result.level.id), name
 
 
+@pytest.mark.slow
 def test_hard_patients_are_generated(clinic: Clinic) -> None:
     assert all(name.endswith(":hard") for name in drawn(clinic, Wish(WorkUp, hard=True)))
 
 
+@pytest.mark.slow
 def test_half_of_the_patients_are_what_is_due(legs: RuleSet, clinic: Clinic) -> None:
     engine = ReferenceEngine(legs)
     names = drawn(clinic, Wish(WorkUp), due="sciatica", count=40)
@@ -86,6 +93,7 @@ def test_half_of_the_patients_are_what_is_due(legs: RuleSet, clinic: Clinic) -> 
     )
 
 
+@pytest.mark.slow
 def test_red_flags_are_spotted_among_emergencies_and_others(legs: RuleSet, clinic: Clinic) -> None:
     engine = ReferenceEngine(legs)
     levels = [
@@ -95,6 +103,7 @@ def test_red_flags_are_spotted_among_emergencies_and_others(legs: RuleSet, clini
     assert 12 <= levels.count("emergency") <= 34
 
 
+@pytest.mark.slow
 def test_a_case_that_contradicts_itself_is_drawn_for_nobody(
     legs: RuleSet, clinic: Clinic, leg_cases: tuple[Case, ...]
 ) -> None:
@@ -109,6 +118,7 @@ def test_a_case_that_contradicts_itself_is_drawn_for_nobody(
     assert not odd & shown
 
 
+@pytest.mark.slow
 def test_the_person_of_a_case_contradicts_themselves_in_nothing(
     legs: RuleSet, clinic: Clinic
 ) -> None:

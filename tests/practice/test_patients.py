@@ -23,6 +23,8 @@ from triage.practice.patients.generate import Recipe
 from triage.practice.patients.outcome import fitting, outcome
 from triage.practice.patients.patient import Patient, reveal
 
+pytestmark = pytest.mark.xdist_group("clinic")
+
 SEED_7_TELLS = ("severity", "walking_pain", "clothes")
 SEED_7_ANSWERS = {
     "alarm": [],
@@ -57,11 +59,13 @@ def test_a_seed_brings_the_same_patient_on_every_machine(tiny: RuleSet) -> None:
     } == SEED_7_ANSWERS
 
 
+@pytest.mark.slow
 def test_other_seeds_bring_other_patients(clinic: Clinic) -> None:
     found = {clinic.patient(f"seed:{seed}:sciatica").answers for seed in range(12)}
     assert len(found) >= 10
 
 
+@pytest.mark.slow
 def test_every_cause_and_level_can_be_aimed_at_and_the_engine_agrees(
     legs: RuleSet, clinic: Clinic
 ) -> None:
@@ -76,6 +80,7 @@ def test_every_cause_and_level_can_be_aimed_at_and_the_engine_agrees(
             check_is_coherent(legs, patient)
 
 
+@pytest.mark.slow
 def test_a_patient_of_the_small_rule_set_hits_its_aim(tiny: RuleSet) -> None:
     engine, clinic = ReferenceEngine(tiny), Clinic(tiny)
     for seed in range(20):
@@ -92,6 +97,7 @@ def test_a_cause_is_aimed_at_through_its_typical_rules(legs: RuleSet) -> None:
     }
 
 
+@pytest.mark.slow
 def test_without_an_aim_every_cause_and_some_levels_come_up(tiny: RuleSet) -> None:
     clinic = Clinic(tiny)
     made = Counter(
@@ -103,6 +109,7 @@ def test_without_an_aim_every_cause_and_some_levels_come_up(tiny: RuleSet) -> No
     assert 20 <= sum(made[level.id] for level in Level) <= 80
 
 
+@pytest.mark.slow
 def test_hard_patients_are_less_sure_than_others(clinic: Clinic) -> None:
     def unsure(ending: str) -> int:
         patients = [clinic.patient(f"seed:{seed}:sciatica{ending}") for seed in range(12)]
@@ -115,6 +122,7 @@ def test_hard_patients_are_less_sure_than_others(clinic: Clinic) -> None:
     assert 0 < unsure("") < unsure(":hard")
 
 
+@pytest.mark.slow
 def test_patients_carry_signs_and_risks_of_other_causes(legs: RuleSet, clinic: Clinic) -> None:
     engine, distracted = ReferenceEngine(legs), 0
     for seed in range(10):
@@ -143,6 +151,7 @@ def test_the_person_of_a_case_keeps_every_answer_and_the_outcome(
             assert patient.name == case.name
 
 
+@pytest.mark.slow
 def test_every_case_comes_with_an_answer_to_all_that_makes_sense(
     legs: RuleSet, clinic: Clinic, leg_cases: tuple[Case, ...]
 ) -> None:
@@ -156,6 +165,7 @@ def test_every_case_comes_with_an_answer_to_all_that_makes_sense(
             assert all(answers[name] != NOT_ASKED for name in sensible), case.id
 
 
+@pytest.mark.slow
 def test_what_is_told_beside_the_questionnaire_would_change_nothing(
     legs: RuleSet, clinic: Clinic
 ) -> None:
@@ -177,6 +187,7 @@ def test_a_case_that_is_known_to_fail_teaches_nobody(
                 clinic.patient(case.id)
 
 
+@pytest.mark.slow
 def test_warning_signs_and_private_matters_are_never_told_unasked(
     legs: RuleSet, clinic: Clinic
 ) -> None:
@@ -199,6 +210,7 @@ def test_a_patient_tells_the_age_first(legs: RuleSet) -> None:
     assert volunteered(legs, answers, Answers(), Random(1)) == ("age", "sensation")
 
 
+@pytest.mark.slow
 def test_every_patient_has_an_age_and_an_answer_to_whatever_a_student_asks(
     legs: RuleSet, clinic: Clinic, leg_cases: tuple[Case, ...]
 ) -> None:

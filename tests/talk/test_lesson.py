@@ -102,6 +102,7 @@ def practise(
     return found
 
 
+@pytest.mark.slow
 @settings(
     max_examples=150,
     deadline=None,
@@ -146,6 +147,7 @@ def test_leaving_after_any_choice_and_going_on_ends_like_never_leaving(mode: str
             assert set(kept.asked) <= set(found[0].asked) or mode != WorkUp.mode
 
 
+@pytest.mark.slow
 def test_a_case_of_every_cause_can_be_practised_in_some_mode(legs: RuleSet, clinic: Clinic) -> None:
     names = [name for aim in legs.causes for name in clinic.cases_for(aim)[:1]]
     for place, name in enumerate(names):
