@@ -12,7 +12,7 @@ FEW = "few"
 
 settings.register_profile(
     FEW,
-    max_examples=25,
+    max_examples=15,
     phases=(Phase.explicit, Phase.generate),
     derandomize=True,
     database=None,

@@ -63,6 +63,10 @@ def test_what_was_saved_is_loaded_with_every_kind_of_answer_and_the_way_back(sto
     assert store.load(RULES) == Unfinished(ANSWERED)
 
 
+def test_the_place_is_the_folder(store, folder):
+    assert store.place == str(folder)
+
+
 def test_nothing_was_kept_at_first_and_after_removing(store):
     assert store.load(RULES) == Unfinished()
     store.save(ANSWERED)
