@@ -51,14 +51,14 @@ def test_a_file_may_hold_a_million_bytes_and_no_more(tiny: RuleSet) -> None:
 @pytest.mark.parametrize("schema", ["1", None, 1.0, [1]])
 def test_a_schema_that_is_no_number_is_damage(tiny: RuleSet, schema: object) -> None:
     content = {"schema": schema, "ruleset": "tiny", "events": []}
-    with pytest.raises(Damaged, match="^is damaged$"):
+    with pytest.raises(Damaged, match=r"^is damaged$"):
         loads(json.dumps(content).encode(), tiny)
 
 
 @pytest.mark.parametrize("events", [None, {}, "leg", [{}, 1]])
 def test_events_that_are_no_list_of_events_are_damage(tiny: RuleSet, events: object) -> None:
     content = {"schema": 1, "ruleset": "tiny", "events": events}
-    with pytest.raises(Damaged, match="^is damaged$"):
+    with pytest.raises(Damaged, match=r"^is damaged$"):
         loads(json.dumps(content).encode(), tiny)
 
 
