@@ -9,7 +9,7 @@ from triage.answers.value import NOT_SURE, Answers
 from triage.lacks.rise import Rise, could_rise
 from triage.lacks.unsure import UnsureRise, unsure_rises
 from triage.lacks.ways import Lacking, WaysFound, lacks, smallest
-from triage.language.conditions import All, Any, Condition, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Condition, Is, IsNot
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
@@ -29,8 +29,8 @@ def test_twelve_options_read_both_ways_are_decided_and_more_may_rise(
 ) -> None:
     names = options(count)
     question = make_question(0, Kind.MANY, options=names)
-    none = All(tuple(IsNot("q0", name) for name in names))
-    every = All(tuple(Is("q0", name) for name in names))
+    none = AllOf(tuple(IsNot("q0", name) for name in names))
+    every = AllOf(tuple(Is("q0", name) for name in names))
     rules = [make_rule("none", none, Level.URGENT), make_rule("all", every, Level.EMERGENCY)]
     (found,) = could_rise(naive(assemble([question], [], [], rules), Answers()))
     named = names if is_certain else ()
@@ -43,7 +43,7 @@ def test_four_open_answers_are_warned_about_together_and_no_more(
 ) -> None:
     names = options(count)
     question = make_question(0, Kind.MANY, options=names)
-    ruleset = one_rule(question, All(tuple(Is("q0", name) for name in names)))
+    ruleset = one_rule(question, AllOf(tuple(Is("q0", name) for name in names)))
     (found,) = unsure_rises(naive(ruleset, Answers({"q0": NOT_SURE})))
     assert (found.level, len(found.parts), found.is_certain) == (
         Level.URGENT,
@@ -56,7 +56,7 @@ def test_four_open_answers_are_warned_about_together_and_no_more(
 def test_two_hundred_sets_of_unsure_answers_are_listed_at_most(count: int, shown: int) -> None:
     names = options(count)
     question = make_question(0, Kind.MANY, options=names)
-    ruleset = one_rule(question, Any(tuple(Is("q0", name) for name in names)))
+    ruleset = one_rule(question, AnyOf(tuple(Is("q0", name) for name in names)))
     assert len(unsure_rises(naive(ruleset, Answers({"q0": NOT_SURE})))) == shown
 
 
@@ -64,7 +64,7 @@ def test_two_hundred_sets_of_unsure_answers_are_listed_at_most(count: int, shown
 def test_thirty_two_ways_to_a_condition_are_followed(count: int, is_certain: bool) -> None:
     names = options(count)
     question = make_question(0, Kind.MANY, options=names)
-    when = Any(tuple(Is("q0", name) for name in names))
+    when = AnyOf(tuple(Is("q0", name) for name in names))
     found = lacks(naive(one_rule(question, when), Answers()), when)
     assert found == Lacking((Is("q0", "o0"),), is_certain)
 
