@@ -140,6 +140,6 @@ def test_where_there_are_too_many_sets_the_level_may_be_reached_and_no_answers_a
 def test_every_smallest_set_within_one_question_is_listed_be_it_longer_than_another() -> None:
     question = make_question(0, Kind.MANY)
     a, b, c = (Is("q0", name) for name in "abc")
-    rule = make_rule("r", Any((a, All((b, c)))), Level.URGENT)
+    rule = make_rule("r", AnyOf((a, AllOf((b, c)))), Level.URGENT)
     found = unsure_rises(naive(assemble([question], [], [], [rule]), Answers({"q0": NOT_SURE})))
     assert [rise.parts for rise in found] == [((a,),), ((b,), (c,))]
