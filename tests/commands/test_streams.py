@@ -67,8 +67,8 @@ def test_a_closed_or_full_stream_ends_with_a_plain_sentence(
     assert bool(ran.out) == (code == 0)
 
 
-def test_without_input_ask_says_so_and_keeps_nothing_of_it(tmp_path: Path) -> None:
+def test_without_input_ask_ends_at_once_and_keeps_nothing(tmp_path: Path) -> None:
     ran = run("ask --plain <&-", tmp_path)
-    assert ran.code == 2
-    assert ran.err.endswith("triage: standard input is closed\n")
+    assert ran.code == 130
+    assert ran.err.endswith("You left before the first answer, so nothing is kept.\n")
     assert not (tmp_path / "state").exists()
