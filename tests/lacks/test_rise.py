@@ -139,3 +139,17 @@ def test_where_choosing_nothing_raises_the_level_no_option_is_named(chosen_too: 
         rules.append(make_rule("chosen", Is("q0", "a"), Level.SEE_DOCTOR))
     ruleset = assemble([question], [], [], rules)
     assert could_rise(naive(ruleset, Answers())) == (Rise(question, (), Level.URGENT),)
+
+
+@pytest.mark.parametrize(
+    ("ways", "named"), [(("abc", "def"), 3), (("ab", "cdef"), 2), (("abcd", "bcde"), 4)]
+)
+def test_of_several_ways_one_is_named_whole_and_two_options_before_more(
+    ways: tuple[str, ...], named: int
+) -> None:
+    question = make_question(0, Kind.MANY, options=tuple("abcdef"))
+    when = Any(tuple(All(tuple(Is("q0", name) for name in way)) for way in ways))
+    ruleset = assemble([question], [], [], [make_rule("r", when, Level.URGENT)])
+    (found,) = could_rise(naive(ruleset, Answers()))
+    assert "".join(found.options) in ways
+    assert len(found.options) == named
