@@ -19,10 +19,12 @@ import pytest
 
 from tests.house import growing
 from tests.places import TINY
+from tests.practised import START, result
 from triage.analysis.checks import check
 from triage.analysis.checks.check_folder import check_folder
 from triage.answers import streams
 from triage.answers.value import NOT_SURE, Answers, choose
+from triage.cases import case_files
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.handbook import pages
@@ -33,6 +35,9 @@ from triage.language import source
 from triage.language.diagnostics import RuleSetError
 from triage.language.load import load
 from triage.language.ruleset import RuleSet
+from triage.practice.patients import patient_set
+from triage.practice.patients.clinic import Clinic
+from triage.practice.records.students import compare
 from triage.render.author.github import github_lines
 from triage.render.author.problems import problems_text
 from triage.render.author.sarif import sarif
@@ -183,6 +188,55 @@ def _peak(content: bytes, tiny: RuleSet) -> int:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     return peak
+
+
+# Files beside a rule set
+
+
+def test_many_cases_in_a_table(tmp_path: Path) -> None:
+    ruleset = growing.thin_chain(tmp_path / "rules", 3)
+
+    def prepare(count: int) -> Job:
+        rows = [{"id": f"row{n}", "cells": ["a"], "expect": {"silent": []}} for n in range(count)]
+        table = {"id": "t", "name": "x", "columns": ["q"], "rows": rows}
+        path = tmp_path / f"{count}.yaml"
+        path.write_text(json.dumps({"tables": [table]}), encoding="utf-8")
+        return lambda: _tried(lambda: case_files.load(path, ruleset))
+
+    holds_law(prepare, 200)
+
+
+@pytest.mark.parametrize("name", ["seed:x{}", "nobody{}"])
+def test_a_set_of_patients_nobody_knows(tmp_path: Path, name: str) -> None:
+    clinic = Clinic(load(TINY))
+
+    def prepare(count: int) -> Job:
+        names = [name.format(number) for number in range(count)]
+        path = tmp_path / f"{count}.yaml"
+        content = {"ruleset": "tiny", "version": clinic.ruleset.version, "patients": names}
+        path.write_text(json.dumps(content), encoding="utf-8")
+        return lambda: _tried(lambda: patient_set.load(path, clinic))
+
+    holds_law(prepare, 150)
+
+
+def test_results_of_a_student(tmp_path: Path) -> None:
+    tiny = load(TINY)
+
+    def prepare(count: int) -> Job:
+        path = tmp_path / f"{count}.jsonl"
+        lines = (json.dumps(result(day=day).to_plain()) + "\n" for day in range(count))
+        path.write_text("".join(lines), encoding="utf-8")
+        return lambda: compare([path], tiny, START)
+
+    holds_law(prepare, 60)
+
+
+def _tried(job: Job) -> str:
+    try:
+        return str(job())
+    except RuleSetError as error:
+        return problems_text(error.diagnostics, colour=False)
 
 
 # Rule sets
