@@ -16,6 +16,8 @@ from tests.attack import ATTACKS, HIDDEN, HONEST, STEERING, evil_rules, steering
 from tests.places import TINY
 from tests.terminal import ENTER, KEYS, MENU, TRIAGE, Terminal
 
+pytestmark = pytest.mark.slow
+
 EVIL = STEERING.replace("\x00", "")
 """What an argument and the environment can hold."""
 

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from triage.practice.patients.by_id import Clinic
 
 from tests.places import ROOT, TINY
 from triage.analysis.proofs import properties
