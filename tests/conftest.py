@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import examples  # noqa: F401 # makes the profile of few examples known
 from triage.answers.answer_file import read_answers
 from triage.answers.value import Answers
 from triage.cases import case_files

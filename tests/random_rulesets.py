@@ -14,7 +14,17 @@ from hypothesis import strategies as st
 from triage.answers.value import DECLINED, NOT_SURE, Answer, Answers, State, choose
 from triage.engine.assessment import Assessment, Firing
 from triage.language import chaining
-from triage.language.conditions import ALWAYS, All, Any, Condition, Fact, Holds, Is, IsNot, support
+from triage.language.conditions import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    Condition,
+    Fact,
+    Holds,
+    Is,
+    IsNot,
+    support,
+)
 from triage.language.model import Cause, Finding, Identity, Question, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
@@ -83,7 +93,7 @@ def conditions(
 
     def grow(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
         parts = st.lists(inner, min_size=fewest_parts, max_size=4).map(tuple)
-        return parts.map(All) | parts.map(Any)
+        return parts.map(AllOf) | parts.map(AnyOf)
 
     return st.recursive(atoms, grow, max_leaves=8)
 
@@ -210,9 +220,9 @@ def naive(ruleset: RuleSet, answers: Answers) -> Assessment:
 def rule_holds(condition: Condition, facts: set[Fact]) -> bool:
     """Whether a condition holds, written apart from the code under test."""
     match condition:
-        case All(parts):
+        case AllOf(parts):
             return all(rule_holds(part, facts) for part in parts)
-        case Any(parts):
+        case AnyOf(parts):
             return any(rule_holds(part, facts) for part in parts)
         case _:
             return condition in facts

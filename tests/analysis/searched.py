@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 from tests.random_rulesets import assemble, make_rule
 from triage.answers.value import Answer, Answers, State, choose
-from triage.language.conditions import All, Any, Is
+from triage.language.conditions import AllOf, AnyOf, Is
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
@@ -55,15 +55,15 @@ def question_with(name: str, count: int) -> Question:
 def pigeons(holes: int) -> RuleSet:
     """One pigeon more than holes: that two share one is true, and hard to prove by search."""
     questions = [question_with(f"p{bird}", holes) for bird in range(holes + 1)]
-    home = All(
+    home = AllOf(
         tuple(
-            Any(tuple(Is(question.id, option) for option in question.option_ids))
+            AnyOf(tuple(Is(question.id, option) for option in question.option_ids))
             for question in questions
         )
     )
-    shared = Any(
+    shared = AnyOf(
         tuple(
-            All((Is(one.id, hole), Is(two.id, hole)))
+            AllOf((Is(one.id, hole), Is(two.id, hole)))
             for one, two in combinations(questions, 2)
             for hole in one.option_ids
         )

@@ -29,7 +29,7 @@ from triage.cases.sweep import Sweep
 from triage.cli import triage
 from triage.engine.reference import ReferenceEngine
 from triage.language import source
-from triage.language.conditions import ALWAYS, All, Any, Condition, Holds, Is, IsNot, Supported
+from triage.language.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Is, IsNot, Supported
 from triage.language.load import load
 from triage.language.locating import locate
 from triage.language.model import Rule
@@ -65,11 +65,11 @@ A, B, C, D = Is("q1", "a"), Is("q1", "b"), IsNot("q1", "c"), Holds("f0")
 
 
 def test_dropping_a_condition_leaves_the_others() -> None:
-    assert conditions_of(made(All((A, Any((B, D))))), Operator.DROP) == [
-        Any((B, D)),
+    assert conditions_of(made(AllOf((A, AnyOf((B, D))))), Operator.DROP) == [
+        AnyOf((B, D)),
         A,
-        All((A, D)),
-        All((A, B)),
+        AllOf((A, D)),
+        AllOf((A, B)),
     ]
 
 
@@ -78,19 +78,19 @@ def test_a_single_condition_is_dropped_to_always() -> None:
 
 
 def test_all_and_any_are_swapped_at_every_depth() -> None:
-    ruleset = made(All((A, Any((B, D)))))
-    assert conditions_of(ruleset, Operator.WEAKEN) == [Any((A, Any((B, D))))]
-    assert conditions_of(ruleset, Operator.TIGHTEN) == [All((A, All((B, D))))]
+    ruleset = made(AllOf((A, AnyOf((B, D)))))
+    assert conditions_of(ruleset, Operator.WEAKEN) == [AnyOf((A, AnyOf((B, D))))]
+    assert conditions_of(ruleset, Operator.TIGHTEN) == [AllOf((A, AllOf((B, D))))]
 
 
 def test_two_options_of_one_single_choice_are_not_asked_for_together() -> None:
-    assert conditions_of(made(Any((Is("q0", "a"), Is("q0", "b")))), Operator.TIGHTEN) == []
+    assert conditions_of(made(AnyOf((Is("q0", "a"), Is("q0", "b")))), Operator.TIGHTEN) == []
 
 
 def test_another_option_is_one_that_does_not_stand_there_already() -> None:
-    assert conditions_of(made(Any((A, B))), Operator.OPTION) == [
-        Any((Is("q1", "c"), B)),
-        Any((A, Is("q1", "c"))),
+    assert conditions_of(made(AnyOf((A, B))), Operator.OPTION) == [
+        AnyOf((Is("q1", "c"), B)),
+        AnyOf((A, Is("q1", "c"))),
     ]
 
 
@@ -188,7 +188,7 @@ def check_verdict(
 
 
 def test_a_rule_that_another_makes_needless_is_proved_equivalent() -> None:
-    rules = [make_rule("wide", A, Level.URGENT), make_rule("narrow", All((A, B)), Level.URGENT)]
+    rules = [make_rule("wide", A, Level.URGENT), make_rule("narrow", AllOf((A, B)), Level.URGENT)]
     ruleset = assemble([MANY], [], [], rules)
     fates = {
         v.mutant.rule.id: v.fate
@@ -283,7 +283,7 @@ def test_an_edit_changes_only_its_own_line(tiny: RuleSet) -> None:
 
 
 def test_a_rule_that_stands_in_no_file_is_written_out() -> None:
-    mutant = next(m for m in mutants(made(All((A, C)))) if m.operator is Operator.WEAKEN)
+    mutant = next(m for m in mutants(made(AllOf((A, C)))) if m.operator is Operator.WEAKEN)
     assert Editor().edit(mutant.rule, mutant.changed).diff == (
         "-when: {all: [{q1: a}, {q1: {not: c}}]}",
         "+when: {any: [{q1: a}, {q1: {not: c}}]}",

@@ -114,7 +114,7 @@ def test_nothing_is_ever_overwritten(begun: Path) -> None:
         lambda: scaffold.cause(ruleset, "draught"),
         lambda: scaffold.case(ruleset, "calm"),
         lambda: scaffold.case(ruleset, "comes-and-goes"),
-        lambda: scaffold.write({begun / "new.yaml": "x", begun / "ruleset.yaml": "x"}),
+        lambda: scaffold.write({begun / "new.yaml": "x", begun / "ruleset.yaml": "x"}, begun),
     ):
         with pytest.raises(TriageError, match="exists already"):
             begin()

@@ -28,7 +28,7 @@ from triage.cases import case_files
 from triage.cli.commands.prove import prove as prove_command
 from triage.engine.reference import ReferenceEngine
 from triage.interview.state import Interview
-from triage.language.conditions import Any, Condition, Is, holds
+from triage.language.conditions import AnyOf, Condition, Is, holds
 from triage.language.load import load
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
@@ -74,7 +74,7 @@ def test_whenever_a_safety_net_rule_fires_a_property_demands_its_level(legs: Rul
     solver = Solver(legs)
     for rule in legs.rules:
         if isinstance(rule.then, Level) and Path(rule.span.file).name == "safety_net.yaml":
-            whens = Any(tuple(demand.when for demand in demands if demand.at_least >= rule.then))
+            whens = AnyOf(tuple(demand.when for demand in demands if demand.at_least >= rule.then))
             assert solver.find(Goal((Fires(rule.id),), (Met(whens),))) is None, rule.id
 
 

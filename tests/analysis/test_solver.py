@@ -27,7 +27,7 @@ from triage.analysis.search.solver import (
 from triage.answers.value import Answers, choose
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
-from triage.language.conditions import ALWAYS, All, Any, Holds, Is, IsNot
+from triage.language.conditions import ALWAYS, AllOf, AnyOf, Holds, Is, IsNot
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
@@ -49,7 +49,7 @@ def goals(draw: st.DrawFn, ruleset: RuleSet) -> Goal:
         | st.builds(Listed, st.sampled_from(list(ruleset.causes)), st.sampled_from(FITS))
         | st.sampled_from([rule.when for rule in ruleset.rules]).map(Met)
         | st.builds(
-            lambda a, b: Met(All((a, b))),
+            lambda a, b: Met(AllOf((a, b))),
             *[st.sampled_from([rule.when for rule in ruleset.rules])] * 2,
         )
     )
@@ -85,8 +85,10 @@ def rule_changes(ruleset: RuleSet, rule: Rule) -> st.SearchStrategy[Rule | None]
         for option in question.option_ids
         for made in (Is, IsNot)
     ]
-    parts = rule.when.parts if isinstance(rule.when, All | Any) else (rule.when,)
-    others = st.sampled_from([All(parts), Any(parts), All(parts[1:]), Any(parts[1:]), *facts])
+    parts = rule.when.parts if isinstance(rule.when, AllOf | AnyOf) else (rule.when,)
+    others = st.sampled_from(
+        [AllOf(parts), AnyOf(parts), AllOf(parts[1:]), AnyOf(parts[1:]), *facts]
+    )
     found = others.map(lambda when: rule.model_copy(update={"when": when}))
     if isinstance(rule.then, ForCause):
         for_cause = st.builds(ForCause, st.just(rule.then.cause), st.sampled_from(list(Strength)))

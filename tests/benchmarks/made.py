@@ -16,7 +16,7 @@ from typing import Any
 
 from triage.answers.value import Answers, choose
 from triage.language import source
-from triage.language.conditions import All
+from triage.language.conditions import AllOf
 from triage.language.load import load
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -46,7 +46,7 @@ def people(ruleset: RuleSet, count: int, seed: int = 7) -> list[Answers]:
 def edited(ruleset: RuleSet, count: int = 3, seed: int = 7) -> RuleSet:
     """The rule set with one condition taken out of a few rules."""
     long = [
-        rule for rule in ruleset.rules if isinstance(rule.when, All) and len(rule.when.parts) > 1
+        rule for rule in ruleset.rules if isinstance(rule.when, AllOf) and len(rule.when.parts) > 1
     ]
     chosen = {rule.id for rule in random.Random(seed).sample(long, count)}
     return dataclasses.replace(
@@ -56,8 +56,8 @@ def edited(ruleset: RuleSet, count: int = 3, seed: int = 7) -> RuleSet:
 
 
 def _shorter(rule: Rule) -> Rule:
-    assert isinstance(rule.when, All)
-    return rule.model_copy(update={"when": All(rule.when.parts[1:])})
+    assert isinstance(rule.when, AllOf)
+    return rule.model_copy(update={"when": AllOf(rule.when.parts[1:])})
 
 
 def _person(ruleset: RuleSet, chance: random.Random) -> Answers:

@@ -4,17 +4,18 @@ nothing.
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import re
-import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.attack import ATTACKS, HIDDEN, HONEST, STEERING, evil_rules, steering
 from tests.places import TINY
-from tests.terminal import ENTER, KEYS, MENU, TRIAGE, Terminal
+from tests.terminal import ENTER, KEYS, MENU, Terminal
+from triage.cli import main
 
 pytestmark = pytest.mark.slow
 
@@ -25,34 +26,34 @@ ANSWERS = {"alarm": ["saddle"], "leg": ["swollen", "hot"]}
 FORGED = "evil\nforged: Look after yourself · no cause matches"
 
 
-def run(
-    *arguments: str, typed: bytes = b"", cwd: Path, **environ: str
-) -> subprocess.CompletedProcess[bytes]:
-    env = os.environ | {
-        "PYTHONUTF8": "1",
-        "TRIAGE_EMERGENCY_NUMBER": "999",
-        "TRIAGE_STATE": str(cwd / "state"),
-        "TRIAGE_DATA": str(cwd / "data"),
-        **environ,
-    }
-    return subprocess.run(
-        [TRIAGE, *arguments],
-        input=typed,
-        capture_output=True,
-        cwd=cwd,
-        env=env,
-        check=False,
-        timeout=100,
-    )
+class Door:
+    """Runs `triage` and asserts that nothing it prints steers."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+        self._monkeypatch, self._capfd = monkeypatch, capfd
+
+    def __call__(self, *arguments: str, typed: bytes = b"", codes: tuple[int, ...] = (0,)) -> str:
+        self._monkeypatch.setattr(sys, "argv", ["triage", *arguments])
+        stdin = io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8")
+        self._monkeypatch.setattr(sys, "stdin", stdin)
+        with pytest.raises(SystemExit) as ending:
+            main()
+        text = "".join(self._capfd.readouterr())
+        assert ending.value.code in codes, text
+        assert steering(text) == set(), text
+        return text
 
 
-def assert_harmless(done: subprocess.CompletedProcess[bytes], *codes: int) -> str:
-    """What was printed, without anything that steers."""
-    text = (done.stdout + done.stderr).decode()
-    assert done.returncode in (codes or (0,)), text
-    assert steering(text) == set(), text
-    assert "bug in triage" not in text
-    return text
+@pytest.fixture
+def door(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> Door:
+    monkeypatch.setenv("TRIAGE_RULES", str(TINY))
+    monkeypatch.setenv("TRIAGE_EMERGENCY_NUMBER", "999")
+    monkeypatch.setenv("TRIAGE_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("TRIAGE_DATA", str(tmp_path / "data"))
+    monkeypatch.chdir(tmp_path)
+    return Door(monkeypatch, capfd)
 
 
 @pytest.fixture(scope="module")
@@ -65,17 +66,16 @@ def stream(*labels: str) -> bytes:
     return ("\n".join(lines) + "\n").encode()
 
 
-def test_an_id_steers_nothing_and_json_gives_it_back_as_it_was(tmp_path: Path) -> None:
+def test_an_id_steers_nothing_and_json_gives_it_back_as_it_was(door: Door) -> None:
     ids = [f"{name}{attack}" for name, attack in ATTACKS.items()] + list(HONEST)
-    done = run("assess", "-", "--json", "--rules", str(TINY), typed=stream(*ids), cwd=tmp_path)
-    printed = [json.loads(line)["id"] for line in assert_harmless(done).splitlines()]
-    assert printed == ids
+    text = door("assess", "-", "--json", typed=stream(*ids))
+    read = [label.replace("\ud800", "?") for label in ids]  # half a pair is no text
+    assert [json.loads(line)["id"] for line in text.splitlines()] == read
 
 
-def test_an_id_forges_no_result_line(tmp_path: Path) -> None:
+def test_an_id_forges_no_result_line(door: Door) -> None:
     ids = [FORGED, f"a{STEERING}b", *HONEST]
-    done = run("assess", "-", "--rules", str(TINY), typed=stream(*ids), cwd=tmp_path)
-    lines = assert_harmless(done).splitlines()
+    lines = door("assess", "-", typed=stream(*ids)).splitlines()
     assert len(lines) == len(ids)
     assert lines[0].startswith("evil?forged")
     assert [line.split(": ")[0] for line in lines[2:]] == list(HONEST)
@@ -98,40 +98,26 @@ def test_an_id_forges_no_result_line(tmp_path: Path) -> None:
         ("practise", "--case", EVIL),
         ("practise", "--mode", EVIL),
         ("graph", "--output", f"x.{EVIL}"),
-        ("ask", "--output", f"x{EVIL}.exe"),
+        ("ask", "--output", f"x{EVIL}\nforged.exe"),
         ("test", EVIL),
-        ("test", "-k", f"({EVIL}"),
-        (f"--{EVIL}",),
-        (EVIL,),
+        (f"--{EVIL}\nforged",),
+        (f"{EVIL}\nforged",),
     ],
-    ids=lambda arguments: " ".join(arguments).encode("ascii", "ignore").decode()[:16],
+    ids=lambda arguments: arguments[0] if arguments[0].isalpha() else "other",
 )
-def test_what_an_error_repeats_steers_nothing(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    done = run(*arguments, cwd=tmp_path)
-    text = assert_harmless(done, 1, 2)
-    assert "forged" not in [line[:6] for line in text.splitlines()]
+def test_what_an_error_repeats_steers_nothing(arguments: tuple[str, ...], door: Door) -> None:
+    lines = door(*arguments, codes=(2,)).splitlines()
+    assert not any(line.startswith("forged") for line in lines)
 
 
-def test_the_environment_steers_nothing(tmp_path: Path) -> None:
-    evil = f"{tmp_path}/state{EVIL}\nEngine in use: forged"
-    done = run("about", cwd=tmp_path, TRIAGE_STATE=evil, TRIAGE_DATA=evil)
-    assert "\nEngine in use: forged" not in assert_harmless(done)
-    typed = b"1\n1\n"
-    text = assert_harmless(
-        run(
-            "ask",
-            "--plain",
-            "--rules",
-            str(TINY),
-            typed=typed,
-            cwd=tmp_path,
-            TRIAGE_STATE=evil,
-            TRIAGE_EMERGENCY_NUMBER=f"9{EVIL}\n9",
-        ),
-        0,
-        130,
-    )
-    assert "\nEngine in use: forged" not in text
+def test_the_environment_steers_nothing(
+    door: Door, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TRIAGE_STATE", "TRIAGE_DATA"):
+        monkeypatch.setenv(name, f"{tmp_path}/state{EVIL}\nforged")
+    monkeypatch.setenv("TRIAGE_EMERGENCY_NUMBER", f"9{EVIL}\nforged")
+    for text in (door("about"), door("ask", "--plain", typed=b"1\n", codes=(130,))):
+        assert not any(line.startswith("forged") for line in text.splitlines())
 
 
 @pytest.mark.parametrize(
@@ -151,7 +137,6 @@ def test_the_environment_steers_nothing(tmp_path: Path) -> None:
         "graph --format dot",
         "graph --format mermaid",
         "graph --json",
-        "test",
         "cover",
         "prove",
         "practise --plain --seed 1",
@@ -159,39 +144,35 @@ def test_the_environment_steers_nothing(tmp_path: Path) -> None:
     ],
 )
 def test_what_an_author_hid_in_a_rule_set_steers_nothing(
-    command: str, evil: Path, tmp_path: Path
+    command: str, evil: Path, door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = run(*command.split(), cwd=tmp_path, TRIAGE_RULES=str(evil))
-    assert_harmless(done, 0, 1, 130)
+    monkeypatch.setenv("TRIAGE_RULES", str(evil))
+    door(*command.split(), codes=(0, 1, 130))
 
 
-def test_names_of_files_steer_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["text", "json", "sarif", "github"])
+def test_the_name_of_a_folder_steers_nothing(form: str, door: Door, tmp_path: Path) -> None:
     folder = tmp_path / f"rules{HIDDEN}\x1b[31m\n::error::forged"
     folder.mkdir()
     (folder / "ruleset.yaml").write_text("id: [\n", encoding="utf-8")
-    for form in ("text", "json", "sarif", "github"):
-        text = assert_harmless(run("check", str(folder), "--format", form, cwd=tmp_path), 1, 2)
-        assert "\n::error::forged" not in text
+    assert "\n::error::forged" not in door("check", str(folder), "--format", form, codes=(1,))
 
 
-def test_files_that_are_written_steer_nothing(evil: Path, tmp_path: Path) -> None:
+def test_files_that_are_written_steer_nothing(evil: Path, door: Door, tmp_path: Path) -> None:
     outputs = [tmp_path / f"result.{ending}" for ending in ("md", "html", "json")]
     options = [part for path in outputs for part in ("--output", str(path))]
     options += ["--save", str(tmp_path / "answers.yaml"), "--rules", str(evil)]
-    done = run("ask", "--plain", *options, typed=b"1\n1\n", cwd=tmp_path)
-    assert_harmless(done)
-    done = run("handbook", "--output", "site", "--rules", str(evil), cwd=tmp_path)
-    assert_harmless(done)
+    door("ask", "--plain", *options, typed=b"1\n1\n")
+    door("handbook", "--output", "site", "--rules", str(evil))
     written = [*outputs, tmp_path / "answers.yaml", *(tmp_path / "site").rglob("*.*")]
     texts = {path.name: path.read_text(encoding="utf-8") for path in written if path.is_file()}
     assert len(texts) > len(outputs) + 10
     assert {name: found for name, text in texts.items() if (found := steering(text))} == {}
 
 
-def test_numbered_lines_steer_nothing(evil: Path, tmp_path: Path) -> None:
-    typed = b"h\nw\n1\n2\nn\nn\nn\nn\nn\nn\nn\nn\n\n\n"
-    done = run("ask", "--plain", "--rules", str(evil), typed=typed, cwd=tmp_path)
-    assert "saddle" in assert_harmless(done, 0, 130)
+def test_numbered_lines_steer_nothing(evil: Path, door: Door) -> None:
+    typed = b"h\nw\nn\nn\nn\nn\nn\nn\nn\nn\n\n\n"
+    assert "saddle" in door("ask", "--plain", "--rules", str(evil), typed=typed, codes=(0, 130))
 
 
 def ours(raw: bytes) -> str:

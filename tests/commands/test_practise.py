@@ -190,7 +190,7 @@ def test_the_reveal_is_shown_also_where_nothing_can_be_kept(
     monkeypatch.setenv("TRIAGE_DATA", str(tmp_path / "file" / "data"))
     monkeypatch.setenv("TRIAGE_STATE", str(tmp_path / "file" / "state"))
     ran = run("practise", "--plain", "--seed", "3", typed=COMMIT)
-    assert ran.code == 0
+    assert ran.code == 2
     assert "Your choice beside the engine's" in ran.out
     assert "cannot be kept here" in ran.err
 

@@ -7,7 +7,17 @@ from hypothesis import strategies as st
 
 from tests.random_rulesets import conditions
 from triage.engine.bits import EVERYWHERE, Numbering, columns, places
-from triage.language.conditions import ALWAYS, Any, Condition, Fact, Holds, Is, IsNot, atoms, holds
+from triage.language.conditions import (
+    ALWAYS,
+    AnyOf,
+    Condition,
+    Fact,
+    Holds,
+    Is,
+    IsNot,
+    atoms,
+    holds,
+)
 
 FACTS: tuple[Fact, ...] = (Is("q", "a"), Is("q", "b"), IsNot("q", "a"), Holds("f"), Holds("g"))
 any_condition = conditions(st.sampled_from(FACTS), fewest_parts=0)
@@ -48,7 +58,7 @@ def test_what_needs_nothing_holds_everywhere_and_what_nothing_suffices_for_nowhe
     facts = Numbering(())
     table = facts.table({}, 3)
     assert facts.compiled(ALWAYS)(table) == 0b111
-    assert facts.compiled(Any(()))(table) == 0
+    assert facts.compiled(AnyOf(()))(table) == 0
 
 
 @given(many_cases)

@@ -6,9 +6,10 @@ import random
 from contextlib import closing
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.random_rulesets import (
     answer_to,
     answers_to,
@@ -20,14 +21,15 @@ from tests.random_rulesets import (
 )
 from triage.answers.value import Answers, choose
 from triage.engine import NAMES, Engine, durable_problem, open_engine
+from triage.engine.reference import ReferenceEngine
 from triage.engine.sliced import SlicedEngine
-from triage.language.conditions import All, Any, Fact, Holds, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Fact, Holds, Is, IsNot
 from triage.language.diagnostics import EngineError
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
 
 ENGINES = [name for name in NAMES if name != "durable" or not durable_problem()]
-many_pairs = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+many_pairs = examples(400)
 
 
 def opened(ruleset: RuleSet, name: str) -> Engine:
@@ -50,10 +52,20 @@ def test_engines_return_what_the_rules_mean(data: st.DataObject) -> None:
             assert durable.assess(answers) == meant
 
 
+@many_pairs
+@given(st.data())
+def test_a_sweep_over_facts_fires_every_rule_that_an_assessment_fires(data: st.DataObject) -> None:
+    ruleset = data.draw(rulesets())
+    answers = data.draw(answers_to(ruleset))
+    meant = [firing.rule.id for firing in naive(ruleset, answers).firings]
+    fired = ReferenceEngine(ruleset).fired(answers.facts())
+    assert sorted(rule.id for rule in fired) == sorted(meant)
+
+
 def test_what_a_firing_rests_on_stands_in_the_order_of_the_whole_formula() -> None:
     first, chosen, other = IsNot("q1", "b"), Is("q1", "a"), Is("q0", "a")
     questions = [make_question(0, Kind.ONE), make_question(1, Kind.ONE)]
-    when = Any((All((other, first)), chosen, first))
+    when = AnyOf((AllOf((other, first)), chosen, first))
     ruleset = assemble(questions, [], [], [make_rule("r", when, Level.URGENT)])
     answers = Answers({"q1": choose(questions[1], "a")})
     for name in ENGINES:
@@ -127,8 +139,8 @@ def test_a_condition_of_hundreds_of_parts_is_understood(name: str) -> None:
     questions = [make_question(place, kind) for place, kind in enumerate([Kind.MANY] * 60)]
     chosen = [Is(f"q{place}", option) for place in range(60) for option in "abc"]
     rules = [
-        make_rule("all", All(tuple(chosen)), Level.URGENT),
-        make_rule("any", Any(tuple(chosen)), Level.SEE_DOCTOR),
+        make_rule("all", AllOf(tuple(chosen)), Level.URGENT),
+        make_rule("any", AnyOf(tuple(chosen)), Level.SEE_DOCTOR),
     ]
     ruleset = assemble(questions, [], [], rules)
     everything = Answers({q.id: choose(q, "a", "b", "c") for q in questions})
@@ -142,7 +154,7 @@ def test_a_condition_of_hundreds_of_parts_is_understood(name: str) -> None:
 def test_a_condition_that_a_thousand_rules_share_is_understood(name: str) -> None:
     questions = [make_question(place, Kind.ONE) for place in range(2)]
     rules = [
-        make_rule(f"r{n}", All((Is("q0", "a"), Is("q1", "b"))), Holds(f"f{n % 400}"))
+        make_rule(f"r{n}", AllOf((Is("q0", "a"), Is("q1", "b"))), Holds(f"f{n % 400}"))
         for n in range(1000)
     ]
     ruleset = assemble(questions, [f"f{n}" for n in range(400)], [], rules)

@@ -7,9 +7,10 @@ from __future__ import annotations
 from statistics import median
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.random_rulesets import answer_to, rulesets
 from triage.answers.value import DECLINED, NOT_ASKED, NOT_SURE, Answer, Answers, State, choose
 from triage.cases.case_files import Case
@@ -21,7 +22,7 @@ from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind
 
-many = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+many = examples(150)
 
 
 def answered(ruleset: RuleSet, **answers: object) -> Interview:
@@ -73,6 +74,24 @@ def test_no_more_questions_come_than_were_announced(data: st.DataObject) -> None
         interview = interview.answer(data.draw(answer_to(interview.current.question)))
         assert len(interview.open_questions) <= fewer - 1
     assert asked <= announced
+
+
+def test_only_questions_that_can_still_change_something_are_announced(tiny: RuleSet) -> None:
+    """A level that is reached needs no second reason, and nobody on a flat road meets stairs."""
+    interview = Interview(tiny)
+    steps = (
+        ("alarm", choose(tiny.questions["alarm"]), 8),
+        ("leg", choose(tiny.questions["leg"]), 7),
+        ("persistence", choose(tiny.questions["persistence"], "constant"), 6),
+        ("walking_pain", choose(tiny.questions["walking_pain"], "none"), 4),
+        ("smoking", choose(tiny.questions["smoking"], "never"), 2),
+        ("clothes", choose(tiny.questions["clothes"], "no"), 1),
+    )
+    for name, answer, announced in steps:
+        assert interview.current is not None
+        assert (interview.current.question.id, len(interview.open_questions)) == (name, announced)
+        interview = interview.answer(answer)
+    assert (interview.finished, interview.open_questions) == (True, ())
 
 
 @pytest.mark.slow

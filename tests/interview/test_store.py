@@ -63,6 +63,10 @@ def test_what_was_saved_is_loaded_with_every_kind_of_answer_and_the_way_back(sto
     assert store.load(RULES) == Unfinished(ANSWERED)
 
 
+def test_the_place_is_the_folder(store, folder):
+    assert store.place == str(folder)
+
+
 def test_nothing_was_kept_at_first_and_after_removing(store):
     assert store.load(RULES) == Unfinished()
     store.save(ANSWERED)
@@ -190,11 +194,15 @@ def test_a_folder_that_cannot_be_made_is_an_error_in_one_sentence(tmp_path):
 
 
 def test_a_read_only_folder_is_an_error_and_what_was_kept_stays(store, monkeypatch):
-    def read_only(**_):
-        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+    usual = os.open
+
+    def read_only(path, flags, *rest, **named):
+        if flags & os.O_CREAT:
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        return usual(path, flags, *rest, **named)
 
     store.save(ANSWERED)
-    monkeypatch.setattr("tempfile.mkstemp", read_only)
+    monkeypatch.setattr(os, "open", read_only)
     with pytest.raises(StoreError, match="Read-only file system"):
         store.save(interview(Answered("leg", NOT_SURE)))
     assert store.load(RULES) == Unfinished(ANSWERED)

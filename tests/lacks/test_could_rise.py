@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.random_rulesets import (
     OPTIONS,
     answers_to,
@@ -21,7 +22,7 @@ from triage.answers.value import NOT_SURE, Answer, Answers, State, choose
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.lacks import rise
-from triage.language.conditions import ALWAYS, All, Is
+from triage.language.conditions import ALWAYS, AllOf, Is
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
@@ -48,7 +49,7 @@ def every_answer(question: Question, before: Answer) -> list[Answer]:
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(200)
 @given(st.data())
 def test_could_rise_names_the_highest_level_that_an_answer_reaches(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())
@@ -92,7 +93,7 @@ def test_two_options_that_only_together_raise_the_level_are_named_together(tiny:
 def test_a_level_that_needs_four_options_together_is_found() -> None:
     options = ("a", "b", "c", "d", "e")
     question = make_question(0, Kind.MANY, options=options)
-    four = All(tuple(Is("q0", option) for option in options[:4]))
+    four = AllOf(tuple(Is("q0", option) for option in options[:4]))
     ruleset = assemble([question], [], [], [make_rule("r", four, Level.URGENT)])
     (found,) = rise.could_rise(naive(ruleset, Answers()))
     assert (found.options, found.level) == (options[:4], Level.URGENT)

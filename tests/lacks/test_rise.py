@@ -6,16 +6,17 @@ from itertools import chain, combinations
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.random_rulesets import assemble, make_question, make_rule
+from tests.examples import examples
+from tests.random_rulesets import assemble, make_question, make_rule, naive
 from triage.answers.value import NOT_SURE, Answers, choose
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.lacks import rise, tries
 from triage.lacks.rise import Rise, could_rise
-from triage.language.conditions import All, Any, Condition, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Condition, Is, IsNot
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
@@ -29,7 +30,7 @@ def condition(random: Random, names: tuple[str, ...], depth: int = 2) -> Conditi
         made = random.choice((Is, IsNot))
         return made(f"q{random.randrange(2)}", random.choice(names))
     parts = tuple(condition(random, names, depth - 1) for _ in range(random.randint(2, 4)))
-    return random.choice((All, Any))(parts)
+    return random.choice((AllOf, AnyOf))(parts)
 
 
 def made(random: Random, count: int) -> RuleSet:
@@ -64,7 +65,7 @@ def moments(random: Random, count: int) -> Assessment:
 
 
 @pytest.mark.slow
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(400)
 @given(st.randoms(use_true_random=False))
 def test_the_level_is_the_highest_of_all_answers_and_no_smaller_answer_reaches_it(
     random: Random,
@@ -89,7 +90,7 @@ def test_the_level_is_the_highest_of_all_answers_and_no_smaller_answer_reaches_i
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(200)
 @given(st.randoms(use_true_random=False))
 def test_where_branches_are_cut_off_nothing_is_missed_and_nothing_is_guessed(
     random: Random,
@@ -116,7 +117,7 @@ def test_where_branches_are_cut_off_nothing_is_missed_and_nothing_is_guessed(
 def test_an_emergency_that_needs_a_hundred_options_is_found_with_all_of_them() -> None:
     names = tuple(f"o{place}" for place in range(100))
     question = make_question(0, Kind.MANY, options=names)
-    rule = make_rule("r", All(tuple(Is("q0", name) for name in names)), Level.EMERGENCY)
+    rule = make_rule("r", AllOf(tuple(Is("q0", name) for name in names)), Level.EMERGENCY)
     ruleset = assemble([question], [], [], [rule])
     (found,) = could_rise(ReferenceEngine(ruleset).assess(Answers()))
     assert (found.options, found.level) == (names, Level.EMERGENCY)
@@ -128,3 +129,27 @@ def test_an_emergency_needs_no_more() -> None:
     ruleset = assemble([question], [], [], rules)
     engine = ReferenceEngine(ruleset)
     assert could_rise(engine.assess(Answers({"q0": choose(question, "a")}))) == ()
+
+
+@pytest.mark.parametrize("chosen_too", [False, True])
+def test_where_choosing_nothing_raises_the_level_no_option_is_named(chosen_too: bool) -> None:
+    question = make_question(0, Kind.MANY)
+    rules = [make_rule("none", AllOf(tuple(IsNot("q0", name) for name in "abc")), Level.URGENT)]
+    if chosen_too:
+        rules.append(make_rule("chosen", Is("q0", "a"), Level.SEE_DOCTOR))
+    ruleset = assemble([question], [], [], rules)
+    assert could_rise(naive(ruleset, Answers())) == (Rise(question, (), Level.URGENT),)
+
+
+@pytest.mark.parametrize(
+    ("ways", "named"), [(("abc", "def"), 3), (("ab", "cdef"), 2), (("abcd", "bcde"), 4)]
+)
+def test_of_several_ways_one_is_named_whole_and_two_options_before_more(
+    ways: tuple[str, ...], named: int
+) -> None:
+    question = make_question(0, Kind.MANY, options=tuple("abcdef"))
+    when = Any(tuple(All(tuple(Is("q0", name) for name in way)) for way in ways))
+    ruleset = assemble([question], [], [], [make_rule("r", when, Level.URGENT)])
+    (found,) = could_rise(naive(ruleset, Answers()))
+    assert "".join(found.options) in ways
+    assert len(found.options) == named

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import product
 
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.random_rulesets import answer_to, assemble, make_question, make_rule, naive, rulesets
 from triage.answers.value import NOT_SURE, Answer, Answers, State
 from triage.engine.assessment import Assessment
 from triage.lacks.rise import Rise, could_rise
 from triage.lacks.unsure import UnsureRise, unsure_rises
-from triage.language.conditions import All, Any, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Is, IsNot
 from triage.language.words import Kind, Level
 
 AnswerFact = Is | IsNot
@@ -56,7 +57,7 @@ def assessments(draw: st.DrawFn) -> list[Assessment]:
     return [naive(ruleset, case) for case in cases]
 
 
-brute_force = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+brute_force = examples(40)
 
 
 @brute_force
@@ -110,9 +111,9 @@ def test_a_set_is_listed_with_the_highest_level_it_brings() -> None:
     one, two = make_question(0, Kind.MANY), make_question(1, Kind.ONE)
     rules = [
         make_rule("doctor", Is("q0", "a"), Level.SEE_DOCTOR),
-        make_rule("urgent", Any((Is("q0", "a"), Is("q0", "b"))), Level.URGENT),
-        make_rule("emergency", All((Is("q0", "a"), Is("q1", "c"))), Level.EMERGENCY),
-        make_rule("wider", All((Is("q0", "b"), Is("q0", "c"))), Level.SEE_DOCTOR),
+        make_rule("urgent", AnyOf((Is("q0", "a"), Is("q0", "b"))), Level.URGENT),
+        make_rule("emergency", AllOf((Is("q0", "a"), Is("q1", "c"))), Level.EMERGENCY),
+        make_rule("wider", AllOf((Is("q0", "b"), Is("q0", "c"))), Level.SEE_DOCTOR),
     ]
     ruleset = assemble([one, two], [], [], rules)
     found = unsure_rises(naive(ruleset, Answers({"q0": NOT_SURE, "q1": NOT_SURE})))
@@ -126,7 +127,7 @@ def test_a_set_is_listed_with_the_highest_level_it_brings() -> None:
 def test_where_there_are_too_many_sets_the_level_may_be_reached_and_no_answers_are_named() -> None:
     names = tuple("abcdef")
     question = make_question(0, Kind.MANY, options=names)
-    rule = make_rule("all-six", All(tuple(Is("q0", name) for name in names)), Level.EMERGENCY)
+    rule = make_rule("all-six", AllOf(tuple(Is("q0", name) for name in names)), Level.EMERGENCY)
     lower = make_rule("one", Is("q0", "a"), Level.URGENT)
     ruleset = assemble([question], [], [], [rule, lower])
     found = unsure_rises(naive(ruleset, Answers({"q0": NOT_SURE})))
@@ -134,3 +135,11 @@ def test_where_there_are_too_many_sets_the_level_may_be_reached_and_no_answers_a
     assert found[1] == UnsureRise(Level.URGENT, lower, ((Is("q0", "a"),),))
     denied = Answer(State.GIVEN, no=frozenset("f"))
     assert unsure_rises(naive(ruleset, Answers({"q0": denied}))) == found[1:]
+
+
+def test_every_smallest_set_within_one_question_is_listed_be_it_longer_than_another() -> None:
+    question = make_question(0, Kind.MANY)
+    a, b, c = (Is("q0", name) for name in "abc")
+    rule = make_rule("r", AnyOf((a, AllOf((b, c)))), Level.URGENT)
+    found = unsure_rises(naive(assemble([question], [], [], [rule]), Answers({"q0": NOT_SURE})))
+    assert [rise.parts for rise in found] == [((a,),), ((b,), (c,))]

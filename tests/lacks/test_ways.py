@@ -14,7 +14,7 @@ from triage.answers.value import Answer, Answers, choose
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.lacks import ways
-from triage.language.conditions import All, Any, Condition, Holds, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Condition, Holds, Is, IsNot
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind
 
@@ -24,12 +24,12 @@ def assess(ruleset: RuleSet, **answers: Answer) -> Assessment:
 
 
 LACKING = (
-    (All((Any((Is("q0", "a"), Is("q1", "a"))), Is("q0", "b"))), {("q0", "b"), ("q1", "a")}),
-    (All((Any((Is("q0", "a"), Is("q1", "a"))), Holds("f0"))), {("q1", "a"), ("q0", "b")}),
-    (All((IsNot("q0", "a"), Any((Is("q0", "a"), Is("q1", "b"))))), {("q1", "b")}),
-    (All((Any((Is("q1", "a"), Is("q2", "a"))), Is("q2", "a"))), {("q2", "a")}),
-    (All(tuple(IsNot("q1", option) for option in OPTIONS)), None),
-    (All((Holds("f1"), Is("q0", "b"))), None),
+    (AllOf((AnyOf((Is("q0", "a"), Is("q1", "a"))), Is("q0", "b"))), {("q0", "b"), ("q1", "a")}),
+    (AllOf((AnyOf((Is("q0", "a"), Is("q1", "a"))), Holds("f0"))), {("q1", "a"), ("q0", "b")}),
+    (AllOf((IsNot("q0", "a"), AnyOf((Is("q0", "a"), Is("q1", "b"))))), {("q1", "b")}),
+    (AllOf((AnyOf((Is("q1", "a"), Is("q2", "a"))), Is("q2", "a"))), {("q2", "a")}),
+    (AllOf(tuple(IsNot("q1", option) for option in OPTIONS)), None),
+    (AllOf((Holds("f1"), Is("q0", "b"))), None),
 )
 
 
@@ -57,12 +57,12 @@ def test_where_ways_are_left_out_nothing_is_said_for_certain(
     """Two questions of many options, any two of which bring the rule: more ways than are kept."""
     names = tuple(f"o{place}" for place in range(40))
     questions = [make_question(place, Kind.MANY, options=names) for place in range(2)]
-    either = [Any(tuple(Is(f"q{place}", name) for name in names)) for place in range(2)]
+    either = [AnyOf(tuple(Is(f"q{place}", name) for name in names)) for place in range(2)]
     ruleset = assemble(questions, [], [], [])
-    found = ways.lacks(assess(ruleset), All(tuple(either)))
+    found = ways.lacks(assess(ruleset), AllOf(tuple(either)))
     assert found.answers is not None
     assert (len(found.answers), found.is_certain) == (2, False)
     monkeypatch.setattr(ways, "MOST_STEPS", 10)
     ways._nearest.cache_clear()
-    assert ways.lacks(assess(ruleset), All(tuple(either))) == ways.Lacking(None, is_certain=False)
+    assert ways.lacks(assess(ruleset), AllOf(tuple(either))) == ways.Lacking(None, is_certain=False)
     ways._nearest.cache_clear()

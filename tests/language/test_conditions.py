@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.random_rulesets import conditions, rule_holds
 from triage.language.conditions import (
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     Condition,
     Fact,
     Holds,
@@ -29,9 +29,9 @@ any_condition = conditions(st.sampled_from(FACTS), fewest_parts=0)
 def written(condition: Condition) -> str:
     """The condition as text, by a recursion of its own."""
     match condition:
-        case All(parts):
+        case AllOf(parts):
             return f"all({' '.join(map(written, parts))})"
-        case Any(parts):
+        case AnyOf(parts):
             return f"any({' '.join(map(written, parts))})"
         case fact:
             return repr(fact)
@@ -39,7 +39,7 @@ def written(condition: Condition) -> str:
 
 def mentioned(condition: Condition) -> list[Fact]:
     match condition:
-        case All(parts) | Any(parts):
+        case AllOf(parts) | AnyOf(parts):
             return [fact for part in parts for fact in mentioned(part)]
         case fact:
             return [fact]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from triage.language.conditions import All, Any, Condition, Is, IsNot, holds
+from triage.language.conditions import AllOf, AnyOf, Condition, Is, IsNot, holds
 from triage.language.model import Impossible
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
@@ -21,8 +21,8 @@ from triage.practice.patients.patient import Patient
 
 pytestmark = pytest.mark.xdist_group("clinic")
 
-SWOLLEN_BUT_NOT_HOT = All((Is("leg", "swollen"), IsNot("leg", "hot")))
-LOOSE_BUT_SEVERE = All((Is("clothes", "no"), Any((Is("severity", "severe"), Is("leg", "hot")))))
+SWOLLEN_BUT_NOT_HOT = AllOf((Is("leg", "swollen"), IsNot("leg", "hot")))
+LOOSE_BUT_SEVERE = AllOf((Is("clothes", "no"), AnyOf((Is("severity", "severe"), Is("leg", "hot")))))
 
 
 def said(patient: Patient) -> frozenset[Is | IsNot]:

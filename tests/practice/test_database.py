@@ -248,3 +248,22 @@ def test_a_kill_at_any_moment_loses_no_finished_case(folder: Path) -> None:
     assert sorted(set(finished)) == sorted(
         {text.strip() for text in kept.documents} & set(finished)
     )
+
+
+def test_each_transaction_waits_for_the_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite promises to lose nothing in a power cut only at `synchronous` 2 (FULL) or more."""
+    promised: list[int] = []
+    connect = sqlite3.connect
+
+    class Watched(sqlite3.Connection):
+        def execute(self, statement: str, /, *values: object) -> sqlite3.Cursor:
+            if statement == "COMMIT":
+                promised.append(super().execute("PRAGMA synchronous").fetchone()[0])
+            return super().execute(statement, *values)
+
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda *args, **words: connect(*args, factory=Watched, **words)
+    )
+    add(Storage(folder), "a", "b")
+    assert len(promised) >= 2
+    assert min(promised) >= 2

@@ -15,7 +15,7 @@ from triage.language.words import Level
 from triage.practice.exercises import fewest_questions as counting
 from triage.practice.exercises.commitment import Commitment
 from triage.practice.exercises.fewest_questions import fewest, suffices
-from triage.practice.exercises.score import Score, score
+from triage.practice.exercises.score import Score, safety_mark, score
 from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.outcome import outcome
 from triage.practice.patients.patient import Patient
@@ -81,6 +81,13 @@ def test_a_level_too_low_costs_more_than_one_too_high(tiny: RuleSet, clot: Patie
     assert (low.under_triage, low.over_triage) == (True, False)
     assert (high.under_triage, high.over_triage) == (False, True)
     assert not right.under_triage and not right.over_triage
+
+
+@pytest.mark.parametrize(("missed", "left"), [(0, 60), (1, 55), (3, 45), (4, 45), (20, 45)])
+def test_warning_signs_not_asked_for_cost_a_quarter_of_safety_at_most(
+    missed: int, left: float
+) -> None:
+    assert safety_mark(Level.URGENT, Level.URGENT, missed).points == left
 
 
 def test_a_warning_sign_that_was_there_and_not_asked_for_is_named_and_costs(

@@ -11,7 +11,7 @@ from triage.answers.answer_file import read_answers
 from triage.answers.value import NOT_SURE, Answers
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
-from triage.language.conditions import All, Any, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Is, IsNot
 from triage.language.diagnostics import Span
 from triage.language.ruleset import RuleSet
 from triage.render.results.assessment_json import assessment_json
@@ -145,9 +145,9 @@ def test_only_levels_above_the_present_one_are_what_not_sure_could_mean(assess: 
 
 
 def test_answers_any_of_which_will_do_share_a_part(tiny: RuleSet) -> None:
-    either = Any((Is("leg", "swollen"), IsNot("leg", "hot")))
+    either = AnyOf((Is("leg", "swollen"), IsNot("leg", "hot")))
     rule = tiny.rule["sn-saddle"].model_copy(
-        update={"id": "sn-more", "when": All((either, Is("severity", "severe")))}
+        update={"id": "sn-more", "when": AllOf((either, Is("severity", "severe")))}
     )
     ruleset = replace(tiny, rules=(*tiny.rules, rule))
     answers = Answers({"leg": NOT_SURE, "severity": NOT_SURE})

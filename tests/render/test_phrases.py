@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Read
-from triage.language.conditions import All, Any, Holds, Is, IsNot, Supported
+from triage.language.conditions import AllOf, AnyOf, Holds, Is, IsNot, Supported
 from triage.language.ruleset import RuleSet
 from triage.render.results.phrases import (
     answer_words,
@@ -101,8 +101,8 @@ def test_a_conclusion_names_what_it_is_about(rule: str, words: str, tiny: RuleSe
 
 
 def test_a_condition_reads_as_one_sentence(tiny: RuleSet) -> None:
-    condition = All(
-        (Any((Is("leg", "hot"), Is("leg", "swollen"))), IsNot("smoking", "now"), Holds("lasting"))
+    condition = AllOf(
+        (AnyOf((Is("leg", "hot"), Is("leg", "swollen"))), IsNot("smoking", "now"), Holds("lasting"))
     )
     assert condition_words(condition, tiny) == (
         "(“Is a leg swollen or hot?” is answered “Hot” or “Swollen”)"
@@ -112,7 +112,7 @@ def test_a_condition_reads_as_one_sentence(tiny: RuleSet) -> None:
 
 
 def test_a_condition_of_different_questions_names_each(tiny: RuleSet) -> None:
-    assert condition_words(Any((Is("leg", "hot"), Supported("clot"))), tiny) == (
+    assert condition_words(AnyOf((Is("leg", "hot"), Supported("clot"))), tiny) == (
         "“Is a leg swollen or hot?” is answered “Hot” or something speaks for Clot in a leg vein"
     )
 

@@ -12,7 +12,7 @@ from triage.answers.answer_file import read_answers
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
-from triage.language.conditions import All, Any, Condition, Holds, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Condition, Holds, Is, IsNot
 from triage.language.diagnostics import Span
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
@@ -173,7 +173,7 @@ def test_the_sources_of_unsure_options_stand_once_below_their_list(assess: Asses
 def emergency_when(tiny: RuleSet, *conditions: Condition) -> RuleSet:
     """The small rule set with one more emergency rule."""
     rule = tiny.rule["sn-saddle"].model_copy(
-        update={"id": Text("sn-more"), "when": All(conditions)}
+        update={"id": Text("sn-more"), "when": AllOf(conditions)}
     )
     return replace(tiny, rules=(*tiny.rules, rule))
 
@@ -211,7 +211,7 @@ def test_an_unsure_answer_that_needs_one_nobody_is_unsure_about_is_not_listed(
 
 def test_options_of_one_question_that_do_the_same_share_a_line(tiny: RuleSet) -> None:
     ruleset = emergency_when(
-        tiny, Any((Is("leg", "swollen"), Is("leg", "hot"))), Is("severity", "severe")
+        tiny, AnyOf((Is("leg", "swollen"), Is("leg", "hot"))), Is("severity", "severe")
     )
     assert alarm_points(ruleset, {"leg": "not_sure", "severity": "not_sure"}) == [
         "Your leg is swollen or your leg is hot, together with: the numbness is severe."
@@ -344,7 +344,7 @@ def test_options_needed_together_are_named_together(assess: Assess) -> None:
 
 
 def test_none_of_these_can_change_it_too(tiny: RuleSet) -> None:
-    neither = All((IsNot("leg", "swollen"), IsNot("leg", "hot")))
+    neither = AllOf((IsNot("leg", "swollen"), IsNot("leg", "hot")))
     rule = tiny.rule["sn-saddle"].model_copy(update={"id": Text("neither"), "when": neither})
     changed = replace(tiny, rules=(*tiny.rules, rule))
     change = section(

@@ -12,7 +12,7 @@ from triage.cases.case_files import Case, mismatches
 from triage.engine.assessment import Assessment, Firing
 from triage.engine.reference import ReferenceEngine
 from triage.lacks.ways import lacks
-from triage.language.conditions import All, Any, Condition, Fact, Is, IsNot, holds
+from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot, holds
 from triage.language.model import Question, Rule
 from triage.language.words import Kind
 
@@ -126,11 +126,11 @@ def _first_missing(condition: Condition, assessment: Assessment) -> Fact:
     holding.
     """
     # no fold: which part is followed depends on conditions, not on what parts come to
-    while isinstance(condition, All | Any):
+    while isinstance(condition, AllOf | AnyOf):
         missing = [part for part in condition.parts if not holds(part, assessment.facts)]
         condition = (
             missing[0]
-            if isinstance(condition, All)
+            if isinstance(condition, AllOf)
             else min(missing, key=lambda part: _distance(part, assessment))
         )
     return condition

@@ -15,6 +15,7 @@ from importlib import import_module
 import click
 
 from triage import __version__
+from triage.cli import streams
 from triage.cli.output import warn
 from triage.engine import EnginesDiffer
 from triage.language.diagnostics import TriageError, UnknownName, did_you_mean
@@ -108,7 +109,24 @@ def main() -> None:
     """Run the programme and exit with its code; whatever goes wrong is said in one plain
     sentence.
     """
+    code = _run()
+    if not streams.flush():
+        code = code or 2
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
+        return _answered()
+    except OSError:  # what went wrong cannot even be said
+        return 2
+
+
+def _answered() -> int:
+    """Run the programme, and say what went wrong; the exit code."""
+    code: object
+    try:
+        streams.stand_in()
         code = triage.main(standalone_mode=False, prog_name="triage")
     except click.exceptions.Exit as ending:
         code = ending.exit_code
@@ -131,7 +149,7 @@ def main() -> None:
     except Exception as error:
         _show_bug(error)
         code = 3
-    sys.exit(code if isinstance(code, int) else 0)
+    return code if isinstance(code, int) else 0
 
 
 def show_error(error: TriageError) -> None:
@@ -148,10 +166,12 @@ def show_error(error: TriageError) -> None:
 
 def _show_usage(error: click.ClickException) -> None:
     """Say on stderr what click would say of a wrong use, where arguments are repeated."""
+    said, context = error.format_message(), getattr(error, "ctx", None)
+    if not isinstance(error, click.MissingParameter):  # that repeats nothing, and lists choices
+        said = Safe.line(said)
     shown = io.StringIO()
-    error.show(file=shown)
-    said = shown.getvalue().rstrip("\n")
-    warn(Safe(said.replace(error.message, Safe.line(error.message))))
+    click.UsageError(said, context).show(file=shown)
+    warn(Safe(shown.getvalue().rstrip("\n")))
 
 
 def _os_problem(error: OSError) -> str:

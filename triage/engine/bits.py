@@ -49,11 +49,11 @@ class Numbering:
     def compiled(self, condition: Condition) -> Compiled:
         """The condition, made to be evaluated on many tables.
 
-        >>> from triage.language.conditions import All, Any, Is
+        >>> from triage.language.conditions import AllOf, AnyOf, Is
         >>> left, hot = Is("side", "left"), Is("skin", "hot")
         >>> facts = Numbering([left, hot])
         >>> table = facts.table({left: 0b0011, hot: 0b0101}, cases=4)
-        >>> [bin(facts.compiled(made((left, hot)))(table)) for made in (All, Any)]
+        >>> [bin(facts.compiled(made((left, hot)))(table)) for made in (AllOf, AnyOf)]
         ['0b1', '0b111']
         """
         return fold(condition, self._fact, _all_of, _any_of)

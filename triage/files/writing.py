@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import tempfile
+import stat
 from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
+from triage.files.folder import PRIVATE, Folder, UnsafePath, write_all
 from triage.language.diagnostics import TriageError
 from triage.language.safe import Safe
 
@@ -23,35 +24,40 @@ class StoreError(TriageError):
 
     def __init__(self, path: Path, error: Exception) -> None:
         self.reason = (isinstance(error, OSError) and error.strerror) or str(error)
+        if isinstance(error, UnsafePath):
+            path = Path(error.filename)
         super().__init__(f"`{path}` cannot be used: {self.reason}")
 
 
-def write_atomically(path: Path, text: Safe) -> None:
-    """Write a file that only its owner can read: afterwards it holds all of ``text``, or what it
-    held before.
+def write_atomically(path: Path, text: Safe, mode: int = PRIVATE) -> None:
+    """Write a file, by default one that only its owner can read: afterwards it holds all of
+    ``text``, or what it held before.
+
+    A link that the person named is followed.
 
     Raises:
         StoreError: the file cannot be written.
     """
     with reported(path):
-        path = _resolved(path)
+        path = resolved(path)
         if path.exists() and not path.is_file():
-            # a device or a pipe has no "before"; a folder is refused
-            path.write_text(text, encoding="utf-8")
+            _write_through(path, text)
             return
-        number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-        try:
-            with os.fdopen(number, "w", encoding="utf-8") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        folder = Folder(path.parent)
+        folder.tidy(path.name.__eq__)
+        folder.write(path.name, text, mode)
 
 
-def _resolved(path: Path) -> Path:
+def _write_through(path: Path, text: Safe) -> None:
+    """Write to a device or a pipe, which has no "before"; a folder is refused."""
+    number = os.open(path, os.O_WRONLY)
+    try:
+        write_all(number, text.encode())
+    finally:
+        os.close(number)
+
+
+def resolved(path: Path) -> Path:
     """The file that a link stands for; OSError for a ring of links, which until Python 3.13 is no
     such error.
     """
@@ -59,17 +65,6 @@ def _resolved(path: Path) -> Path:
         return path.resolve()
     except RuntimeError as error:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from error
-
-
-def write(path: Path, text: Safe) -> None:
-    """Write a file that others may read too; OSError where it cannot be written."""
-    path.write_text(text, encoding="utf-8", newline="\n")
-
-
-def write_new(path: Path, text: Safe) -> None:
-    """Write a file that is not there yet; OSError where it is, or cannot be written."""
-    with path.open("x", encoding="utf-8") as file:
-        file.write(text)
 
 
 @contextlib.contextmanager
@@ -110,11 +105,34 @@ def _free_name(path: Path, word: str, suffix: str) -> Path:
     raise AssertionError("numbers do not end")
 
 
-def make_private(folder: Path) -> None:
-    """Make the folder, for its owner only, where there is none.
+def make_private(folder: Path) -> tuple[str, ...]:
+    """Make the folder, for its owner only, where there is none; returns what the person has to
+    know, mostly nothing.
 
     Raises:
-        StoreError: it cannot be made.
+        StoreError: it cannot be made, or others may write to it and it is not ours to change.
     """
     with reported(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return close_to_others(folder)
+
+
+def close_to_others(folder: Path) -> tuple[str, ...]:
+    """Take from others the right to write to the folder, if it is there; returns what the person
+    has to know, mostly nothing.
+
+    Raises:
+        StoreError: it is not ours to change.
+    """
+    with reported(folder):
+        try:
+            found = folder.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return ()
+        # elsewhere the bits of the mode say nothing
+        if os.name != "posix" or not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+            return ()
+        if found.st_uid != os.geteuid() or found.st_mode & stat.S_ISVTX:
+            raise UnsafePath(folder, "others may write to this folder, and it is not yours alone")
+        folder.chmod(0o700)
+    return (f"Others could write to {folder}. From now on only you can use it.",)

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from triage.cases.case_files import Case
 from triage.engine.assessment import Assessment, Firing
 from triage.handbook.page_keys import PageKey, PageKind, home, node_of_page, question_key
 from triage.language.model import Finding, LevelWords, Question, Rule, Statement
-from triage.language.rule_graph import read_by
+from triage.language.rule_graph import NodeKey, read_by
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level, Strength
 
 Assess = Callable[[Case], Assessment]
+Key = TypeVar("Key", bound=Hashable)
+Thing = TypeVar("Thing")
 
 
 @dataclass(frozen=True)
@@ -83,20 +86,33 @@ def handbook(ruleset: RuleSet, cases: Iterable[Case], assess: Assess) -> Handboo
     """The handbook of a rule set with its invented patients."""
     shown = [_shown(case, assess(case)) for case in cases]
     titles = _titles(ruleset, shown)
-    leads_to = {key: tuple(_reach(ruleset, key)) for key in titles}
+    gated = _by_key((read_by(q.ask_if), q) for q in ruleset.questions.values())
+    leads_to = {key: tuple(_reach(ruleset, key, gated)) for key in titles}
+    comes_from = _by_key((others, key) for key, others in leads_to.items())
+    examples = _by_key(((entry.chapter, *entry.shows), entry) for entry in shown)
+    resting = _by_key((ruleset.sources_of(rule), rule) for rule in ruleset.rules)
     pages = {}
     for key, title in titles.items():
         pages[key] = HandbookPage(
             key,
             title,
             into=_into(ruleset, key),
-            out=_out(ruleset, key),
-            comes_from=tuple(other for other in titles if key in leads_to[other]),
+            out=_out(ruleset, key, resting),
+            comes_from=tuple(comes_from.get(key, ())),
             leads_to=leads_to[key],
             cites=tuple(dict.fromkeys(_cites(ruleset, key))),
-            cases=tuple(entry for entry in shown if key == entry.chapter or key in entry.shows),
+            cases=tuple(examples.get(key, ())),
         )
     return Handbook(ruleset, pages)
+
+
+def _by_key(things: Iterable[tuple[Iterable[Key], Thing]]) -> dict[Key, list[Thing]]:
+    """For each key the things that bear it, in order: one pass for all pages together."""
+    found: dict[Key, list[Thing]] = {}
+    for keys, thing in things:
+        for key in dict.fromkeys(keys):
+            found.setdefault(key, []).append(thing)
+    return found
 
 
 def _into(ruleset: RuleSet, key: PageKey) -> tuple[Rule, ...]:
@@ -104,9 +120,9 @@ def _into(ruleset: RuleSet, key: PageKey) -> tuple[Rule, ...]:
     return ruleset.graph.into(node) if node else ()
 
 
-def _out(ruleset: RuleSet, key: PageKey) -> tuple[Rule, ...]:
+def _out(ruleset: RuleSet, key: PageKey, resting: Mapping[str, list[Rule]]) -> tuple[Rule, ...]:
     if key.kind is PageKind.SOURCE:
-        return tuple(rule for rule in ruleset.rules if key.id in ruleset.sources_of(rule))
+        return tuple(resting.get(key.id, ()))
     node = node_of_page(key)
     return ruleset.graph.out_of(node) if node else ()
 
@@ -165,16 +181,17 @@ def _place(key: PageKey) -> int:
     return list(PageKind).index(key.kind)
 
 
-def _reach(ruleset: RuleSet, start: PageKey) -> Iterator[PageKey]:
+def _reach(
+    ruleset: RuleSet, start: PageKey, gated: Mapping[NodeKey, list[Question]]
+) -> Iterator[PageKey]:
     """What any chain of rules concludes from the start, and the questions that it brings up."""
     node = node_of_page(start)
     if node is None:
         return
     below = ruleset.graph.downstream(ruleset.graph.out_of(node))
     found = dict.fromkeys(home(rule, ruleset) for rule in below)
-    for question in ruleset.questions.values():
-        if node in read_by(question.ask_if):
-            found[question_key(question.id, ruleset)] = None
+    for question in gated.get(node, ()):
+        found[question_key(question.id, ruleset)] = None
     yield from sorted(found, key=_place)
 
 
@@ -184,10 +201,8 @@ def _cites(ruleset: RuleSet, key: PageKey) -> Iterator[str]:
         yield from said.cites
     node = node_of_page(key)
     if node is not None:
-        about = {rule.id for rule in (*ruleset.graph.into(node), *ruleset.graph.out_of(node))}
-        for rule in ruleset.rules:
-            if rule.id in about:
-                yield from rule.cites
+        for rule in ruleset.graph.around(node):
+            yield from rule.cites
 
 
 def _said(ruleset: RuleSet, key: PageKey) -> Iterable[Question | Finding | LevelWords | Statement]:

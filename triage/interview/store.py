@@ -6,10 +6,12 @@ understood is moved aside and never overwritten.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from triage.files.writing import make_private, put_aside, reported, write_atomically
+from triage.files.folder import Folder
+from triage.files.writing import close_to_others, make_private, put_aside, reported, resolved
 from triage.interview.journal import LARGEST, Damaged, Unfinished, dumps, loads
 from triage.interview.state import Interview
 from triage.language.ruleset import RuleSet
@@ -49,7 +51,9 @@ class NoStore:
 
 
 class Store:
-    """Keeps unfinished interviews in a folder; every method may raise StoreError."""
+    """Keeps unfinished interviews in a folder; every method may raise StoreError, also for a file
+    that is a link or no ordinary file: nothing is read or written through it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -61,38 +65,47 @@ class Store:
 
     def load(self, ruleset: RuleSet) -> Unfinished:
         """The interview kept for ``ruleset``, without the answers that no longer fit it."""
-        path = self._path(ruleset)
-        with reported(path):
-            if not path.exists():
-                return Unfinished()
-            with path.open("rb") as file:
-                content = file.read(LARGEST + 1)
+        notes = close_to_others(self._folder)
+        name = _name(ruleset)
+        with reported(self._folder / name):
+            self._held.tidy(_is_kept_here)
+            content = self._held.read(name, LARGEST + 1)
+            if content is None:
+                return Unfinished(notes=notes)
             try:
-                return loads(content, ruleset)
+                found = loads(content, ruleset)
             except Damaged as damage:
-                aside = put_aside(path, "damaged")
+                aside = put_aside(self._folder / name, "damaged")
                 note = f"The file with unfinished answers {damage}. It was put aside as {aside}."
-                return Unfinished(notes=(note,))
+                return Unfinished(notes=(*notes, note))
+        return replace(found, notes=(*notes, *found.notes))
 
     def save(self, interview: Interview) -> None:
         """Keep ``interview``; whatever stops the programme, the file holds this one or the one
         before.
         """
-        path = self._path(interview.ruleset)
         make_private(self._folder)
-        write_atomically(path, dumps(interview))
+        name = _name(interview.ruleset)
+        with reported(self._folder / name):
+            self._held.write(name, dumps(interview))
 
     def remove(self, ruleset: RuleSet) -> None:
         """Delete what was kept for ``ruleset``, and what a killed programme may have left
         half-written beside it.
         """
-        path = self._path(ruleset)
-        if not self._folder.is_dir():
-            return
-        with reported(path):
-            path.unlink(missing_ok=True)
-            for leftover in self._folder.glob(f".{path.name}.*.tmp"):
-                leftover.unlink(missing_ok=True)
+        name = _name(ruleset)
+        with reported(self._folder / name):
+            self._held.remove(name)
+            self._held.tidy(name.__eq__, age=0)
 
-    def _path(self, ruleset: RuleSet) -> Path:
-        return self._folder / f"{ruleset.id}.json"
+    @property
+    def _held(self) -> Folder:
+        return Folder(resolved(self._folder))
+
+
+def _name(ruleset: RuleSet) -> str:
+    return f"{ruleset.id}.json"
+
+
+def _is_kept_here(name: str) -> bool:
+    return name.endswith(".json")

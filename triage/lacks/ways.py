@@ -15,8 +15,8 @@ from typing import Protocol
 
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
-from triage.language.agreement import agree
-from triage.language.conditions import All, Any, Condition, Fact, Is, IsNot
+from triage.language.agreement import agree_together
+from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot
 from triage.language.ruleset import RuleSet
 
 MOST_WAYS = 32
@@ -80,9 +80,9 @@ class Search:
     def of(self, condition: Condition) -> WaysFound:
         """The ways to ``condition``, those kept; none where it cannot come about."""
         # no fold: the manner chooses among alternatives before any of them is followed
-        if isinstance(condition, All):
+        if isinstance(condition, AllOf):
             return self._every(condition.parts)
-        if isinstance(condition, Any):
+        if isinstance(condition, AnyOf):
             return self._either(condition.parts)
         if isinstance(condition, Is | IsNot):
             return WaysFound(tuple(self._manner.answer(condition)))
@@ -113,9 +113,8 @@ class Search:
     def _joined(self, ways: Iterable[Way], others: Iterable[Way]) -> Iterator[Way]:
         for way, other in product(ways, others):
             self._steps += 1
-            both = way | other
-            if agree(both, self._questions):
-                yield both
+            if agree_together(way, other, self._questions):
+                yield way | other
 
 
 class Nearest:

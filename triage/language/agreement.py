@@ -30,6 +30,28 @@ def agree(facts: Collection[Fact], questions: Mapping[str, Question]) -> bool:
     )
 
 
+def agree_together(
+    facts: Collection[Fact], others: Collection[Fact], questions: Mapping[str, Question]
+) -> bool:
+    """Whether facts that agree among themselves agree with others that do: as ``agree`` of all of
+    them, in time that grows with the smaller ones only.
+
+    Args:
+        facts: a set, so that it can be asked for a fact at once; so are the others.
+    """
+    fewer, more = sorted((facts, others), key=len)
+    about = {fact.question for fact in fewer if isinstance(fact, Is | IsNot)}
+    shared = (
+        fact
+        for name in about
+        if name in questions
+        for option in questions[name].option_ids
+        for fact in (Is(name, option), IsNot(name, option))
+        if fact in more
+    )
+    return agree([*fewer, *shared], questions)
+
+
 def _fit_one(question: Question, yes: set[str], no: set[str]) -> bool:
     """Whether exactly one option of the question can be the chosen one."""
     return len(yes) <= 1 and len(no) < len(question.options)

@@ -52,23 +52,23 @@ class Supported:
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class AllOf:
     """Every part holds; with no part it always holds."""
 
     parts: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class AnyOf:
     """At least one part holds."""
 
     parts: tuple[Condition, ...]
 
 
 Fact = Is | IsNot | Holds | Supported
-Condition = Fact | All | Any
+Condition = Fact | AllOf | AnyOf
 
-ALWAYS = All(())
+ALWAYS = AllOf(())
 Value = TypeVar("Value")
 _Helping = frozenset[Fact] | None
 RESERVED = frozenset({"all", "any", "finding", "not", "always"})
@@ -83,19 +83,19 @@ def fold(
 ) -> Value:
     """What the condition comes to, from its facts upwards; parts are folded as they are asked for.
 
-    >>> fold(Any((Is("side", "left"), All(()))), lambda fact: 1, sum, sum)
+    >>> fold(AnyOf((Is("side", "left"), AllOf(()))), lambda fact: 1, sum, sum)
     1
     """
-    if isinstance(condition, All | Any):
+    if isinstance(condition, AllOf | AnyOf):
         parts = (fold(part, fact, all_of, any_of) for part in condition.parts)
-        return all_of(parts) if isinstance(condition, All) else any_of(parts)
+        return all_of(parts) if isinstance(condition, AllOf) else any_of(parts)
     return fact(condition)
 
 
 def holds(condition: Condition, facts: Collection[Fact]) -> bool:
     """Whether the condition holds in the working memory ``facts``.
 
-    >>> holds(Any((Is("side", "left"), Holds("pain"))), {Holds("pain")})
+    >>> holds(AnyOf((Is("side", "left"), Holds("pain"))), {Holds("pain")})
     True
     """
     return can_hold(condition, facts.__contains__)
@@ -113,7 +113,7 @@ def support(condition: Condition, facts: Collection[Fact]) -> tuple[Fact, ...]:
     Of an `any` all parts that hold are reported, so the result does not depend on the order of
     evaluation.
 
-    >>> support(Any((Is("side", "left"), Holds("pain"))), {Holds("pain")})
+    >>> support(AnyOf((Is("side", "left"), Holds("pain"))), {Holds("pain")})
     (Holds(finding='pain'),)
     """
 
@@ -192,7 +192,7 @@ def parse(value: object, problems: list[Diagnostic]) -> Condition:
         _parse_entry(Text(key, getattr(key, "span", value.span)), part, problems)
         for key, part in value.items()
     )
-    return parts[0] if len(parts) == 1 else All(parts)
+    return parts[0] if len(parts) == 1 else AllOf(parts)
 
 
 def _parse_entry(key: Text, value: object, problems: list[Diagnostic]) -> Condition:
@@ -201,7 +201,7 @@ def _parse_entry(key: Text, value: object, problems: list[Diagnostic]) -> Condit
             problems.append(_wrong(f"`{key}` takes a list of at least one condition", key.span))
             return ALWAYS
         parts = tuple(parse(part, problems) for part in value)
-        return All(parts) if key == "all" else Any(parts)
+        return AllOf(parts) if key == "all" else AnyOf(parts)
     if key == "finding":
         return _one_or_any(value, key, problems, lambda name: Holds(str(name), name.span))
     if isinstance(value, Table):
@@ -218,16 +218,16 @@ def _parse_not(key: Text, value: Table, problems: list[Diagnostic]) -> Condition
         )
         return ALWAYS
     names = _names(value["not"], key, problems)
-    return _single(All(tuple(IsNot(str(key), str(name), name.span, key.span) for name in names)))
+    return _single(AllOf(tuple(IsNot(str(key), str(name), name.span, key.span) for name in names)))
 
 
 def _one_or_any(
     value: object, key: Text, problems: list[Diagnostic], make: Callable[[Text], Fact]
 ) -> Condition:
-    return _single(Any(tuple(make(name) for name in _names(value, key, problems))))
+    return _single(AnyOf(tuple(make(name) for name in _names(value, key, problems))))
 
 
-def _single(condition: All | Any) -> Condition:
+def _single(condition: AllOf | AnyOf) -> Condition:
     return condition.parts[0] if len(condition.parts) == 1 else condition
 
 

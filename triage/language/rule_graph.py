@@ -87,6 +87,10 @@ class RuleGraph:
         """The rules that read something of the node."""
         return self._out_of.get(node, ())
 
+    def around(self, node: NodeKey) -> tuple[Rule, ...]:
+        """The rules that conclude something about the node, and those that read something of it."""
+        return self._in_order({rule.id: rule for rule in (*self.into(node), *self.out_of(node))})
+
     def about_cause(self, cause: str) -> tuple[Rule, ...]:
         """The rules that speak for the cause, or against it."""
         return self.into(NodeKey(NodeKind.CAUSE, cause))
@@ -119,7 +123,10 @@ class RuleGraph:
                 if rule.id not in found:
                     found[rule.id] = rule
                     waiting.append(rule)
-        return tuple(sorted(found.values(), key=lambda rule: self._place[rule.id]))
+        return self._in_order(found)
+
+    def _in_order(self, rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
+        return tuple(sorted(rules.values(), key=lambda rule: self._place[rule.id]))
 
     @cached_property
     def _place(self) -> Mapping[str, int]:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import final, overload
 
+TAB = 4
+
 STAND_IN = "?"
 """What is shown for a character that is taken out."""
 
@@ -32,7 +34,7 @@ _STEERING = re.compile(
 @final
 class Safe(str):
     """Text without any character that could steer a terminal or reorder what is shown; each is
-    shown as `?`. Line breaks stay, a tab becomes a blank.
+    shown as `?`. Line breaks stay, a tab becomes blanks.
 
     >>> Safe("a\\x1b[31m\\u202eb")
     'a?[31m?b'
@@ -44,7 +46,7 @@ class Safe(str):
         """``text`` made safe; what is safe already stays as it is."""
         if type(text) is Safe:
             return text
-        return _known(_STEERING.sub(STAND_IN, text.replace("\t", " ")))
+        return _known(_STEERING.sub(STAND_IN, text.expandtabs(TAB)))
 
     @classmethod
     def line(cls, text: str) -> Safe:

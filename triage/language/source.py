@@ -52,6 +52,11 @@ class Table(dict[str, "Value"]):
         super().__init__(entries or {})
         self._keys: dict[str, Text] = {}
 
+    def put(self, key: Text, value: Value) -> None:
+        """Enter the value; of a key that is written twice the first one counts."""
+        self.setdefault(key, value)
+        self._keys.setdefault(key, key)
+
     def key(self, name: str) -> Text:
         """The key ``name`` as its author wrote it."""
         if len(self._keys) < len(self):
@@ -205,7 +210,7 @@ class _Builder:
         key = self._keys[-1]
         if key is not None:
             self._keys[-1] = None
-            table.setdefault(key, value)
+            table.put(key, value)
         elif not isinstance(value, Text):
             self._problems.append(
                 Diagnostic("T104", "a list or mapping cannot be a key", value.span)

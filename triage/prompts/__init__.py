@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
+from triage.language.diagnostics import TriageError
 from triage.language.safe import Safe
 
 if TYPE_CHECKING:
@@ -30,6 +31,10 @@ class InputEnded(Exception):
 
 class NoMenus(Exception):
     """This window cannot draw menus."""
+
+
+class NoScreen(TriageError):
+    """There is nowhere to ask."""
 
 
 class Command(Enum):
@@ -103,7 +108,12 @@ class Prompter(Protocol):
 def open_prompter(plain: bool) -> Prompter:
     """The prompter that fits: numbered lines where asked for or where menus cannot be drawn, else
     menus.
+
+    Raises:
+        NoScreen: standard error, where both talk, was closed from the start.
     """
+    if sys.__stderr__ is None:
+        raise NoScreen("standard error is closed, so nothing can be asked")
     from triage.prompts.plain import open_plain
     from triage.prompts.terminal import can_draw
 

@@ -153,7 +153,9 @@ class PlainPrompter:
 
 def open_plain() -> PlainPrompter:
     """A prompter on stdin and stderr; bytes that are no text are read as wrong answers."""
-    source, out = sys.stdin or io.StringIO(), sys.stderr or io.StringIO()
+    # an input that was closed from the start ends at once
+    source = sys.stdin if sys.__stdin__ is not None else io.StringIO()
+    out = sys.stderr
     if isinstance(source, io.TextIOWrapper):
         source.reconfigure(errors="replace")
     return PlainPrompter(source, out)

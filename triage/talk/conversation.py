@@ -80,8 +80,8 @@ class Conversation:
     def run(self) -> Assessment | Left:
         """Talk until the person wants the result, or leaves.
 
-        The kept answers stay where they are: whoever delivers the result removes them from the
-        store afterwards.
+        The kept answers stay where they are: whoever delivers the result has them forgotten
+        afterwards.
         """
         try:
             self._prompter.show(
@@ -94,6 +94,14 @@ class Conversation:
         # the last one where Ctrl-C comes between two prompts
         except (Interrupted, InputEnded, KeyboardInterrupt):
             return self._leave()
+
+    def forget(self) -> None:
+        """Keep the answers no longer, as the result is delivered; what could not be read stays.
+
+        Raises:
+            StoreError: they cannot be removed.
+        """
+        self._store.remove(self._interview.ruleset)
 
     # Beginning and leaving
 

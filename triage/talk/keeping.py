@@ -18,6 +18,11 @@ class Keeper:
     def __init__(self, prompter: Prompter, warning: str) -> None:
         self._prompter, self._warning, self._has_warned = prompter, warning, False
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether something could not be read or kept."""
+        return self._has_warned
+
     def loaded(self, load: Callable[[], Kept]) -> Kept | None:
         """What was kept; None where it cannot be read."""
         try:

@@ -16,7 +16,7 @@ from triage.language.safe import Safe
 from triage.practice.patients.clinic import Clinic
 from triage.practice.records.result import PracticeResult
 from triage.practice.records.session import Session
-from triage.practice.records.unfinished import Desk
+from triage.practice.records.unfinished import Desk, NoDesk
 from triage.prompts import InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
 from triage.render.formats.page import Page
@@ -27,13 +27,13 @@ from triage.talk.tutor import Tutor, TutorSetting
 
 @dataclass(frozen=True)
 class LessonSetting:
-    """What a lesson needs from outside: fresh patients, and someone who records what is finished
-    and shows it.
+    """What a lesson needs from outside: fresh patients, and someone who records what is finished,
+    says whether that worked, and shows it.
     """
 
     tutor: TutorSetting
     fresh: Callable[[], str]
-    record: Callable[[PracticeResult], None]
+    record: Callable[[PracticeResult], bool]
     show: Callable[[PracticeResult, Page], None]
 
 
@@ -73,8 +73,12 @@ class Lesson:
     def _resumed(self, session: Session, is_chosen: bool) -> Session:
         """What is unfinished, where the person wants to go on with it."""
         unfinished = self._keeper.loaded(self._desk.load)
+        if self._keeper.has_failed:  # what cannot be read is never written over
+            self._desk = NoDesk()
         if self._desk.put_aside:
             self._prompter.show(Safe.line(words.PUT_ASIDE.format(path=self._desk.put_aside)))
+        for note in self._desk.notes:
+            self._prompter.show(Safe.line(note))
         if unfinished is None:
             return session
         self._parting = words.KEPT
@@ -99,14 +103,14 @@ class Lesson:
 
     def _practise(self, session: Session) -> None:
         """One patient; what is finished is recorded first, then forgotten as unfinished, then
-        shown.
+        shown. What could not be recorded stays unfinished.
         """
         patient = self._clinic.patient(session.patients[0])
         self._keep(session)
         result, page = self._tutor.practise(session, patient)
-        self._setting.record(result)
         rest = session.patients[1:]
-        self._keep(Session(session.mode, rest) if rest else None)
+        if self._setting.record(result):
+            self._keep(Session(session.mode, rest) if rest else None)
         self._setting.show(result, page)
 
     def _keep(self, session: Session | None) -> None:

@@ -5,6 +5,7 @@ nothing wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from string import Template
 
@@ -13,7 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from triage.answers.value import Answers
 from triage.cases import case_files
 from triage.engine.reference import ReferenceEngine
-from triage.files.writing import write_new
+from triage.files.folder import Folder
+from triage.files.writing import reported
 from triage.language.conditions import Condition, Holds, Is
 from triage.language.diagnostics import TriageError
 from triage.language.ruleset import RuleSet
@@ -86,18 +88,31 @@ def case(ruleset: RuleSet, name: str) -> Files:
     return {ruleset.folder / "cases" / f"{name}.yaml": text}
 
 
-def write(files: Files) -> tuple[Path, ...]:
-    """Write the files, all of them or none.
+def write(files: Files, folder: Path) -> tuple[Path, ...]:
+    """Write the files, all of them or none, below the folder and through no link.
 
     Raises:
         Taken: one of them is there already.
+        StoreError: one cannot be written.
     """
-    for path in files:
-        if path.exists():
-            raise Taken(f"{path} exists already; nothing was written")
-    for path, text in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_new(path, Safe(text))
+    below, written = Folder(folder.resolve()), list[str]()
+    names = {path: path.relative_to(folder).as_posix() for path in files}
+    for path, name in names.items():
+        with reported(path):
+            if below.holds(name):
+                raise Taken(f"{path} exists already; nothing was written")
+    with reported(folder):
+        below.make()
+    try:
+        for path, name in names.items():
+            with reported(path):
+                below.create(name, Safe(files[path]))
+            written.append(name)
+    except BaseException:
+        for name in written:
+            with suppress(OSError):
+                below.remove(name)
+        raise
     return tuple(files)
 
 

@@ -70,27 +70,22 @@ class _Joiner:
 
     def answers(self, told: Told) -> Answers:
         """Answers that yield the facts."""
+        said: dict[str, list[Is | IsNot]] = {}
+        for fact in told:
+            said.setdefault(fact.question, []).append(fact)
         return Answers(
             {
-                name: self._answer(self._ruleset.questions[name], told)
-                for name in dict.fromkeys(fact.question for fact in told)
+                name: self._answer(self._ruleset.questions[name], facts)
+                for name, facts in said.items()
             }
         )
 
-    def _answer(self, question: Question, told: Told) -> Answer:
-        yes, no = _said(question, told)
+    def _answer(self, question: Question, about: Iterable[Is | IsNot]) -> Answer:
+        yes = frozenset(fact.option for fact in about if isinstance(fact, Is))
+        no = frozenset(fact.option for fact in about if isinstance(fact, IsNot))
         if question.kind is Kind.ONE:
             return choose(
                 question,
                 *(yes or [option for option in question.option_ids if option not in no][:1]),
             )
         return Answer(State.GIVEN, yes, no)
-
-
-def _said(question: Question, told: Told) -> tuple[frozenset[str], frozenset[str]]:
-    """The options that are so, and those that are not."""
-    about = [fact for fact in told if fact.question == question.id]
-    return (
-        frozenset(fact.option for fact in about if isinstance(fact, Is)),
-        frozenset(fact.option for fact in about if isinstance(fact, IsNot)),
-    )

@@ -14,8 +14,8 @@ from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.analysis.search.goals import Goal, Met
 from triage.language.conditions import (
     ALWAYS,
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     Condition,
     Fact,
     Holds,
@@ -152,12 +152,12 @@ def _gated(condition: Condition, gates: Mapping[str, Condition]) -> Condition:
 
     def with_gate(fact: Fact) -> Condition:
         gate = gates.get(fact.question, ALWAYS) if isinstance(fact, Is | IsNot) else ALWAYS
-        return fact if gate == ALWAYS else All((fact, gate))
+        return fact if gate == ALWAYS else AllOf((fact, gate))
 
     def all_of(parts: Iterable[Condition]) -> Condition:
-        return All(tuple(parts))
+        return AllOf(tuple(parts))
 
     def any_of(parts: Iterable[Condition]) -> Condition:
-        return Any(tuple(parts))
+        return AnyOf(tuple(parts))
 
     return fold(condition, with_gate, all_of, any_of)

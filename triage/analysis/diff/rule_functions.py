@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from triage.analysis.diff.answer_space import AnswerSpace
 from triage.analysis.diff.decision_diagram import BOTH, EITHER, SUM, Diagrams, Join, Node, TooLarge
-from triage.language.conditions import Any, Condition, Fact, Holds, Supported, fold
+from triage.language.conditions import AnyOf, Condition, Fact, Holds, Supported, fold
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 
@@ -36,7 +36,7 @@ class Functions:
 
     def any_fires(self, rules: Iterable[Rule]) -> Node:
         """Whether one of the rules fires."""
-        return self.met(Any(tuple(rule.when for rule in rules)))
+        return self.met(AnyOf(tuple(rule.when for rule in rules)))
 
     def total(self, weights: Iterable[tuple[Rule, int]]) -> Node:
         """The sum of the weights of the rules that fire."""

@@ -15,9 +15,9 @@ def options_words(condition: Condition, facts: Sequence[Fact]) -> str:
     """Which of the answer facts ``facts``, all about one question, the condition wants; empty for
     other facts.
 
-    >>> from triage.language.conditions import All, Any
+    >>> from triage.language.conditions import AllOf, AnyOf
     >>> swollen, hot, red = (Is("leg", option) for option in ("swollen", "hot", "red"))
-    >>> options_words(All((swollen, Any((hot, red)))), [swollen, hot, red])
+    >>> options_words(AllOf((swollen, AnyOf((hot, red)))), [swollen, hot, red])
     'swollen and (hot or red)'
     >>> options_words(IsNot("leg", "hot"), [IsNot("leg", "hot")])
     'not hot'

@@ -8,8 +8,8 @@ from enum import Enum
 
 from triage.language.conditions import (
     ALWAYS,
-    All,
-    Any,
+    AllOf,
+    AnyOf,
     Condition,
     Fact,
     Holds,
@@ -96,7 +96,7 @@ def _of_then(then: Conclusion) -> Iterator[tuple[Conclusion, Operator, str]]:
 
 
 def _of_when(condition: Condition, ruleset: RuleSet) -> Iterator[_Change]:
-    if not isinstance(condition, All):
+    if not isinstance(condition, AllOf):
         yield _Change(
             ALWAYS, Operator.DROP, f"drop {_named(condition)}, so that the rule always fires"
         )
@@ -104,7 +104,7 @@ def _of_when(condition: Condition, ruleset: RuleSet) -> Iterator[_Change]:
 
 
 def _changes(condition: Condition, ruleset: RuleSet) -> Iterator[_Change]:
-    if isinstance(condition, All | Any):
+    if isinstance(condition, AllOf | AnyOf):
         yield from _dropped(condition)
         yield from _swapped(condition, ruleset)
         yield from _deeper(condition, ruleset)
@@ -112,7 +112,7 @@ def _changes(condition: Condition, ruleset: RuleSet) -> Iterator[_Change]:
         yield from _other_options(condition, ruleset)
 
 
-def _dropped(condition: All | Any) -> Iterator[_Change]:
+def _dropped(condition: AllOf | AnyOf) -> Iterator[_Change]:
     parts = condition.parts
     for place, part in enumerate(parts if len(parts) > 1 else ()):
         rest = parts[:place] + parts[place + 1 :]
@@ -120,29 +120,29 @@ def _dropped(condition: All | Any) -> Iterator[_Change]:
         yield _Change(left, Operator.DROP, f"drop {_named(part)}")
 
 
-def _swapped(condition: All | Any, ruleset: RuleSet) -> Iterator[_Change]:
+def _swapped(condition: AllOf | AnyOf, ruleset: RuleSet) -> Iterator[_Change]:
     """`any` for `all` and the reverse, but not where no answer could ever meet it: deleting the
     rule is the same.
     """
     if len(condition.parts) < 2:
         return
-    if isinstance(condition, All):
+    if isinstance(condition, AllOf):
         yield _Change(
-            Any(condition.parts), Operator.WEAKEN, f"any instead of all of {_named(condition)}"
+            AnyOf(condition.parts), Operator.WEAKEN, f"any instead of all of {_named(condition)}"
         )
     elif not _is_one_question(condition, ruleset):
         yield _Change(
-            All(condition.parts), Operator.TIGHTEN, f"all instead of any of {_named(condition)}"
+            AllOf(condition.parts), Operator.TIGHTEN, f"all instead of any of {_named(condition)}"
         )
 
 
-def _is_one_question(condition: Any, ruleset: RuleSet) -> bool:
+def _is_one_question(condition: AnyOf, ruleset: RuleSet) -> bool:
     """Whether two parts are options of one question that takes a single option."""
     asked = [part.question for part in condition.parts if isinstance(part, Is)]
     return any(ruleset.questions[name].kind is Kind.ONE for name in asked if asked.count(name) > 1)
 
 
-def _deeper(condition: All | Any, ruleset: RuleSet) -> Iterator[_Change]:
+def _deeper(condition: AllOf | AnyOf, ruleset: RuleSet) -> Iterator[_Change]:
     parts = condition.parts
     for place, part in enumerate(parts):
         for change in _changes(part, ruleset):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, unified_diff
 from pathlib import Path
 
-from triage.language.conditions import ALWAYS, All, Any, Condition, Holds, Is, IsNot, Supported
+from triage.language.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Is, IsNot, Supported
 from triage.language.diagnostics import RuleSetError
 from triage.language.model import Rule
 from triage.language.source import read_text
@@ -89,13 +89,13 @@ class _Writer:
     def when(self, condition: Condition) -> list[str]:
         """The lines of `when` for this condition, from the left margin."""
         ways = [[f"when: {flow}"] for flow in _flows(condition)]
-        if isinstance(condition, All | Any) and condition.parts:
+        if isinstance(condition, AllOf | AnyOf) and condition.parts:
             ways.append(["when:", *("  " + line for line in self._broken(condition))])
         return self._most_alike(ways)
 
-    def _broken(self, condition: All | Any) -> Iterator[str]:
+    def _broken(self, condition: AllOf | AnyOf) -> Iterator[str]:
         """The parts each on lines of their own."""
-        yield "all:" if isinstance(condition, All) else "any:"
+        yield "all:" if isinstance(condition, AllOf) else "any:"
         for part in condition.parts:
             first, *rest = self._part(part)
             yield f"  - {first}"
@@ -103,7 +103,7 @@ class _Writer:
 
     def _part(self, part: Condition) -> list[str]:
         ways = [[flow] for flow in _flows(part)] + [[_inner(part, merged=False)]]
-        if isinstance(part, All | Any):
+        if isinstance(part, AllOf | AnyOf):
             ways.append(list(self._broken(part)))
         return self._most_alike(ways, "- ")
 
@@ -136,12 +136,12 @@ def _flows(condition: Condition) -> list[str]:
 
 def _inner(condition: Condition, merged: bool) -> str:
     one_key = _one_key(condition)
-    if one_key or not isinstance(condition, All | Any):
+    if one_key or not isinstance(condition, AllOf | AnyOf):
         return one_key
     keys = [_one_key(part).split(":")[0] for part in condition.parts]
-    if merged and isinstance(condition, All) and all(keys) and 1 < len(keys) == len(set(keys)):
+    if merged and isinstance(condition, AllOf) and all(keys) and 1 < len(keys) == len(set(keys)):
         return ", ".join(map(_one_key, condition.parts))
-    word = "all" if isinstance(condition, All) else "any"
+    word = "all" if isinstance(condition, AllOf) else "any"
     return (
         f"{word}: [" + ", ".join("{" + _inner(part, merged) + "}" for part in condition.parts) + "]"
     )
@@ -149,12 +149,12 @@ def _inner(condition: Condition, merged: bool) -> str:
 
 def _one_key(condition: Condition) -> str:
     """The condition as one `key: value` of the short forms; empty where it takes `all` or `any`."""
-    parts = condition.parts if isinstance(condition, All | Any) else (condition,)
-    if isinstance(condition, All | Any) and len(parts) < 2:
+    parts = condition.parts if isinstance(condition, AllOf | AnyOf) else (condition,)
+    if isinstance(condition, AllOf | AnyOf) and len(parts) < 2:
         return ""
-    if isinstance(condition, All) and not all(isinstance(part, IsNot) for part in parts):
+    if isinstance(condition, AllOf) and not all(isinstance(part, IsNot) for part in parts):
         return ""
-    if isinstance(condition, Any) and any(isinstance(part, IsNot) for part in parts):
+    if isinstance(condition, AnyOf) and any(isinstance(part, IsNot) for part in parts):
         return ""
     keys = {_key_of(part) for part in parts}
     if len(keys) != 1 or "" in keys:

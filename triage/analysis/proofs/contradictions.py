@@ -14,7 +14,7 @@ from triage.analysis.search.solver import Solver
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
-from triage.language.conditions import ALWAYS, Any, Condition, Holds
+from triage.language.conditions import ALWAYS, AnyOf, Condition, Holds
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 
@@ -112,7 +112,7 @@ def _banned(bans: Iterable[_Ban]) -> frozenset[int]:
 
 def _banning(state: int, bans: Iterable[_Ban]) -> Met:
     """That one of the properties bans the state."""
-    return Met(Any(tuple(_condition(ban) for ban in bans if state in ban.states)))
+    return Met(AnyOf(tuple(_condition(ban) for ban in bans if state in ban.states)))
 
 
 def _condition(ban: _Ban) -> Condition:

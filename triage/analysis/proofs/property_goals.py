@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from triage.analysis.proofs.properties import Property, Reachable, StatedOutcome
 from triage.analysis.search.goals import AtLeast, Fires, Goal, Listed, Literal, Met
-from triage.language.conditions import Any, Condition, Fact, Holds, Is, IsNot
+from triage.language.conditions import AnyOf, Condition, Fact, Holds, Is, IsNot
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 
@@ -60,7 +60,7 @@ def denied(outcome: StatedOutcome) -> list[Goal]:
 def under(when: Condition | str, goal: Goal, ruleset: RuleSet) -> Goal:
     """The goal, of answers for which ``when`` holds; a text stands for no answers at all."""
     if isinstance(when, str):
-        return Goal(goal.holds, (*goal.fails, Met(Any(tuple(_every_fact(ruleset))))))
+        return Goal(goal.holds, (*goal.fails, Met(AnyOf(tuple(_every_fact(ruleset))))))
     return Goal((*goal.holds, Met(when)), goal.fails)
 
 

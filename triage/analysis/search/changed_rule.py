@@ -9,7 +9,7 @@ from functools import cached_property
 
 from triage.analysis.search.goals import FITS
 from triage.analysis.search.logic_program import Atom, World
-from triage.language.conditions import All, Any, Condition, Holds, atoms
+from triage.language.conditions import AllOf, AnyOf, Condition, Holds, atoms
 from triage.language.model import Rule
 from triage.language.words import Level
 
@@ -69,10 +69,10 @@ class Changed:
     def _compound(self, condition: Condition) -> Atom:
         parts = (
             [self._met(part) for part in condition.parts]
-            if isinstance(condition, All | Any)
+            if isinstance(condition, AllOf | AnyOf)
             else []
         )
-        if isinstance(condition, Any):
+        if isinstance(condition, AnyOf):
             return self._world.any_of(parts)
         atom = self._clauses.add_atom()
         self._clauses.add_rule([atom], parts)

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from triage.analysis.search.goals import FITS
 from triage.answers.value import Answer, Answers, State
-from triage.language.conditions import All, Any, Condition, Fact, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level, Strength
@@ -134,9 +134,9 @@ class World:
         if atom is None:
             parts = self._parts(condition)
             atom = self._holds[condition] = self.clauses.add_atom()
-            if isinstance(condition, All):
+            if isinstance(condition, AllOf):
                 self.clauses.add_rule([atom], parts)
-            for part in parts if isinstance(condition, Any) else ():
+            for part in parts if isinstance(condition, AnyOf) else ():
                 self.clauses.add_rule([atom], [part])
         return atom
 
@@ -207,5 +207,5 @@ class World:
         return [(self.fires(rule), rule.speaks_for) for rule in self.graph.about_cause(cause)]
 
     def _parts(self, condition: Condition) -> list[Atom]:
-        parts = condition.parts if isinstance(condition, All | Any) else ()
+        parts = condition.parts if isinstance(condition, AllOf | AnyOf) else ()
         return [self.met(part) for part in dict.fromkeys(parts)]

@@ -84,14 +84,15 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     prompter = open_prompter(plain)
     store = NoStore() if private else Store(default_folder())
     with closing(runner):
-        ending = Conversation(ruleset, runner, prompter, store, emergency_number()).run()
+        conversation = Conversation(ruleset, runner, prompter, store, emergency_number())
+        ending = conversation.run()
         are_saved = not save_to or _told(lambda: _save_answers(save_to, ending.answers, ruleset))
         if isinstance(ending, Left):
             sys.exit(INTERRUPTED)
         are_written = _deliver(ending, runner.name, outputs, as_json, prompter)
         if not (are_saved and are_written):
             sys.exit(BAD_FILE)
-        store.remove(ruleset)
+        conversation.forget()
 
 
 def _told(write: Callable[[], str]) -> bool:

@@ -85,9 +85,10 @@ def graph(  # noqa: PLR0913, PLR0917  # one argument an option
     if output is None:
         say(text, ends=False)
     else:
-        from triage.files.writing import write
+        from triage.files.folder import USUAL
+        from triage.files.writing import write_atomically
 
-        write(output, text)
+        write_atomically(output, text, USUAL)
         say(Safe.line(f"{output}: {len(drawn.nodes)} boxes, {len(drawn.edges)} arrows"))
 
 

@@ -10,7 +10,6 @@ import click
 
 from triage.cli.options import json_option, load_rules, rules_option
 from triage.cli.output import print_json, say, warn
-from triage.files import writing
 from triage.language.diagnostics import TriageError
 from triage.language.safe import Safe
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
 MARK = ".triage-handbook"
 """The file that says which files of a folder an earlier handbook wrote."""
+LARGEST_MARK = 10_000_000
 
 
 @click.command()
@@ -63,30 +63,37 @@ def write(files: Mapping[str, Safe], folder: Path, earlier: frozenset[str]) -> N
     stays.
 
     The mark is written first and names both, so that a site left half written can still be renewed.
+    Nothing is written, or deleted, outside the folder or through a link.
 
     Raises:
         TriageError: a file would be overwritten that no earlier handbook wrote.
+        StoreError: the folder, a folder or file of the site in it, or the mark is a link or no
+            ordinary file, or cannot be written.
     """
-    foreign = next(
-        (path for path in files if path not in earlier and (folder / path).exists()), None
-    )
+    from triage.files.folder import USUAL, Folder
+    from triage.files.writing import reported
+
+    site = Folder(folder)
+    with reported(folder):
+        there = {path for path in (MARK, *sorted({*files, *earlier})) if site.holds(path)}
+    foreign = next((path for path in files if path not in earlier and path in there), None)
     if foreign is not None:
         raise TriageError(
             f"{folder / foreign} is there already and not part of the handbook; move it or name"
             " another folder"
         )
-    folder.mkdir(parents=True, exist_ok=True)
-    _mark(folder, {*files, *earlier})
-    for path, text in files.items():
-        (folder / path).parent.mkdir(exist_ok=True)
-        writing.write(folder / path, text)
-    for path in earlier - files.keys():
-        (folder / path).unlink(missing_ok=True)
-    _mark(folder, files)
+    with reported(folder):
+        site.make()
+        site.write(MARK, _mark({*files, *earlier}), USUAL)
+        for path, text in files.items():
+            site.write(path, text, USUAL)
+        for path in sorted(earlier - files.keys()):
+            site.remove(path)
+        site.write(MARK, _mark(files), USUAL)
 
 
-def _mark(folder: Path, paths: Iterable[str]) -> None:
-    writing.write(folder / MARK, Safe("".join(f"{path}\n" for path in sorted(paths))))
+def _mark(paths: Iterable[str]) -> Safe:
+    return Safe("".join(f"{path}\n" for path in sorted(paths)))
 
 
 def _earlier(folder: Path) -> frozenset[str]:
@@ -94,14 +101,20 @@ def _earlier(folder: Path) -> frozenset[str]:
 
     Raises:
         TriageError: the folder holds something that is not a handbook of ours.
+        StoreError: the folder or the mark is a link, or cannot be read.
     """
+    from triage.files.folder import Folder
+    from triage.files.writing import reported
+
     if folder.exists() and not folder.is_dir():
         raise TriageError(f"{folder} is a file; name a folder")
-    mark = folder / MARK
-    if mark.is_file():
-        paths = mark.read_text(encoding="utf-8", errors="replace").splitlines()
+    site = Folder(folder)
+    with reported(folder):
+        mark, names = site.read(MARK, LARGEST_MARK), site.names()
+    if mark is not None:
+        paths = mark.decode(errors="replace").splitlines()
         return frozenset(path for path in paths if _is_ours(path))
-    if folder.exists() and any(folder.iterdir()):
+    if names:
         raise TriageError(
             f"{folder} holds other files, and nothing is ever overwritten; name a new or empty"
             " folder, or an earlier handbook"
@@ -116,8 +129,9 @@ def _is_ours(path: str) -> bool:
     parts = PurePosixPath(path).parts
     return (
         0 < len(parts) <= 2
+        and path == "/".join(parts)
         and ".." not in parts
-        and "/" not in parts
+        and not any(sign < " " or sign in "\\:" for sign in path)
         and path.endswith((".html", ".css", ".svg"))
     )
 

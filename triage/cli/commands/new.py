@@ -59,7 +59,7 @@ def case(name: str, rules: str, as_json: bool) -> None:
 def _write(files: Files, folder: Path, as_json: bool) -> None:
     from triage.analysis.authoring import scaffold
 
-    written = [str(path) for path in scaffold.write(files)]
+    written = [str(path) for path in scaffold.write(files, folder)]
     if as_json:
         print_json({"written": written})
     else:

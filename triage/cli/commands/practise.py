@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from triage.prompts import Prompter
     from triage.render.formats.page import Page
 
-INTERRUPTED = 130
+INTERRUPTED, NOT_KEPT = 130, 2
 LARGEST_SEED = 2**53
 
 
@@ -136,6 +136,7 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
         menus=not plain and can_draw(sys.stdin, sys.stderr),
     )
     delivery = _Delivery(prompter, results, private, as_json)
+    delivery.catch_up()
     lesson = Lesson(
         clinic,
         prompter,
@@ -145,6 +146,8 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
     is_chosen = any(option is not None for option in (case, seed, cause, level, set_file))
     if not lesson.run(Session(mode, patients), set_file is not None, is_chosen):
         sys.exit(INTERRUPTED)
+    if not delivery.is_complete:
+        sys.exit(NOT_KEPT)
 
 
 def _check_together(
@@ -217,15 +220,28 @@ class _Delivery:
             private,
             as_json,
         )
+        self.is_complete = True
+        """Whether everything is where it was asked for so far."""
 
-    def record(self, result: PracticeResult) -> None:
-        """Keep the record wherever it was asked for."""
+    def catch_up(self) -> None:
+        """Record what waits since an earlier practice."""
+        from triage.practice.records import progress
+
+        if not self._private:
+            self._told(lambda: self._noted(progress.catch_up()))
+
+    def record(self, result: PracticeResult) -> bool:
+        """Keep the record wherever it was asked for; whether it is kept anywhere, if it should
+        be.
+        """
         from triage.practice.records import results_file
 
+        keeping = list[bool]()
         if self._results:
-            self._told(partial(results_file.append, self._results, result))
+            keeping.append(self._told(partial(results_file.append, self._results, result)))
         if not self._private:
-            self._told(partial(self._record, result))
+            keeping.append(self._told(partial(self._record, result)))
+        return any(keeping) or not keeping
 
     def show(self, result: PracticeResult, page: Page) -> None:
         """Show the reveal: on the screen of the talk, or on stdout where that is read by something
@@ -240,16 +256,25 @@ class _Delivery:
         else:
             print_page(page)
 
-    def _told(self, keep: Callable[[], None]) -> None:
+    def _told(self, keep: Callable[[], None]) -> bool:
+        """Whether it is kept; what could not be done as it was asked for is told."""
+        from triage.practice.records.database import KeptBeside
+
         try:
             keep()
         except TriageError as error:
+            self.is_complete = False
             self._prompter.show(Safe.line(str(error)))
+            return isinstance(error, KeptBeside)
+        return True
 
     def _record(self, result: PracticeResult) -> None:
         from triage.practice.records import progress
 
-        for note in progress.record(result):
+        self._noted(progress.record(result))
+
+    def _noted(self, notes: tuple[str, ...]) -> None:
+        for note in notes:
             self._prompter.show(Safe.line(note))
 
 

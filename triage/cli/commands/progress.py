@@ -105,15 +105,16 @@ def _check_together(
 
 
 def _show(ruleset: RuleSet, html_to: Path | None, as_json: bool) -> None:
-    from triage.practice.records.progress import recorded
+    from triage.practice.records.progress import catch_up, recorded
     from triage.practice.records.summary import summarise
     from triage.render.practice.progress import empty_board, progress_board
     from triage.render.practice.progress_json import progress_json
 
-    now, kept = datetime.now(UTC), recorded()
+    now, waited, kept = datetime.now(UTC), catch_up(), recorded()
     mine = [result for result in kept.results if result.ruleset == ruleset.id]
     others = len(kept.results) - len(mine)
     notes = (
+        *waited,
         *kept.notes,
         *([f"Results of other rule sets, not shown here: {others}."] if others else []),
     )
@@ -156,11 +157,11 @@ def _deliver(board: Board, plain: dict[str, object], html_to: Path | None, as_js
 
 def _export(target: Path) -> None:
     from triage.files.writing import write_atomically
-    from triage.practice.records.progress import recorded
+    from triage.practice.records.progress import catch_up, recorded
     from triage.render.practice.progress_json import export_json
 
-    kept = recorded()
-    for note in kept.notes:
+    waited, kept = catch_up(), recorded()
+    for note in (*waited, *kept.notes):
         warn(Safe.line(f"triage: {note}"))
     text = Safe.json(export_json(kept.results, kept.unread), indent=1) + Safe("\n")
     if str(target) == "-":

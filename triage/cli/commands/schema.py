@@ -47,10 +47,14 @@ def _text(kind: str) -> Safe:
 
 
 def _write(folder: Path, kinds: list[str]) -> None:
-    from triage.files.writing import write
+    from triage.files.folder import USUAL, Folder
+    from triage.files.writing import reported
 
-    texts = {folder / f"{kind}.json": _text(kind) for kind in kinds}
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, text in texts.items():
-        write(path, text)
-        say(Safe.line(str(path)))
+    texts = {f"{kind}.json": _text(kind) for kind in kinds}
+    below = Folder(folder)
+    with reported(folder):
+        below.make()
+    for name, text in texts.items():
+        with reported(folder / name):
+            below.write(name, text, USUAL)
+        say(Safe.line(str(folder / name)))

@@ -1,25 +1,39 @@
 """Finished practice on this computer: one SQLite database, whole after any crash, shared by any
 number of terminals.
 
-A result that was added is on the disk before `add` returns. A database that is damaged, newer or
-another programme's is never overwritten: adding moves it aside, reading leaves it where it is.
+A result that was added is on the disk before `add` returns. Where the database stays locked or
+cannot be written, the result waits in a file beside it and is taken in later. A database that is
+damaged, newer or another programme's is never overwritten: adding moves it aside, reading leaves it
+where it is.
 """
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from triage.files.writing import make_private, put_aside, reported
+from triage.files.folder import MINUTE, Folder
+from triage.files.writing import (
+    StoreError,
+    close_to_others,
+    make_private,
+    put_aside,
+    reported,
+    resolved,
+)
+from triage.language.diagnostics import TriageError
+from triage.practice.records.waiting import WaitingResult, WaitingResults, is_waiting
 
 NAME = "progress.sqlite3"
 SIDES = ("-journal", "-shm", "-wal")
 """What SQLite may keep beside the database."""
 APPLICATION = 0x74726961
 """Marks a database as ours: the letters `tria`."""
+ADD = "INSERT INTO result (ruleset, finished_at, document) SELECT :ruleset, :finished_at, :document"
+ADD_ONCE = f"{ADD} WHERE NOT EXISTS (SELECT 1 FROM result WHERE document = :document)"
 PATIENCE = 20.0
 """Seconds to wait for another terminal that is writing."""
 
@@ -52,31 +66,71 @@ class Kept:
     notes: tuple[str, ...] = ()
 
 
-class Storage:
-    """The database in a folder; every method may raise StoreError.
+class KeptBeside(StoreError):
+    """The database cannot be written; what should be added waits beside it for the next time."""
 
-    Whoever then holds a finished case keeps it and tries again.
+    def __init__(self, error: StoreError, aside: Path) -> None:
+        TriageError.__init__(
+            self, f"{error}. This result is kept in `{aside}` and is added the next time."
+        )
+        self.reason = error.reason
+
+
+class Storage:
+    """The database in a folder; every method may raise StoreError, also where the database is a
+    link or no ordinary file: nothing is read or written through it.
     """
 
     def __init__(self, folder: Path, migrations: tuple[str, ...] = MIGRATIONS) -> None:
         self.path = folder / NAME
         self._migrations = migrations
+        self._waiting = WaitingResults(folder)
 
     def add(self, ruleset: str, finished_at: str, document: str) -> tuple[str, ...]:
-        """Keep a document for good; returns what the person has to know, mostly nothing."""
+        """Keep a document for good; returns what the person has to know, mostly nothing.
+
+        Raises:
+            KeptBeside: the database cannot be written; the document waits beside it.
+            StoreError: the document is kept nowhere.
+        """
+        result = WaitingResult(ruleset, finished_at, document)
+        try:
+            return self._insert([result])
+        except StoreError as error:
+            make_private(self.path.parent)
+            raise KeptBeside(error, self._waiting.add(result)) from error
+
+    def take_in(self) -> tuple[str, ...]:
+        """Add what waits beside the database; returns what the person has to know, mostly
+        nothing.
+        """
+        notes = close_to_others(self.path.parent)
+        self._waiting.tidy(MINUTE)
+        names = self._waiting.names()
+        if not names:
+            return notes
+        found = dict(self._waiting.read(names))
+        try:
+            notes += self._insert(found.values(), is_new=False)
+        except StoreError as error:
+            return (*notes, f"Results that still wait to be added: {len(names)}. {error}")
+        for name in found:
+            self._waiting.remove(name)
+        return (*notes, f"Results that waited and are added now: {len(found)}.")
+
+    def _insert(self, results: Iterable[WaitingResult], is_new: bool = True) -> tuple[str, ...]:
+        """Keep the results, all of them or none; where they may not be new, none of them twice."""
         with reported(self.path, sqlite3.Error):
             notes = self._prepare()
             with closing(_connect(self.path)) as database, _transaction(database):
-                database.execute(
-                    "INSERT INTO result (ruleset, finished_at, document) VALUES (?, ?, ?)",
-                    (ruleset, finished_at, document),
-                )
+                for result in results:
+                    database.execute(ADD if is_new else ADD_ONCE, asdict(result))
         return notes
 
     def read(self) -> Kept:
         """Everything that was added; nothing, with a note, where the database is not for us."""
         with reported(self.path, sqlite3.Error):
-            if not self.path.exists():
+            if not self._is_there():
                 return Kept()
             try:
                 self._bring_up_to_date()
@@ -91,8 +145,8 @@ class Storage:
         return Kept(tuple(str(document) for (document,) in rows))
 
     def delete(self) -> int:
-        """Remove the database and all that was ever moved aside; returns how many files are
-        gone.
+        """Remove the database, all that was ever moved aside and all that waits; returns how many
+        files are gone.
         """
         with reported(self.path, sqlite3.Error):
             found = [
@@ -100,10 +154,12 @@ class Storage:
             ]
             for path in found:
                 path.unlink(missing_ok=True)
-        return len(found)
+        return len(found) + self._waiting.tidy(age=0)
 
     def _is_ours(self, path: Path) -> bool:
         """Whether the name is one that this class gives."""
+        if is_waiting(path.name):
+            return True
         name = path.name
         for side in SIDES:
             name = name.removesuffix(side)
@@ -111,16 +167,24 @@ class Storage:
         is_aside = middle.rstrip("0123456789") in ("damaged", "newer", "foreign")
         return name.endswith(".sqlite3") and (not middle or is_aside)
 
+    def _is_there(self) -> bool:
+        """Whether there is a database, each file of it an ordinary one."""
+        folder = Folder(resolved(self.path.parent))
+        for side in SIDES:
+            folder.holds(f"{NAME}{side}")
+        return folder.holds(NAME)
+
     def _prepare(self) -> tuple[str, ...]:
         """Afterwards the database is there, is sound and has our schema."""
-        make_private(self.path.parent)
+        notes = make_private(self.path.parent)
+        self._is_there()
         try:
             self._bring_up_to_date()
         except _Unusable as problem:
             aside = put_aside(self.path, problem.word, self.path.suffix, SIDES)
             self._bring_up_to_date()
-            return (f"The file with your progress {problem}. It was put aside as {aside}.",)
-        return ()
+            notes += (f"The file with your progress {problem}. It was put aside as {aside}.",)
+        return notes
 
     def _bring_up_to_date(self) -> None:
         # a file that is there is never opened here: closing it would drop locks

@@ -37,10 +37,23 @@ def record(result: PracticeResult, folder: Path | None = None) -> tuple[str, ...
         What the person has to know, mostly nothing.
 
     Raises:
+        KeptBeside: it could not be added; it waits on the disk for the next ``catch_up``.
         StoreError: it cannot be kept; the caller still holds it.
     """
     document = json.dumps(result.to_plain(), ensure_ascii=False, allow_nan=False)
     return Storage(folder or data_folder()).add(result.ruleset, result.finished_at, document)
+
+
+def catch_up(folder: Path | None = None) -> tuple[str, ...]:
+    """Record what could only be kept beside the database when it was finished.
+
+    Returns:
+        What the person has to know, mostly nothing.
+
+    Raises:
+        StoreError: the folder cannot be used.
+    """
+    return Storage(folder or data_folder()).take_in()
 
 
 def recorded(folder: Path | None = None) -> Recorded:

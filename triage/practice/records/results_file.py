@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from triage.files.folder import USUAL, check_file, write_all
 from triage.files.writing import reported
 from triage.language.safe import Safe
 from triage.practice.records.result import NotAResult, PracticeResult
@@ -19,11 +22,10 @@ def check(path: Path) -> None:
 
     Raises:
         NotAResult: it holds something else, which stays as it is.
-        StoreError: it cannot be read or written.
+        StoreError: it cannot be read or written, or is a device or a pipe.
     """
-    with reported(path):
-        first = _first_line(path) if path.exists() else b""
-        path.open("ab").close()
+    with reported(path), _opened(path) as number:
+        first = os.read(number, LONGEST_LINE).partition(b"\n")[0]
     if not first.strip():
         return
     try:
@@ -41,14 +43,22 @@ def append(path: Path, result: PracticeResult) -> None:
         StoreError: the file cannot be written.
     """
     line = Safe.json(result.to_plain())
-    with reported(path), path.open("ab+") as file:
-        file.seek(max(0, file.seek(0, os.SEEK_END) - 1))
-        is_cut_off = file.read(1) not in (b"", b"\n")
-        file.write((Safe("\n" * is_cut_off) + line + Safe("\n")).encode())
-        file.flush()
-        os.fsync(file.fileno())
+    with reported(path), _opened(path) as number:
+        end = os.lseek(number, 0, os.SEEK_END)
+        os.lseek(number, max(0, end - 1), os.SEEK_SET)
+        is_cut_off = os.read(number, 1) not in (b"", b"\n")
+        write_all(number, (Safe("\n" * is_cut_off) + line + Safe("\n")).encode())
+        os.fsync(number)
 
 
-def _first_line(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.readline(LONGEST_LINE)
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
+    """The file, made if need be, where all that is written comes last."""
+    # without waiting for whoever should be at the other end of a pipe
+    extra = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    number = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | extra, USUAL)
+    try:
+        check_file(os.fstat(number), path)
+        yield number
+    finally:
+        os.close(number)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from triage.language.conditions import All, Supported, atoms
+from triage.language.conditions import AllOf, Supported, atoms
 from triage.language.model import Rule, Source
 from triage.language.ruleset import RuleSet
 from triage.render.formats.page import Line, LineKind, Page, PageSection
@@ -23,7 +23,7 @@ from triage.render.results.phrases import (
 def rule_page(ruleset: RuleSet, rule_id: str) -> Page:
     """One rule in words; KeyError where there is none."""
     rule = ruleset.rule[rule_id]
-    parts = rule.when.parts if isinstance(rule.when, All) and rule.when.parts else (rule.when,)
+    parts = rule.when.parts if isinstance(rule.when, AllOf) and rule.when.parts else (rule.when,)
     when = tuple(Line(sentence(condition_words(part, ruleset)), LineKind.POINT) for part in parts)
     then = Line(sentence(conclusion_words(rule, ruleset)), LineKind.POINT)
     place = Line(f"Written in {Path(rule.span.file).name}, line {rule.span.line}.")
