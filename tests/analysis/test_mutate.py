@@ -113,6 +113,7 @@ def test_every_other_rule_is_deleted_once(tiny: RuleSet) -> None:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, **COMMON)
 @given(st.data())
 def test_no_mutant_is_its_rule_or_another_mutant(data: st.DataObject) -> None:

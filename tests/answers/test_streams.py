@@ -111,6 +111,7 @@ class BlankLines:
         return b"".join(self.lines)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lines", "is_stream", "places"),
     [
@@ -141,6 +142,7 @@ def _place(read: streams.Read) -> int:
     return read.line
 
 
+@pytest.mark.slow
 def test_more_blank_lines_than_a_file_may_hold_are_no_case(tiny: RuleSet) -> None:
     blank = io.BytesIO(b"\n" * (source.LARGEST_FILE + 1))
     is_stream, (read,) = streams.read_unknown(blank, "<stdin>", tiny)

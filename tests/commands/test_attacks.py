@@ -17,6 +17,8 @@ from tests.places import TINY
 from tests.terminal import ENTER, KEYS, MENU, Terminal
 from triage.cli import main
 
+pytestmark = pytest.mark.slow
+
 EVIL = STEERING.replace("\x00", "")
 """What an argument and the environment can hold."""
 

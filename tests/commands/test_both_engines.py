@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import triage.engine
-from tests.commands.test_cli import Shell
 from tests.places import TINY
+from tests.shell import Shell, run_triage
 from triage.answers.value import Answers
 from triage.engine import durable_problem
 from triage.engine.assessment import Assessment, Firing
@@ -22,14 +22,12 @@ SWOLLEN = json.dumps({"ruleset": "tiny", "answers": {"leg": ["swollen", "hot"]}}
 
 
 @pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Shell:
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Shell:
     monkeypatch.setenv("TRIAGE_RULES", str(TINY))
     monkeypatch.setenv("TRIAGE_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("TRIAGE_EMERGENCY_NUMBER", "999")
     monkeypatch.chdir(tmp_path)
-    return Shell(monkeypatch, capsys)
+    return run_triage
 
 
 @pytest.fixture

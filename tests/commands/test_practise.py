@@ -84,6 +84,7 @@ def test_half_of_the_red_flag_patients_are_emergencies(run: Shell, tmp_path: Pat
     assert begun(tmp_path, run, "--mode", "red_flag") == {"", "emergency"}
 
 
+@pytest.mark.slow
 def test_hard_patients_and_aims_are_part_of_the_id(run: Shell, tmp_path: Path) -> None:
     assert begun(tmp_path, run, "--hard", "--cause", "clot") == {"clot:hard"}
 

@@ -16,10 +16,12 @@ from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 
 
+@pytest.mark.slow
 def test_every_engine_means_what_the_rules_of_the_shipped_set_say() -> None:
     assert [found for batch in agreement.on_leg_numbness(60, 11) for found in batch] == []
 
 
+@pytest.mark.slow
 def test_every_engine_means_what_random_rules_say() -> None:
     assert [found for batch in agreement.on_random_rule_sets(6, 11) for found in batch] == []
 

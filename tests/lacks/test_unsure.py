@@ -60,6 +60,7 @@ def assessments(draw: st.DrawFn) -> list[Assessment]:
 brute_force = examples(40)
 
 
+@pytest.mark.slow
 @brute_force
 @given(assessments())
 def test_the_answers_of_an_entry_bring_its_level_and_none_of_them_can_be_left_out(
@@ -79,6 +80,7 @@ def test_the_answers_of_an_entry_bring_its_level_and_none_of_them_can_be_left_ou
                     assert naive(ruleset, with_facts(answers, way - {fact})).level < rise.level
 
 
+@pytest.mark.slow
 @brute_force
 @given(assessments())
 def test_only_what_was_left_unsure_is_named_and_each_set_once(
@@ -94,6 +96,7 @@ def test_only_what_was_left_unsure_is_named_and_each_set_once(
             assert fact.option not in answer.yes | answer.no
 
 
+@pytest.mark.slow
 @brute_force
 @given(assessments())
 def test_every_rise_by_one_unsure_answer_is_covered(assessments: list[Assessment]) -> None:

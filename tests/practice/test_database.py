@@ -177,6 +177,7 @@ for number in range(5):
 """
 
 
+@pytest.mark.slow
 def test_many_terminals_at_once_lose_nothing(folder: Path) -> None:
     running = [
         subprocess.Popen([sys.executable, "-c", ADDING_FIVE, str(folder), str(terminal)])

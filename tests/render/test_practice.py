@@ -242,6 +242,7 @@ def test_no_answer_of_the_shipped_rule_set_still_speaks_to_you(legs: RuleSet) ->
             assert not re.search(r"\b(?:for|to|of|with|told|made) they\b", turned), turned
 
 
+@pytest.mark.slow
 def test_no_page_of_practice_speaks_of_shares_or_diagnoses(legs: RuleSet, clinic: Clinic) -> None:
     for seed in range(4):
         patient = clinic.patient(f"seed:{seed}:hard")
