@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import product
 
+import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
 
