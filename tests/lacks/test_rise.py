@@ -148,7 +148,7 @@ def test_of_several_ways_one_is_named_whole_and_two_options_before_more(
     ways: tuple[str, ...], named: int
 ) -> None:
     question = make_question(0, Kind.MANY, options=tuple("abcdef"))
-    when = Any(tuple(AllOf(tuple(Is("q0", name) for name in way)) for way in ways))
+    when = AnyOf(tuple(AllOf(tuple(Is("q0", name) for name in way)) for way in ways))
     ruleset = assemble([question], [], [], [make_rule("r", when, Level.URGENT)])
     (found,) = could_rise(naive(ruleset, Answers()))
     assert "".join(found.options) in ways
