@@ -19,9 +19,9 @@ from typing import NoReturn
 
 import pytest
 
-from tests.commands.test_cli import Shell
 from tests.files.faults import Fault, broken_disk, full_disk, stopped_at
 from tests.places import TINY
+from tests.shell import Shell, run_triage
 from triage.answers.value import NOT_SURE
 from triage.cli.commands import handbook
 from triage.files.writing import StoreError, write_atomically
@@ -322,14 +322,12 @@ TO_THE_RESULT = "1\n" * 30
 
 
 @pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Shell:
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Shell:
     monkeypatch.setenv("TRIAGE_RULES", str(TINY))
     monkeypatch.setenv("TRIAGE_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("TRIAGE_DATA", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
-    return Shell(monkeypatch, capsys)
+    return run_triage
 
 
 TARGETS = {

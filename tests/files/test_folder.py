@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.test_cli import Shell
 from tests.places import TINY
+from tests.shell import Shell, run_triage
 from triage.answers.value import NOT_SURE
 from triage.files.folder import Folder, UnsafePath
 from triage.files.writing import StoreError, make_private
@@ -27,14 +27,12 @@ INTERVIEW = Interview(RULES, (Answered("leg", NOT_SURE),))
 
 
 @pytest.fixture
-def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Shell:
+def run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Shell:
     monkeypatch.setenv("TRIAGE_RULES", str(TINY))
     monkeypatch.setenv("TRIAGE_STATE", str(tmp_path / "state"))
     monkeypatch.setenv("TRIAGE_DATA", str(tmp_path / "data"))
     monkeypatch.chdir(tmp_path)
-    return Shell(monkeypatch, capsys)
+    return run_triage
 
 
 @pytest.fixture
@@ -65,15 +63,15 @@ def test_a_way_that_leaves_the_folder_is_refused(path: str, tmp_path: Path) -> N
     for act in (folder.holds, folder.remove, lambda p: folder.read(p, 9)):
         with pytest.raises(UnsafePath):
             act(path)
-    for act in (folder.write, folder.create):
+    for act in (folder.keep, folder.create):
         with pytest.raises(UnsafePath):
             act(path, "text")
     assert list(tmp_path.rglob("*")) == [tmp_path / "folder"]
 
 
 def test_a_file_that_is_renewed_keeps_who_may_read_it(tmp_path: Path) -> None:
-    Folder(tmp_path).write("a", "private")
-    Folder(tmp_path).write("a", "again", 0o666)
+    Folder(tmp_path).keep("a", "private")
+    Folder(tmp_path).keep("a", "again", 0o666)
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from triage.files.folders import data_folder, default_folder
 from triage.files.writing import StoreError, make_private, put_aside, reported, write_atomically
+from triage.language.safe import Safe
 
 
 def test_the_new_text_is_on_the_disk_before_it_takes_the_place_of_the_old(
@@ -18,10 +19,14 @@ def test_the_new_text_is_on_the_disk_before_it_takes_the_place_of_the_old(
     path = tmp_path / "file.txt"
     path.write_text("old")
     seen: list[tuple[str, int]] = []
-    monkeypatch.setattr(
-        os, "fsync", lambda number: seen.append((path.read_text(), os.fstat(number).st_size))
-    )
-    write_atomically(path, "longer than the old")
+
+    def synced(number: int) -> None:
+        found = os.fstat(number)
+        if stat.S_ISREG(found.st_mode):  # the folder is brought to the disk after it
+            seen.append((path.read_text(), found.st_size))
+
+    monkeypatch.setattr(os, "fsync", synced)
+    write_atomically(path, Safe("longer than the old"))
     assert seen == [("old", len("longer than the old"))]
     assert path.read_text() == "longer than the old"
     assert list(tmp_path.iterdir()) == [path]
@@ -34,8 +39,9 @@ def test_a_file_is_written_beside_the_one_it_replaces_under_a_hidden_name(
     monkeypatch.setattr(
         os, "fsync", lambda _: names.extend(path.name for path in tmp_path.iterdir())
     )
-    write_atomically(tmp_path / "file.txt", "text")
-    (name,) = names
+    write_atomically(tmp_path / "file.txt", Safe("text"))
+    name, final = names
+    assert final == "file.txt"
     assert name.startswith(".file.txt.") and name.endswith(".tmp")
 
 
@@ -49,7 +55,7 @@ def test_whatever_stops_the_writing_leaves_the_old_file_and_nothing_else(
     path.write_text("old")
     monkeypatch.setattr(os, "fsync", interrupted)
     with pytest.raises(KeyboardInterrupt):
-        write_atomically(path, "new")
+        write_atomically(path, Safe("new"))
     assert [file.read_text() for file in tmp_path.iterdir()] == ["old"]
 
 
@@ -58,7 +64,7 @@ def test_a_pipe_is_written_into_and_stays_a_pipe(tmp_path: Path) -> None:
     os.mkfifo(path)
     reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        write_atomically(path, "“text”")
+        write_atomically(path, Safe("“text”"))
         assert os.read(reader, 100).decode() == "“text”"
     finally:
         os.close(reader)
@@ -67,7 +73,7 @@ def test_a_pipe_is_written_into_and_stays_a_pipe(tmp_path: Path) -> None:
 
 def test_a_folder_is_no_file_and_stays(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="Is a directory"):
-        write_atomically(tmp_path, "text")
+        write_atomically(tmp_path, Safe("text"))
     assert tmp_path.is_dir()
 
 

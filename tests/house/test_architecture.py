@@ -68,14 +68,13 @@ def test_only_the_command_line_prints_or_exits() -> None:
 
 WRITES = re.compile(
     r"(?<![\w.])print\(|\bclick\.(?:echo|secho|prompt|confirm|pause|echo_via_pager)\("
-    r"|(?<!writing)(?<!scaffold)\.write(?:_text|_bytes|_raw|lines)?\(|\bprint_exc\(|\.show\(file"
+    r"|(?<!scaffold)\.write(?:_text|_bytes|_raw|lines)?\(|\bprint_exc\(|\.show\(file"
 )
 WRITERS = {
     "cli/output.py",
-    "files/writing.py",
+    "files/folder.py",
     "prompts/keyboard.py",
     "prompts/plain.py",
-    "practice/records/results_file.py",  # one line behind the others
     "analysis/diff/revisions.py",  # the files of a revision, byte by byte, in a folder of its own
     "cli/__init__.py",  # what click says of a wrong use, into memory
 }

@@ -16,11 +16,8 @@ from triage.language.safe import Safe
 EVERY = "".join(map(chr, (*range(0x3000), *range(0xD7F0, 0xE100), *range(0xE0000, 0xE0100))))
 WRITERS = {
     "triage.cli.output": ["say({})", "warn({})", "is_confirmed({})"],
-    "triage.files.writing": [
-        "write_atomically(Path(), {})",
-        "write(Path(), {})",
-        "write_new(Path(), {})",
-    ],
+    "triage.files.writing": ["write_atomically(Path(), {})"],
+    "triage.files.folder": ["Folder.keep(p, 'a', {})", "Folder.create(p, 'a', {})"],
     "triage.prompts": ["Prompter.show(p, {})"],
     "triage.prompts.plain": ["PlainPrompter.show(p, {})", "PlainPrompter._write(p, {})"],
     "triage.prompts.keyboard": [

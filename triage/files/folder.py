@@ -101,7 +101,7 @@ class Folder:
             finally:
                 os.close(number)
 
-    def write(self, path: str, content: Safe, mode: int = PRIVATE) -> None:
+    def keep(self, path: str, content: Safe, mode: int = PRIVATE) -> None:
         """Write a file, with the folders on the way from this one: afterwards it holds all of
         ``content``, or what it held before.
         """

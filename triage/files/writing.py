@@ -45,7 +45,7 @@ def write_atomically(path: Path, text: Safe, mode: int = PRIVATE) -> None:
             return
         folder = Folder(path.parent)
         folder.tidy(path.name.__eq__)
-        folder.write(path.name, text, mode)
+        folder.keep(path.name, text, mode)
 
 
 def _write_through(path: Path, text: Safe) -> None:

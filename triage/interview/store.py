@@ -87,7 +87,7 @@ class Store:
         make_private(self._folder)
         name = _name(interview.ruleset)
         with reported(self._folder / name):
-            self._held.write(name, dumps(interview))
+            self._held.keep(name, dumps(interview))
 
     def remove(self, ruleset: RuleSet) -> None:
         """Delete what was kept for ``ruleset``, and what a killed programme may have left

@@ -84,12 +84,12 @@ def write(files: Mapping[str, Safe], folder: Path, earlier: frozenset[str]) -> N
         )
     with reported(folder):
         site.make()
-        site.write(MARK, _mark({*files, *earlier}), USUAL)
+        site.keep(MARK, _mark({*files, *earlier}), USUAL)
         for path, text in files.items():
-            site.write(path, text, USUAL)
+            site.keep(path, text, USUAL)
         for path in sorted(earlier - files.keys()):
             site.remove(path)
-        site.write(MARK, _mark(files), USUAL)
+        site.keep(MARK, _mark(files), USUAL)
 
 
 def _mark(paths: Iterable[str]) -> Safe:

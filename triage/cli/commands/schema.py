@@ -56,5 +56,5 @@ def _write(folder: Path, kinds: list[str]) -> None:
         below.make()
     for name, text in texts.items():
         with reported(folder / name):
-            below.write(name, text, USUAL)
+            below.keep(name, text, USUAL)
         say(Safe.line(str(folder / name)))

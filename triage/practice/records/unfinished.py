@@ -88,7 +88,7 @@ class FolderDesk:
         """Keep this instead; the file holds this one or the one before."""
         make_private(self._path.parent)
         with reported(self._path):
-            self._folder.write(self._path.name, session.dumps(self._ruleset))
+            self._folder.keep(self._path.name, session.dumps(self._ruleset))
 
     def clear(self) -> None:
         """Keep nothing any more."""

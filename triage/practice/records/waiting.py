@@ -38,7 +38,7 @@ class WaitingResults:
         """Keep a result; it is on the disk afterwards. Returns where it is."""
         path = self._path / f"{BEGINNING}{token_hex(4)}{ENDING}"
         with reported(path):
-            self._folder.write(path.name, Safe.json(asdict(result)) + Safe("\n"))
+            self._folder.keep(path.name, Safe.json(asdict(result)) + Safe("\n"))
         return path
 
     def names(self) -> tuple[str, ...]:
