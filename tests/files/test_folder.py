@@ -126,7 +126,6 @@ SPOILED = [a_link, a_dangling_link, a_pipe, a_device]
 Spoil = Callable[[Path, Path], None]
 
 
-@pytest.mark.timeout(20)
 @pytest.mark.parametrize("spoil", SPOILED)
 def test_kept_answers_and_practice_are_read_and_written_through_nothing_else(
     spoil: Spoil, tmp_path: Path, outside: Path
@@ -150,7 +149,6 @@ def test_kept_answers_and_practice_are_read_and_written_through_nothing_else(
     assert_untouched(outside)
 
 
-@pytest.mark.timeout(20)
 @pytest.mark.parametrize("spoil", SPOILED)
 @pytest.mark.parametrize("side", ["", "-wal", "-journal"])
 def test_a_database_that_is_a_link_or_a_pipe_is_refused_and_the_result_waits(
@@ -166,7 +164,6 @@ def test_a_database_that_is_a_link_or_a_pipe_is_refused_and_the_result_waits(
     assert_untouched(outside)
 
 
-@pytest.mark.timeout(20)
 @pytest.mark.parametrize("spoil", SPOILED)
 def test_ask_goes_on_in_memory_and_says_why(
     run: Shell, spoil: Spoil, tmp_path: Path, outside: Path
@@ -181,7 +178,6 @@ def test_ask_goes_on_in_memory_and_says_why(
     assert_untouched(outside)
 
 
-@pytest.mark.timeout(20)
 def test_a_pipe_takes_no_results(run: Shell, tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "results.jsonl")
     ran = run("practise", "--plain", "--seed", "3", "--results", "results.jsonl")
@@ -268,7 +264,6 @@ def mark_leads_through_a_link(book: Path, outside: Path) -> None:
         mark.write("old/gone.html\n")
 
 
-@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "spoil",
     [

@@ -154,8 +154,8 @@ class PlainPrompter:
 def open_plain() -> PlainPrompter:
     """A prompter on stdin and stderr; bytes that are no text are read as wrong answers."""
     # an input that was closed from the start ends at once
-    source = sys.stdin if sys.__stdin__ is not None else io.StringIO()
-    out = sys.stderr
+    source = sys.stdin if sys.stdin and sys.__stdin__ else io.StringIO()
+    out = sys.stderr or io.StringIO()
     if isinstance(source, io.TextIOWrapper):
         source.reconfigure(errors="replace")
     return PlainPrompter(source, out)
