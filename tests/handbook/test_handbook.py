@@ -33,9 +33,6 @@ LISTS = ("index.html", "a-z.html")
 Files = dict[str, str]
 
 
-pytestmark = pytest.mark.xdist_group("handbook")
-
-
 class SitePage(HTMLParser):
     """What a page holds: its tags, ids, headings, title and the addresses it leads to."""
 

@@ -22,8 +22,6 @@ from tests.places import ROOT
 from triage.engine import durable_problem
 from triage.language.locating import locate, shipped
 
-pytestmark = pytest.mark.xdist_group("packaging")
-
 OWN = sys.version_info.minor
 MINORS = (11, 12, 13, 14)
 

@@ -19,8 +19,6 @@ from triage.practice.patients.coherence import is_impossible
 from triage.practice.patients.generate import Recipe
 from triage.practice.patients.patient import Patient
 
-pytestmark = pytest.mark.xdist_group("clinic")
-
 SWOLLEN_BUT_NOT_HOT = AllOf((Is("leg", "swollen"), IsNot("leg", "hot")))
 LOOSE_BUT_SEVERE = AllOf((Is("clothes", "no"), AnyOf((Is("severity", "severe"), Is("leg", "hot")))))
 

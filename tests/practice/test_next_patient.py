@@ -27,8 +27,6 @@ from triage.practice.patients.generate import NoPatient
 from triage.practice.patients.outcome import fitting
 from triage.practice.patients.patient import NoExercise
 
-pytestmark = pytest.mark.xdist_group("clinic")
-
 
 def drawn(clinic: Clinic, wish: Wish, due: str = "", count: int = 60) -> list[str]:
     coming = NextPatient(clinic, wish, Random(1), lambda: due)

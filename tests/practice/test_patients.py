@@ -23,8 +23,6 @@ from triage.practice.patients.generate import Recipe
 from triage.practice.patients.outcome import fitting, outcome
 from triage.practice.patients.patient import Patient, reveal
 
-pytestmark = pytest.mark.xdist_group("clinic")
-
 SEED_7_TELLS = ("severity", "walking_pain", "clothes")
 SEED_7_ANSWERS = {
     "alarm": [],

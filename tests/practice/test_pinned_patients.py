@@ -14,8 +14,6 @@ from triage.practice.patients.clinic import Clinic
 from triage.render.formats import text
 from triage.render.practice.vignette import vignette_page
 
-pytestmark = pytest.mark.xdist_group("clinic")
-
 PINNED = {
     "seed:0": "85cd876d4c720645",
     "seed:1": "75b96f7aa8865058",

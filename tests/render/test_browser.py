@@ -36,7 +36,7 @@ from triage.render.practice.progress import progress_board
 from triage.render.results.result_page import result_page
 from triage.why.explanation import Explanation
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 SCREENS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 LISTS = ("index.html", "a-z.html")
