@@ -70,6 +70,7 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_each_finding_is_said_in_full(path: Path, folder: Path) -> None:
     bad = Bad.read(path)
@@ -82,6 +83,7 @@ def test_every_semantic_code_has_a_bad_file() -> None:
     assert {path.name[:4] for path in BAD} == {code for code in CODES if code.startswith("T2")}
 
 
+@pytest.mark.slow
 def test_the_shipped_rule_set_is_clean_and_strictly_so(legs: RuleSet) -> None:
     assert run("leg_numbness", "--strict")[0] == 0
     assert check(legs) == ()
@@ -264,6 +266,7 @@ def test_errors_and_with_strict_warnings_too_end_with_one(folder: Path) -> None:
     assert run("tiny")[0] == 1
 
 
+@pytest.mark.slow
 def test_a_folder_without_a_rule_set_is_a_problem_and_a_missing_one_wrong_usage(
     tmp_path: Path,
 ) -> None:
@@ -377,6 +380,7 @@ def test_watching_runs_once_and_again_after_each_change(
     assert "changed: findings.yaml" in said
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_a_watch_as_it_ends_any_command(folder: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "triage", "check", "tiny", "--watch"],

@@ -125,6 +125,7 @@ def test_where_counting_grows_too_large_the_bounds_hold_and_no_move_is_missed(
     )
 
 
+@pytest.mark.slow
 @given(rulesets(most_questions=3))
 @settings(max_examples=20, deadline=None)
 def test_a_rule_set_does_not_differ_from_itself(ruleset: RuleSet) -> None:

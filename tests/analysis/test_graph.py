@@ -81,6 +81,7 @@ def test_a_question_is_drawn_with_what_it_leads_to_and_words_for_what_else_is_re
     assert node(graph, NodeKind.RULE, "sn-clot-risk").words == "reads also: smoking now"
 
 
+@pytest.mark.slow
 def test_a_question_that_no_rule_reads_is_drawn_alone(legs: RuleSet) -> None:
     for name in legs.questions:
         assert f"question:{name}" in keys(of_question(legs, name))

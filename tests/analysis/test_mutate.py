@@ -304,6 +304,7 @@ def test_survivors_are_shown_with_place_and_edit() -> None:
     assert "mutation score" in said
 
 
+@pytest.mark.slow
 def test_a_score_that_is_too_low_fails() -> None:
     assert run(str(TINY), "--fail-under", "99")[0] == 1
     assert run(str(TINY), "--fail-under", "1")[0] == 0
@@ -341,6 +342,7 @@ def test_answers_to_a_question_no_rule_reads_touch_nothing() -> None:
     assert sweep.with_rule(ruleset.rules[0], None).touched == ()
 
 
+@pytest.mark.slow
 def test_a_rule_set_without_cases_is_red(tmp_path):
     folder = tmp_path / "tiny"
     shutil.copytree(TINY, folder, ignore=shutil.ignore_patterns("cases"))

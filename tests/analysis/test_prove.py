@@ -175,6 +175,7 @@ def said_to(question: Question) -> Iterator[Answer]:
     yield from (answer for answer in every_answer(question) if answer is not None)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=20, deadline=None)
 def test_the_longest_interview_is_as_long_as_the_longest_of_all(data: st.DataObject) -> None:

@@ -70,6 +70,7 @@ def test_no_other_schema_is_shipped() -> None:
     assert {path.stem for path in SHIPPED.iterdir()} == set(KINDS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES, ids=lambda path: "-".join(path.parts[-3:]))
 def test_every_file_is_valid(path: Path) -> None:
     read = as_editors_read(source.read(path))

@@ -142,6 +142,7 @@ def set_of(result: object) -> object:
     return level, findings, frozenset(causes)
 
 
+@pytest.mark.slow
 @given(st.data())
 @settings(max_examples=20, deadline=None)
 def test_two_rule_sets_are_searched_over_the_same_answers(data: st.DataObject) -> None:

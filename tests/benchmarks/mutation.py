@@ -36,7 +36,7 @@ FEW = (
     "--hypothesis-profile",
     "few",
     "-m",
-    "not slow",
+    "not slow or mutants",
     "-k",
     "not kill and not many_terminals",
     "-W",

@@ -97,6 +97,7 @@ def test_every_way_to_differ_is_a_difference(
     assert wanted[firing] in ran.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [("assess", "-"), ("ask", "--plain", "--private")])
 def test_where_durable_rules_cannot_be_used_both_is_refused(
     run: Shell, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]

@@ -298,6 +298,7 @@ def test_a_completion_script_is_printed(run: Shell, shell: str, words: str) -> N
     assert "_TRIAGE_COMPLETE" in ran.out
 
 
+@pytest.mark.slow
 def test_the_shell_completes_commands_and_names() -> None:
     def completed(line: str, word: str) -> list[str]:
         ran = process(COMP_WORDS=line, COMP_CWORD=word, _TRIAGE_COMPLETE="bash_complete")
@@ -388,6 +389,7 @@ def test_half_a_character_in_the_name_of_a_case_does_not_stop_the_others(
     assert (ran.code, [found["level"] for found in ran.objects]) == (0, ["self_care", "emergency"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("lines", "found"), [(0, "none"), (2, "several")])
 def test_a_command_about_one_case_takes_exactly_one(
     run: Shell, tmp_path: Path, lines: int, found: str
@@ -448,6 +450,7 @@ def test_a_missing_file_does_not_stop_the_others(run: Shell, case: str, missing:
     assert f"{missing}:1:1: error[T101]" in ran.err
 
 
+@pytest.mark.slow
 def test_a_reader_that_stops_early_is_no_error(tmp_path: Path) -> None:
     many = tmp_path / "many.jsonl"
     many.write_text(f"{json.dumps(SADDLE)}\n" * 3000, encoding="utf-8")
@@ -477,6 +480,7 @@ def test_nothing_that_goes_into_a_pipe_holds_an_escape_sequence(case: str, tmp_p
         assert ran.stdout + ran.stderr
 
 
+@pytest.mark.slow
 def test_a_pipe_that_takes_only_ascii_gets_ascii(case: str) -> None:
     ran = process("assess", case, LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
     assert ran.returncode == 0
@@ -498,6 +502,7 @@ def without_durable(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(tmp_path / "stub"), "TRIAGE_STATE": str(tmp_path / "state")}
 
 
+@pytest.mark.slow
 def test_without_durable_rules_about_says_which_engine_runs_and_why(
     without_durable: dict[str, str],
 ) -> None:
@@ -523,6 +528,7 @@ def test_without_durable_rules_everything_runs_on_reference(
     assert process("causes", **without_durable).returncode == 0
 
 
+@pytest.mark.slow
 def test_without_durable_rules_asking_for_it_by_name_is_refused(
     without_durable: dict[str, str], case: str
 ) -> None:

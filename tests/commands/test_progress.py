@@ -168,6 +168,7 @@ def test_a_misspelt_rule_set_brings_the_nearest_name(student: Student) -> None:
     assert "did you mean `leg_numbness`?" in run.err
 
 
+@pytest.mark.slow
 def test_the_big_rule_set_works_as_well(student: Student) -> None:
     record(
         result(ruleset="leg_numbness", causes=("sciatica",), flags=("spine_signs",)), student.data

@@ -103,6 +103,7 @@ def test_a_silent_rule_is_followed_through_findings_down_to_an_answer(
     )
 
 
+@pytest.mark.slow
 def test_a_known_gap_is_an_expected_failure_with_its_reason(
     pytester: pytest.Pytester, folder: Path
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_known_gap_is_an_expected_failure_with_its_reason(
     result.stdout.fnmatch_lines(["XFAIL *the muscle rule is too broad*"])
 
 
+@pytest.mark.slow
 def test_a_known_gap_that_passes_fails(pytester: pytest.Pytester, folder: Path) -> None:
     write(folder, PASSING + "    todo: not there yet\n")
     result = pytester.runpytest("rules")

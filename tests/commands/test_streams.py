@@ -40,6 +40,7 @@ def run(command: str, folder: Path) -> Ended:
 CLOSED_OUTPUT = "triage: standard output is closed, so nothing can be shown\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "code", "said"),
     [
@@ -67,6 +68,7 @@ def test_a_closed_or_full_stream_ends_with_a_plain_sentence(
     assert bool(ran.out) == (code == 0)
 
 
+@pytest.mark.slow
 def test_without_input_ask_ends_at_once_and_keeps_nothing(tmp_path: Path) -> None:
     ran = run("ask --plain <&-", tmp_path)
     assert ran.code == 130

@@ -140,6 +140,8 @@ def subject(request: pytest.FixtureRequest) -> Subject:
     return request.param
 
 
+@pytest.mark.slow
+@pytest.mark.mutants
 @pytest.mark.parametrize("fail", [broken_disk, full_disk])
 def test_where_a_call_fails_the_old_or_the_new_is_there_and_it_is_said(
     subject: Subject, fail: Callable[[], NoReturn], tmp_path: Path
@@ -163,6 +165,8 @@ def test_where_a_call_fails_the_old_or_the_new_is_there_and_it_is_said(
     assert "unlink" in failed or {"open", "write", "fsync"} <= failed
 
 
+@pytest.mark.slow
+@pytest.mark.mutants
 def test_where_the_programme_stops_the_old_or_the_new_is_there(
     subject: Subject, tmp_path: Path
 ) -> None:
@@ -210,6 +214,8 @@ def assert_renewable(folder: Path) -> None:
     assert found == {**NEW_SITE, "mine.html": "mine"}
 
 
+@pytest.mark.slow
+@pytest.mark.mutants
 def test_a_handbook_half_written_is_old_or_new_page_by_page_and_can_be_renewed(
     tmp_path: Path,
 ) -> None:
@@ -240,6 +246,8 @@ def documents(folder: Path) -> list[str]:
     return sorted(Storage(folder).read().documents)
 
 
+@pytest.mark.slow
+@pytest.mark.mutants
 def test_a_result_that_is_not_said_to_be_lost_is_kept_once(tmp_path: Path) -> None:
     for number in count(1):
         folder, fault, is_lost = tmp_path / str(number), Fault(number), False
@@ -268,6 +276,8 @@ def refuse(*_: object) -> NoReturn:
     raise StoreError(Path("database"), OSError("locked"))
 
 
+@pytest.mark.slow
+@pytest.mark.mutants
 def test_taking_in_what_waits_neither_loses_nor_doubles_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -296,6 +306,8 @@ def adding_for_ever(folder: Path, told: int) -> NoReturn:
         os._exit(1)
 
 
+@pytest.mark.slow
+@pytest.mark.mutants
 def test_a_kill_at_any_of_many_moments_loses_no_acknowledged_result(tmp_path: Path) -> None:
     acknowledged: list[str] = []
     for moment in range(30):
@@ -353,6 +365,8 @@ def test_where_a_file_cannot_be_written_the_code_is_2_and_the_answers_stay(
     assert kept(tmp_path) is not None
 
 
+@pytest.mark.slow
+@pytest.mark.mutants
 def test_whatever_call_fails_while_the_result_is_delivered_nothing_is_lost(
     run: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

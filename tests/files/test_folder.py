@@ -264,6 +264,7 @@ def mark_leads_through_a_link(book: Path, outside: Path) -> None:
         mark.write("old/gone.html\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil",
     [
@@ -289,6 +290,7 @@ def test_a_handbook_goes_through_no_link(
     assert_untouched(outside)
 
 
+@pytest.mark.slow
 def test_a_line_of_the_mark_that_leads_out_of_the_folder_is_passed_over(
     run: Shell, tmp_path: Path, outside: Path
 ) -> None:

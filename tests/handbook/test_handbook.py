@@ -120,6 +120,7 @@ def edited(tmp_path: Path, file: str, old: str, new: str) -> RuleSet:
     return load(folder)
 
 
+@pytest.mark.slow
 def test_every_link_leads_to_a_file_and_an_anchor(files: Files, pages: dict[str, SitePage]) -> None:
     broken = [
         (path, target, anchor)
@@ -379,6 +380,7 @@ def test_the_command_writes_the_site_and_says_where_it_begins(tmp_path: Path) ->
     assert (tmp_path / "book" / "causes" / "clot.html").is_file()
 
 
+@pytest.mark.slow
 def test_an_earlier_handbook_is_renewed_and_what_others_put_there_stays(tmp_path: Path) -> None:
     triage("--rules", str(TINY), "--output", "book", cwd=tmp_path)
     book = tmp_path / "book"
@@ -427,6 +429,7 @@ def test_a_file_that_no_handbook_wrote_is_not_overwritten(tmp_path: Path) -> Non
     assert (book / "style.css").read_text(encoding="utf-8") == "mine"
 
 
+@pytest.mark.slow
 def test_as_json_the_command_lists_the_pages(tmp_path: Path) -> None:
     said = json.loads(triage("--rules", str(TINY), "--output", "book", "--json", cwd=tmp_path).out)
     assert said["schema"] == 1

@@ -105,6 +105,7 @@ def test_the_module_of_a_command_bears_its_name() -> None:
     assert modules == {name.replace("-", "_") for name in COMMANDS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "absent"),
     [
@@ -134,6 +135,7 @@ def imported(path: Path) -> Iterator[tuple[str, str]]:
             yield from ((node.module, alias.name) for alias in node.names)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted((PACKAGE / "render").rglob("*.py")), ids=lambda p: p.stem)
 def test_a_renderer_is_given_values_and_works_out_nothing_about_rules(path: Path) -> None:
     for module, name in imported(path):
@@ -151,6 +153,7 @@ def test_public_names_are_sorted_and_all_there() -> None:
         triage.nothing_of_the_kind  # noqa: B018
 
 
+@pytest.mark.slow
 def test_no_two_classes_share_a_name() -> None:
     where: dict[str, list[str]] = {}
     for path in sorted(PACKAGE.rglob("*.py")):

@@ -87,6 +87,7 @@ def test_each_command_runs(command: str, tmp_path: Path) -> None:
         assert (path / "index.html" if path.is_dir() else path).stat().st_size > 1000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", OTHERS)
 def test_each_other_command_is_a_real_one(command: str) -> None:
     """These are not run: they take minutes (`pytest`, benchmarks), change the machine (`venv`,
@@ -169,6 +170,7 @@ def test_the_hooks_before_a_commit_are_programmes_of_the_extra_dev() -> None:
 # Recipes
 
 
+@pytest.mark.slow
 def test_the_recipes_load(tmp_path: Path) -> None:
     """What the recipes add fits into the shipped rule set, and no recipe is left out."""
     starts = {

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -157,7 +158,7 @@ def _counting(ruleset: RuleSet, said: list[Said]) -> Answers:
     return Answers(given)
 
 
-TestKeptInterview = KeptInterview.TestCase
+TestKeptInterview = pytest.mark.mutants(pytest.mark.slow(KeptInterview.TestCase))
 TestKeptInterview.settings = EVENTS
 TestKeptRandomInterview = KeptRandomInterview.TestCase
 TestKeptRandomInterview.settings = settings(EVENTS, max_examples=12, stateful_step_count=15)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ FACTS = st.frozensets(
 ).filter(lambda facts: agree(facts, QUESTIONS))
 
 
+@pytest.mark.slow
+@pytest.mark.mutants
 @settings(max_examples=300, deadline=None)
 @given(FACTS, FACTS)
 def test_facts_agree_together_where_all_of_them_do(one: frozenset, other: frozenset) -> None:  # type: ignore[type-arg]

@@ -215,6 +215,7 @@ for number in range(100_000):
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGXFSZ"), reason="POSIX only")
 def test_a_disk_without_room_is_an_error_and_every_finished_case_stays(folder: Path) -> None:
     run = subprocess.run(
@@ -231,6 +232,7 @@ def test_a_disk_without_room_is_an_error_and_every_finished_case_stays(folder: P
     assert add(Storage(folder), "room again") == ()
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="POSIX only")
 def test_a_kill_at_any_moment_loses_no_finished_case(folder: Path) -> None:
     finished: list[str] = []

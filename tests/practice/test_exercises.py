@@ -177,6 +177,7 @@ def test_the_same_patient_brings_the_same_exercise(tiny: RuleSet) -> None:
     assert WhichQuestion.draw(tiny, patient) == WhichQuestion.draw(tiny, patient)
 
 
+@pytest.mark.slow
 def test_most_new_facts_change_something(tiny: RuleSet) -> None:
     clinic = Clinic(tiny)
     places = [OneNewFact.draw(tiny, clinic.patient(f"seed:{seed}")).right for seed in range(30)]

@@ -129,12 +129,14 @@ def test_patients_carry_signs_and_risks_of_other_causes(legs: RuleSet, clinic: C
     assert distracted >= 5
 
 
+@pytest.mark.slow
 def test_a_patient_answers_the_same_however_often_asked(clinic: Clinic) -> None:
     patient = clinic.patient("seed:3")
     for name in patient.answers.given:
         assert reveal(patient, name) == reveal(patient, name) == patient.answers[name]
 
 
+@pytest.mark.slow
 def test_the_person_of_a_case_keeps_every_answer_and_the_outcome(
     legs: RuleSet, clinic: Clinic, leg_cases: tuple[Case, ...]
 ) -> None:
@@ -252,6 +254,7 @@ def test_the_aim_stands_on_answers_that_were_chosen(tiny: RuleSet) -> None:
     assert {Is("leg", "swollen"), Is("leg", "hot")} <= set(patient.answers.facts())
 
 
+@pytest.mark.slow
 def test_answers_that_no_case_shows_together_count_as_strange(
     legs: RuleSet, leg_cases: tuple[Case, ...]
 ) -> None:

@@ -33,6 +33,7 @@ PINNED = {
 """Who they are on the shipped rule set; an edit of that rule set may change them, no other edit."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "digest"), PINNED.items())
 def test_a_seed_still_brings_the_person_and_the_exercises_it_always_brought(
     clinic: Clinic, name: str, digest: str

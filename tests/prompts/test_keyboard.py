@@ -135,6 +135,7 @@ def test_an_enter_without_a_choice_is_not_sure_and_never_the_first_option(desk, 
     assert desk.ask(typed, about=ONE) == NOT_SURE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
@@ -155,6 +156,7 @@ def test_the_pointer_starts_on_the_former_answer(desk, former):
     assert desk.ask(ENTER, about=ONE, default=former) == former
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [
@@ -196,6 +198,7 @@ def test_no_key_ticks_everything_at_once(desk):
     assert not desk.glass.showed("[x]")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("about", [ONE, MANY])
 @pytest.mark.parametrize(
     ("key", "command"),
@@ -237,6 +240,7 @@ def test_keys_typed_ahead_do_not_answer_the_next_question(desk):
     assert desk.ask(ENTER, about=ONE) == NOT_SURE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [40, 60, 80])
 def test_long_lines_wrap_and_every_word_can_be_read(keys, columns):
     desk = Desk(keys, columns)

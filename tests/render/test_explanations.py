@@ -132,6 +132,7 @@ def test_a_source_counts_the_uses_of_its_claims(tiny: RuleSet) -> None:
     assert any(text.startswith("tight-clothes-press") for text in page["Rules that cite it"])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("written", "instead"),
     [

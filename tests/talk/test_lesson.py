@@ -125,6 +125,7 @@ def test_every_mode_comes_to_an_end_on_any_rule_set(
         assert all(0 <= mark.points <= mark.most for mark in result.marks)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", list(MODES))
 def test_leaving_after_any_choice_and_going_on_ends_like_never_leaving(mode: str) -> None:
     ruleset = load(TINY)
