@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 
 from triage.answers.value import Answers
-from triage.lacks.gates import is_known, sensible
-from triage.language.conditions import Fact, Holds, Is, IsNot, Supported, can_hold, pending
+from triage.engine.reference import ReferenceEngine
+from triage.lacks.gates import sensible
+from triage.language.conditions import Fact, Holds, Is, IsNot, Supported, pending
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
@@ -16,42 +18,36 @@ class View:
     """What is known and what is still possible at one moment of an interview.
 
     Answered questions yield no more facts; every other one that may still be asked can yield any of
-    its facts.
+    its facts. ``fired`` are the rules that fire on what is known, by id, in no order.
     """
 
     def __init__(self, ruleset: RuleSet, answers: Answers) -> None:
-        self._ruleset, self._answers = ruleset, answers
+        self._ruleset = ruleset
         self.askable = {
             question.id for question in sensible(ruleset, answers)
         } - answers.given.keys()
-        self._known = self._closure(self._is_given)
-        self._possible = self._closure(
-            lambda fact: self._is_given(fact) or fact.question in self.askable
-        )
+        given = set(answers.facts())
+        self.fired, self._known = _closure(ruleset, given)
+        open_facts = (fact for name in self.askable for fact in _facts_of(ruleset)[name])
+        self._may_fire, self._possible = _closure(ruleset, given.union(open_facts))
         self.level = max(
-            (rule.level for rule in self.fired() if rule.level is not None),
+            (rule.level for rule in self.fired.values() if rule.level is not None),
             default=Level.SELF_CARE,
         )
 
     def known(self, fact: Fact) -> bool:
         """Whether the fact holds now."""
-        return self._is_given(fact) if isinstance(fact, Is | IsNot) else fact in self._known
+        return fact in self._known
 
     def possible(self, fact: Fact) -> bool:
         """Whether the fact holds or still may."""
-        if isinstance(fact, Is | IsNot):
-            return self._is_given(fact) or fact.question in self.askable
         return fact in self._possible
-
-    def fired(self) -> list[Rule]:
-        """The rules that fire on what is known."""
-        return [rule for rule in self._ruleset.rules if can_hold(rule.when, self.known)]
 
     def waiting(self) -> Iterator[tuple[Rule, list[Fact]]]:
         """The rules whose firing would be news, each with the facts it still waits for."""
         read: set[Fact] = set()
         for rule in reversed(self._ruleset.rules):
-            if self._is_news(rule, read):
+            if rule.id in self._may_fire and self._is_news(rule, read):
                 lacking = pending(rule.when, self.known, self.possible)
                 if lacking:
                     read.update(fact for fact in lacking if isinstance(fact, Holds | Supported))
@@ -70,22 +66,28 @@ class View:
         if rule.level is not None:
             return rule.level > self.level
         if rule.cause is not None:
-            return not can_hold(rule.when, self.known)
+            return rule.id not in self.fired
         return rule.then not in self._known and rule.then in read
 
-    def _is_given(self, fact: Fact) -> bool:
-        return isinstance(fact, Is | IsNot) and is_known(fact, self._answers[fact.question])
 
-    def _closure(self, answered: Callable[[Is | IsNot], bool]) -> set[Fact]:
-        """The findings and supported causes that follow from the answer facts for which
-        ``answered`` is true.
-        """
-        derived: set[Fact] = set()
+def _closure(
+    ruleset: RuleSet, facts: Collection[Fact]
+) -> tuple[Mapping[str, Rule], frozenset[Fact]]:
+    """The rules that fire on the facts, by id, and all facts that hold then."""
+    fired = _engine(ruleset).fired(facts)
+    concluded = (fact for rule in fired for fact in rule.conclusions)
+    return {rule.id: rule for rule in fired}, frozenset((*facts, *concluded))
 
-        def present(fact: Fact) -> bool:
-            return answered(fact) if isinstance(fact, Is | IsNot) else fact in derived
 
-        for rule in self._ruleset.rules:
-            if can_hold(rule.when, present):
-                derived.update(rule.conclusions)
-        return derived
+@lru_cache(maxsize=4)
+def _engine(ruleset: RuleSet) -> ReferenceEngine:
+    return ReferenceEngine(ruleset)
+
+
+@lru_cache(maxsize=4)
+def _facts_of(ruleset: RuleSet) -> Mapping[str, tuple[Fact, ...]]:
+    """Every fact that each question can yield."""
+    return {
+        name: tuple(kind(name, option) for option in question.option_ids for kind in (Is, IsNot))
+        for name, question in ruleset.questions.items()
+    }
