@@ -50,6 +50,26 @@ class RuleSet:
         """The version its author gave it."""
         return self.identity.version
 
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        """The levels of help, the least urgent first."""
+        return tuple(Level)
+
+    @property
+    def lowest(self) -> Level:
+        """The level where no rule brings another one."""
+        return self.levels[0]
+
+    @property
+    def emergency(self) -> Level | None:
+        """The level of an emergency, where there is one; then it is the highest."""
+        return Level.EMERGENCY
+
+    @property
+    def protected(self) -> tuple[Level, ...]:
+        """The levels that no gate may hide, the least urgent first."""
+        return (Level.URGENT, Level.EMERGENCY)
+
     @cached_property
     def rule(self) -> Mapping[str, Rule]:
         """Rules by id."""
