@@ -27,12 +27,13 @@ from triage.language.conditions import (
 )
 from triage.language.model import Cause, Finding, Identity, Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Kind, Level, Strength
+from triage.language.words import USUAL_LEVELS, ForCause, Kind, Level, Strength
 
 OPTIONS = ("a", "b", "c")
-SOME_LEVEL = st.sampled_from(list(Level))
+SOME_LEVEL = st.sampled_from(list(USUAL_LEVELS))
 LEVELS = {
-    level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]} for level in Level
+    level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]}
+    for level in USUAL_LEVELS
 }
 IDENTITY: dict[str, Json] = {
     "id": "random",

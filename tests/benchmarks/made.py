@@ -20,7 +20,7 @@ from triage.language.conditions import AllOf
 from triage.language.load import load
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind, Level
+from triage.language.words import USUAL_LEVELS, Kind
 
 Plain = dict[str, Any]
 SOURCE = {"id": "S", "title": "Made", "publisher": "Nobody", "kind": "document", "place": "nowhere"}
@@ -124,7 +124,7 @@ class _Made:
             "limits": ["x"],
             "levels": {
                 level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]}
-                for level in Level
+                for level in USUAL_LEVELS
             },
             "watch": [],
             "sections": [{"id": "s", "name": "x"}],
@@ -159,8 +159,8 @@ class _Made:
         return self._rule(f"rc{number}", {"cause": cause, "strength": strength}, self._findings)
 
     def _for_level(self, number: int) -> Plain:
-        level = ([level.id for level in Level] + [self._chance.choice(LEVELS)])[
-            min(number, len(Level))
+        level = ([level.id for level in USUAL_LEVELS] + [self._chance.choice(LEVELS)])[
+            min(number, len(USUAL_LEVELS))
         ]
         return self._rule(f"rl{number}", {"level": level}, self._findings)
 

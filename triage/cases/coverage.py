@@ -176,17 +176,20 @@ def _levels(sweep: Sweep) -> Measure:
     reached = set(_reached(sweep))
     return _measured(
         "levels reached",
-        ((Gap(level.id, sweep.ruleset.words(level).span), level in reached) for level in Level),
+        (
+            (Gap(level.id, sweep.ruleset.words(level).span), level in reached)
+            for level in sweep.ruleset.levels
+        ),
     )
 
 
 def _reached(sweep: Sweep) -> Iterator[Level]:
     """The levels that some case results in."""
     lower = sweep.everywhere
-    for level in sorted(Level, reverse=True):
-        found = lower if level is Level.SELF_CARE else 0
+    for level in reversed(sweep.ruleset.levels):
+        found = lower if level == sweep.ruleset.lowest else 0
         for rule, bits in zip(sweep.ruleset.rules, sweep.fired, strict=True):
-            found |= bits & lower if rule.level is level else 0
+            found |= bits & lower if rule.level == level else 0
         lower &= ~found
         if found:
             yield level

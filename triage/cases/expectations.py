@@ -141,7 +141,7 @@ def _wrong_level(expect: Expected, assessment: Assessment) -> Iterator[str]:
     if expect.level is None:
         return
     got = [firing.rule.id for firing in assessment.deciding]
-    if assessment.level is not expect.level.is_:
+    if assessment.level != expect.level.is_:
         yield (
             f"expected level {expect.level.is_.id} by {expect.level.by}, "
             f"got {assessment.level.id} by {', '.join(got) or 'no rule'}"

@@ -47,6 +47,7 @@ CODES = {
     "T136": "rule about another cause",
     "T137": "level without words",
     "T138": "impossible answers that are no answers",
+    "T139": "levels that cannot be put in order",
     "T201": "rule that can never fire",
     "T202": "rule that another one makes idle",
     "T203": "rules equal but for their ids",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import MappingProxyType
 
-from triage.language import building, chaining, references, source
+from triage.language import building, chaining, levels, references, source
 from triage.language.diagnostics import Diagnostic, RuleSetError, Span, nearest
 from triage.language.locating import IDENTITY
 from triage.language.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule
@@ -118,7 +118,8 @@ def _table(path: Path, problems: list[Diagnostic]) -> Table | None:
 
 def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]) -> None:
     if name == "ruleset.yaml":
-        draft.identity = building.build(Identity, table, problems)
+        draft.levels = levels.declared(table.get("levels"))
+        draft.identity = building.build(Identity, table, problems, draft.levels)
         return
     parts: dict[str, tuple[tuple[str, type[Entry], list[Entry]], ...]] = {
         "questions.yaml": (("questions", Question, draft.questions),),  # type: ignore[dict-item] # list is invariant
@@ -129,15 +130,15 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
     building.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)
     for key, model, into in wanted:
         draft.declare(key, table.get(key))
-        into.extend(building.entries(table, key, model, problems))  # type: ignore[arg-type]
+        into.extend(building.entries(table, key, model, problems, draft.levels))  # type: ignore[arg-type]
 
 
 def _take_cause(draft: Draft, table: Table, problems: list[Diagnostic]) -> None:
     card = Table({key: value for key, value in table.items() if key != "rules"})
     card.span = table.span
     draft.declare("causes", [table])
-    cause = building.build(Cause, card, problems)
-    rules = building.entries(table, "rules", Rule, problems)
+    cause = building.build(Cause, card, problems, draft.levels)
+    rules = building.entries(table, "rules", Rule, problems, draft.levels)
     draft.rules.extend(rules)
     if cause is not None:
         draft.causes.append(cause)

@@ -151,12 +151,17 @@ class Claim(Entry):
 class LevelWords(Entry):
     """What a person reads about a level; ``action`` is one sentence that ends in an "if …"
     clause.
+
+    ``emergency`` marks the highest level where it is one; no gate may hide that level, nor those
+    that are ``protected``.
     """
 
     name: Prose
     headline: Prose
     action: Prose
     cites: Cites
+    emergency: bool = False
+    protected: bool = False
 
 
 class Watch(Statement):

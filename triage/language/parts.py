@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from triage.language.model import Cause, Finding, Identity, Impossible, Question, Rule
 from triage.language.source import Table
+from triage.language.words import USUAL_LEVELS, Level
 
 
 @dataclass
@@ -26,6 +27,7 @@ class Draft:
     cause_of_rule: dict[str, str] = field(default_factory=dict)
     declared: dict[str, set[str] | None] = field(default_factory=dict)
     broken: bool = False
+    levels: tuple[Level, ...] = USUAL_LEVELS
 
     def declare(self, kind: str, values: object) -> None:
         """Remember the ids of the entries in ``values``, whatever their shape."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from triage.language import levels
 from triage.language.model import (
     Cause,
     Claim,
@@ -50,10 +51,10 @@ class RuleSet:
         """The version its author gave it."""
         return self.identity.version
 
-    @property
+    @cached_property
     def levels(self) -> tuple[Level, ...]:
         """The levels of help, the least urgent first."""
-        return tuple(Level)
+        return levels.ladder(self.identity.levels)
 
     @property
     def lowest(self) -> Level:
@@ -63,12 +64,12 @@ class RuleSet:
     @property
     def emergency(self) -> Level | None:
         """The level of an emergency, where there is one; then it is the highest."""
-        return Level.EMERGENCY
+        return self.levels[-1] if self.levels[-1].is_emergency else None
 
     @property
     def protected(self) -> tuple[Level, ...]:
         """The levels that no gate may hide, the least urgent first."""
-        return (Level.URGENT, Level.EMERGENCY)
+        return tuple(level for level in self.levels if level.is_protected)
 
     @cached_property
     def rule(self) -> Mapping[str, Rule]:

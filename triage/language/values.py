@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import (
     Field,
     PlainValidator,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
@@ -16,9 +17,11 @@ from pydantic_core import PydanticCustomError
 from triage.language import conditions
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean
 from triage.language.source import Table, Text
-from triage.language.words import Conclusion, ForCause, Level, Strength
+from triage.language.words import USUAL_LEVELS, Conclusion, ForCause, Level, Strength
 
 WRITTEN_AS = "written_as"
+LEVELS = "levels"
+"""Under this name the context of a validation holds the levels of the rule set."""
 ID_LETTERS = frozenset(ascii_letters + digits + "_-.")
 
 
@@ -59,7 +62,13 @@ def _parse_condition(value: Any) -> Any:
     return parsed
 
 
-def _parse_conclusion(value: Any) -> Any:
+def levels_known(info: ValidationInfo) -> tuple[Level, ...]:
+    """The levels of the rule set that an entry belongs to; the usual ones where nobody says."""
+    levels: tuple[Level, ...] = (info.context or {}).get(LEVELS, USUAL_LEVELS)
+    return levels
+
+
+def _parse_conclusion(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, Conclusion):
         return value
     keys = set(value) if isinstance(value, Table) else set()
@@ -67,11 +76,13 @@ def _parse_conclusion(value: Any) -> Any:
     if names_only and keys == {"finding"}:
         return conditions.Holds(str(value["finding"]), value["finding"].span)
     if names_only and keys == {"level"}:
-        return Level.of(_known("level", value["level"], [level.id for level in Level]))
+        return Level.of(
+            _known("level", value["level"], _ids(levels_known(info))), levels_known(info)
+        )
     if names_only and keys == {"cause", "strength"}:
         _known("strength", value["strength"], list(Strength))
         return ForCause(str(value["cause"]), Strength(value["strength"]), value["cause"].span)
-    levels, strengths = ", ".join(level.id for level in Level), ", ".join(Strength)
+    levels, strengths = ", ".join(_ids(levels_known(info))), ", ".join(Strength)
     wanted = (
         f"a rule concludes `{{finding: id}}`, `{{level: …}}` with one of {levels}, "
         f"or `{{cause: id, strength: …}}` with one of {strengths}"
@@ -88,14 +99,17 @@ def _known(what: str, name: Text, names: list[str]) -> Text:
     raise PydanticCustomError("diagnosed", "1 problem", {"count": 1, "problems": [problem]})
 
 
-def _parse_level(value: Any) -> Any:
+def _parse_level(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, Level):
         return value
-    if not isinstance(value, str) or value not in {level.id for level in Level}:
-        raise PydanticCustomError(
-            "level", "the levels are {names}", {"names": ", ".join(x.id for x in Level)}
-        )
-    return Level.of(value)
+    names = _ids(levels_known(info))
+    if not isinstance(value, str) or value not in names:
+        raise PydanticCustomError("level", "the levels are {names}", {"names": ", ".join(names)})
+    return Level.of(value, levels_known(info))
+
+
+def _ids(levels: tuple[Level, ...]) -> list[str]:
+    return [level.id for level in levels]
 
 
 def _parse_allowances(value: Any) -> Any:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from triage.answers.value import OPTION_WORDS
-from triage.language.words import Level, Strength
+from triage.language.words import Strength
 
 Schema = dict[str, Any]
 
@@ -38,7 +38,10 @@ WRITTEN: Mapping[str, Schema] = {
     "id": _ID,
     "ids": _IDS,
     "prose": {"type": ["string", "number"], "pattern": r"\S"},
-    "level": {"enum": [level.id for level in Level]},
+    "level": {
+        "description": "A level of the rule set, as `ruleset.yaml` names it.",
+        **_ID,
+    },
     "condition": {
         "description": "`always`, or a mapping in which every entry must hold.",
         "anyOf": [

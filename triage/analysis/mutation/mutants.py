@@ -76,14 +76,14 @@ def _of_rule(rule: Rule, ruleset: RuleSet) -> Iterator[Mutant]:
         for change in _of_when(rule.when, ruleset):
             changed = rule.model_copy(update={"when": change.condition})
             yield Mutant(rule, changed, change.operator, change.description)
-    for then, operator, description in _of_then(rule.then):
+    for then, operator, description in _of_then(rule.then, ruleset):
         yield Mutant(rule, rule.model_copy(update={"then": then}), operator, description)
 
 
-def _of_then(then: Conclusion) -> Iterator[tuple[Conclusion, Operator, str]]:
+def _of_then(then: Conclusion, ruleset: RuleSet) -> Iterator[tuple[Conclusion, Operator, str]]:
     if isinstance(then, Level):
-        for level in Level:
-            if abs(level - then) == 1:
+        for level in ruleset.levels:
+            if abs(level.rank - then.rank) == 1:
                 yield level, Operator.LEVEL, f"`{level.id}` instead of `{then.id}`"
     elif isinstance(then, ForCause):
         for strength in Strength:

@@ -11,7 +11,6 @@ from triage.analysis.search.goals import FITS
 from triage.analysis.search.logic_program import Atom, World
 from triage.language.conditions import AllOf, AnyOf, Condition, Holds, atoms
 from triage.language.model import Rule
-from triage.language.words import Level
 
 
 class Changed:
@@ -88,9 +87,9 @@ class Changed:
         rules cancel out.
         """
         brought = [rule.level for rule in self._ends if rule.level is not None]
-        highest = max(brought, default=Level.SELF_CARE)
-        for level in Level:
-            if Level.SELF_CARE < level <= highest:
+        highest = max(brought, default=self._world.levels[0])
+        for level in self._world.levels[1:]:
+            if level <= highest:
                 rules = self._replaced(self._world.bringing(level))
                 here = [
                     self._fires(rule)

@@ -109,7 +109,7 @@ class World:
 
     def __init__(self, clauses: Clauses, space: Space, ruleset: RuleSet) -> None:
         self.clauses, self.rules, self.causes = clauses, ruleset.rule, tuple(ruleset.causes)
-        self.graph = ruleset.graph
+        self.graph, self.levels = ruleset.graph, ruleset.levels
         self._holds: dict[Condition, Atom] = {fact: atom for fact, atom in space.atoms.items()}
         self._alike: dict[tuple[str, str], Atom] = {}
         self._before: dict[tuple[str, str], Atom] = {}
@@ -145,7 +145,7 @@ class World:
         if level not in self._outcomes:
             bringing = [self.fires(rule) for rule in self.bringing(level)]
             self._outcomes[level] = self.any_of(bringing)
-            if level is Level.SELF_CARE:
+            if level == self.levels[0]:
                 self.clauses.add_rule([self._outcomes[level]])
         return self._outcomes[level]
 
@@ -194,7 +194,9 @@ class World:
 
     def bringing(self, least: Level) -> list[Rule]:
         """The rules that conclude this level or a higher one."""
-        return [rule for level in Level if level >= least for rule in self.graph.bringing(level)]
+        return [
+            rule for level in self.levels if level >= least for rule in self.graph.bringing(level)
+        ]
 
     def any_of(self, literals: Iterable[int]) -> Atom:
         """A new atom that is so where one of ``literals`` is."""
