@@ -19,7 +19,6 @@ from triage.language.model import Entry, Question
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
 from triage.language.values import LevelName, Name
-from triage.language.words import Kind
 
 CauseByRule = dict[Name, Name]
 
@@ -125,7 +124,7 @@ def questions_asked(ruleset: RuleSet, answers: Answers) -> tuple[str, ...]:
 
 
 def _said(question: Question, answers: Answers) -> Answer:
-    absent = NOT_SURE if question.kind is Kind.ONE else choose(question)
+    absent = NOT_SURE if question.kind.takes_one else choose(question)
     return answers.given.get(question.id, absent)
 
 

@@ -13,7 +13,7 @@ from triage.engine.sliced import SlicedEngine
 from triage.language.conditions import Fact, Is, IsNot, atoms
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind, Level
+from triage.language.words import Level
 
 MOST_BRANCHES = 4_096
 """How many answers to one question are tried; in general this is as hard as satisfiability."""
@@ -82,7 +82,7 @@ class Trials:
 
     def _made(self, question: Question, unknown: tuple[str, ...], size: int) -> Tries:
         singles = [Options({option}) for option in unknown]
-        if question.kind is Kind.ONE:
+        if question.kind.takes_one:
             return self.block(question, unknown, Options(), singles if size < 2 else [])
         if size == 0:
             helping, both_ways = self.read_of(question)

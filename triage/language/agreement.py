@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 
 from triage.language.conditions import Fact, Is, IsNot
 from triage.language.model import Question
-from triage.language.words import Kind
 
 
 def agree(facts: Collection[Fact], questions: Mapping[str, Question]) -> bool:
@@ -26,7 +25,7 @@ def agree(facts: Collection[Fact], questions: Mapping[str, Question]) -> bool:
     return all(
         _fit_one(questions[name], yes.get(name, set()), no.get(name, set()))
         for name in {**yes, **no}
-        if name in questions and questions[name].kind is Kind.ONE
+        if name in questions and questions[name].kind.takes_one
     )
 
 

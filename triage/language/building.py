@@ -8,19 +8,20 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean
+from triage.language.known import Known
 from triage.language.model import Entry
 from triage.language.source import Listing, Table, Text, Value
-from triage.language.values import LEVELS
-from triage.language.words import USUAL_LEVELS, Level
+from triage.language.values import KNOWN
 
 Made = TypeVar("Made", bound=Entry)
+NOTHING_KNOWN = Known()
 
 
 def build(
     model: type[Made],
     value: Value,
     problems: list[Diagnostic],
-    levels: tuple[Level, ...] = USUAL_LEVELS,
+    known: Known = NOTHING_KNOWN,
 ) -> Made | None:
     """The model that ``value`` describes, or None with every reason added to ``problems``.
 
@@ -28,13 +29,13 @@ def build(
         model: what it should be.
         value: what was written.
         problems: where reasons go.
-        levels: those that it can name.
+        known: what it can name.
     """
     if not isinstance(value, Table):
         problems.append(Diagnostic("T112", "a mapping of `key: value` belongs here", value.span))
         return None
     try:
-        return model.model_validate(value, context={LEVELS: levels})
+        return model.model_validate(value, context={KNOWN: known})
     except ValidationError as error:
         found = [
             problem for detail in error.errors() for problem in _diagnose(model, value, detail)
@@ -48,9 +49,9 @@ def entries(
     key: str,
     model: type[Made],
     problems: list[Diagnostic],
-    levels: tuple[Level, ...] = USUAL_LEVELS,
+    known: Known = NOTHING_KNOWN,
 ) -> tuple[Made, ...]:
-    """The models listed under ``key`` of a file, without those that are wrong; ``levels`` as for
+    """The models listed under ``key`` of a file, without those that are wrong; ``known`` as for
     ``build``.
     """
     listed = table.get(key)
@@ -60,7 +61,7 @@ def entries(
     if not isinstance(listed, Listing):
         problems.append(Diagnostic("T112", f"`{key}` takes a list", table.key(key).span))
         return ()
-    made = (build(model, item, problems, levels) for item in listed)
+    made = (build(model, item, problems, known) for item in listed)
     return tuple(item for item in made if item is not None)
 
 

@@ -85,6 +85,12 @@ class Kind(StrEnum):
 
     ONE = "one"
     MANY = "many"
+    SCALE = "scale"
+
+    @property
+    def takes_one(self) -> bool:
+        """Whether exactly one option can be chosen; those of a scale stand in order."""
+        return self is not Kind.MANY
 
 
 NOT_SURE_WORD, DECLINED_WORD = "not_sure", "declined"

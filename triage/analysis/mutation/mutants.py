@@ -20,7 +20,7 @@ from triage.language.conditions import (
 )
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Conclusion, ForCause, Kind, Level, Strength
+from triage.language.words import Conclusion, ForCause, Level, Strength
 
 
 class Operator(Enum):
@@ -139,7 +139,7 @@ def _swapped(condition: AllOf | AnyOf, ruleset: RuleSet) -> Iterator[_Change]:
 def _is_one_question(condition: AnyOf, ruleset: RuleSet) -> bool:
     """Whether two parts are options of one question that takes a single option."""
     asked = [part.question for part in condition.parts if isinstance(part, Is)]
-    return any(ruleset.questions[name].kind is Kind.ONE for name in asked if asked.count(name) > 1)
+    return any(ruleset.questions[name].kind.takes_one for name in asked if asked.count(name) > 1)
 
 
 def _deeper(condition: AllOf | AnyOf, ruleset: RuleSet) -> Iterator[_Change]:

@@ -28,7 +28,7 @@ from triage.language.values import (
     Name,
     Prose,
     When,
-    levels_known,
+    known_to,
 )
 from triage.language.words import Strength
 
@@ -52,7 +52,7 @@ def _outcome_or_condition(value: Any, handler: Any, info: ValidationInfo) -> Any
     ):
         return handler(value)
     problems: list[Diagnostic] = []
-    made = building.build(StatedOutcome, value, problems, levels_known(info))
+    made = building.build(StatedOutcome, value, problems, known_to(info))
     if problems:
         raise _diagnosed(problems)
     return made
@@ -201,7 +201,7 @@ def read(path: Path, ruleset: RuleSet) -> tuple[Property, ...]:
     table = source.read(path)
     problems: list[Diagnostic] = []
     building.refuse_unknown_keys(table, ("properties",), problems)
-    found = building.entries(table, "properties", Property, problems, ruleset.levels)
+    found = building.entries(table, "properties", Property, problems, ruleset.known)
     references.refuse_repeats((entry.word("id") for entry in found), problems)
     draft = _draft(ruleset)
     for entry in found:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from triage.analysis.search.goals import FITS
 from triage.analysis.search.logic_program import Atom, World
-from triage.language.conditions import AllOf, AnyOf, Condition, Holds, atoms
+from triage.language.conditions import Condition, Holds, atoms
 from triage.language.model import Rule
 
 
@@ -66,15 +66,8 @@ class Changed:
         return self._holds[condition]
 
     def _compound(self, condition: Condition) -> Atom:
-        parts = (
-            [self._met(part) for part in condition.parts]
-            if isinstance(condition, AllOf | AnyOf)
-            else []
-        )
-        if isinstance(condition, AnyOf):
-            return self._world.any_of(parts)
         atom = self._clauses.add_atom()
-        self._clauses.add_rule([atom], parts)
+        self._world.say(atom, condition, self._met)
         return atom
 
     def _findings(self) -> Iterator[tuple[Atom, Atom]]:

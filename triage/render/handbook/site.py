@@ -14,7 +14,7 @@ from triage.handbook.pages import Handbook, HandbookPage, Shown
 from triage.language.conditions import ALWAYS, AllOf
 from triage.language.model import Claim, Question, Rule, Watch
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind, Level, Strength
+from triage.language.words import Level, Strength
 from triage.render.results import phrases
 
 _ONE = {
@@ -109,7 +109,7 @@ class Site:
         """How many options an answer may choose."""
         return (
             "You choose one."
-            if self.question(page).kind is Kind.ONE
+            if self.question(page).kind.takes_one
             else "You choose all that are so, or none."
         )
 
@@ -278,7 +278,7 @@ class Site:
         """The answers of a page whose question takes several at once, each by its text."""
         if (
             page.key.kind not in (PageKind.RED_FLAG, PageKind.QUESTION)
-            or self.question(page).kind is Kind.ONE
+            or self.question(page).kind.takes_one
         ):
             return []
         path = self.handbook.paths[page.key]
