@@ -20,7 +20,7 @@ from triage.language.conditions import AllOf
 from triage.language.load import load
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import USUAL_LEVELS, Kind
+from triage.language.words import USUAL_LEVELS
 
 Plain = dict[str, Any]
 SOURCE = {"id": "S", "title": "Made", "publisher": "Nobody", "kind": "document", "place": "nowhere"}
@@ -64,8 +64,8 @@ def _person(ruleset: RuleSet, chance: random.Random) -> Answers:
     given = {}
     for name, question in ruleset.questions.items():
         if chance.random() < 0.67:
-            most = 1 if question.kind is Kind.ONE else 2
-            least = 1 if question.kind is Kind.ONE else 0
+            most = 1 if question.kind.takes_one else 2
+            least = 1 if question.kind.takes_one else 0
             given[name] = choose(
                 question, *chance.sample(question.option_ids, chance.randint(least, most))
             )

@@ -121,8 +121,8 @@ def _blockers(rule: Rule, assessment: Assessment) -> Iterator[Blocker]:
 
 
 def _first_missing(condition: Condition, assessment: Assessment) -> Fact:
-    """The first fact that a condition lacks; of an `any` or of points, in the part that comes nearest
-    to holding.
+    """The first fact that a condition lacks; of an `any` or of points, in the part that comes
+    nearest to holding.
     """
     # no fold: which part is followed depends on conditions, not on what parts come to
     while isinstance(condition, AllOf | AnyOf | Reaches):

@@ -140,7 +140,7 @@ class _Reader:
                 value["at_least"].span,
                 f"it goes from {items.start} to {most}",
             )
-        return Reaches(items.parts, items.points, least - items.start, str(name))
+        return Reaches(items.parts, items.points, least - items.start, str(name), items.start)
 
     def _out_of_reach(self, message: str, place: Span, help_text: str) -> Condition:
         self._problems.append(Diagnostic("T140", message, place, help_text))

@@ -69,13 +69,20 @@ class Reaches:
     """The points of the parts that hold add up to ``least`` or more; each part has its points,
     above 0.
 
-    ``score`` is the score that the parts are the items of; None where they are only counted.
+    ``score`` is the score that the parts are the items of, ``start`` what it shows before any of
+    them counts; None where they are only counted.
     """
 
     parts: tuple[Condition, ...]
     points: tuple[int, ...]
     least: int
     score: str | None = None
+    start: int = 0
+
+    @property
+    def shown(self) -> int:
+        """What authors and readers see as the threshold."""
+        return self.start + self.least
 
 
 Fact = Is | IsNot | Holds | Supported

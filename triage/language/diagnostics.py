@@ -51,7 +51,7 @@ CODES = {
     "T139": "levels that cannot be put in order",
     "T140": "points that are always or never reached",
     "T141": "range that a question does not have",
-    "T142": "score that counts a thing twice, or reads a score",
+    "T142": "score that counts a thing twice",
     "T201": "rule that can never fire",
     "T202": "rule that another one makes idle",
     "T203": "rules equal but for their ids",

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from triage.language import conditions, levels
 from triage.language.conditions import Condition, Holds, Is, IsNot
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean, listed
-from triage.language.model import Impossible, Question, Rule
+from triage.language.model import Impossible, Question, Rule, Score, ScoreItem
 from triage.language.parts import Draft
 from triage.language.source import Text
 from triage.language.words import DECLINED_WORD, HARD_WORD, NOT_SURE_WORD, ForCause
@@ -61,6 +61,8 @@ class _Check:
             self._check_cause_id(cause.word("id"))
             for statement in cause.card.statements():
                 self._check_cites(statement.words("cites"))
+        for score in self._draft.scores:
+            self._check_score(score)
         for rule in self._draft.rules:
             self._check_rule(rule)
         for entry in self._draft.impossible:
@@ -82,6 +84,7 @@ class _Check:
                 draft.causes,
                 draft.rules,
                 draft.impossible,
+                draft.scores,
             )
         ]
         if identity:
@@ -145,6 +148,17 @@ class _Check:
                     f"`ask_if` of `{question.id}` reads `{fact.question}`, which is asked later"
                 )
                 self._report("T134", message, fact.span)
+
+    def _check_score(self, score: Score) -> None:
+        first: dict[Condition, ScoreItem] = {}
+        for item in score.items:
+            self.check_condition(item.when)
+            self._check_cites(item.words("cites"))
+            if item.when in first:
+                message = f"the score `{score.id}` counts the same thing twice"
+                other = first[item.when].span
+                self._report("T142", message, item.span, f"first at {other}; give it more points")
+            first.setdefault(item.when, item)
 
     def _check_rule(self, rule: Rule) -> None:
         self.check_condition(rule.when)

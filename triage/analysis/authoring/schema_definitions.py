@@ -34,6 +34,13 @@ def _some(part: Schema) -> Schema:
     return {"type": "array", "minItems": 1, "items": part}
 
 
+_RANGE: Schema = {
+    "type": "object",
+    "minProperties": 1,
+    "additionalProperties": False,
+    "properties": {"from": {"$ref": "#/$defs/id"}, "to": {"$ref": "#/$defs/id"}},
+}
+
 WRITTEN: Mapping[str, Schema] = {
     "id": _ID,
     "ids": _IDS,
@@ -47,18 +54,32 @@ WRITTEN: Mapping[str, Schema] = {
         "anyOf": [
             {"const": "always"},
             {
+                "description": "The points of a score.",
+                **_exactly(score={"$ref": "#/$defs/id"}, at_least={"type": "integer"}),
+            },
+            {
                 "type": "object",
                 "minProperties": 1,
                 "properties": {
+                    "score": False,
                     "all": _some({"$ref": "#/$defs/condition"}),
                     "any": _some({"$ref": "#/$defs/condition"}),
+                    "at_least": {
+                        "description": "So many of these conditions hold.",
+                        **_exactly(
+                            n={"type": "integer", "minimum": 1},
+                            of=_some({"$ref": "#/$defs/condition"}),
+                        ),
+                    },
                     "finding": {"$ref": "#/$defs/ids"},
                 },
                 "additionalProperties": {
-                    "description": "A question: an option, any of several, or `{not: option}`.",
+                    "description": "A question: an option, any of several, `{not: option}`, or a"
+                    " range of a scale.",
                     "anyOf": [
                         {"$ref": "#/$defs/ids"},
                         _exactly(**{"not": {"$ref": "#/$defs/ids"}}),
+                        _RANGE,
                     ],
                 },
             },

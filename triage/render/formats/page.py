@@ -44,6 +44,7 @@ class Line:
 def tone(level: Level) -> str:
     """How a level looks: `emergency`, `protected`, `higher` or `lowest`.
 
+    >>> from triage.language.words import Level
     >>> tone(Level.URGENT)
     'protected'
     """

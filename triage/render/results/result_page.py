@@ -22,6 +22,7 @@ from triage.render.results.phrases import (
     sentence,
     source_words,
 )
+from triage.render.results.scores import scores_section
 from triage.render.results.what_to_do import brief_section, now_section
 from triage.why.explanation import Explanation
 
@@ -36,6 +37,7 @@ def result_page(explanation: Explanation, number: str, engine: str) -> Page:
         now_section(explanation, number),
         _why(explanation),
         causes_section(explanation),
+        *scores_section(explanation),
         _could_change(explanation),
         _watch(assessment.ruleset),
         tests_section(assessment),
