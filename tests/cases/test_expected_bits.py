@@ -4,22 +4,35 @@ it is asked of each case by itself, on an assessment of its own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.mutated import with_mutant
-from tests.random_rulesets import answers_to, naive, rulesets
+from tests.random_rulesets import (
+    OPTIONS,
+    answers_to,
+    assemble,
+    make_cause,
+    make_question,
+    make_rule,
+    naive,
+    rulesets,
+)
 from triage.analysis.mutation.mutants import mutants
 from triage.analysis.mutation.outcomes import outcome
+from triage.answers.value import Answers, choose
 from triage.cases.conclusions import After, Before
 from triage.cases.expectations import Expected, unmet
 from triage.cases.expected_bits import ExpectedBits
 from triage.cases.sweep import Sweep
 from triage.engine.assessment import Assessment
 from triage.engine.bits import places
+from triage.language.conditions import Is
 from triage.language.ruleset import RuleSet
-from triage.language.words import Strength
+from triage.language.words import ForCause, Kind, Level, Strength
 
 COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 FITS = [str(strength) for strength in Strength if strength.speaks_for]
@@ -105,6 +118,15 @@ def test_with_a_rule_replaced_the_same_cases_fail_and_the_same_outcomes_differ(
     bits, sweep = ExpectedBits(expected), Sweep(ruleset, people)
     before = Before(sweep)
     assert bits.failing(before) == 0
+    compare_with_plain_runs(bits, before, expected)
+
+
+def compare_with_plain_runs(
+    bits: ExpectedBits, before: Before, expected: Sequence[Expected]
+) -> None:
+    """Every mutant, on all cases at once and on each by itself."""
+    sweep, ruleset, people = before.sweep, before.sweep.ruleset, before.sweep.answers
+    today = [naive(ruleset, answers) for answers in people]
     for mutant in mutants(ruleset):
         after = After(before, sweep.with_rule(mutant.rule, mutant.changed))
         then = [naive(with_mutant(ruleset, mutant), answers) for answers in people]
@@ -115,3 +137,27 @@ def test_with_a_rule_replaced_the_same_cases_fail_and_the_same_outcomes_differ(
         assert list(places(after.differing)) == [
             number for number, (_, was, now) in enumerate(pairs) if outcome(was) != outcome(now)
         ]
+
+
+RANKED = [make_question(place, Kind.MANY) for place in range(2)]
+SPEAKS = st.sampled_from([Strength.COMPATIBLE, Strength.COMPATIBLE, Strength.AGAINST])
+READS = st.builds(Is, st.sampled_from(["q0", "q1"]), st.sampled_from(OPTIONS))
+
+
+@pytest.mark.slow
+@settings(max_examples=80, **COMMON)
+@given(st.data())
+def test_causes_of_one_fit_overtake_each_other_as_they_do_one_case_at_a_time(
+    data: st.DataObject,
+) -> None:
+    about = st.builds(ForCause, st.sampled_from(["c0", "c1", "c2"]), SPEAKS)
+    rules = [make_rule(f"r{place}", data.draw(READS), data.draw(about)) for place in range(12)]
+    causes = [make_cause(place, Level.URGENT) for place in range(3)]
+    ruleset = assemble(RANKED, [], causes, [*(cause.level_rule for cause in causes), *rules])
+    people = [
+        Answers({q.id: choose(q, *data.draw(st.sets(st.sampled_from(OPTIONS)))) for q in RANKED})
+        for _ in range(PEOPLE)
+    ]
+    expected = [data.draw(true_expectation(naive(ruleset, answers))) for answers in people]
+    before = Before(Sweep(ruleset, people))
+    compare_with_plain_runs(ExpectedBits(expected), before, expected)

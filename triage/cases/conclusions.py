@@ -197,23 +197,21 @@ class After(Conclusions):
         return self._where[conclusion]
 
     def _summed_up(self, conclusion: Conclusion) -> int:
-        found = self._before.where(conclusion)
-        gone = 0
+        gained = lost = 0
         for added, taken in self.moved[conclusion]:
-            gone |= taken
-            found |= added
-        return found & ~self._unless_others(conclusion, gone) if gone else found
+            gained |= added
+            lost |= taken
+        return self._before.where(conclusion) & ~self._in_none(lost, conclusion) | gained
 
-    def _unless_others(self, conclusion: Conclusion, gone: int) -> int:
-        """The cases among these in which no rule draws the conclusion any more."""
-        for place in self._before.concluding[conclusion]:
-            if place != self.rerun.place:
-                gone &= ~self.rerun.fired_at(place)
-                if not gone:
-                    return 0
+    def _in_none(self, cases: int, conclusion: Conclusion) -> int:
+        """Those of the cases in which no rule draws the conclusion now."""
         changed = self.rerun.changed
-        is_drawn = changed is not None and changed.then == conclusion
-        return gone & ~self.rerun.fired_at(self.rerun.place) if is_drawn else gone
+        for place in self._before.concluding[conclusion] if cases else ():
+            if place != self.rerun.place or (changed and changed.then == conclusion):
+                cases &= ~self.rerun.fired_at(place)
+                if not cases:
+                    break
+        return cases
 
     @cached_property
     def weighed(self) -> int:
