@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeVar
 
 from triage.language.conditions import Fact, Is, IsNot
 from triage.language.model import Question
 from triage.language.words import Kind
+
+AnyFact = TypeVar("AnyFact", bound=Fact)
 
 
 def agree(facts: Collection[Fact], questions: Mapping[str, Question]) -> bool:
@@ -50,6 +53,25 @@ def agree_together(
         if fact in more
     )
     return agree([*fewer, *shared], questions)
+
+
+def joined(
+    parts: Iterable[frozenset[AnyFact] | None], questions: Mapping[str, Question]
+) -> frozenset[AnyFact] | None:
+    """All facts of the parts; None where one is missing or they do not agree.
+
+    Each part of two facts or more agrees in itself. The largest is not gone through, so that a
+    chain in which each link adds a fact to all before it costs no more at its end.
+    """
+    found = list(parts)
+    known = [part for part in found if part is not None]
+    if len(known) < len(found):
+        return None
+    known.sort(key=len)
+    largest = known.pop() if known and len(known[-1]) > 1 else frozenset[AnyFact]()
+    rest = frozenset[AnyFact]().union(*known)
+    fits = agree(rest, questions) and agree_together(largest, rest, questions)
+    return largest | rest if fits else None
 
 
 def _fit_one(question: Question, yes: set[str], no: set[str]) -> bool:
