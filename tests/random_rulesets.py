@@ -70,7 +70,8 @@ def make_question(
     )
 
 
-def _cause(place: int, level: Level) -> Cause:
+def make_cause(place: int, level: Level) -> Cause:
+    """The cause `c<place>` with the level that it brings."""
     return Cause.model_validate(
         {
             "id": f"c{place}",
@@ -149,7 +150,7 @@ def rulesets(draw: st.DrawFn, gated: bool = False, most_questions: int = 6) -> R
         make_question(place, kind, _gate(draw, place) if gated else ALWAYS)
         for place, kind in enumerate(kinds)
     ]
-    causes = [_cause(place, draw(SOME_LEVEL)) for place in range(draw(st.integers(1, 3)))]
+    causes = [make_cause(place, draw(SOME_LEVEL)) for place in range(draw(st.integers(1, 3)))]
     rules = [cause.level_rule for cause in causes]
     depth = draw(st.integers(0, 4))
     for number in range(draw(st.integers(1, 14))):
