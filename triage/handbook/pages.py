@@ -86,7 +86,7 @@ def handbook(ruleset: RuleSet, cases: Iterable[Case], assess: Assess) -> Handboo
     """The handbook of a rule set with its invented patients."""
     shown = [_shown(case, assess(case)) for case in cases]
     titles = _titles(ruleset, shown)
-    gated = _by_key((read_by(q.ask_if), q) for q in ruleset.questions.values())
+    gated = _by_key((read_by(q.gate), q) for q in ruleset.questions.values())
     leads_to = {key: tuple(_reach(ruleset, key, gated)) for key in titles}
     comes_from = _by_key((others, key) for key, others in leads_to.items())
     examples = _by_key(((entry.chapter, *entry.shows), entry) for entry in shown)

@@ -138,13 +138,14 @@ class _Check:
                 self._report(
                     "T135", message, question.at("id"), "it is asked once after “not sure”"
                 )
-        self.check_condition(question.ask_if)
-        self._check_asked_earlier(question)
+        for key, gate in question.gates.items():
+            self.check_condition(gate)
+            self._check_asked_earlier(question, key, gate)
 
-    def _check_asked_earlier(self, question: Question) -> None:
-        for fact in conditions.atoms(question.ask_if):
+    def _check_asked_earlier(self, question: Question, key: str, gate: Condition) -> None:
+        for fact in conditions.atoms(gate):
             if isinstance(fact, Holds):
-                message = f"`ask_if` of `{question.id}` reads a finding; it reads answers only"
+                message = f"`{key}` of `{question.id}` reads a finding; it reads answers only"
                 self._report("T134", message, fact.span)
             elif (
                 isinstance(fact, Is | IsNot)
@@ -152,7 +153,7 @@ class _Check:
                 and self._places[fact.question] >= self._places[question.id]
             ):
                 message = (
-                    f"`ask_if` of `{question.id}` reads `{fact.question}`, which is asked later"
+                    f"`{key}` of `{question.id}` reads `{fact.question}`, which is asked later"
                 )
                 self._report("T134", message, fact.span)
 

@@ -115,7 +115,7 @@ class Site:
 
     def gate(self, page: HandbookPage) -> str:
         """When the question is asked, where not always."""
-        condition = self.question(page).ask_if
+        condition = self.question(page).gate
         return "" if condition == ALWAYS else phrases.condition_words(condition, self.ruleset)
 
     def card(self, page: HandbookPage) -> list[tuple[str, str, tuple[object, ...]]]:
