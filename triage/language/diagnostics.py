@@ -61,6 +61,8 @@ CODES = {
     "T212": "text that is hard to read",
     "T213": "source without a place",
     "T214": "impossible answers that nobody can give",
+    "T215": "gate that hides a level",
+    "T216": "thing that no interview reaches",
     "T220": "allowance that allows nothing",
     "T501": "answers for another rule set",
     "T502": "answers for another version",

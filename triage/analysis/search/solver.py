@@ -73,7 +73,7 @@ class Solver:
         Raises:
             SearchTimedOut: the time limit was reached.
         """
-        return self._search(self._assumptions(goal), _deadline(timeout), "opt")
+        return self._search(self._assumptions(goal), deadline_after(timeout), "opt")
 
     def exists(self, goal: Goal, timeout: float | None = None) -> bool:
         """Whether some answers meet the goal; both yes and no are proofs.
@@ -81,7 +81,7 @@ class Solver:
         Raises:
             SearchTimedOut: the time limit was reached.
         """
-        return self._search(self._assumptions(goal), _deadline(timeout), "ignore") is not None
+        return self._search(self._assumptions(goal), deadline_after(timeout), "ignore") is not None
 
     def find_difference(
         self, rule: Rule, mutant: Rule | None, timeout: float | None = None
@@ -96,7 +96,7 @@ class Solver:
         Raises:
             SearchTimedOut: the time limit was reached.
         """
-        deadline = _deadline(timeout)
+        deadline = deadline_after(timeout)
         if self._clauses.atoms > GROWTH * self._size:
             self._build()
         changed = Changed(self._worlds[0], rule, mutant)
@@ -199,7 +199,8 @@ def _control() -> Control:
     )
 
 
-def _deadline(timeout: float | None) -> float | None:
+def deadline_after(timeout: float | None) -> float | None:
+    """The time of ``time.monotonic`` at which a search stops."""
     return None if timeout is None else time.monotonic() + timeout
 
 
