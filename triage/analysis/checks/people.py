@@ -4,9 +4,10 @@ over all people, those included who are not sure.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from triage.analysis.checks.subject import Remark, Subject, remark
+from triage.analysis.checks.unread import shut
 from triage.analysis.proofs.hidden_levels import Hidden, LevelVerdict, level_verdicts
 from triage.analysis.search.goals import Fires, Goal, Met
 from triage.analysis.search.people import premises
@@ -46,28 +47,32 @@ def _hiding(ruleset: RuleSet, verdict: LevelVerdict, hidden: Hidden) -> Remark:
 
 def never_reached(subject: Subject) -> Iterator[Remark]:
     """Rules, causes and options that no person reaches, though answers by themselves could."""
+    if premises(subject.ruleset):
+        depending = {question.id: question for question in _depending(subject.ruleset)}
+        yield from _rules_and_causes(subject, depending)
+        yield from _options(subject, depending)
+
+
+def _rules_and_causes(subject: Subject, depending: Collection[str]) -> Iterator[Remark]:
     ruleset = subject.ruleset
-    if not premises(ruleset):
-        return
-    depending = {question.id: question for question in _depending(ruleset)}
     lost = [rule for rule in ruleset.rules if _is_lost(rule, subject, depending)]
     for rule in lost:
         if not isinstance(rule.when, Supported):
             yield _unreached(f"the rule `{rule.id}`", rule, rule)
     for cause in ruleset.causes.values():
         about = [rule for rule in ruleset.graph.about_cause(cause.id) if rule.speaks_for]
-        if any(rule in lost for rule in about) and not _is_reached(
-            subject, *(Fires(rule.id, SAID) for rule in about)
-        ):
+        ways = (Fires(rule.id, SAID) for rule in about)
+        if any(rule in lost for rule in about) and not _is_reached(subject, *ways):
             yield _unreached(f"the cause `{cause.id}`", cause, cause)
-    for question in depending.values():
-        for option in question.options:
-            fact = Is(question.id, option.id)
-            if subject.is_possible(Goal((Met(question.gate),))) and not _is_reached(
-                subject, Met(fact, SAID)
-            ):
-                what = f"the option `{option.id}` of `{question.id}`"
-                yield _unreached(what, option, option, question)
+
+
+def _options(subject: Subject, depending: Mapping[str, Question]) -> Iterator[Remark]:
+    """The options of questions that are asked at all."""
+    for name in depending.keys() - {question.id for question in shut(subject)}:
+        for option in depending[name].options:
+            if not _is_reached(subject, Met(Is(name, option.id), SAID)):
+                what = f"the option `{option.id}` of `{name}`"
+                yield _unreached(what, option, option, depending[name])
 
 
 def _unreached(what: str, entry: Rule | Cause | Option, *about: Accountable) -> Remark:

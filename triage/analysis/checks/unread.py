@@ -77,17 +77,23 @@ def undistinguished_options(subject: Subject) -> Iterator[Remark]:
 
 def never_asked(subject: Subject) -> Iterator[Remark]:
     """Questions whose gates, with those of the questions they read, hold on no answers."""
+    for question in shut(subject):
+        yield remark(
+            "T207",
+            f"{_gates(question)} on no answers at all",
+            question.at("id"),
+            "its answers contradict each other, or need a question that is never asked",
+            question,
+        )
+
+
+def shut(subject: Subject) -> Iterator[Question]:
+    """The questions that nobody is asked who knows every answer."""
     gates: dict[str, Condition] = {}
     for name, question in subject.ruleset.questions.items():
         gates[name] = _gated(question.gate, gates)
         if gates[name] != ALWAYS and not subject.is_possible(Goal(holds=(Met(gates[name]),))):
-            yield remark(
-                "T207",
-                f"{_gates(question)} on no answers at all",
-                question.at("id"),
-                "its answers contradict each other, or need a question that is never asked",
-                question,
-            )
+            yield question
 
 
 def _gates(question: Question) -> str:
