@@ -14,7 +14,7 @@ from tests.random_rulesets import assemble, make_cause, make_question, make_rule
 from triage.language.conditions import ALWAYS, AllOf, AnyOf, Condition, Fact, Holds, Is, IsNot
 from triage.language.model import Impossible, Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import By, ForCause, Kind, Level, Strength
+from triage.language.words import USUAL_LEVELS, By, ForCause, Kind, Level, Strength
 
 OPTIONS = ("a", "b")
 Facts = frozenset[Fact]
@@ -165,7 +165,7 @@ def drawn(chance: random.Random) -> RuleSet:
         )
         for place, kind in enumerate(kinds)
     ]
-    cause = make_cause(0, chance.choice(list(Level)))
+    cause = make_cause(0, chance.choice(USUAL_LEVELS))
     rules = [cause.level_rule]
     for number in range(chance.randint(2, 7)):
         findings = [Holds("f0")] if number > 2 and chance.random() < 0.3 else []

@@ -12,7 +12,7 @@ from tests.benchmarks.made import LEVELS, SOURCE, STRENGTHS, Plain
 from triage.language.diagnostics import RuleSetError
 from triage.language.load import load
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level
+from triage.language.words import USUAL_LEVELS
 
 NEVER_FIRES = "T131"
 CITED = {"because": "x", "cites": ["S"]}
@@ -188,7 +188,7 @@ def _identity() -> Plain:
         "title": "Drawn",
         "purpose": "x",
         "limits": ["x"],
-        "levels": {level.id: words for level in Level},
+        "levels": {level.id: words for level in USUAL_LEVELS},
         "watch": [],
         "sections": [{"id": "s", "name": "x"}],
         "sources": [SOURCE],

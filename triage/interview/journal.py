@@ -11,7 +11,6 @@ from triage.interview.state import Answered, Event, Interview, Reopened
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
-from triage.language.words import Kind
 
 SCHEMA = 1
 LARGEST = 1_000_000
@@ -126,6 +125,6 @@ def _answer(written: object, question: Question) -> Answer | None:
     if not all(word in OPTION_WORDS for word in written.values()):
         return None
     answer = by_option(written)
-    if question.kind is Kind.ONE:
+    if question.kind.takes_one:
         return choose(question, *answer.yes) if len(answer.yes) == 1 else None
     return answer

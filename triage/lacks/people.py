@@ -50,4 +50,4 @@ def excluded(ruleset: RuleSet) -> tuple[Impossible, ...]:
 
 def _is_full(answer: Answer, kind: Kind, options: int) -> bool:
     is_whole = answer.state is State.GIVEN and len(answer.yes) + len(answer.no) == options
-    return is_whole and (kind is Kind.MANY or len(answer.yes) == 1)
+    return is_whole and (len(answer.yes) == 1 or not kind.takes_one)

@@ -24,7 +24,17 @@ from triage.language import conditions
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
 from triage.language.diagnostics import Span
 from triage.language.source import Listing, Table, Text
-from triage.language.values import Allowances, Cites, LevelName, Name, Prose, Then, When
+from triage.language.values import (
+    Allowances,
+    Cites,
+    LevelName,
+    Name,
+    Points,
+    Prose,
+    Start,
+    Then,
+    When,
+)
 from triage.language.words import By, ForCause, Kind, Level, Strength
 
 NOWHERE = Span("<made>")
@@ -170,12 +180,17 @@ class Claim(Entry):
 class LevelWords(Entry):
     """What a person reads about a level; ``action`` is one sentence that ends in an "if …"
     clause.
+
+    ``emergency`` marks the highest level where it is one; no gate may hide that level, nor those
+    that are ``protected``.
     """
 
     name: Prose
     headline: Prose
     action: Prose
     cites: Cites
+    emergency: bool = False
+    protected: bool = False
 
 
 class Watch(Statement):
@@ -249,6 +264,32 @@ class Rule(Accountable):
         if isinstance(self.then, ForCause) and self.supports:
             return (Supported(self.then.cause),)
         return ()
+
+
+class ScoreItem(Entry):
+    """What counts in a score, and why."""
+
+    when: When
+    points: Points
+    because: Prose
+    cites: Cites
+
+
+class Score(Accountable):
+    """Points that add up, as published; ``start`` is what is shown before an item counts.
+
+    Rules read it as `{score: id, at_least: 2}`.
+    """
+
+    id: Name
+    name: Prose
+    items: Annotated[tuple[ScoreItem, ...], Field(min_length=1)]
+    start: Start = 0
+
+    @property
+    def most(self) -> int:
+        """What is shown where every item counts."""
+        return self.start + sum(item.points for item in self.items)
 
 
 class Impossible(Accountable):

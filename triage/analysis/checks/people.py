@@ -17,7 +17,6 @@ from triage.lacks.people import excluded
 from triage.language.conditions import Is, IsNot, Supported, atoms
 from triage.language.model import Accountable, Cause, Option, Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind
 
 
 def hidden_levels(subject: Subject) -> Iterator[Remark]:
@@ -127,7 +126,7 @@ def known_words(known: Answers, ruleset: RuleSet) -> str:
         answer = known[name]
         yes, no = sorted(answer.yes), sorted(answer.no)
         said += [f"`{name}: {_flow(yes)}`"] if yes else []
-        if no and not (yes and question.kind is Kind.ONE):
+        if no and not (yes and question.kind.takes_one):
             said.append(f"`{name}: {{not: {_flow(no)}}}`")
     return ", ".join(said) or "nothing"
 

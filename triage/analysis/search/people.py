@@ -17,7 +17,6 @@ from triage.lacks.people import excluded
 from triage.language.conditions import Fact, Is, IsNot
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind
 
 
 class About(StrEnum):
@@ -86,7 +85,7 @@ class People:
             applies = truth.any_of([applies, self._choice(lifted)])
         is_so = [self._true.atoms[Is(question.id, option)] for option in question.option_ids]
         clauses.add_rule(is_so, [applies], choice=True)
-        if question.kind is Kind.ONE:
+        if question.kind.takes_one:
             clauses.add_weight_rule([], 2, [(atom, 1) for atom in is_so])
             clauses.add_rule([], [applies, *(-atom for atom in is_so)])
         for yes, no in _sides(question):

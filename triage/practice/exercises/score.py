@@ -112,7 +112,7 @@ def safety_mark(right: Level, chosen: Level, missed_flags: int) -> Mark:
         return Mark(
             "safety", 0.0, SAFETY, "A missed emergency brings 0: nothing else can make up for it."
         )
-    low, high = max(0, right - chosen), max(0, chosen - right)
+    low, high = max(0, right.rank - chosen.rank), max(0, chosen.rank - right.rank)
     unasked = min(MOST_UNASKED, UNASKED * missed_flags)
     points = max(0.0, SAFETY - TOO_LOW * low - TOO_HIGH * high - unasked)
     costs = {
@@ -132,12 +132,12 @@ def safety_mark(right: Level, chosen: Level, missed_flags: int) -> Mark:
 
 
 def _is_missed(right: Level, chosen: Level) -> bool:
-    return right is Level.EMERGENCY and chosen is not Level.EMERGENCY
+    return right.is_emergency and not chosen.is_emergency
 
 
 def _is_found(right: Level, chosen: Level) -> bool:
     """Whether an emergency was found: from then on no further question is owed."""
-    return right is Level.EMERGENCY and chosen is Level.EMERGENCY
+    return right.is_emergency and chosen.is_emergency
 
 
 def _causes_mark(whole: Assessment, commitment: Commitment) -> Mark:

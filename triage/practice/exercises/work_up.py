@@ -45,7 +45,7 @@ class WorkUp(Exercise):
     @classmethod
     def is_possible(cls, ruleset: RuleSet, picks: tuple[str, ...]) -> bool:
         """Whether each choice of the commitment was offered when it was made."""
-        return CommitmentDraft(picks).is_possible(ruleset.causes)
+        return CommitmentDraft(ruleset.levels, picks).is_possible(ruleset.causes)
 
     @cached_property
     def known(self) -> Answers:
@@ -65,7 +65,7 @@ class WorkUp(Exercise):
     @property
     def draft(self) -> CommitmentDraft:
         """The choices of the commitment so far."""
-        return CommitmentDraft(self.picks)
+        return CommitmentDraft(self.ruleset.levels, self.picks)
 
     @property
     def is_asking(self) -> bool:

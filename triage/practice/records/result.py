@@ -71,7 +71,7 @@ class PracticeResult:
     @property
     def missed_emergency(self) -> bool:
         """Whether the student called an emergency something less."""
-        return self.level is Level.EMERGENCY and self.commitment.level is not Level.EMERGENCY
+        return self.level.is_emergency and not self.commitment.level.is_emergency
 
     def to_plain(self) -> dict[str, object]:
         """The record as JSON holds it."""

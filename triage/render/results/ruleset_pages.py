@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from triage.language.conditions import AllOf, Supported, atoms
+from triage.language.conditions import Supported, atoms
 from triage.language.model import Rule, Source
 from triage.language.ruleset import RuleSet
 from triage.render.formats.page import Line, LineKind, Page, PageSection
@@ -13,7 +13,7 @@ from triage.render.results.candidates import statements
 from triage.render.results.phrases import (
     cited,
     conclusion_words,
-    condition_words,
+    condition_lines,
     sentence,
     source_words,
     the_documents,
@@ -23,14 +23,14 @@ from triage.render.results.phrases import (
 def rule_page(ruleset: RuleSet, rule_id: str) -> Page:
     """One rule in words; KeyError where there is none."""
     rule = ruleset.rule[rule_id]
-    parts = rule.when.parts if isinstance(rule.when, AllOf) and rule.when.parts else (rule.when,)
-    when = tuple(Line(sentence(condition_words(part, ruleset)), LineKind.POINT) for part in parts)
+    lines = condition_lines(rule.when, ruleset)
+    when = tuple(Line(words, LineKind.POINT) for words in lines)
     then = Line(sentence(conclusion_words(rule, ruleset)), LineKind.POINT)
     place = Line(f"Written in {Path(rule.span.file).name}, line {rule.span.line}.")
     return Page(
         f"Rule {rule_id}",
         (
-            PageSection("When all of this holds" if len(parts) > 1 else "When this holds", when),
+            PageSection("When all of this holds" if len(lines) > 1 else "When this holds", when),
             PageSection("Then", (then,)),
             PageSection("Because", (cited(rule.because, rule.cites, ruleset), place)),
         ),
