@@ -61,11 +61,16 @@ class Everybody:
 
     def said(self, known: Facts) -> Facts:
         """What comes to be said: nothing of a question that is not asked."""
+        asked = self.asked(known)
+        return Facts(fact for fact in known if _about(fact) in asked)
+
+    def asked(self, known: Facts) -> set[str]:
+        """The questions that are asked."""
         asked: set[str] = set()
         for name, question in self.ruleset.questions.items():
             if all(_may(gate, known, asked) for gate in (question.applies_if, question.ask_if)):
                 asked.add(name)
-        return Facts(fact for fact in known if _about(fact) in asked)
+        return asked
 
     def hidden(self, level: Level) -> Iterator[Facts]:
         """What those know of whom the level is hidden."""

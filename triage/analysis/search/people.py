@@ -56,11 +56,12 @@ class _Facts:
 
 class People:
     """The people who know just the answers of ``space``; ``said`` holds the facts that they come to
-    say.
+    say, ``asked`` the atom of each question that it is asked.
     """
 
     def __init__(self, clauses: Clauses, space: Space, ruleset: RuleSet) -> None:
         self._clauses, self._known = clauses, space.atoms
+        self.asked: dict[str, Atom] = {}
         self._lifted = {premise: self._choice() for premise in premises(ruleset)}
         self.said, self._true, self._may = (
             _Facts({fact: clauses.add_atom() for fact in _facts(ruleset)}) for _ in range(3)
@@ -98,6 +99,7 @@ class People:
         asked = gates.met(question.gate)
         if (lifted := self._lifted.get(Premise(About.GATE, question.id))) is not None:
             asked = gates.any_of([asked, lifted])
+        self.asked[question.id] = asked
         for yes, no in _sides(question):
             for fact, other in ((yes, no), (no, yes)):
                 self._clauses.add_rule([self.said.atoms[fact]], [asked, self._known[fact]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from triage.analysis.search.goals import Goal
-from triage.analysis.search.logic_program import World
+from triage.analysis.search.logic_program import Atom, World
 from triage.analysis.search.people import People, Premise
 from triage.analysis.search.solver import Solver, deadline_after
 from triage.answers.value import Answers
@@ -41,6 +41,9 @@ class PeopleSolver(Solver):
         self._people = People(self._clauses, self._space, self._ruleset)
         self._worlds.insert(SAID, World(self._clauses, self._people.said, self._ruleset))
         self._size = self._clauses.atoms
+
+    def _asked(self, question: str) -> Atom:
+        return self._people.asked[question]
 
     def _assumptions(self, goal: Goal) -> list[int]:
         return [*super()._assumptions(goal), *self._people.without(())]

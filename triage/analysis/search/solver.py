@@ -11,7 +11,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from triage.analysis.search.changed_rule import Changed
-from triage.analysis.search.goals import AtLeast, Fires, Goal, Listed, Literal, Met, is_so, meets
+from triage.analysis.search.goals import (
+    Asked,
+    AtLeast,
+    Fires,
+    Goal,
+    Listed,
+    Literal,
+    Met,
+    is_so,
+    meets,
+)
 from triage.analysis.search.logic_program import Atom, Space, World
 from triage.answers.value import Answers
 from triage.language.diagnostics import TriageError
@@ -124,7 +134,12 @@ class Solver:
             return world.at_least(literal.level)
         if isinstance(literal, Listed):
             return world.listed(literal.cause, literal.fit)
+        if isinstance(literal, Asked):
+            return self._asked(literal.question)
         return world.met(literal.condition)
+
+    def _asked(self, question: str) -> Atom:
+        raise ValueError(f"only people are asked: {question}")
 
     def _search(
         self, assumptions: Sequence[int], deadline: float | None, mode: str
