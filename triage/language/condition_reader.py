@@ -25,7 +25,7 @@ MOST_POINTS = 10_000
 
 def read_condition(value: object, problems: list[Diagnostic], known: Known) -> Condition:
     """The condition that an author wrote; what is wrong with it is added to ``problems``."""
-    return _Reader(problems, known).condition(value)
+    return _ConditionReader(problems, known).condition(value)
 
 
 def whole_number(text: object) -> int | None:
@@ -35,7 +35,7 @@ def whole_number(text: object) -> int | None:
     return int(str(text)) if is_number and int(digits[:6]) <= MOST_POINTS else None
 
 
-class _Reader:
+class _ConditionReader:
     """Reads one condition; a part that is wrong is reported and taken for `always`."""
 
     def __init__(self, problems: list[Diagnostic], known: Known) -> None:

@@ -52,6 +52,7 @@ CODES = {
     "T140": "points that are always or never reached",
     "T141": "range that a question does not have",
     "T142": "score that counts a thing twice",
+    "T143": "follow-up that does not say what becomes of an answer",
     "T201": "rule that can never fire",
     "T202": "rule that another one makes idle",
     "T203": "rules equal but for their ids",

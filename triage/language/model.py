@@ -97,13 +97,37 @@ class Statement(Entry):
     cites: Cites
 
 
+class Meaning(Entry):
+    """What a person can mean by an option they chose. ``becomes`` is the option that it is instead,
+    where it drops one of a question that takes one.
+    """
+
+    text: Prose
+    becomes: Name | None = None
+
+
+class FollowUp(Entry):
+    """One question right after an option was chosen: which of these is meant? Only what stands
+    under ``drop`` takes the option back; "not sure" keeps it.
+    """
+
+    ask: Prose
+    keep: Annotated[tuple[Meaning, ...], Field(min_length=1)]
+    drop: Annotated[tuple[Meaning, ...], Field(min_length=1)]
+    cites: Cites
+
+
 class Option(Accountable):
-    """One choice of a question. ``said`` follows "You said " when the answer is repeated."""
+    """One choice of a question. ``said`` follows "You said " when the answer is repeated.
+
+    Tick wide, ask narrow: ``narrow`` parts what everybody has from what is meant.
+    """
 
     id: Name
     text: Prose
     said: Prose
     help: Prose | None = None
+    narrow: FollowUp | None = None
 
 
 class Question(Accountable):

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from triage.language import conditions, levels
 from triage.language.conditions import Condition, Holds, Is, IsNot
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean, listed
-from triage.language.model import Impossible, Question, Rule, Score, ScoreItem
+from triage.language.model import FollowUp, Impossible, Option, Question, Rule, Score, ScoreItem
 from triage.language.parts import Draft
 from triage.language.source import Text
 from triage.language.words import DECLINED_WORD, HARD_WORD, NOT_SURE_WORD, ForCause
@@ -116,6 +116,8 @@ class _Check:
                 "T113", f"`{question.id}` is a word of the condition language", question.at("id")
             )
         for option in question.options:
+            if option.narrow is not None:
+                self._check_follow_up(question, option, option.narrow)
             if option.id in (NOT_SURE_WORD, DECLINED_WORD):
                 self._report(
                     "T113",
@@ -134,6 +136,24 @@ class _Check:
         for key, gate in question.gates.items():
             self.check_condition(gate)
             self._check_asked_earlier(question, key, gate)
+
+    def _check_follow_up(self, question: Question, option: Option, follow_up: FollowUp) -> None:
+        self._check_cites(follow_up.words("cites"))
+        others = [name for name in question.option_ids if name != option.id]
+        for meaning in follow_up.keep:
+            if meaning.becomes is not None:
+                message = "what keeps an option becomes no other one"
+                self._report("T143", message, meaning.at("becomes"))
+        for meaning in follow_up.drop:
+            if not question.kind.takes_one and meaning.becomes is not None:
+                message = f"`{question.id}` takes many options: what drops one becomes no other"
+                self._report("T143", message, meaning.at("becomes"), "take `becomes` away")
+            elif question.kind.takes_one and meaning.becomes is None:
+                message = f"`{question.id}` takes one option: what is dropped becomes another one"
+                help_text = f"say which with `becomes`: {listed(others)}"
+                self._report("T143", message, meaning.span, help_text)
+            elif meaning.becomes is not None and meaning.becomes not in others:
+                self._check_known(meaning.word("becomes"), others, "T122", "option")
 
     def _check_asked_earlier(self, question: Question, key: str, gate: Condition) -> None:
         for fact in conditions.atoms(gate):

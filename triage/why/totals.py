@@ -24,7 +24,7 @@ from triage.language.ruleset import RuleSet
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
+class CountedItem:
     """An item that holds, and the facts it rests on."""
 
     item: ScoreItem
@@ -41,7 +41,7 @@ class Total:
     """
 
     score: Score
-    counted: tuple[Counted, ...]
+    counted: tuple[CountedItem, ...]
     points: int
     most: int
     reached: int | None
@@ -89,7 +89,7 @@ def _still_needed(assessment: Assessment, condition: Condition) -> Iterator[Towa
 
 def _total(score: Score, assessment: Assessment, possible: frozenset[Fact]) -> Total:
     counted = tuple(
-        Counted(item, support(item.when, assessment.facts))
+        CountedItem(item, support(item.when, assessment.facts))
         for item in score.items
         if holds(item.when, assessment.facts)
     )

@@ -39,7 +39,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Score:
+class WorkUpScore:
     """The marks in the order safety, causes, economy, calibration.
 
     ``missed_flags`` are the unasked questions about warning signs on which a rule that fired rests,
@@ -75,7 +75,7 @@ def flags_of(assessment: Assessment) -> tuple[str, ...]:
 
 def score(
     ruleset: RuleSet, patient: Patient, asked: tuple[str, ...], commitment: Commitment
-) -> Score:
+) -> WorkUpScore:
     """The score of a work-up: the commitment beside what the engine makes of all answers of the
     patient.
     """
@@ -96,7 +96,7 @@ def score(
         _economy_mark(ruleset, engine, patient, asked),
         _calibration_mark(whole, commitment),
     )
-    return Score(
+    return WorkUpScore(
         marks,
         _is_missed(whole.level, commitment.level),
         commitment.level > whole.level,

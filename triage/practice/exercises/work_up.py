@@ -11,7 +11,7 @@ from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.practice.exercises.commitment import CommitmentDraft
 from triage.practice.exercises.exercise import Exercise, Judgement
-from triage.practice.exercises.score import Score, score
+from triage.practice.exercises.score import WorkUpScore, score
 from triage.practice.patients.patient import Patient, reveal
 
 STOP, SAID, GO_ON = "*stop", "*said", "*go_on"
@@ -114,7 +114,7 @@ class WorkUp(Exercise):
         return reveal(self.patient, question)
 
     @cached_property
-    def score(self) -> Score:
+    def score(self) -> WorkUpScore:
         """What the whole commitment is worth."""
         return score(self.ruleset, self.patient, self.asked, self.draft.commitment)
 

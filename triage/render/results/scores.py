@@ -8,7 +8,7 @@ from triage.language.ruleset import RuleSet
 from triage.render.formats.page import Line, LineKind, PageSection
 from triage.render.results.phrases import cited, fact_sentence
 from triage.why.explanation import Explanation
-from triage.why.totals import Counted, Total
+from triage.why.totals import CountedItem, Total
 
 TITLE = "Scores"
 BELOW = "Nothing so far makes it likely."
@@ -34,7 +34,7 @@ def _lines(total: Total, ruleset: RuleSet) -> Iterator[Line]:
         yield _item(counted, ruleset)
 
 
-def _item(counted: Counted, ruleset: RuleSet) -> Line:
+def _item(counted: CountedItem, ruleset: RuleSet) -> Line:
     item = counted.item
     said = " ".join(fact_sentence(fact, ruleset) for fact in counted.facts)
     return cited(f"+{item.points}: {item.because} {said}", item.cites, ruleset, LineKind.POINT)
