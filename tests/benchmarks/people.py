@@ -18,10 +18,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from tests.everybody import Everybody, drawn, fired, written
-from triage.analysis.checks.people import never_reached
+from triage.analysis.checks.out_of_reach import out_of_reach
 from triage.analysis.checks.subject import Subject
 from triage.analysis.checks.unread import shut
-from triage.analysis.proofs.hidden_levels import LevelVerdict, level_verdicts
+from triage.analysis.proofs.hidden_levels import LevelVerdict, level_verdict
 from triage.analysis.search.people import premises
 from triage.language.conditions import Is, IsNot
 from triage.language.ruleset import RuleSet
@@ -37,10 +37,11 @@ def differences(ruleset: RuleSet, seen: Counter[str] | None = None) -> Iterator[
     if not everybody.known:
         return
     seen = Counter() if seen is None else seen
-    for verdict in level_verdicts(ruleset, subject.people):
+    for level in ruleset.protected:
+        verdict = level_verdict(ruleset, level, subject.people)
         seen["proved" if verdict.is_proved else "broken"] += 1
         yield from _about_level(everybody, verdict)
-    found = {remark.diagnostic.message for remark in never_reached(subject)}
+    found = {remark.diagnostic.message for remark in out_of_reach(subject)}
     rules = {name for name in everybody.lost() if name in written(ruleset.rules)}
     seen["rules out of reach"] += len(rules)
     told = {message.split("`")[1] for message in found if "the rule" in message}

@@ -9,7 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from triage.analysis.checks import causes, idle_rules, impossible, people, unread, wording
+from triage.analysis.checks import (
+    causes,
+    hidden,
+    idle_rules,
+    impossible,
+    out_of_reach,
+    unread,
+    wording,
+)
 from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.language.diagnostics import CODES, Diagnostic, did_you_mean
 from triage.language.model import Accountable
@@ -29,8 +37,8 @@ CHECKS: tuple[Check, ...] = (
     causes.without_place,
     impossible.needed,
     impossible.never_given,
-    people.hidden_levels,
-    people.never_reached,
+    hidden.hidden_levels,
+    out_of_reach.out_of_reach,
     wording.forbidden,
     wording.long_sentences,
     wording.hard_passages,

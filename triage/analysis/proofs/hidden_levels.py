@@ -7,7 +7,7 @@ a higher one, what they come to say in an interview does too.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from triage.analysis.search.goals import AtLeast, Goal
@@ -53,16 +53,23 @@ class LevelVerdict:
 def level_verdict(
     ruleset: RuleSet, level: Level, solver: PeopleSolver, deadline: float | None = None
 ) -> LevelVerdict:
-    """Whether a gate hides the level from somebody: for each gate that does, the person with the
-    fewest answers.
+    """Whether a gate hides the level from somebody, and what the proof rests on where none does.
 
     Raises:
         SearchTimedOut: the ``deadline``, a time of ``time.monotonic``, passed.
     """
-    goal = Goal((AtLeast(level, KNOWN),), (AtLeast(level, SAID),))
-    search = _Search(ruleset, level, solver, goal, deadline)
-    hidden = tuple(search.hidden())
-    return LevelVerdict(level, hidden, () if hidden else search.needed())
+    search = _Search(ruleset, level, solver, deadline)
+    found = tuple(search.hidden([]))
+    return LevelVerdict(level, found, () if found else search.needed())
+
+
+def hidden(
+    ruleset: RuleSet, level: Level, solver: PeopleSolver, opened: Iterable[str] = ()
+) -> Iterator[Hidden]:
+    """For each gate that hides the level from somebody, or several that do it together, the person
+    with the fewest answers; the gates of questions in ``opened`` are passed over.
+    """
+    return _Search(ruleset, level, solver, None).hidden(list(opened))
 
 
 @dataclass(frozen=True)
@@ -70,12 +77,15 @@ class _Search:
     ruleset: RuleSet
     level: Level
     solver: PeopleSolver
-    goal: Goal
     deadline: float | None
 
-    def hidden(self) -> Iterator[Hidden]:
-        """A person for each gate that hides the level, or for several that do it together."""
-        opened: list[str] = []
+    @property
+    def goal(self) -> Goal:
+        """Somebody knows enough for the level, and comes to say too little."""
+        return Goal((AtLeast(self.level, KNOWN),), (AtLeast(self.level, SAID),))
+
+    def hidden(self, opened: list[str]) -> Iterator[Hidden]:
+        """A person for each gate that hides the level beside those opened."""
         while (known := self._person([Premise(About.GATE, name) for name in opened])) is not None:
             found = self._hidden(known, opened)
             opened.extend(found.never_asked)
@@ -116,9 +126,3 @@ class _Search:
 
     def _left(self) -> float | None:
         return None if self.deadline is None else self.deadline - time.monotonic()
-
-
-def level_verdicts(ruleset: RuleSet, solver: PeopleSolver) -> Iterator[LevelVerdict]:
-    """The theorem for each protected level, the highest first; nothing to prove without gates."""
-    for level in reversed(ruleset.protected):
-        yield level_verdict(ruleset, level, solver)
