@@ -70,6 +70,8 @@ CODES = {
     "T215": "gate that hides a level",
     "T216": "thing that no interview reaches",
     "T220": "allowance that allows nothing",
+    "T230": "option that a scale leaves out",
+    "T231": "score that no rule reads",
     "T501": "answers for another rule set",
     "T502": "answers for another version",
     "T503": "answer of the wrong kind",

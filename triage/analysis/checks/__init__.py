@@ -15,6 +15,7 @@ from triage.analysis.checks import (
     idle_rules,
     impossible,
     out_of_reach,
+    scales,
     unread,
     wording,
 )
@@ -33,6 +34,8 @@ CHECKS: tuple[Check, ...] = (
     unread.unread_questions,
     unread.undistinguished_options,
     unread.never_asked,
+    scales.holes,
+    scales.unread_scores,
     causes.without_typical,
     causes.without_place,
     impossible.needed,
@@ -48,6 +51,8 @@ WITHOUT_SOLVER: tuple[Check, ...] = (
     unread.unread_findings,
     unread.unread_questions,
     unread.undistinguished_options,
+    scales.holes,
+    scales.unread_scores,
     causes.without_typical,
     causes.without_place,
     wording.forbidden,
@@ -112,3 +117,4 @@ def _accountable(ruleset: RuleSet) -> Iterator[Accountable]:
     yield from ruleset.causes.values()
     yield from ruleset.rules
     yield from ruleset.impossible
+    yield from ruleset.scores.values()
