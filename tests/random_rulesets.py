@@ -51,7 +51,11 @@ IDENTITY: dict[str, Json] = {
 
 
 def make_question(
-    place: int, kind: Kind, ask_if: Condition = ALWAYS, options: tuple[str, ...] = OPTIONS
+    place: int,
+    kind: Kind,
+    ask_if: Condition = ALWAYS,
+    options: tuple[str, ...] = OPTIONS,
+    applies_if: Condition = ALWAYS,
 ) -> Question:
     """The question `q<place>`, with three options unless others are named."""
     choices = [{"id": option, "text": option, "said": option} for option in options]
@@ -65,6 +69,7 @@ def make_question(
             "cites": ["S"],
             "options": choices,
             "declinable": True,
+            "applies_if": applies_if,
             "ask_if": ask_if,
         }
     )

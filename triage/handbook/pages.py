@@ -190,8 +190,8 @@ def _place(key: PageKey) -> int:
 
 
 def _gates(ruleset: RuleSet) -> dict[NodeKey, list[Question]]:
-    """For each node the questions whose `ask_if` reads it."""
-    return _by_key((read_by(q.ask_if), q) for q in ruleset.questions.values())
+    """For each node the questions whose gate reads it."""
+    return _by_key((read_by(q.gate), q) for q in ruleset.questions.values())
 
 
 def _leading(ruleset: RuleSet) -> dict[str, list[Level]]:
