@@ -68,6 +68,8 @@ CODES = {
     "T213": "source without a place",
     "T214": "impossible answers that nobody can give",
     "T220": "allowance that allows nothing",
+    "T230": "option that a scale leaves out",
+    "T231": "score that no rule reads",
     "T501": "answers for another rule set",
     "T502": "answers for another version",
     "T503": "answer of the wrong kind",
