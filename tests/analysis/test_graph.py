@@ -102,7 +102,7 @@ def test_the_whole_set_has_every_question_and_cause_and_the_levels_each_brings(
 
 
 def test_a_level_is_drawn_with_the_rules_that_bring_it_and_what_they_read(tiny: RuleSet) -> None:
-    graph = of_level(tiny, Level.EMERGENCY)
+    graph = of_level(tiny, "emergency")
     assert keys(graph) == {
         "level:emergency",
         "rule:sn-saddle",
