@@ -157,7 +157,8 @@ def test_a_question_behind_a_question_that_is_never_asked_is_never_asked(folder:
         "    cites: [B-arteries]\n",
         "    cites: [B-arteries]\n    ask_if: {stairs: 'no'}\n",
     )
-    assert [problem.message.split("`")[3] for problem in news(folder)] == ["stairs", "smoking"]
+    never = [problem for problem in news(folder) if problem.code == "T207"]
+    assert [problem.message.split("`")[3] for problem in never] == ["stairs", "smoking"]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +202,7 @@ def test_a_misspelt_code_to_allow_gets_the_nearest(folder: Path) -> None:
         "  - id: clothes\n    allow: {T2O6: It is meant.}\n",
     )
     (problem,) = news(folder)
-    assert (problem.code, problem.help) == ("T220", "did you mean `T206`?")
+    assert (problem.code, problem.help) == ("T220", "did you mean `T216` or `T206`?")
 
 
 def test_problems_of_form_keep_the_checks_from_running(folder: Path) -> None:

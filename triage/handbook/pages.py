@@ -165,7 +165,7 @@ def _titles(ruleset: RuleSet, shown: Iterable[Shown]) -> dict[PageKey, str]:
     found: dict[PageKey, str] = {}
     for question in ruleset.questions.values():
         found[question_key(question.id, ruleset)] = question.text
-    for level in sorted(Level, reverse=True):
+    for level in reversed(ruleset.levels):
         found[PageKey(PageKind.LEVEL, level.id)] = ruleset.words(level).name
     for cause in ruleset.causes.values():
         found[PageKey(PageKind.CAUSE, cause.id)] = cause.name
@@ -190,8 +190,8 @@ def _place(key: PageKey) -> int:
 
 
 def _gates(ruleset: RuleSet) -> dict[NodeKey, list[Question]]:
-    """For each node the questions whose `ask_if` reads it."""
-    return _by_key((read_by(q.ask_if), q) for q in ruleset.questions.values())
+    """For each node the questions whose gate reads it."""
+    return _by_key((read_by(q.gate), q) for q in ruleset.questions.values())
 
 
 def _leading(ruleset: RuleSet) -> dict[str, list[Level]]:
@@ -257,7 +257,7 @@ def _said(ruleset: RuleSet, key: PageKey) -> Iterable[Question | Finding | Level
             return ruleset.causes[key.id].card.statements()
         case PageKind.LEVEL:
             watched = [watch for watch in ruleset.identity.watch if watch.level.id == key.id]
-            return [ruleset.words(Level.of(key.id)), *watched]
+            return [ruleset.identity.levels[key.id], *watched]
         case _:
             return []
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from triage.analysis.checks.firing_answers import Told, answers_of, joined
 from triage.analysis.search.goals import Fires, Goal
+from triage.analysis.search.people_solver import PeopleSolver
 from triage.analysis.search.solver import Solver
 from triage.answers.value import Answers
 from triage.language.catalogue import severity_of
@@ -35,6 +36,11 @@ class Subject:
     def solver(self) -> Solver:
         """The solver over all answers to this rule set."""
         return Solver(self.ruleset)
+
+    @cached_property
+    def people(self) -> PeopleSolver:
+        """The solver over all people whom this rule set asks."""
+        return PeopleSolver(self.ruleset)
 
     @cached_property
     def reached(self) -> dict[str, Told | None]:
