@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.random_rulesets import answers_to, assemble, make_question, make_rule, naive, rulesets
 from triage.answers.value import Answers
 from triage.engine.reference import ReferenceEngine
@@ -14,6 +16,8 @@ from triage.language.conditions import Holds, Is, IsNot, Reaches, atoms
 from triage.language.words import Kind
 
 
+@pytest.mark.slow
+@examples(200)
 @given(st.data())
 def test_no_fewer_answers_than_said_make_a_rule_fire(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())
