@@ -76,7 +76,7 @@ def make_question(
 
 
 def make_cause(place: int, level: Level) -> Cause:
-    """The cause `c<place>`."""
+    """The cause `c<place>` with the level that it brings."""
     return Cause.model_validate(
         {
             "id": f"c{place}",

@@ -66,7 +66,7 @@ class _Reach:
 
     def is_lost(self, rule: Rule) -> bool:
         """Whether the rule fires on some answers that are called possible, and in no interview."""
-        answers = self.subject.witnesses[rule.id]
+        answers = self.subject.witness(rule.id)
         if answers is None or self.is_said(answers) or self.is_proved(Fires(rule.id, SAID)):
             return False
         entries = tuple(Met(entry.when) for entry in self.subject.ruleset.impossible)

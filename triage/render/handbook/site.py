@@ -144,15 +144,15 @@ class Site:
     def level(self, page: HandbookPage) -> Level:
         """The level of a page about one, and the one a cause brings."""
         return (
-            Level.of(page.key.id)
+            Level.of(page.key.id, self.ruleset.levels)
             if page.key.kind is PageKind.LEVEL
             else self.ruleset.causes[page.key.id].level.is_
         )
 
     def highest(self, page: HandbookPage) -> Level | None:
         """The highest level that the rules from this page can lead to."""
-        found = [Level.of(key.id) for key in page.leads_to if key.kind is PageKind.LEVEL]
-        return max(found, default=None)
+        found = {key.id for key in page.leads_to if key.kind is PageKind.LEVEL}
+        return max((level for level in self.ruleset.levels if level.id in found), default=None)
 
     def level_link(self, level: Level) -> Link:
         """The page of a level."""
