@@ -51,6 +51,11 @@ class LevelVerdict:
         return not self.hidden
 
 
+def has_gates(ruleset: RuleSet) -> bool:
+    """Whether anything can be hidden: without a gate everybody is asked everything."""
+    return any(question.gates for question in ruleset.questions.values())
+
+
 def level_verdict(
     ruleset: RuleSet, level: Level, solver: PeopleSolver, deadline: float | None = None
 ) -> LevelVerdict:
