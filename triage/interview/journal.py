@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from triage.answers.earlier import Meaning
 from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State, by_option, choose
 from triage.interview.state import Answered, Event, Interview, Reopened
 from triage.language.model import Question
@@ -70,7 +71,8 @@ def loads(data: bytes, ruleset: RuleSet) -> Unfinished:
         Damaged: this is not what ``dumps`` makes, or it is meant for someone else.
     """
     content = _parsed(data)
-    found = [_event(event, ruleset) for event in _events(content, ruleset)]
+    meaning = Meaning(ruleset, str(content.get("version")))
+    found = [_event(event, meaning) for event in _events(content, ruleset)]
     kept = tuple(event for event in found if event is not None)
     notes = []
     if content.get("digest") != ruleset.digest:
@@ -105,27 +107,38 @@ def _events(content: Mapping[str, object], ruleset: RuleSet) -> list[Mapping[str
     return events
 
 
-def _event(written: Mapping[str, object], ruleset: RuleSet) -> Event | None:
+def _event(written: Mapping[str, object], meaning: Meaning) -> Event | None:
     """The event, or None where it does not fit the rule set."""
-    question = ruleset.questions.get(str(written.get("answered", written.get("reopened"))))
-    if question is None:
+    question = meaning.question(str(written.get("answered", written.get("reopened"))))
+    if question is None or meaning.is_later(question):
         return None
     if "reopened" in written:
         return Reopened(question.id)
-    answer = _answer(written.get("answer"), question)
+    answer = _answer(written.get("answer"), question, meaning)
     return Answered(question.id, answer) if answer else None
 
 
-def _answer(written: object, question: Question) -> Answer | None:
+def _answer(written: object, question: Question, meaning: Meaning) -> Answer | None:
     if written == State.NOT_SURE.value:
         return NOT_SURE
     if written == State.DECLINED.value and question.declinable:
         return DECLINED
-    if not isinstance(written, Mapping) or set(written) != set(question.option_ids):
+    words = _words(written, question, meaning) if isinstance(written, Mapping) else {}
+    seen = frozenset(question.option_ids) - meaning.unseen(question)
+    if set(words) != seen or not all(word in OPTION_WORDS for word in words.values()):
         return None
-    if not all(word in OPTION_WORDS for word in written.values()):
-        return None
-    answer = by_option(written)
+    answer = by_option(words)
     if question.kind is Kind.ONE:
-        return choose(question, *answer.yes) if len(answer.yes) == 1 else None
+        one = choose(question, *answer.yes) if len(answer.yes) == 1 else None
+        return one and meaning.without_unseen(one, question)
     return answer
+
+
+def _words(
+    written: Mapping[object, object], question: Question, meaning: Meaning
+) -> dict[str, object]:
+    """What was said of each option, by the id it has now; of one that there is not, by the id
+    written.
+    """
+    named = ((meaning.option(question, str(name)), name, word) for name, word in written.items())
+    return {option.id if option else str(name): word for option, name, word in named}

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import MappingProxyType
 
-from triage.language import building, chaining, references, source
+from triage.language import building, chaining, identity, references, source
 from triage.language.diagnostics import Diagnostic, RuleSetError, Span, nearest
 from triage.language.locating import IDENTITY
 from triage.language.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule
@@ -51,6 +51,7 @@ def load(folder: Path) -> RuleSet:
     problems: list[Diagnostic] = list(_unread(folder))
     draft = _draft(folder, problems)
     references.check(draft, problems)
+    identity.check(draft, problems)
     rules = chaining.in_order(draft, problems)
     if problems or draft.identity is None:
         raise RuleSetError(problems)

@@ -80,6 +80,13 @@ class Accountable(Entry):
     allow: Allowances = ()
 
 
+class Renamable(Accountable):
+    """An entry that may go on under a new id; ``was`` is the id it had in an earlier version."""
+
+    id: Name
+    was: Name | None = None
+
+
 class Statement(Entry):
     """One sentence or two that state medicine, with the claims or sources they rest on."""
 
@@ -87,19 +94,21 @@ class Statement(Entry):
     cites: Cites
 
 
-class Option(Accountable):
-    """One choice of a question. ``said`` follows "You said " when the answer is repeated."""
+class Option(Renamable):
+    """One choice of a question. ``said`` follows "You said " when the answer is repeated.
 
-    id: Name
+    ``since`` is the version that brought it: in answers to an earlier one it is unknown.
+    """
+
     text: Prose
     said: Prose
     help: Prose | None = None
+    since: Name | None = None
 
 
-class Question(Accountable):
+class Question(Renamable):
     """One question. ``plainer`` is its second wording, after "not sure" about a warning sign."""
 
-    id: Name
     section: Name
     kind: Kind
     text: Prose
@@ -108,6 +117,7 @@ class Question(Accountable):
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
     plainer: Prose | None = None
     declinable: bool = False
+    since: Name | None = None
     ask_if: When = conditions.ALWAYS
 
     def option(self, option_id: str) -> Option:
@@ -165,21 +175,19 @@ class Watch(Statement):
     level: LevelName
 
 
-class Finding(Accountable):
+class Finding(Renamable):
     """A named conclusion between the answers and the causes."""
 
-    id: Name
     name: Prose
     help: Prose
     cites: Cites
 
 
-class Rule(Accountable):
+class Rule(Renamable):
     """``when`` the condition holds, ``then`` the conclusion is drawn, ``because`` of the
     mechanism.
     """
 
-    id: Name
     when: When
     then: Then
     because: Prose
@@ -277,10 +285,9 @@ class Card(Entry):
         )
 
 
-class Cause(Accountable):
+class Cause(Renamable):
     """A candidate cause: its card and the level it brings."""
 
-    id: Name
     name: Prose
     level: CauseLevel
     card: Card
