@@ -45,6 +45,14 @@ class Clauses(Protocol):
         """Prefer few of these, by weight; a higher priority counts first."""
 
 
+class Facts(Protocol):
+    """The facts that answers can yield."""
+
+    @property
+    def atoms(self) -> Mapping[Fact, Atom]:
+        """An atom for each fact."""
+
+
 class Space:
     """Every way to answer the questions of some rule sets, as atoms.
 
@@ -107,7 +115,7 @@ class Space:
 class World:
     """What follows from the answers by one rule set."""
 
-    def __init__(self, clauses: Clauses, space: Space, ruleset: RuleSet) -> None:
+    def __init__(self, clauses: Clauses, space: Facts, ruleset: RuleSet) -> None:
         self.clauses, self.rules, self.causes = clauses, ruleset.rule, tuple(ruleset.causes)
         self.graph = ruleset.graph
         self._holds: dict[Condition, Atom] = {fact: atom for fact, atom in space.atoms.items()}

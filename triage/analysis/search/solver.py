@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from triage.analysis.search.changed_rule import Changed
 from triage.analysis.search.goals import AtLeast, Fires, Goal, Listed, Literal, Met, is_so, meets
+from triage.analysis.search.heard import Heard, heard
 from triage.analysis.search.logic_program import Atom, Space, World
 from triage.answers.value import Answers
 from triage.language.diagnostics import TriageError
-from triage.language.model import Rule
+from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
+from triage.language.words import Kind
 
 if TYPE_CHECKING:
     from clingo import Control
@@ -29,6 +32,7 @@ __all__ = [
     "Listed",
     "Literal",
     "Met",
+    "PeopleSolver",
     "SearchTimedOut",
     "Solver",
     "SolverMissing",
@@ -150,6 +154,36 @@ class Solver:
                 )
                 if mode == "ignore":
                     return best
+
+
+class PeopleSolver(Solver):
+    """Decides questions about people whom several rule sets ask the same: ``truths`` are the
+    questions of all of them. Only for ``find`` and ``exists``.
+
+    Of somebody of whom several options are true a question of kind `one` takes any of them. With
+    ``gated`` a rule set hears only of what it asks.
+    """
+
+    def __init__(
+        self, rulesets: Sequence[RuleSet], truths: Sequence[Question], *, gated: bool
+    ) -> None:
+        self._truths, self._gated = {question.id: question for question in truths}, gated
+        super().__init__(*rulesets)
+
+    def _build(self) -> None:
+        self._control = _control()
+        self._clauses = _Clauses(self._control)
+        told = replace(self._rulesets[0], questions=self._truths, rules=())
+        self._space = Space(self._clauses, [told])
+        self._worlds = [
+            World(self._clauses, self._heard(ruleset), ruleset) for ruleset in self._rulesets
+        ]
+        self._size = self._clauses.atoms
+
+    def _heard(self, ruleset: RuleSet) -> Heard:
+        several = {name for name, one in self._truths.items() if one.kind is Kind.MANY}
+        atoms = self._space.atoms
+        return heard(self._clauses, atoms, ruleset, several, gated=self._gated)
 
 
 class _Clauses:
