@@ -23,16 +23,18 @@ from triage.language.conditions import (
     Holds,
     Is,
     IsNot,
+    Reaches,
     support,
 )
 from triage.language.model import Cause, Finding, Identity, Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Kind, Level, Strength
+from triage.language.words import USUAL_LEVELS, ForCause, Kind, Level, Strength
 
 OPTIONS = ("a", "b", "c")
-SOME_LEVEL = st.sampled_from(list(Level))
+SOME_LEVEL = st.sampled_from(list(USUAL_LEVELS))
 LEVELS = {
-    level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]} for level in Level
+    level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]}
+    for level in USUAL_LEVELS
 }
 IDENTITY: dict[str, Json] = {
     "id": "random",
@@ -93,9 +95,21 @@ def conditions(
 
     def grow(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
         parts = st.lists(inner, min_size=fewest_parts, max_size=4).map(tuple)
-        return parts.map(AllOf) | parts.map(AnyOf)
+        return parts.map(AllOf) | parts.map(AnyOf) | added_up(inner)
 
     return st.recursive(atoms, grow, max_leaves=8)
+
+
+def added_up(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+    """Points that add up, never out of reach and never there from the start."""
+    weighed = st.lists(st.tuples(inner, st.integers(1, 3)), min_size=1, max_size=4)
+    return weighed.flatmap(
+        lambda items: st.integers(1, sum(points for _, points in items)).map(
+            lambda least: Reaches(
+                tuple(part for part, _ in items), tuple(points for _, points in items), least
+            )
+        )
+    )
 
 
 @cache
@@ -192,7 +206,7 @@ def _answers(kind: Kind) -> st.SearchStrategy[Answer]:
     """Answers to any question of a kind, since all have the same options."""
     question = make_question(0, kind)
     fixed = st.sampled_from([NOT_SURE, DECLINED])
-    if kind is Kind.ONE:
+    if kind.takes_one:
         return fixed | st.sampled_from(OPTIONS).map(lambda option: choose(question, option))
     given = st.sets(st.sampled_from(OPTIONS))
     return (
@@ -224,5 +238,8 @@ def rule_holds(condition: Condition, facts: set[Fact]) -> bool:
             return all(rule_holds(part, facts) for part in parts)
         case AnyOf(parts):
             return any(rule_holds(part, facts) for part in parts)
+        case Reaches(parts, points, least):
+            held = (rule_holds(part, facts) for part in parts)
+            return sum(worth for worth, holds in zip(points, held, strict=True) if holds) >= least
         case _:
             return condition in facts

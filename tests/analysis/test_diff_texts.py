@@ -101,7 +101,7 @@ def test_a_text_stands_at_the_highest_level_that_it_belongs_to(
 ) -> None:
     change(edited, file, old, new)
     found = against_tiny(edited)
-    assert (found.texts[0].title, found.texts[0].level) == (title, Level(level))
+    assert (found.texts[0].title, found.texts[0].level) == (title, tiny().levels[level])
     assert found.changes_nothing
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 
-from triage.answers.earlier import Meaning
+from triage.answers.earlier import Reading
 from triage.answers.value import (
     DECLINED,
     NOT_SURE,
@@ -31,7 +31,7 @@ def to_plain(answer: Answer, question: Question) -> object:
     if answer.state is not State.GIVEN:
         return answer.state.value
     chosen = [option for option in question.option_ids if option in answer.yes]
-    if question.kind is Kind.ONE and chosen:
+    if question.kind.takes_one and chosen:
         return chosen[0]
     if not answer.is_unsure(question):
         return chosen
@@ -83,7 +83,7 @@ class _Reader:
 
     def __init__(self, ruleset: RuleSet, where: Span) -> None:
         self._ruleset, self._where = ruleset, where
-        self._meaning = Meaning(ruleset, ruleset.version)
+        self._reading = Reading(ruleset, ruleset.version)
         self.problems: list[Diagnostic] = []
 
     def case(self, value: object) -> Answers:
@@ -109,8 +109,8 @@ class _Reader:
                 "T501", f"these answers are for the rule set `{name}`, not `{ruleset.id}`", name
             )
             return False
-        self._meaning = Meaning(ruleset, str(version))
-        if version != ruleset.version and not self._meaning.is_earlier:
+        self._reading = Reading(ruleset, str(version))
+        if version != ruleset.version and not self._reading.is_earlier:
             message = f"these answers are for version {version}; this is version {ruleset.version}"
             self._report(
                 "T502", message, version, "check the answers, then take the line `version` out"
@@ -130,22 +130,22 @@ class _Reader:
                 message = f"`{name}` is called `{question.id}` now, and that stands here too"
                 self._report("T103", message, name, "keep one of the two")
             answer = self._answer(question, written, name)
-            given[question.id] = self._meaning.without_unseen(answer, question)
+            given[question.id] = self._reading.without_unseen(answer, question)
         return Answers(given)
 
     def _question(self, name: object) -> Question | None:
-        question = self._meaning.question(str(name))
+        question = self._reading.question(str(name))
         if question is None:
             help_text = self._nearest(name, self._ruleset.questions)
             self._report("T121", f"unknown question `{name}`", name, help_text)
-        elif self._meaning.is_later(question):
+        elif self._reading.is_later(question):
             self._refuse_later("question", question, name)
         return question
 
     def _refuse_later(
         self, kind: str, entry: Question | Option, name: object, key: object = None
     ) -> None:
-        version = self._meaning.version
+        version = self._reading.version
         message = (
             f"the {kind} `{name}` exists since {entry.since}, and these answers are to {version}"
         )
@@ -178,7 +178,7 @@ class _Reader:
         return choose(question, *self._known(question, [written], key))
 
     def _listed(self, question: Question, written: list[object], key: object) -> Answer:
-        if question.kind is Kind.ONE:
+        if question.kind.takes_one:
             count = "two options" if len(written) == 2 else f"a list of {len(written)}"
             message = f"`{question.id}` takes exactly one option, not {count}"
             self._report("T503", message, written, "write one option, or `not_sure`", key)
@@ -188,7 +188,7 @@ class _Reader:
     def _by_option(
         self, question: Question, written: Mapping[object, object], key: object
     ) -> Answer:
-        if question.kind is Kind.ONE:
+        if question.kind.takes_one:
             return self._wrong_kind(question, written, key)
         said = {
             found: written[option]
@@ -207,7 +207,7 @@ class _Reader:
         return by_option(said)
 
     def _wrong_kind(self, question: Question, written: object, key: object) -> Answer:
-        wanted = "one option" if question.kind is Kind.ONE else "a list of options"
+        wanted = "one option" if question.kind.takes_one else "a list of options"
         spoken = "a mapping" if isinstance(written, Mapping) else f"`{json.dumps(written)}`"
         help_text = self._nearest(spoken.strip("`"), question.option_ids)
         self._report(
@@ -219,14 +219,14 @@ class _Reader:
         """The ids of the options that are meant; what is none is reported."""
         found = []
         for name in written:
-            option = self._meaning.option(question, str(name))
+            option = self._reading.option(question, str(name))
             if option is None:
                 help_text = self._nearest(name, question.option_ids)
                 known = f"its options are {listed(question.option_ids)}"
                 message = f"`{name}` is not an option of the question `{question.id}`"
                 self._report("T122", message, name, help_text or known, key)
                 continue
-            if self._meaning.is_later(option):
+            if self._reading.is_later(option):
                 self._refuse_later("option", option, name, key)
             found.append(option.id)
         return found

@@ -18,7 +18,7 @@ Made = TypeVar("Made", bound=Renamable)
 
 
 @dataclass(frozen=True)
-class Meaning:
+class Reading:
     """What the ids in answers mean to the rule set; ``version`` is that of the answers."""
 
     ruleset: RuleSet

@@ -138,6 +138,12 @@ def complete_rules(
     return [*found, CompletionItem(incomplete, type="dir")]
 
 
+def complete_levels(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The levels of the chosen rule set."""
+    ruleset = load_rules(ctx.params.get("rules") or DEFAULT_RULES)
+    return [level.id for level in ruleset.levels if level.id.startswith(incomplete)]
+
+
 def complete_names(*kinds: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:
     """A completion of the ids in the chosen rule set.
 

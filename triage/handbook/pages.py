@@ -20,7 +20,7 @@ from triage.handbook.page_keys import PageKey, PageKind, home, node_of_page, que
 from triage.language.model import Finding, LevelWords, Question, Rule, Statement
 from triage.language.rule_graph import NodeKey, read_by
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level, Strength
+from triage.language.words import Strength
 
 Assess = Callable[[Case], Assessment]
 Key = TypeVar("Key", bound=Hashable)
@@ -157,7 +157,7 @@ def _titles(ruleset: RuleSet, shown: Iterable[Shown]) -> dict[PageKey, str]:
     found: dict[PageKey, str] = {}
     for question in ruleset.questions.values():
         found[question_key(question.id, ruleset)] = question.text
-    for level in sorted(Level, reverse=True):
+    for level in reversed(ruleset.levels):
         found[PageKey(PageKind.LEVEL, level.id)] = ruleset.words(level).name
     for cause in ruleset.causes.values():
         found[PageKey(PageKind.CAUSE, cause.id)] = cause.name
@@ -216,7 +216,7 @@ def _said(ruleset: RuleSet, key: PageKey) -> Iterable[Question | Finding | Level
             return ruleset.causes[key.id].card.statements()
         case PageKind.LEVEL:
             watched = [watch for watch in ruleset.identity.watch if watch.level.id == key.id]
-            return [ruleset.words(Level.of(key.id)), *watched]
+            return [ruleset.identity.levels[key.id], *watched]
         case _:
             return []
 

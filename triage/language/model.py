@@ -24,7 +24,17 @@ from triage.language import conditions
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
 from triage.language.diagnostics import Span
 from triage.language.source import Listing, Table, Text
-from triage.language.values import Allowances, Cites, LevelName, Name, Prose, Then, When
+from triage.language.values import (
+    Allowances,
+    Cites,
+    LevelName,
+    Name,
+    Points,
+    Prose,
+    Start,
+    Then,
+    When,
+)
 from triage.language.words import ForCause, Kind, Level, Strength
 
 NOWHERE = Span("<made>")
@@ -94,8 +104,30 @@ class Statement(Entry):
     cites: Cites
 
 
+class Meaning(Entry):
+    """What a person can mean by an option they chose. ``becomes`` is the option that it is instead,
+    where it drops one of a question that takes one.
+    """
+
+    text: Prose
+    becomes: Name | None = None
+
+
+class FollowUp(Entry):
+    """One question right after an option was chosen: which of these is meant? Only what stands
+    under ``drop`` takes the option back; "not sure" keeps it.
+    """
+
+    ask: Prose
+    keep: Annotated[tuple[Meaning, ...], Field(min_length=1)]
+    drop: Annotated[tuple[Meaning, ...], Field(min_length=1)]
+    cites: Cites
+
+
 class Option(Renamable):
     """One choice of a question. ``said`` follows "You said " when the answer is repeated.
+
+    Tick wide, ask narrow: ``narrow`` parts what everybody has from what is meant.
 
     ``since`` is the version that brought it: in answers to an earlier one it is unknown.
     """
@@ -103,6 +135,7 @@ class Option(Renamable):
     text: Prose
     said: Prose
     help: Prose | None = None
+    narrow: FollowUp | None = None
     since: Name | None = None
 
 
@@ -161,12 +194,17 @@ class Claim(Entry):
 class LevelWords(Entry):
     """What a person reads about a level; ``action`` is one sentence that ends in an "if …"
     clause.
+
+    ``emergency`` marks the highest level where it is one; no gate may hide that level, nor those
+    that are ``protected``.
     """
 
     name: Prose
     headline: Prose
     action: Prose
     cites: Cites
+    emergency: bool = False
+    protected: bool = False
 
 
 class Watch(Statement):
@@ -238,6 +276,32 @@ class Rule(Renamable):
         if isinstance(self.then, ForCause) and self.supports:
             return (Supported(self.then.cause),)
         return ()
+
+
+class ScoreItem(Entry):
+    """What counts in a score, and why."""
+
+    when: When
+    points: Points
+    because: Prose
+    cites: Cites
+
+
+class Score(Accountable):
+    """Points that add up, as published; ``start`` is what is shown before an item counts.
+
+    Rules read it as `{score: id, at_least: 2}`.
+    """
+
+    id: Name
+    name: Prose
+    items: Annotated[tuple[ScoreItem, ...], Field(min_length=1)]
+    start: Start = 0
+
+    @property
+    def most(self) -> int:
+        """What is shown where every item counts."""
+        return self.start + sum(item.points for item in self.items)
 
 
 class Impossible(Accountable):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from triage.analysis.checks import causes, idle_rules, impossible, unread, wording
+from triage.analysis.checks import causes, idle_rules, impossible, scales, unread, wording
 from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.language.diagnostics import CODES, Diagnostic, did_you_mean
 from triage.language.model import Accountable
@@ -25,6 +25,8 @@ CHECKS: tuple[Check, ...] = (
     unread.unread_questions,
     unread.undistinguished_options,
     unread.never_asked,
+    scales.holes,
+    scales.unread_scores,
     causes.without_typical,
     causes.without_place,
     impossible.needed,
@@ -87,3 +89,4 @@ def _accountable(ruleset: RuleSet) -> Iterator[Accountable]:
     yield from ruleset.causes.values()
     yield from ruleset.rules
     yield from ruleset.impossible
+    yield from ruleset.scores.values()

@@ -14,7 +14,6 @@ from triage.language.agreement import agree
 from triage.language.conditions import Condition, Fact, Holds, Is, IsNot, Supported, fold
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind
 
 Told = frozenset[Is | IsNot]
 """Answer facts that one person can yield together."""
@@ -83,7 +82,7 @@ class _Joiner:
     def _answer(self, question: Question, about: Iterable[Is | IsNot]) -> Answer:
         yes = frozenset(fact.option for fact in about if isinstance(fact, Is))
         no = frozenset(fact.option for fact in about if isinstance(fact, IsNot))
-        if question.kind is Kind.ONE:
+        if question.kind.takes_one:
             return choose(
                 question,
                 *(yes or [option for option in question.option_ids if option not in no][:1]),

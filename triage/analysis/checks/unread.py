@@ -4,7 +4,7 @@ is asked.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,13 +21,13 @@ from triage.language.conditions import (
     Holds,
     Is,
     IsNot,
+    Reaches,
     atoms,
     fold,
 )
 from triage.language.model import Option, Question
 from triage.language.rule_graph import NodeKind, read_by
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind
 
 
 def unread_findings(subject: Subject) -> Iterator[Remark]:
@@ -62,7 +62,7 @@ def undistinguished_options(subject: Subject) -> Iterator[Remark]:
     """Options of a question that some rule reads, of which no rule takes notice."""
     read = _reading(subject.ruleset)
     for name, question in subject.ruleset.questions.items():
-        found = _alike if question.kind is Kind.ONE else _unnamed
+        found = _alike if question.kind.takes_one else _unnamed
         for option, message in found(question, read[name]) if name in read else ():
             yield remark(
                 "T206",
@@ -144,7 +144,10 @@ def _form(
     def unordered(word: str, parts: Iterable[object]) -> object:
         return word, frozenset(parts)
 
-    return fold(condition, of_fact, partial(unordered, "all"), partial(unordered, "any"))
+    def points(weighed: Iterable[tuple[object, int]], whole: Reaches) -> object:
+        return whole.least, frozenset(Counter(weighed).items())
+
+    return fold(condition, of_fact, partial(unordered, "all"), partial(unordered, "any"), points)
 
 
 def _gated(condition: Condition, gates: Mapping[str, Condition]) -> Condition:
@@ -160,4 +163,7 @@ def _gated(condition: Condition, gates: Mapping[str, Condition]) -> Condition:
     def any_of(parts: Iterable[Condition]) -> Condition:
         return AnyOf(tuple(parts))
 
-    return fold(condition, with_gate, all_of, any_of)
+    def points(weighed: list[tuple[Condition, int]], whole: Reaches) -> Condition:
+        return replace(whole, parts=tuple(part for part, _ in weighed))
+
+    return fold(condition, with_gate, all_of, any_of, points)

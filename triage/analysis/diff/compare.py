@@ -25,12 +25,14 @@ from triage.analysis.diff.edits import RuleEdit, edits, rule_edits
 from triage.analysis.diff.graded_results import Ladder, ladders
 from triage.analysis.diff.hints import hints
 from triage.analysis.diff.people import heard
+from triage.analysis.diff.score_totals import changed_scores
 from triage.analysis.diff.texts import changed_texts
 from triage.analysis.search.confirm_on_engines import Confirmer
 from triage.analysis.search.goals import Goal, meets
 from triage.analysis.search.solver import PeopleSolver, SearchTimedOut
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
+from triage.language.diagnostics import TriageError
 from triage.language.ruleset import RuleSet
 
 
@@ -50,7 +52,14 @@ def compare(
         timeout: seconds for all searches together; what is not decided by then is ``open``.
         most_nodes: how large the diagrams of the exact counts may grow.
         as_asked: whether only those answers count that the rule set asks for.
+
+    Raises:
+        TriageError: the levels or their marks differ, so that no level can be called lower.
     """
+    if old.levels != new.levels:
+        told = (", ".join(level.id for level in side.levels) for side in (old, new))
+        message = "results at other levels cannot be compared: the levels or their marks differ"
+        raise TriageError(f"{message} ({'; '.join(told)})")
     pair = Pair.of(old, new, gated=as_asked)
     with closing(_Run(pair, timeout, most_nodes)) as run:
         for ladder in ladders(*pair.sides):
@@ -66,6 +75,7 @@ def compare(
             tuple(sorted(run.moves, key=_weight)),
             tuple(run.shifts),
             tuple(run.open),
+            changed_scores(pair),
             as_asked,
         )
 

@@ -88,7 +88,8 @@ class Open:
 class RuleSetDiff:
     """What differs between two rule sets; ``moves`` stand with downgrades first.
 
-    ``is_about_people`` says whether people are meant as they are asked, or any answers.
+    ``scores`` may come to another total. ``is_about_people`` says whether people are meant as they
+    are asked, or any answers.
     """
 
     old: RuleSet
@@ -100,6 +101,7 @@ class RuleSetDiff:
     moves: tuple[Move, ...]
     shifts: tuple[Shift, ...]
     open: tuple[Open, ...]
+    scores: tuple[str, ...] = ()
     is_about_people: bool = True
 
     @property
@@ -114,10 +116,10 @@ class RuleSetDiff:
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether it is proved that every answer set has the same level, and the same causes in the
-        same order.
+        """Whether it is proved that every answer set has the same level, the same causes in the
+        same order, and the same scores.
         """
-        return not (self.moves or self.shifts or self.open)
+        return not (self.moves or self.shifts or self.open or self.scores)
 
     @property
     def lacks_a_version(self) -> bool:

@@ -57,11 +57,11 @@ class Pair:
     def heard_otherwise(self, ladder: Ladder) -> tuple[str, ...]:
         """The questions of which the sides do not hear the same, and that the ladder rests on."""
         old, new = (self._concerned(side, ladder) for side in self.sides)
-        return tuple(
-            name
-            for name in dict.fromkeys((*old, *new))
-            if not hears_alike(self._asked(self.old, name), self._asked(self.new, name))
-        )
+        return tuple(name for name in dict.fromkeys((*old, *new)) if not self.is_heard_alike(name))
+
+    def is_heard_alike(self, name: str) -> bool:
+        """Whether both sides hear the same of everybody by this question."""
+        return hears_alike(self._asked(self.old, name), self._asked(self.new, name))
 
     def _concerned(self, side: RuleSet, ladder: Ladder) -> list[str]:
         return list(asks_about(side, ladder.rules_above(side), gated=self.gated))

@@ -72,6 +72,8 @@ def edits(before: RuleSet, new: RuleSet) -> tuple[Edit, ...]:
         *_renamed(old, new),
         *_between("cause", old.causes, new.causes),
         *_between("finding", old.findings, new.findings),
+        *_between("score", old.scores, new.scores),
+        *_changed_scores(old, new),
         *_between("question", old.questions, new.questions),
         *_options(old, new),
         *_asked(old, new),
@@ -174,6 +176,17 @@ def _asked(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
         yield from (
             Edit(Done.CHANGED, way, name, after.span) for way, is_other in ways.items() if is_other
         )
+
+
+def _changed_scores(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
+    for name in _common(old.scores, new.scores):
+        before, after = old.scores[name], new.scores[name]
+        was, is_now = (
+            (score.start, [(item.when, item.points) for item in score.items])
+            for score in (before, after)
+        )
+        if was != is_now:
+            yield Edit(Done.CHANGED, "items of score", name, after.span)
 
 
 def _reordered(old: RuleSet, new: RuleSet) -> Iterator[Edit]:

@@ -78,12 +78,14 @@ def _answer(question: Question, said: Answer, picks: Picks) -> Answer:
     return Answer(State.NOT_SURE) if chosen is None else choose(question, chosen)
 
 
-def asks_about(ruleset: RuleSet, rules: Iterable[Rule], *, gated: bool) -> dict[str, Question]:
-    """The questions that decide what the rules hear: those they read, and with ``gated`` those that
-    decide whether these are asked.
+def asks_about(
+    ruleset: RuleSet, rules: Iterable[Rule], names: Iterable[str] = (), *, gated: bool
+) -> dict[str, Question]:
+    """The questions that decide what the rules hear: those they read, ``names``, and with ``gated``
+    those that decide whether these are asked.
     """
     found: dict[str, Question] = {}
-    waiting = [name for rule in rules for name in questions_of(rule.when)]
+    waiting = [*names, *(name for rule in rules for name in questions_of(rule.when))]
     while waiting:
         question = ruleset.questions.get(waiting.pop())
         if question is not None and question.id not in found:
@@ -104,7 +106,7 @@ def hears_alike(old: Question | None, new: Question | None) -> bool:
 
 def _hearing(question: Question) -> tuple[object, ...]:
     options = None if question.kind is Kind.MANY else frozenset(question.option_ids)
-    return question.kind, options, question.ask_if
+    return question.kind.takes_one, options, question.ask_if
 
 
 def questions_of(condition: Condition) -> Iterator[str]:

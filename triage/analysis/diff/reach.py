@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from triage.language.conditions import Fact, Holds, Is, IsNot, atoms
-from triage.language.model import Cause, Finding, Question, Rule
+from triage.language.conditions import Fact, Holds, Is, IsNot, Reaches, atoms, compounds
+from triage.language.model import Cause, Finding, Question, Rule, Score
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 
@@ -31,6 +31,15 @@ class Reach:
     def finding(self, finding: Finding) -> Level:
         """Of a finding: that of the rules that read it."""
         return self._of_facts([Holds(finding.id)])
+
+    def score(self, score: Score) -> Level:
+        """Of a score: that of the rules that read it."""
+        return self._highest(
+            self.rule(rule)
+            for rule in self._ruleset.rules
+            for part in compounds(rule.when)
+            if isinstance(part, Reaches) and part.score == score.id
+        )
 
     def cause(self, cause: Cause) -> Level:
         """Of a cause: its own, or that of the rules about it."""

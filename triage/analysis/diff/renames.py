@@ -19,10 +19,11 @@ from triage.language.conditions import (
     Holds,
     Is,
     IsNot,
+    Reaches,
     Supported,
     fold,
 )
-from triage.language.model import Entry, Question, Renamable, Rule
+from triage.language.model import Entry, Question, Renamable, Rule, Score
 from triage.language.ruleset import RuleSet
 from triage.language.words import Conclusion, ForCause
 
@@ -78,6 +79,7 @@ def renamed(old: RuleSet, names: Renames) -> RuleSet:
         findings={finding.id: finding for finding in findings},
         causes={cause.id: cause for cause in causes},
         rules=tuple(_rule(rule, names) for rule in old.rules),
+        scores={name: _score(score, names) for name, score in old.scores.items()},
         impossible=tuple(_copy(one, when=_condition(one.when, names)) for one in old.impossible),
     )
 
@@ -125,6 +127,11 @@ def _question(question: Question, names: Renames) -> Question:
     )
 
 
+def _score(score: Score, names: Renames) -> Score:
+    items = (_copy(item, when=_condition(item.when, names)) for item in score.items)
+    return _copy(score, items=tuple(items))
+
+
 def _rule(rule: Rule, names: Renames) -> Rule:
     return _copy(
         rule,
@@ -146,8 +153,15 @@ def _condition(condition: Condition, names: Renames) -> Condition:
     def fact(one: Fact) -> Condition:
         return _fact(one, names)
 
+    def reaches(weighed: list[tuple[Condition, int]], whole: Reaches) -> Condition:
+        return replace(whole, parts=tuple(part for part, _ in weighed))
+
     return fold(
-        condition, fact, lambda parts: AllOf(tuple(parts)), lambda parts: AnyOf(tuple(parts))
+        condition,
+        fact,
+        lambda parts: AllOf(tuple(parts)),
+        lambda parts: AnyOf(tuple(parts)),
+        reaches,
     )
 
 

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from triage.analysis.diff.reach import Reach
 from triage.language.diagnostics import Span
-from triage.language.model import Card, Cause, Entry, Question, Rule
+from triage.language.model import Card, Cause, Entry, FollowUp, Question, Rule, Score
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 
@@ -102,6 +102,8 @@ def _texts(ruleset: RuleSet) -> _Texts:
         yield from _question(question, reach)
     for finding in ruleset.findings.values():
         yield from _parts("finding", finding, ("name", "help"), reach.finding(finding))
+    for score in ruleset.scores.values():
+        yield from _score(score, reach.score(score))
     for cause in ruleset.causes.values():
         yield from _cause(cause, reach.cause(cause))
     for rule in ruleset.rules:
@@ -139,6 +141,24 @@ def _question(question: Question, reach: Reach) -> _Texts:
         own = reach.option(question, option.id)
         name = f"{question.id}.{option.id}"
         yield from _parts("option", option, ("text", "said", "help"), own, name)
+        if option.narrow:
+            yield from _narrow(option.narrow, name, own)
+
+
+def _narrow(follow_up: FollowUp, name: str, level: Level) -> _Texts:
+    """What is asked after an option was chosen, and what can be meant by it."""
+    yield from _parts("option", follow_up, ("ask",), level, name)
+    for part, meanings in (("keep", follow_up.keep), ("drop", follow_up.drop)):
+        for meaning in meanings:
+            place = "option", name, f"meant ({part})"
+            yield place, _Read(meaning.text, level, meaning.at("text"))
+
+
+def _score(score: Score, level: Level) -> _Texts:
+    yield from _parts("score", score, ("name",), level)
+    for item in score.items:
+        place = "score", score.id, "item"
+        yield place, _Read(f"{item.points}: {item.because}", level, item.at("because"))
 
 
 def _cause(cause: Cause, level: Level) -> _Texts:

@@ -208,7 +208,7 @@ def _words(key: NodeKey, ruleset: RuleSet) -> str:
         case NodeKind.CAUSE:
             return ruleset.causes[key.id].name
         case NodeKind.LEVEL:
-            return ruleset.words(Level.of(key.id)).name
+            return ruleset.identity.levels[key.id].name
         case NodeKind.RULE:
             return ""
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainValidator, WithJsonSchema, WrapValidator, model_validator
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema, WrapValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from triage.language import building, references, source
@@ -22,7 +22,14 @@ from triage.language.model import Entry
 from triage.language.parts import Draft
 from triage.language.ruleset import RuleSet
 from triage.language.source import Table
-from triage.language.values import WRITTEN_AS, LevelName, Name, Prose, When
+from triage.language.values import (
+    WRITTEN_AS,
+    LevelName,
+    Name,
+    Prose,
+    When,
+    known_to,
+)
 from triage.language.words import Strength
 
 NOTHING_ANSWERED = "nothing_answered"
@@ -36,7 +43,7 @@ def _condition_or_nothing(value: Any, handler: Any) -> Any:
     return NOTHING_ANSWERED if value == NOTHING_ANSWERED else handler(value)
 
 
-def _outcome_or_condition(value: Any, handler: Any) -> Any:
+def _outcome_or_condition(value: Any, handler: Any, info: ValidationInfo) -> Any:
     """An outcome where the keys are those of one; otherwise a condition, which a finding is too."""
     if (
         not isinstance(value, Table)
@@ -45,7 +52,7 @@ def _outcome_or_condition(value: Any, handler: Any) -> Any:
     ):
         return handler(value)
     problems: list[Diagnostic] = []
-    made = building.build(StatedOutcome, value, problems)
+    made = building.build(StatedOutcome, value, problems, known_to(info))
     if problems:
         raise _diagnosed(problems)
     return made
@@ -194,7 +201,7 @@ def read(path: Path, ruleset: RuleSet) -> tuple[Property, ...]:
     table = source.read(path)
     problems: list[Diagnostic] = []
     building.refuse_unknown_keys(table, ("properties",), problems)
-    found = building.entries(table, "properties", Property, problems)
+    found = building.entries(table, "properties", Property, problems, ruleset.known)
     references.refuse_repeats((entry.word("id") for entry in found), problems)
     draft = _draft(ruleset)
     for entry in found:

@@ -22,7 +22,7 @@ from triage.analysis.search.confirm_on_engines import Confirmer
 from triage.analysis.search.goals import Goal
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
-from triage.language.conditions import Condition, Fact, fold
+from triage.language.conditions import Condition, Fact, atoms
 from triage.language.ruleset import RuleSet
 
 OUT_OF_TIME = "the time limit was reached"
@@ -192,15 +192,15 @@ class _PropertyProver:
         )
 
     def _monotone(self) -> Verdict:
-        """Whether every condition is `all`, `any` and facts: then one fact more never makes one
-        fail.
+        """Whether every condition is `all`, `any`, points and facts: then one fact more never makes
+        one fail.
         """
         odd = [rule.id for rule in self._ruleset.rules if not _is_positive(rule.when)]
         if odd:
             return Broken(missing=tuple(odd))
         return Proved(
-            "every condition is made of `all`, `any` and facts, so one more answer takes nothing"
-            " back"
+            "every condition is made of `all`, `any`, points and facts, so one more answer takes"
+            " nothing back"
         )
 
     def _decided_within(self, limit: int, deadline: float) -> Verdict:
@@ -232,4 +232,4 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _is_positive(condition: Condition) -> bool:
-    return fold(condition, lambda fact: isinstance(fact, Fact), all, all)
+    return all(isinstance(fact, Fact) for fact in atoms(condition))

@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import OneOf, complete_names, json_option, load_rules, rules_option
+from triage.cli.options import (
+    OneOf,
+    complete_levels,
+    complete_names,
+    json_option,
+    load_rules,
+    rules_option,
+)
 from triage.cli.output import print_json, print_page
 from triage.language.diagnostics import TriageError, UnknownName
 from triage.language.safe import Safe
-from triage.language.words import Level
 from triage.practice.exercises.modes import MODES
 
 if TYPE_CHECKING:
@@ -56,7 +62,8 @@ LARGEST_SEED = 2**53
 )
 @click.option(
     "--level",
-    type=OneOf([level.id for level in Level]),
+    metavar="ID",
+    shell_complete=complete_levels,
     help="A patient who needs this level of help.",
 )
 @click.option(

@@ -10,7 +10,7 @@ from triage.language.agreement import agree
 from triage.language.conditions import Condition, Is, IsNot
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level, Strength
+from triage.language.words import Strength
 
 
 class Ways:
@@ -81,7 +81,7 @@ def rules_for(ruleset: RuleSet, aim: str) -> list[Rule]:
 def aims(ruleset: RuleSet) -> tuple[list[str], list[str]]:
     """The causes and the levels that some rule leads to, in an order that does not change."""
     causes = [name for name in sorted(ruleset.causes) if rules_for(ruleset, name)]
-    return causes, [level.id for level in Level if rules_for(ruleset, level.id)]
+    return causes, [level.id for level in ruleset.levels if rules_for(ruleset, level.id)]
 
 
 def drawn(ruleset: RuleSet, random: Random) -> str:

@@ -54,6 +54,8 @@ def _results(comparison: RuleSetDiff) -> str:
     parts = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in numbers]
     if comparison.shifts:
         parts.append(f"{len(comparison.shifts)} possible changes of order")
+    if comparison.scores:
+        parts.append(f"another total may come of {', '.join(comparison.scores)}")
     if comparison.open:
         parts.append(f"{len(comparison.open)} not decided")
     return ", ".join(parts) + f", of {total}."

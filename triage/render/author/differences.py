@@ -107,7 +107,7 @@ def _shift(shift: Shift, comparison: RuleSetDiff) -> Iterator[str]:
     yield f"  answer sets: {number_words(shift.number, comparison.answer_sets)}"
     if shift.example:
         yield "  example:"
-        yield from _example(f"{shift.cause}-support", shift.example, Ladder(shift.cause))
+        yield from _example(f"{shift.cause}-support", shift.example, Ladder(shift.cause, ()))
 
 
 def _example(name: str, example: Example, ladder: Ladder) -> Iterator[str]:

@@ -34,6 +34,7 @@ def plain(comparison: RuleSetDiff) -> dict[str, object]:
         ],
         "moves": [_move(move, total) for move in comparison.moves],
         "order": [_shift(shift, total) for shift in comparison.shifts],
+        "scores": list(comparison.scores),
         "texts": [
             {
                 "level": change.level.id,

@@ -140,7 +140,11 @@ def _shifts(comparison: RuleSetDiff) -> PageSection:
 def _shift(shift: Shift, comparison: RuleSetDiff) -> PageSection:
     words = "The same fit, but another number of rules speaks for it."
     number = f"Answer sets: {number_words(shift.number, comparison.answer_sets)}"
-    parts = (_example(shift.example, Ladder(shift.cause)),) if shift.example else ()
+    parts = (
+        (_example(shift.example, Ladder(shift.cause, comparison.new.levels)),)
+        if shift.example
+        else ()
+    )
     return PageSection(f"Cause {shift.cause}", tuple(_lines((words, number))), parts)
 
 

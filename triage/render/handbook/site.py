@@ -11,10 +11,10 @@ from itertools import groupby
 
 from triage.handbook.page_keys import PageKey, PageKind, home, question_key, read_pages, source_key
 from triage.handbook.pages import Handbook, HandbookPage, Shown
-from triage.language.conditions import ALWAYS, AllOf
+from triage.language.conditions import ALWAYS
 from triage.language.model import Claim, Question, Rule, Watch
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind, Level, Strength
+from triage.language.words import Level, Strength
 from triage.render.results import phrases
 
 _ONE = {
@@ -109,7 +109,7 @@ class Site:
         """How many options an answer may choose."""
         return (
             "You choose one."
-            if self.question(page).kind is Kind.ONE
+            if self.question(page).kind.takes_one
             else "You choose all that are so, or none."
         )
 
@@ -162,10 +162,7 @@ class Site:
 
     def when(self, rule: Rule) -> list[str]:
         """The parts of the rule's condition that must hold together."""
-        parts = (
-            rule.when.parts if isinstance(rule.when, AllOf) and rule.when.parts else (rule.when,)
-        )
-        return [phrases.sentence(phrases.condition_words(part, self.ruleset)) for part in parts]
+        return phrases.condition_lines(rule.when, self.ruleset)
 
     def then(self, rule: Rule) -> str:
         """What the rule concludes."""
@@ -278,7 +275,7 @@ class Site:
         """The answers of a page whose question takes several at once, each by its text."""
         if (
             page.key.kind not in (PageKind.RED_FLAG, PageKind.QUESTION)
-            or self.question(page).kind is Kind.ONE
+            or self.question(page).kind.takes_one
         ):
             return []
         path = self.handbook.paths[page.key]
