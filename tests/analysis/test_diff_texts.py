@@ -243,3 +243,77 @@ def test_a_text_change_has_both_sides(edited: Path) -> None:
     (only,) = against_tiny(edited).texts
     assert isinstance(only, TextChange)
     assert (only.old or "").replace("Call {emergency_number} now", "Wait") == only.new
+
+
+SCORE = """scores:
+  - id: two_signs
+    name: Signs of a clot
+    items:
+      - {when: {leg: swollen}, points: 1, because: A clot can swell a leg., cites: [A-clot]}
+      - {when: {leg: hot}, points: 2, because: A clot can warm a leg., cites: [A-clot]}
+"""
+READS_IT = """
+  - id: enough-signs
+    when: {score: two_signs, at_least: 2}
+    then: {level: urgent}
+    because: A clot needs treatment soon.
+    cites: [A-clot]
+"""
+
+
+@pytest.fixture
+def scored(tmp_path: Path) -> Path:
+    """The small rule set with a score of two items."""
+    folder = tmp_path / "scored"
+    shutil.copytree(TINY, folder)
+    (folder / "scores.yaml").write_text(SCORE, encoding="utf-8")
+    guidance = folder / "guidance.yaml"
+    guidance.write_text(guidance.read_text(encoding="utf-8") + READS_IT, encoding="utf-8")
+    return folder
+
+
+def test_a_score_that_comes_to_another_total_is_a_change(scored: Path) -> None:
+    old = load(scored)
+    assert compare(old, load(scored)).scores == ()
+    change(
+        scored,
+        "scores.yaml",
+        "{when: {leg: swollen}, points: 1",
+        "{when: {leg: swollen}, points: 2",
+    )
+    found = compare(old, load(scored))
+    assert found.scores == ("two_signs",)
+    assert not found.changes_nothing
+    assert ("items of score", "two_signs") in [(edit.kind, edit.name) for edit in found.edits]
+    assert {move.after for move in found.moves} == {Level.URGENT}
+
+
+def test_a_score_that_is_asked_in_another_way_is_a_change(scored: Path) -> None:
+    old = load(scored)
+    change(scored, "questions.yaml", "- id: leg\n", "- id: leg\n    ask_if: {alarm: cold}\n")
+    assert compare(old, load(scored)).scores == ("two_signs",)
+
+
+def test_the_reasons_of_a_score_stand_at_the_level_that_it_can_bring(scored: Path) -> None:
+    old = load(scored)
+    change(scored, "scores.yaml", "A clot can warm a leg.", "Heat is a sign.")
+    (only,) = compare(old, load(scored)).texts
+    assert (only.title, only.level) == ("score two_signs item", Level.URGENT)
+    assert only.new == "2: Heat is a sign."
+
+
+def test_a_rename_is_followed_into_scores(scored: Path) -> None:
+    old = load(scored)
+    change(scored, "questions.yaml", "- id: leg\n", "- id: one_leg\n    was: leg\n")
+    cause = "causes/artery_disease.yaml"
+    for file in ("scores.yaml", "findings.yaml", "safety_net.yaml", cause):
+        change(scored, file, "{leg:", "{one_leg:")
+    assert compare(old, load(scored)).changes_nothing
+
+
+def test_other_levels_are_refused_calmly(edited: Path) -> None:
+    words = "name: Get emergency help now"
+    change(edited, "ruleset.yaml", words, f"emergency: true\n    {words}")
+    run = run_triage("diff", str(TINY), str(edited))
+    assert run.code == 2
+    assert "the levels or their marks differ" in run.err
