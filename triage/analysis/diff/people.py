@@ -25,11 +25,10 @@ def truths(old: RuleSet, new: RuleSet) -> tuple[Question, ...]:
     """The questions of both, each with the options of both; of two kinds it is `many`, since
     several may be true.
     """
-    sides = [*old.questions.values(), *new.questions.values()]
-    return tuple(
-        _joined([question for question in sides if question.id == name])
-        for name in dict.fromkeys(question.id for question in sides)
-    )
+    sides: dict[str, list[Question]] = {}
+    for question in (*old.questions.values(), *new.questions.values()):
+        sides.setdefault(question.id, []).append(question)
+    return tuple(map(_joined, sides.values()))
 
 
 def _joined(questions: list[Question]) -> Question:
