@@ -51,7 +51,11 @@ IDENTITY: dict[str, Json] = {
 
 
 def make_question(
-    place: int, kind: Kind, ask_if: Condition = ALWAYS, options: tuple[str, ...] = OPTIONS
+    place: int,
+    kind: Kind,
+    ask_if: Condition = ALWAYS,
+    options: tuple[str, ...] = OPTIONS,
+    applies_if: Condition = ALWAYS,
 ) -> Question:
     """The question `q<place>`, with three options unless others are named."""
     choices = [{"id": option, "text": option, "said": option} for option in options]
@@ -65,12 +69,14 @@ def make_question(
             "cites": ["S"],
             "options": choices,
             "declinable": True,
+            "applies_if": applies_if,
             "ask_if": ask_if,
         }
     )
 
 
-def _cause(place: int, level: Level) -> Cause:
+def make_cause(place: int, level: Level) -> Cause:
+    """The cause `c<place>` with the level that it brings."""
     return Cause.model_validate(
         {
             "id": f"c{place}",
@@ -149,7 +155,7 @@ def rulesets(draw: st.DrawFn, gated: bool = False, most_questions: int = 6) -> R
         make_question(place, kind, _gate(draw, place) if gated else ALWAYS)
         for place, kind in enumerate(kinds)
     ]
-    causes = [_cause(place, draw(SOME_LEVEL)) for place in range(draw(st.integers(1, 3)))]
+    causes = [make_cause(place, draw(SOME_LEVEL)) for place in range(draw(st.integers(1, 3)))]
     rules = [cause.level_rule for cause in causes]
     depth = draw(st.integers(0, 4))
     for number in range(draw(st.integers(1, 14))):

@@ -83,7 +83,7 @@ def asked(ruleset: RuleSet, answers: Answers) -> set[str]:
             )
             if option not in denied
         }
-        more = {name for name, one in ruleset.questions.items() if rule_holds(one.ask_if, may)}
+        more = {name for name, one in ruleset.questions.items() if rule_holds(one.gate, may)}
         if more == found:
             return found
         found = more
@@ -436,6 +436,16 @@ def test_a_level_that_falls_because_nobody_is_asked_is_a_downgrade_with_a_person
     assert move.example is not None
     assert move.example.answers.given["persistence"].yes == {"settled"}
     assert move.example.unheard == ((), ("severity",))
+
+
+def test_another_meaning_is_an_edit_and_a_gate(edited: Path) -> None:
+    meant = "    cites: [B-pressure]\n"
+    change(edited, "questions.yaml", meant, f"{meant}    applies_if: {{leg: hot}}\n")
+    found = against_tiny(edited)
+    assert [(edit.kind, edit.name) for edit in found.edits] == [
+        ("`applies_if` of question", "clothes")
+    ]
+    assert found.downgrades[0].questions == ("clothes",)
 
 
 def two_kinds(kind: Kind, when: Condition) -> RuleSet:

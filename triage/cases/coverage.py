@@ -144,10 +144,10 @@ def _condition_measures(sweep: Sweep) -> Iterator[Measure]:
 
 
 def _conditions(ruleset: RuleSet) -> Iterator[tuple[Fact, Span]]:
-    """Each condition of a rule or of an `ask_if`, with a place where it stands."""
+    """Each condition of a rule or of a gate, with a place where it stands."""
     for question in ruleset.questions.values():
         yield from (
-            (fact, getattr(fact, "span", None) or question.span) for fact in atoms(question.ask_if)
+            (fact, getattr(fact, "span", None) or question.span) for fact in atoms(question.gate)
         )
     for rule in ruleset.rules:
         yield from ((fact, getattr(fact, "span", None) or rule.span) for fact in atoms(rule.when))

@@ -197,7 +197,7 @@ def _open_questions(ruleset: RuleSet, answers: Answers) -> Iterator[Question]:
     for question in reversed(list(ruleset.questions.values())):
         if question.id in wanted:
             wanted |= {
-                fact.question for fact in atoms(question.ask_if) if isinstance(fact, Is | IsNot)
+                fact.question for fact in atoms(question.gate) if isinstance(fact, Is | IsNot)
             }
     for question in ruleset.questions.values():
         if question.id in wanted and question.id in view.askable:

@@ -71,6 +71,8 @@ CODES = {
     "T212": "text that is hard to read",
     "T213": "source without a place",
     "T214": "impossible answers that nobody can give",
+    "T215": "gate that hides a level",
+    "T216": "thing that no interview reaches",
     "T220": "allowance that allows nothing",
     "T230": "option that a scale leaves out",
     "T231": "score that no rule reads",

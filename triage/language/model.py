@@ -5,7 +5,7 @@ The models are the definition of every file kind. Cross-references are checked i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import zip_longest
 from typing import Annotated, Any, Literal, Self
@@ -35,7 +35,7 @@ from triage.language.values import (
     Then,
     When,
 )
-from triage.language.words import ForCause, Kind, Level, Strength
+from triage.language.words import By, ForCause, Kind, Level, Strength
 
 NOWHERE = Span("<made>")
 
@@ -140,7 +140,11 @@ class Option(Renamable):
 
 
 class Question(Renamable):
-    """One question. ``plainer`` is its second wording, after "not sure" about a warning sign."""
+    """One question. ``plainer`` is its second wording, after "not sure" about a warning sign.
+
+    ``applies_if`` is meaning: of whom it does not hold, there is no answer. ``ask_if`` is economy:
+    where it does not hold, the question is not worth asking.
+    """
 
     section: Name
     kind: Kind
@@ -151,6 +155,7 @@ class Question(Renamable):
     plainer: Prose | None = None
     declinable: bool = False
     since: Name | None = None
+    applies_if: When = conditions.ALWAYS
     ask_if: When = conditions.ALWAYS
 
     def option(self, option_id: str) -> Option:
@@ -161,6 +166,20 @@ class Question(Renamable):
     def option_ids(self) -> tuple[str, ...]:
         """The option ids in the author's order."""
         return tuple(option.id for option in self.options)
+
+    @cached_property
+    def gates(self) -> Mapping[str, conditions.Condition]:
+        """What must hold for it to be asked, by the key under which it stands; empty where it is
+        always asked.
+        """
+        written = {"applies_if": self.applies_if, "ask_if": self.ask_if}
+        return {key: gate for key, gate in written.items() if gate != conditions.ALWAYS}
+
+    @cached_property
+    def gate(self) -> conditions.Condition:
+        """What must hold for it to be asked, as one condition."""
+        gates = tuple(self.gates.values())
+        return gates[0] if len(gates) == 1 else conditions.AllOf(gates)
 
 
 class Section(Entry):
@@ -305,14 +324,14 @@ class Score(Accountable):
 
 
 class Impossible(Accountable):
-    """Answers that no one person gives together: what the words mean, no medicine, and read by no
-    engine.
+    """Answers that no one person gives together: no medicine, and read by no engine.
 
     Practice makes no such patient. A person who does answer so is taken at every word, the most
-    careful way.
+    careful way. A proof about people may rest on what is impossible ``by`` words, never on a story.
     """
 
     id: Name
+    by: By = By.STORY
     when: When
     because: Prose
 

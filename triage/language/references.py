@@ -133,8 +133,9 @@ class _Check:
                 self._report(
                     "T135", message, question.at("id"), "it is asked once after “not sure”"
                 )
-        self.check_condition(question.ask_if)
-        self._check_asked_earlier(question)
+        for key, gate in question.gates.items():
+            self.check_condition(gate)
+            self._check_asked_earlier(question, key, gate)
 
     def _check_follow_up(self, question: Question, option: Option, follow_up: FollowUp) -> None:
         self._check_cites(follow_up.words("cites"))
@@ -154,10 +155,10 @@ class _Check:
             elif meaning.becomes is not None and meaning.becomes not in others:
                 self._check_known(meaning.word("becomes"), others, "T122", "option")
 
-    def _check_asked_earlier(self, question: Question) -> None:
-        for fact in conditions.atoms(question.ask_if):
+    def _check_asked_earlier(self, question: Question, key: str, gate: Condition) -> None:
+        for fact in conditions.atoms(gate):
             if isinstance(fact, Holds):
-                message = f"`ask_if` of `{question.id}` reads a finding; it reads answers only"
+                message = f"`{key}` of `{question.id}` reads a finding; it reads answers only"
                 self._report("T134", message, fact.span)
             elif (
                 isinstance(fact, Is | IsNot)
@@ -165,7 +166,7 @@ class _Check:
                 and self._places[fact.question] >= self._places[question.id]
             ):
                 message = (
-                    f"`ask_if` of `{question.id}` reads `{fact.question}`, which is asked later"
+                    f"`{key}` of `{question.id}` reads `{fact.question}`, which is asked later"
                 )
                 self._report("T134", message, fact.span)
 

@@ -93,6 +93,15 @@ class Kind(StrEnum):
         return self is not Kind.MANY
 
 
+class By(StrEnum):
+    """Why answers are impossible together."""
+
+    WORDS = "words"
+    """The words exclude each other, such as pain at rest without pain."""
+    STORY = "story"
+    """A teaching choice, such as a pregnancy at 50: a real person may answer so."""
+
+
 NOT_SURE_WORD, DECLINED_WORD = "not_sure", "declined"
 """What files say of a question that a person was not sure about, or did not want to answer."""
 HARD_WORD = "hard"

@@ -11,9 +11,12 @@ from triage.lacks.gates import sensible
 from triage.language.conditions import (
     Condition,
     Fact,
+    Holds,
     Is,
     IsNot,
     Reaches,
+    Supported,
+    atoms,
     compounds,
     holds,
     is_reached,
@@ -58,6 +61,11 @@ class Toward:
     open_parts: tuple[tuple[Condition, int], ...]
 
     @property
+    def shown(self) -> int:
+        """The points there are, as authors and readers see them."""
+        return self.whole.start + self.points
+
+    @property
     def missing(self) -> int:
         """How many points are still needed."""
         return self.whole.least - self.points
@@ -72,19 +80,37 @@ def totals(assessment: Assessment) -> tuple[Total, ...]:
 
 
 def toward(assessment: Assessment, condition: Condition) -> tuple[Toward, ...]:
-    """The sums of points in the condition that are not reached."""
-    return tuple(_still_needed(assessment, condition))
+    """The sums of points that are not reached, in the condition and in what brings it about."""
+    sums = (
+        whole
+        for one in _leading_to(assessment, condition)
+        for whole in compounds(one)
+        if isinstance(whole, Reaches)
+    )
+    return tuple(filter(None, (_still_needed(assessment, one) for one in dict.fromkeys(sums))))
 
 
-def _still_needed(assessment: Assessment, condition: Condition) -> Iterator[Toward]:
-    for whole in compounds(condition):
-        if isinstance(whole, Reaches):
-            weighed = list(zip(whole.parts, whole.points, strict=True))
-            held = [(holds(part, assessment.facts), points) for part, points in weighed]
-            if not is_reached(held, whole.least):
-                pairs = zip(weighed, held, strict=True)
-                left = tuple(pair for pair, (is_so, _) in pairs if not is_so)
-                yield Toward(sum(points for is_so, points in held if is_so), whole, left)
+def _leading_to(assessment: Assessment, condition: Condition) -> Iterator[Condition]:
+    """The condition, and those of the rules that conclude what it lacks."""
+    waiting, seen = [condition], {*assessment.facts}
+    while waiting:
+        condition = waiting.pop(0)
+        yield condition
+        for fact in dict.fromkeys(atoms(condition)):
+            if isinstance(fact, Holds | Supported) and fact not in seen:
+                seen.add(fact)
+                concluding = assessment.ruleset.graph.concluding(fact)
+                waiting.extend(rule.when for rule in concluding)
+
+
+def _still_needed(assessment: Assessment, whole: Reaches) -> Toward | None:
+    weighed = list(zip(whole.parts, whole.points, strict=True))
+    held = [(holds(part, assessment.facts), points) for part, points in weighed]
+    if is_reached(held, whole.least):
+        return None
+    pairs = zip(weighed, held, strict=True)
+    left = tuple(pair for pair, (is_so, _) in pairs if not is_so)
+    return Toward(sum(points for is_so, points in held if is_so), whole, left)
 
 
 def _total(score: Score, assessment: Assessment, possible: frozenset[Fact]) -> Total:

@@ -45,7 +45,7 @@ def unread_findings(subject: Subject) -> Iterator[Remark]:
 
 
 def unread_questions(subject: Subject) -> Iterator[Remark]:
-    """Questions that neither a rule nor an `ask_if` reads, so their answers change nothing."""
+    """Questions that neither a rule nor a gate reads, so their answers change nothing."""
     read = _reading(subject.ruleset)
     for name, question in subject.ruleset.questions.items():
         if name not in read:
@@ -76,25 +76,36 @@ def undistinguished_options(subject: Subject) -> Iterator[Remark]:
 
 
 def never_asked(subject: Subject) -> Iterator[Remark]:
-    """Questions whose `ask_if`, with those of the questions it reads, holds on no answers."""
+    """Questions whose gates, with those of the questions they read, hold on no answers."""
+    for question in shut(subject):
+        yield remark(
+            "T207",
+            f"{_gates(question)} on no answers at all",
+            question.at("id"),
+            "its answers contradict each other, or need a question that is never asked",
+            question,
+        )
+
+
+def shut(subject: Subject) -> Iterator[Question]:
+    """The questions that nobody is asked who knows every answer."""
     gates: dict[str, Condition] = {}
     for name, question in subject.ruleset.questions.items():
-        gates[name] = _gated(question.ask_if, gates)
+        gates[name] = _gated(question.gate, gates)
         if gates[name] != ALWAYS and not subject.is_possible(Goal(holds=(Met(gates[name]),))):
-            yield remark(
-                "T207",
-                f"`ask_if` of `{name}` holds on no answers at all",
-                question.at("id"),
-                "its answers contradict each other, or need a question that is never asked",
-                question,
-            )
+            yield question
+
+
+def _gates(question: Question) -> str:
+    keys = " and ".join(f"`{key}`" for key in question.gates)
+    return f"{keys} of `{question.id}` {'hold' if len(question.gates) > 1 else 'holds'}"
 
 
 def _reading(ruleset: RuleSet) -> dict[str, list[Condition]]:
     """For each question that is read at all, the conditions that read it."""
     rules, questions = ruleset.rules, ruleset.questions.values()
     found: dict[str, list[Condition]] = defaultdict(list)
-    for condition in (*(rule.when for rule in rules), *(asked.ask_if for asked in questions)):
+    for condition in (*(rule.when for rule in rules), *(asked.gate for asked in questions)):
         for node in read_by(condition):
             if node.kind is NodeKind.QUESTION:
                 found[node.id].append(condition)

@@ -29,7 +29,8 @@ from triage.analysis.diff.score_totals import changed_scores
 from triage.analysis.diff.texts import changed_texts
 from triage.analysis.search.confirm_on_engines import Confirmer
 from triage.analysis.search.goals import Goal, meets
-from triage.analysis.search.solver import PeopleSolver, SearchTimedOut
+from triage.analysis.search.pair_solver import PairSolver
+from triage.analysis.search.solver import SearchTimedOut
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
 from triage.language.diagnostics import TriageError
@@ -124,8 +125,8 @@ class _Run:
             confirmer.close()
 
     @cached_property
-    def _solver(self) -> PeopleSolver:
-        return PeopleSolver(self._pair.sides, self._pair.asked, gated=self._pair.gated)
+    def _solver(self) -> PairSolver:
+        return PairSolver(self._pair.sides, self._pair.asked, gated=self._pair.gated)
 
     def _take(
         self,

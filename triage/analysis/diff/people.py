@@ -2,7 +2,7 @@
 
 A person knows some of what is true of them. A rule set hears of it what its questions ask: a
 question of kind `one` takes one option, so of somebody to whom several apply it is tried with each;
-who fits none of its options is not sure. A question whose `ask_if` is certainly false is not asked.
+who fits none of its options is not sure. A question whose gate is certainly shut is not asked.
 """
 
 from __future__ import annotations
@@ -89,13 +89,16 @@ def asks_about(
         question = ruleset.questions.get(waiting.pop())
         if question is not None and question.id not in found:
             found[question.id] = question
-            waiting.extend(questions_of(question.ask_if) if gated else ())
+            waiting.extend(questions_of(question.gate) if gated else ())
     return found
 
 
 def ungated(question: Question) -> Question:
     """The question as if it were always asked."""
-    return question.model_copy(update={"ask_if": ALWAYS})
+    made = question.model_copy(update={"ask_if": ALWAYS, "applies_if": ALWAYS})
+    for name in ("gate", "gates"):
+        made.__dict__.pop(name, None)
+    return made
 
 
 def hears_alike(old: Question | None, new: Question | None) -> bool:
@@ -105,7 +108,7 @@ def hears_alike(old: Question | None, new: Question | None) -> bool:
 
 def _hearing(question: Question) -> tuple[object, ...]:
     options = None if question.kind is Kind.MANY else frozenset(question.option_ids)
-    return question.kind.takes_one, options, question.ask_if
+    return question.kind.takes_one, options, question.gate
 
 
 def questions_of(condition: Condition) -> Iterator[str]:

@@ -82,7 +82,7 @@ class Reach:
                 facts: list[Fact] = [Is(question.id, option), IsNot(question.id, option)]
                 gates = [level for fact in facts for level in opened.get(fact, ())]
                 levels[option] = self._highest([self._of_facts(facts), *gates])
-            for fact in atoms(question.ask_if):
+            for fact in atoms(question.gate):
                 opened.setdefault(fact, []).append(self._highest(levels.values()))
         return found
 

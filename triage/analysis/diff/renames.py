@@ -123,6 +123,7 @@ def _question(question: Question, names: Renames) -> Question:
         question,
         id=_new(names.questions, question.id),
         options=tuple(_copy(one, id=_new(options, one.id)) for one in question.options),
+        applies_if=_condition(question.applies_if, names),
         ask_if=_condition(question.ask_if, names),
     )
 

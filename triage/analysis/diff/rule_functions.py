@@ -107,7 +107,7 @@ class Functions:
         if question is None or not self._gated:
             return self._diagrams.leaf(True)
         if name not in self._asked:
-            may = fold(question.ask_if, self._may_hold, self._all_of, self._any_of)
+            may = fold(question.gate, self._may_hold, self._all_of, self._any_of)
             self._asked[name] = may
         return self._asked[name]
 

@@ -29,7 +29,7 @@ from triage.analysis.diff.people import (
 )
 from triage.analysis.diff.rule_functions import Functions
 from triage.analysis.diff.variable_order import close_order, reads
-from triage.language.conditions import ALWAYS, Is, atoms
+from triage.language.conditions import Is, atoms
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 
@@ -68,10 +68,10 @@ class Steps:
         yield from reads(rules, space.place)
         for question in asks_about(side, rules, gated=gated).values() if gated else ():
             facts = (
-                *atoms(question.ask_if),
+                *atoms(question.gate),
                 *(Is(question.id, one) for one in question.option_ids),
             )
-            if question.ask_if != ALWAYS:
+            if question.gates:
                 yield frozenset(space.place[fact] for fact in facts if fact in space.place)
 
     def _picks(self, side: int) -> list[Picks]:

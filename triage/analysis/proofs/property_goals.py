@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage.analysis.proofs.properties import Property, Reachable, StatedOutcome
-from triage.analysis.search.goals import AtLeast, Fires, Goal, Listed, Literal, Met
+from triage.analysis.search.goals import Asked, AtLeast, Fires, Goal, Listed, Literal, Met
 from triage.language.conditions import AnyOf, Condition, Fact, Holds, Is, IsNot
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
@@ -34,6 +34,10 @@ def property_goals(entry: Property, ruleset: RuleSet) -> PropertyGoals:
             denied(then, ruleset) if isinstance(then, StatedOutcome) else [Goal(fails=(Met(then),))]
         )
         return PropertyGoals(tuple(under(when, goal, ruleset) for goal in failing))
+    if (question := entry.asked or entry.never_asked) is not None:
+        is_open = (Asked(question.question),)
+        goal = Goal(fails=is_open) if entry.asked else Goal(is_open)
+        return PropertyGoals((under(question.when, goal, ruleset),))
     stated = entry.always or entry.never
     if stated is None:
         raise ValueError(f"{entry.id} is not about results")

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from triage.analysis.search.logic_program import Atom, Clauses, World
-from triage.language.conditions import ALWAYS, Fact, Is, IsNot
+from triage.language.conditions import Fact, Is, IsNot
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind
@@ -44,7 +44,7 @@ def heard(
         clauses.add_rule([may[fact]], [asked[fact.question], -denied])
     gates = World(clauses, Heard(may), replace(ruleset, rules=()))
     for question in ruleset.questions.values():
-        gate = [] if not gated or question.ask_if == ALWAYS else [gates.met(question.ask_if)]
+        gate = [] if not gated or not question.gates else [gates.met(question.gate)]
         clauses.add_rule([asked[question.id]], gate)
     return Heard({fact: _both(clauses, told[fact], asked[fact.question]) for fact in told})
 

@@ -45,12 +45,12 @@ class Clauses(Protocol):
         """Prefer few of these, by weight; a higher priority counts first."""
 
 
-class Facts(Protocol):
-    """The facts that answers can yield."""
+class FactAtoms(Protocol):
+    """An atom for each answer fact."""
 
     @property
     def atoms(self) -> Mapping[Fact, Atom]:
-        """An atom for each fact."""
+        """The atoms by fact."""
 
 
 class Space:
@@ -115,7 +115,7 @@ class Space:
 class World:
     """What follows from the answers by one rule set."""
 
-    def __init__(self, clauses: Clauses, space: Facts, ruleset: RuleSet) -> None:
+    def __init__(self, clauses: Clauses, space: FactAtoms, ruleset: RuleSet) -> None:
         self.clauses, self.rules, self.causes = clauses, ruleset.rule, tuple(ruleset.causes)
         self.graph, self.levels = ruleset.graph, ruleset.levels
         self._holds: dict[Condition, Atom] = {fact: atom for fact, atom in space.atoms.items()}

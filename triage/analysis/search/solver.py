@@ -8,18 +8,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from triage.analysis.search.changed_rule import Changed
-from triage.analysis.search.goals import AtLeast, Fires, Goal, Listed, Literal, Met, is_so, meets
-from triage.analysis.search.heard import Heard, heard
+from triage.analysis.search.goals import (
+    Asked,
+    AtLeast,
+    Fires,
+    Goal,
+    Listed,
+    Literal,
+    Met,
+    is_so,
+    meets,
+)
 from triage.analysis.search.logic_program import Atom, Space, World
 from triage.answers.value import Answers
 from triage.language.diagnostics import TriageError
-from triage.language.model import Question, Rule
+from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind
 
 if TYPE_CHECKING:
     from clingo import Control
@@ -32,7 +39,6 @@ __all__ = [
     "Listed",
     "Literal",
     "Met",
-    "PeopleSolver",
     "SearchTimedOut",
     "Solver",
     "SolverMissing",
@@ -77,7 +83,7 @@ class Solver:
         Raises:
             SearchTimedOut: the time limit was reached.
         """
-        return self._search(self._assumptions(goal), _deadline(timeout), "opt")
+        return self._search(self._assumptions(goal), deadline_after(timeout), "opt")
 
     def exists(self, goal: Goal, timeout: float | None = None) -> bool:
         """Whether some answers meet the goal; both yes and no are proofs.
@@ -85,7 +91,7 @@ class Solver:
         Raises:
             SearchTimedOut: the time limit was reached.
         """
-        return self._search(self._assumptions(goal), _deadline(timeout), "ignore") is not None
+        return self._search(self._assumptions(goal), deadline_after(timeout), "ignore") is not None
 
     def find_difference(
         self, rule: Rule, mutant: Rule | None, timeout: float | None = None
@@ -100,7 +106,7 @@ class Solver:
         Raises:
             SearchTimedOut: the time limit was reached.
         """
-        deadline = _deadline(timeout)
+        deadline = deadline_after(timeout)
         if self._clauses.atoms > GROWTH * self._size:
             self._build()
         changed = Changed(self._worlds[0], rule, mutant)
@@ -128,7 +134,12 @@ class Solver:
             return world.at_least(literal.level)
         if isinstance(literal, Listed):
             return world.listed(literal.cause, literal.fit)
+        if isinstance(literal, Asked):
+            return self._asked(literal.question)
         return world.met(literal.condition)
+
+    def _asked(self, question: str) -> Atom:
+        raise ValueError(f"only people are asked: {question}")
 
     def _search(
         self, assumptions: Sequence[int], deadline: float | None, mode: str
@@ -154,36 +165,6 @@ class Solver:
                 )
                 if mode == "ignore":
                     return best
-
-
-class PeopleSolver(Solver):
-    """Decides questions about people whom several rule sets ask the same: ``truths`` are the
-    questions of all of them. Only for ``find`` and ``exists``.
-
-    Of somebody of whom several options are true a question of kind `one` takes any of them. With
-    ``gated`` a rule set hears only of what it asks.
-    """
-
-    def __init__(
-        self, rulesets: Sequence[RuleSet], truths: Sequence[Question], *, gated: bool
-    ) -> None:
-        self._truths, self._gated = {question.id: question for question in truths}, gated
-        super().__init__(*rulesets)
-
-    def _build(self) -> None:
-        self._control = _control()
-        self._clauses = _Clauses(self._control)
-        told = replace(self._rulesets[0], questions=self._truths, rules=())
-        self._space = Space(self._clauses, [told])
-        self._worlds = [
-            World(self._clauses, self._heard(ruleset), ruleset) for ruleset in self._rulesets
-        ]
-        self._size = self._clauses.atoms
-
-    def _heard(self, ruleset: RuleSet) -> Heard:
-        several = {name for name, one in self._truths.items() if one.kind is Kind.MANY}
-        atoms = self._space.atoms
-        return heard(self._clauses, atoms, ruleset, several, gated=self._gated)
 
 
 class _Clauses:
@@ -233,7 +214,8 @@ def _control() -> Control:
     )
 
 
-def _deadline(timeout: float | None) -> float | None:
+def deadline_after(timeout: float | None) -> float | None:
+    """The time of ``time.monotonic`` at which a search stops."""
     return None if timeout is None else time.monotonic() + timeout
 
 

@@ -27,10 +27,10 @@ class Ways:
         return None if facts is None else self._opened(facts, random)
 
     def _opened(self, facts: Way, random: Random) -> Way | None:
-        """The facts with what the `ask_if` of their questions needs, earlier questions last."""
+        """The facts with what the gates of their questions need, earlier questions last."""
         for question in reversed([*self._ruleset.questions.values()]):
             if any(fact.question == question.id for fact in facts):
-                gate = self._drawn(question.ask_if, random, facts)
+                gate = self._drawn(question.gate, random, facts)
                 if gate is None:
                     return None
                 facts |= gate

@@ -71,6 +71,7 @@ def _score(total: Total) -> Object:
     return {
         "id": total.score.id,
         "name": total.score.name,
+        "start": total.score.start,
         "points": total.points,
         "most": total.most,
         "reached": total.reached,

@@ -121,7 +121,7 @@ def _toward(rule: Rule, assessment: Assessment) -> Iterator[Line]:
             (condition_words(part, assessment.ruleset), points)
             for part, points in sum_of.open_parts
         ]
-        there = f"There are {sum_of.points} of {sum_of.whole.least} points it needs"
+        there = f"There are {sum_of.shown} of {sum_of.whole.shown} points it needs"
         yield Line(f"{there}; it needs {points_words(parts, sum_of.missing)}.")
 
 

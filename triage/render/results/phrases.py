@@ -17,7 +17,7 @@ from triage.language.conditions import (
     compounds,
     fold,
 )
-from triage.language.model import Question, Rule, Source
+from triage.language.model import Question, Rule, Score, Source
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level, Strength
 from triage.render.formats.page import Line, LineKind
@@ -68,6 +68,9 @@ def fact_words(fact: Fact, ruleset: RuleSet) -> str:
     option = question.option(fact.option)
     if isinstance(fact, Is):
         return f"You said {option.said}"
+    others = [one for one in question.options if one is not option]
+    if question.kind.takes_one and len(others) == 1:
+        return f"You said {others[0].said}"
     return f"You did not choose “{option.text}” for “{question.text}”"
 
 
@@ -162,11 +165,17 @@ def condition_lines(condition: Condition, ruleset: RuleSet) -> list[str]:
     parts = condition.parts if isinstance(condition, AllOf) and condition.parts else (condition,)
     lines = [sentence(condition_words(part, ruleset)) for part in parts]
     named = [part.score for part in compounds(condition) if isinstance(part, Reaches)]
-    for name in dict.fromkeys(filter(None, named)):
-        for item in ruleset.scores[name].items:
+    for score in (ruleset.scores[name] for name in dict.fromkeys(filter(None, named))):
+        lines += start_words(score)
+        for item in score.items:
             words = condition_words(item.when, ruleset)
             lines.append(f"It counts {_points_count(item.points)}: {sentence(words)}")
     return lines
+
+
+def start_words(score: Score) -> list[str]:
+    """Where the points begin, if not at 0."""
+    return [f"The points start at {score.start}."] if score.start else []
 
 
 def _points_count(points: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from triage.language.ruleset import RuleSet
 from triage.render.formats.page import Line, LineKind, PageSection
-from triage.render.results.phrases import cited, fact_sentence
+from triage.render.results.phrases import cited, fact_sentence, start_words
 from triage.why.explanation import Explanation
 from triage.why.totals import CountedItem, Total
 
@@ -28,6 +28,7 @@ def _lines(total: Total, ruleset: RuleSet) -> Iterator[Line]:
     yield Line(f"Points so far: {total.points}.")
     if total.reached is None:
         yield Line(BELOW)
+    yield from map(Line, start_words(total.score))
     if total.most > total.points:
         yield Line(f"Open answers could bring it to {total.most} at most.")
     for counted in total.counted:
