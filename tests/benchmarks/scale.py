@@ -28,7 +28,8 @@ from tests.benchmarks.scale_cover import cover
 from tests.benchmarks.scale_diff import diff
 from tests.benchmarks.scale_mutate import mutate, prove_mutants
 from tests.benchmarks.scale_prove import deleted, proved
-from triage.analysis.diff.compare import RuleSetDiff, compare
+from triage.analysis.diff.compare import compare
+from triage.analysis.diff.comparison import RuleSetDiff
 from triage.analysis.proofs.prove import Proof, Undecided
 from triage.answers.value import Answers
 from triage.engine.reference import ReferenceEngine

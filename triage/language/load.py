@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from triage.language import building, chaining, levels, references, source
+from triage.language import building, chaining, identity, levels, references, source
 from triage.language.diagnostics import Diagnostic, RuleSetError, Span, nearest
 from triage.language.known import declared_questions
 from triage.language.locating import IDENTITY
@@ -66,6 +66,7 @@ def load(folder: Path) -> RuleSet:
     with _nothing_collected():
         draft = _draft(folder, problems)
         references.check(draft, problems)
+        identity.check(draft, problems)
         rules = chaining.in_order(draft, problems)
     if problems or draft.identity is None:
         raise RuleSetError(problems)
