@@ -149,14 +149,18 @@ def _kinds(most: int) -> st.SearchStrategy[list[Kind]]:
 
 
 @st.composite
-def rulesets(draw: st.DrawFn, gated: bool = False, most_questions: int = 6) -> RuleSet:
-    """A random rule set of up to 6 questions, 4 findings in a chain, 3 causes and 14 rules."""
+def rulesets(
+    draw: st.DrawFn, gated: bool = False, most_questions: int = 6, levels: Ladder | None = None
+) -> RuleSet:
+    """A random rule set of up to 6 questions, 4 findings in a chain, 3 causes and 14 rules; with
+    ``levels``, or else with the usual ones or those of a traffic light.
+    """
     kinds = draw(_kinds(most_questions))
     questions = [
         make_question(place, kind, _gate(draw, place) if gated else ALWAYS)
         for place, kind in enumerate(kinds)
     ]
-    levels = draw(SOME_LADDER)
+    levels = levels or draw(SOME_LADDER)
     some_level = st.sampled_from(levels)
     causes = [make_cause(place, draw(some_level)) for place in range(draw(st.integers(1, 3)))]
     rules = [cause.level_rule for cause in causes]

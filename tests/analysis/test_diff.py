@@ -58,6 +58,10 @@ def every_answers(old: RuleSet, new: RuleSet) -> Iterator[Answers]:
         yield space.answers({place: value for place, value in enumerate(values) if value})
 
 
+PAIR = [rulesets(most_questions=2, levels=USUAL_LEVELS)] * 2
+"""Two rule sets that can be compared: their levels are the same."""
+
+
 def told(question: Question, said: Answer) -> list[Answer]:
     """What a person may answer of whom this is true: of several options that are, any one where one
     is taken.

@@ -57,6 +57,13 @@ class Entry(BaseModel):
         made._written = data
         return made
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, without what was worked out of the values before."""
+        made = super().model_copy(update=update, deep=deep)
+        for name in self.__dict__.keys() - type(self).model_fields.keys():
+            made.__dict__.pop(name, None)
+        return made
+
     def at(self, key: str) -> Span:
         """Where the value of ``key`` stands; the place of the entry where nobody wrote it."""
         return getattr(self._written.get(key), "span", self.span)
