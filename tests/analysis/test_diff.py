@@ -45,7 +45,7 @@ from triage.language.diagnostics import RuleSetError, TriageError, UnknownName
 from triage.language.load import load
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind, Level, Strength
+from triage.language.words import USUAL_LEVELS, Kind, Level, Strength
 from triage.render.author.difference_words import share_words
 from triage.render.author.differences import comparison_text
 
