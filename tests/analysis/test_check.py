@@ -228,6 +228,22 @@ def test_part_of_a_folded_text_is_found_on_its_own_line(folder: Path) -> None:
     assert problem.span.snippet[problem.span.column - 1 : problem.span.end_column - 1] == "you"
 
 
+@pytest.mark.parametrize(
+    ("text", "is_forbidden"),
+    [
+        ("Do you have any of these signs?", False),
+        ("A clot is likelier if you have been in bed.", False),
+        ("It shows that you have a clot.", True),
+        ("You have a clot.", True),
+    ],
+)
+def test_who_asks_what_a_person_has_does_not_diagnose(
+    folder: Path, text: str, is_forbidden: bool
+) -> None:
+    change(folder, "guidance.yaml", "Severe numbness may point to something more serious.", text)
+    assert ["T210"] * is_forbidden == [problem.code for problem in news(folder)]
+
+
 def test_a_place_that_cannot_be_found_is_that_of_the_whole_text() -> None:
     text = Text("made in memory")
     assert place_of(text, 0, 4) == text.span

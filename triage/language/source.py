@@ -20,7 +20,7 @@ LARGEST_FILE = 4 * 1024 * 1024
 """Bytes; of a larger file no more is read, and it is refused."""
 
 DEEPEST = 32
-"""Levels of nesting; a deeper file is refused."""
+"""Levels of nesting, that of the file itself among them; a deeper file is refused."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -175,10 +175,10 @@ class _Builder:
             if documents > 1:
                 self._refuse(event, "a second document (`---`) in the file")
                 return
-            if len(self._open) > DEEPEST:
-                self._refuse(event, f"nesting deeper than {DEEPEST} levels")
-                return
             yield event
+            if len(self._open) > DEEPEST:
+                self._refuse_depth(self._open[-1])
+                return
 
     def _take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -250,6 +250,11 @@ class _Builder:
         self._problems.append(
             Diagnostic("T104", message, self._span(event), "write the value out in full")
         )
+
+    def _refuse_depth(self, value: Listing | Table) -> None:
+        message = f"from here on this is nested more than {DEEPEST} levels deep"
+        help_text = "join nested conditions of one kind, or make a finding of a part"
+        self._problems.append(Diagnostic("T104", message, value.span, help_text))
 
     def _span(self, event: yaml.Event) -> Span:
         start, end = event.start_mark, event.end_mark
