@@ -17,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from triage.cases.case_files import Case
     from triage.engine import Engine
-    from triage.language.ruleset import RuleSet
+    from triage.language.ruleset import RuleSet, Stamp
 
 IDENTITY = "ruleset.yaml"
 
@@ -71,7 +71,11 @@ class CaseFile(pytest.File):
         for case in found:
             for engine in loaded.engines(folder):
                 yield CaseItem.from_parent(
-                    self, name=f"{case.id}[{engine.name}]", case=case, engine=engine
+                    self,
+                    name=f"{case.id}[{engine.name}]",
+                    case=case,
+                    engine=engine,
+                    stamp=ruleset.stamp,
                 )
         if not found:
             yield NoCase.from_parent(self, name="no-case")
@@ -106,7 +110,7 @@ class NoCase(_Item):
 class CaseItem(_Item):
     """One case on one engine."""
 
-    def __init__(self, *, case: Case, engine: Engine, **rest: Any) -> None:
+    def __init__(self, *, case: Case, engine: Engine, stamp: Stamp, **rest: Any) -> None:
         super().__init__(**rest)
         self._case, self._engine = case, engine
         self.user_properties += [
@@ -114,6 +118,9 @@ class CaseItem(_Item):
             ("engine", engine.name),
             ("file", case.span.file),
             ("line", case.span.line),
+            ("ruleset", stamp.id),
+            ("version", stamp.version),
+            ("digest", stamp.digest),
         ]
 
     def runtest(self) -> None:

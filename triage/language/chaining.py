@@ -14,7 +14,6 @@ from triage.language.diagnostics import Diagnostic
 from triage.language.model import Question, Rule
 from triage.language.parts import Draft
 
-
 CONFUSING = frozenset({"T120", "T121", "T122", "T123", "T124", "T136"})
 """Problems with the names in rules; while there are any, a rule may be dead for no other reason."""
 

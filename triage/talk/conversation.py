@@ -20,7 +20,6 @@ from triage.interview.state import Answered, Asking, Interview, Reopened
 from triage.interview.store import AnswerStore, NoStore
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
-from triage.language.words import Level
 from triage.prompts import Command, InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
 from triage.render.results.interview_words import at_most, greeting
@@ -192,7 +191,7 @@ class Conversation:
     def _goes_on(self) -> bool:
         """Show the emergency card where a rule newly calls for it; whether the person goes on."""
         assessment = self._assess()
-        is_emergency = assessment.level is Level.EMERGENCY
+        is_emergency = assessment.level is assessment.ruleset.emergency
         deciding = assessment.deciding if is_emergency else ()
         calling = frozenset(firing.rule.id for firing in deciding)
         if self._carded and not calling:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import DEFAULT_RULES, complete_rules, json_option, timeout_option
+from triage.cli.options import chosen_rules, complete_rules, json_option, timeout_option
 from triage.cli.output import print_json, say
+from triage.language.locating import NoneChosen
 
 if TYPE_CHECKING:
     from triage.analysis.diff.compare import RuleSetDiff
@@ -30,7 +31,7 @@ def diff(old: str, new: str, fail_on: str | None, timeout: float, as_json: bool)
     Each is a name, a folder, a git revision, or REVISION:FOLDER.
 
     \b
-    triage diff HEAD~1 rules/leg_numbness      the last commit against the files as they are
+    triage diff HEAD~1 rules/mine              the last commit against the files as they are
     triage diff v1.0:rules/mine rules/mine     a tag against a folder
 
     Every answer set is counted: exactly, or within bounds that are named. Nothing is sampled.
@@ -39,12 +40,20 @@ def diff(old: str, new: str, fail_on: str | None, timeout: float, as_json: bool)
     from triage.analysis.diff.revisions import open_pair
     from triage.render.author import differences, differences_json
 
-    found = compare(*open_pair(old, new, DEFAULT_RULES), timeout=timeout)
+    found = compare(*open_pair(old, new, _usual_rules()), timeout=timeout)
     if as_json:
         print_json(differences_json.plain(found))
     else:
         say(differences.comparison_text(found), ends=False)
     sys.exit(1 if fail_on and _fails(found, fail_on) else 0)
+
+
+def _usual_rules() -> str:
+    """The rule set whose folder is meant where both sides are bare revisions."""
+    try:
+        return chosen_rules()
+    except NoneChosen:
+        return "."
 
 
 def _fails(found: RuleSetDiff, fail_on: str) -> bool:

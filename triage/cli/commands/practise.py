@@ -13,11 +13,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import OneOf, complete_names, json_option, load_rules, rules_option
+from triage.cli.options import (
+    OneOf,
+    check_known,
+    complete_names,
+    json_option,
+    load_rules,
+    rules_option,
+)
 from triage.cli.output import print_json, print_page
 from triage.language.diagnostics import TriageError, UnknownName
 from triage.language.safe import Safe
-from triage.language.words import Level
 from triage.practice.exercises.modes import MODES
 
 if TYPE_CHECKING:
@@ -56,8 +62,8 @@ LARGEST_SEED = 2**53
 )
 @click.option(
     "--level",
-    type=OneOf([level.id for level in Level]),
-    help="A patient who needs this level of help.",
+    metavar="ID",
+    help="A patient who needs this level of help; the levels are those of the rule set.",
 )
 @click.option(
     "--hard", is_flag=True, help="More distractors, and more that the patient is not sure about."
@@ -124,6 +130,7 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
         results_file.check(results)
     clinic = Clinic(load_rules(rules))
     ruleset = clinic.ruleset
+    check_known("a level", level, [known.id for known in ruleset.levels])
     wish = Wish(MODES[mode], cause or level or "", hard)
     coming = NextPatient(
         clinic, wish, SystemRandom(), partial(_due, ruleset) if not private else str

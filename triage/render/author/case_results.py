@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from triage.cases.results import CaseOutcome, CaseResult, Run
 from triage.language.safe import Safe
@@ -14,7 +15,7 @@ def run_text(run: Run) -> Safe:
 
 
 def summary(run: Run) -> str:
-    """How many cases passed, failed and are known gaps.
+    """Which rule sets ran, and how many cases passed, failed and are known gaps.
 
     >>> summary(Run((CaseResult("a", "f", 1, "reference", CaseOutcome.PASSED),)))
     '1 case passed on reference'
@@ -28,7 +29,8 @@ def summary(run: Run) -> str:
         (run.count(CaseOutcome.PASSED), "passed"),
     ]
     said = ", ".join(f"{_cases(count)} {what}" for count, what in counts if count)
-    return f"{said} on {engines}"
+    about = ", ".join(map(str, run.rulesets))
+    return f"{about}: {said} on {engines}" if about else f"{said} on {engines}"
 
 
 def run_json(run: Run) -> dict[str, object]:
@@ -36,6 +38,7 @@ def run_json(run: Run) -> dict[str, object]:
     counts = {outcome.value: run.count(outcome) for outcome in CaseOutcome}
     return {
         "ok": bool(run.results) and not run.broken and not counts["failed"],
+        "rulesets": [asdict(stamp) for stamp in run.rulesets],
         "cases": counts,
         "broken": list(run.broken),
         "results": [_result_json(result) for result in run.results],
@@ -48,6 +51,7 @@ def _result_json(result: CaseResult) -> dict[str, object]:
         "file": result.file,
         "line": result.line,
         "engine": result.engine,
+        "ruleset": result.ruleset.id if result.ruleset else None,
         "outcome": result.outcome.value,
         "says": result.says,
     }

@@ -5,6 +5,7 @@ and as JSON.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from triage.analysis.proofs.contradictions import Contradiction
 from triage.analysis.proofs.properties import Property, StatedOutcome
@@ -21,10 +22,10 @@ WORDS = {Proved: "proved", Broken: "broken", Undecided: "undecided"}
 
 
 def proof_text(proof: Proof, ruleset: RuleSet) -> Safe:
-    """A line for each property, contradictions, the counts, and the counterexamples; ends in a line
-    break.
+    """The rule set, a line for each property, contradictions, the counts, and the
+    counterexamples; ends in a line break.
     """
-    blocks = ["\n".join(map(_line, proof.results))]
+    blocks = ["\n".join([str(ruleset.stamp), *map(_line, proof.results)])]
     blocks += ["\n".join(_contradiction_lines(found, ruleset)) for found in proof.contradictions]
     blocks.append(_counts(proof))
     cases = [line for result in proof.results for line in _case(result, ruleset)]
@@ -44,7 +45,7 @@ def proof_text(proof: Proof, ruleset: RuleSet) -> Safe:
 def proof_json(proof: Proof, ruleset: RuleSet) -> dict[str, object]:
     """The verdicts as plain data."""
     return {
-        "ruleset": {"id": ruleset.id, "version": ruleset.version},
+        "ruleset": asdict(ruleset.stamp),
         "proved_all": proof.is_complete,
         "properties": [_result_json(result, ruleset) for result in proof.results],
         "contradictions": [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.language.words import Level
 from triage.practice.exercises.red_flag import NO, YES, RedFlag
 from triage.practice.exercises.score import Mark
 from triage.render.formats.page import Line, LineKind, Page, PageSection
@@ -36,7 +35,7 @@ class RedFlagPresentation(Presentation[RedFlag]):
 def red_flag_page(exercise: RedFlag, mark: Mark, is_emergency: bool, seconds: float | None) -> Page:
     """The reveal of "spot the red flag"; ``seconds`` only where the student wants to be timed."""
     whole, ruleset = exercise.whole, exercise.ruleset
-    right = whole.level is Level.EMERGENCY
+    right = whole.level is ruleset.emergency
     words = {True: "an emergency", False: "no emergency"}
     verdict = Line(
         f"You chose {words[is_emergency]}; the engine finds {words[right]}.", LineKind.STRONG

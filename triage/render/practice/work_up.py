@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level
 from triage.practice.exercises.commitment import NO_CAUSE
 from triage.practice.exercises.commitment import SURENESS as SURENESSES
 from triage.practice.exercises.work_up import GO_ON, SAID, STOP, Stage, WorkUp
@@ -76,12 +75,12 @@ def _asking(exercise: WorkUp, in_sight: str) -> ExerciseMenu:
 def _committing(exercise: WorkUp) -> ExerciseMenu:
     """The level, then in turn a cause and how sure."""
     ruleset, draft = exercise.ruleset, exercise.draft
-    labels = {level.id: str(ruleset.words(level).name) for level in Level}
+    labels = {level.id: str(ruleset.words(level).name) for level in ruleset.levels}
     labels |= SURENESS | NO_FURTHER
     labels |= {name: cause.name for name, cause in ruleset.causes.items()}
     lines = {name: labels[name] for name in exercise.offered}
     if not draft.picks:
-        return ExerciseMenu(LEVEL, lines, Level.EMERGENCY.id)
+        return ExerciseMenu(LEVEL, lines, ruleset.levels[-1].id)
     if draft.wants_sureness:
         return ExerciseMenu(SURE, lines, "0.5")
     return ExerciseMenu(CAUSES[len(draft.causes)], lines, NO_CAUSE)

@@ -95,7 +95,7 @@ def _could_change(explanation: Explanation) -> PageSection:
         _rises_to(level, [rise for rise in rises if rise.level is level], assessment.ruleset)
         for level in sorted({rise.level for rise in rises}, reverse=True)
     ]
-    if assessment.level is Level.EMERGENCY:
+    if assessment.level is assessment.ruleset.levels[-1]:
         lines: tuple[Line, ...] = (
             Line("This is the most urgent level. No other answer can lower it."),
         )

@@ -10,7 +10,6 @@ from triage.engine.assessment import Assessment
 from triage.lacks.unsure import UnsureRise
 from triage.language.conditions import Fact, Is, IsNot
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level
 from triage.render.formats.page import Line, LineKind, PageSection
 from triage.render.results.phrases import cited, fact_sentence, sentence
 from triage.why.explanation import Explanation
@@ -59,8 +58,8 @@ def _action(assessment: Assessment, number: str) -> Line:
 
 
 def _unsaid(assessment: Assessment) -> Iterator[Line]:
-    """The warning that self-care rests on too little, where it does."""
-    if assessment.level is not Level.SELF_CARE:
+    """The warning that the lowest level rests on too little, where it does."""
+    if assessment.level is not assessment.ruleset.lowest:
         return
     lacks = [
         question
@@ -79,9 +78,9 @@ def _unsaid(assessment: Assessment) -> Iterator[Line]:
 
 
 def _brought_by(explanation: Explanation) -> Iterator[Line]:
-    """The first answers behind a level above self-care."""
+    """The first answers behind a level above the lowest."""
     assessment = explanation.assessment
-    if assessment.level is Level.SELF_CARE:
+    if assessment.level is assessment.ruleset.lowest:
         return
     facts: dict[Fact, None] = {}
     for firing in assessment.deciding:
@@ -99,7 +98,7 @@ def _not_sure(explanation: Explanation, number: str) -> Iterator[PageSection]:
     have no question.
     """
     ruleset = explanation.assessment.ruleset
-    rises = [rise for rise in explanation.unsure if rise.level is Level.EMERGENCY]
+    rises = [rise for rise in explanation.unsure if rise.level is ruleset.emergency]
     emergencies = [rise for rise in rises if rise.is_certain]
 
     def group(rise: UnsureRise) -> str:
