@@ -34,6 +34,7 @@ COMMANDS = {
     "check": "Check a rule set: its form, its meaning and its wording.",
     "code": "Say what the code of a problem means and how to put it right.",
     "explain": "The old spelling of `code`.",
+    "fmt": "Give the files of a rule set one layout; no word and no comment changes.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
     "new": "Begin a new rule set, cause or case.",
     "prove": "Prove what a rule set states about itself, over all answers.",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -132,6 +133,24 @@ def parse(text: str, name: str) -> Table:
         RuleSetError: as for ``read``.
     """
     return _Builder(text, name).build()
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of YAML text, such as a scalar or a bracket; one that only says where a block begins
+    or ends has no width.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The pieces of a text that ``parse`` takes; between them are blanks and comments only."""
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        kind: str = token.id  # type: ignore[attr-defined]  # each has one; the stubs do not say so
+        yield Token(kind, token.start_mark.index, token.end_mark.index)
 
 
 def dump(value: object) -> str:
