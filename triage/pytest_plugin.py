@@ -112,7 +112,7 @@ class CaseItem(_Item):
 
     def __init__(self, *, case: Case, engine: Engine, stamp: Stamp, **rest: Any) -> None:
         super().__init__(**rest)
-        self._case, self._engine = case, engine
+        self._case, self._engine, self._stamp = case, engine, stamp
         self.user_properties += [
             ("case", case.id),
             ("engine", engine.name),
@@ -125,35 +125,18 @@ class CaseItem(_Item):
 
     def runtest(self) -> None:
         """Assess the answers and compare with what the case expects."""
-        problem = self._problem()
-        if self._case.todo is not None:
-            if not problem:
-                raise CaseFailed(
-                    f"{self._place()}\n  this case passes now: take the line `todo` out of it"
-                )
-            pytest.xfail(self._case.todo)
-        if problem:
-            raise CaseFailed(problem)
+        from triage.cases.results import CaseOutcome
+        from triage.render.author.case_verdict import case_verdict
+
+        found = case_verdict(self._case, self._engine, self._stamp)
+        if found.outcome is CaseOutcome.TODO:
+            pytest.xfail(found.says)
+        if found.outcome is CaseOutcome.FAILED:
+            raise CaseFailed(found.says)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the case stands."""
         return self.path, self._case.span.line - 1, self.name
-
-    def _problem(self) -> str:
-        """What is wrong with the case in full; empty where it passes."""
-        from triage.cases.failures import diagnose
-        from triage.render.author.failures import failure_text
-
-        if self._case.expect.is_empty:
-            return (
-                f"{self._place()}\n  this case expects nothing yet: write what must follow under"
-                " `expect`"
-            )
-        failure = diagnose(self._case, self._engine.assess(self._case.answers))
-        return failure_text(failure) if failure else ""
-
-    def _place(self) -> str:
-        return f"{self._case.span.file}:{self._case.span.line}: {self._case.name}"
 
 
 class _Loaded:

@@ -41,6 +41,7 @@ COMMANDS = {
     "test": "Run the cases of rule sets.",
     "cover": "Say what of a rule set its cases never put to the test.",
     "mutate": "Make wrong edits of the rules and say which no case notices.",
+    "ci": "Run every gate of a rule set, on one page.",
     "suggest": "Write the fewest cases that notice the wrong edits which survive.",
     "practise": "Practise on invented patients: ask, commit, and see why.",
     "progress": "Say what you are good at in practice and what to practise.",

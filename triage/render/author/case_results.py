@@ -23,23 +23,28 @@ def summary(run: Run) -> str:
     engines = " and ".join(dict.fromkeys(result.engine for result in run.results if result.engine))
     if not engines:
         return "no case ran: put the files right first" if run.broken else "no case ran"
-    counts = [
+    about = ", ".join(map(str, run.rulesets))
+    said = f"{counts(run)} on {engines}"
+    return f"{about}: {said}" if about else said
+
+
+def counts(run: Run) -> str:
+    """How many cases failed, are known gaps, and passed."""
+    found = [
         (run.count(CaseOutcome.FAILED), "failed"),
         (run.count(CaseOutcome.TODO), "known to fail (`todo`)"),
         (run.count(CaseOutcome.PASSED), "passed"),
     ]
-    said = ", ".join(f"{_cases(count)} {what}" for count, what in counts if count)
-    about = ", ".join(map(str, run.rulesets))
-    return f"{about}: {said} on {engines}" if about else f"{said} on {engines}"
+    return ", ".join(f"{_cases(count)} {what}" for count, what in found if count)
 
 
 def run_json(run: Run) -> dict[str, object]:
     """The run as plain data."""
-    counts = {outcome.value: run.count(outcome) for outcome in CaseOutcome}
+    outcomes = {outcome.value: run.count(outcome) for outcome in CaseOutcome}
     return {
-        "ok": bool(run.results) and not run.broken and not counts["failed"],
+        "ok": bool(run.results) and not run.broken and not outcomes["failed"],
         "rulesets": [asdict(stamp) for stamp in run.rulesets],
-        "cases": counts,
+        "cases": outcomes,
         "broken": list(run.broken),
         "results": [_result_json(result) for result in run.results],
     }

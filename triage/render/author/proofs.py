@@ -25,7 +25,7 @@ def proof_text(proof: Proof, ruleset: RuleSet) -> Safe:
     """The rule set, a line for each property, contradictions, the counts, and the
     counterexamples; ends in a line break.
     """
-    blocks = ["\n".join([str(ruleset.stamp), *map(_line, proof.results)])]
+    blocks = ["\n".join([str(ruleset.stamp), *map(property_line, proof.results)])]
     blocks += ["\n".join(_contradiction_lines(found, ruleset)) for found in proof.contradictions]
     blocks.append(_counts(proof))
     cases = [line for result in proof.results for line in _case(result, ruleset)]
@@ -59,7 +59,8 @@ def proof_json(proof: Proof, ruleset: RuleSet) -> dict[str, object]:
     }
 
 
-def _line(result: PropertyResult) -> str:
+def property_line(result: PropertyResult) -> str:
+    """The verdict on one property, with its place where it is not proved."""
     return f"{WORDS[type(result.verdict)]:<9}  {result.property.id}: {_why(result)}{_place(result)}"
 
 
