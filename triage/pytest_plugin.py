@@ -112,7 +112,7 @@ class CaseItem(_Item):
 
     def __init__(self, *, case: Case, engine: Engine, stamp: Stamp, **rest: Any) -> None:
         super().__init__(**rest)
-        self._case, self._engine, self._stamp = case, engine, stamp
+        self._case, self._engine = case, engine
         self.user_properties += [
             ("case", case.id),
             ("engine", engine.name),
@@ -128,7 +128,8 @@ class CaseItem(_Item):
         from triage.cases.results import CaseOutcome
         from triage.render.author.case_verdict import case_verdict
 
-        found = case_verdict(self._case, self._engine, self._stamp)
+        assessment = self._engine.assess(self._case.answers)
+        found = case_verdict(self._case, assessment, self._engine.name)
         if found.outcome is CaseOutcome.TODO:
             pytest.xfail(found.says)
         if found.outcome is CaseOutcome.FAILED:

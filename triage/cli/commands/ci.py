@@ -96,7 +96,7 @@ def _cases(ruleset: RuleSet) -> Run:
                 engine = open_engine(ruleset, name)[0]
                 engines.append(opened.enter_context(closing(engine)))
         results = [
-            case_verdict(case, engine, ruleset.stamp)
+            case_verdict(case, engine.assess(case.answers), engine.name)
             for case in _loaded(ruleset)
             for engine in engines
         ]
