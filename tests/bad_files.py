@@ -16,6 +16,8 @@ class Bad:
     old: str | None
     new: bytes | None
     says: str
+    more: tuple[Bad, ...] = ()
+    """What has to be done in other files as well."""
 
     @classmethod
     def read(cls, path: Path) -> Bad:
@@ -24,9 +26,15 @@ class Bad:
         if "new" in table:
             new = str(table["new"]).rstrip("\n").encode()
         old = str(table["old"]).rstrip("\n") if "old" in table else None
-        return cls(str(table["file"]), old, new, str(table["says"]))
+        others = tuple(
+            cls(str(one["file"]), str(one["old"]), str(one["new"]).encode(), "")
+            for one in table.get("more", [])
+        )
+        return cls(str(table["file"]), old, new, str(table["says"]), others)
 
     def apply(self, folder: Path) -> None:
+        for other in self.more:
+            other.apply(folder)
         path = folder / self.file
         if self.new is None:
             path.unlink()

@@ -23,16 +23,18 @@ from triage.language.conditions import (
     Holds,
     Is,
     IsNot,
+    Reaches,
     support,
 )
 from triage.language.model import Cause, Finding, Identity, Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Kind, Level, Strength
+from triage.language.words import USUAL_LEVELS, ForCause, Kind, Level, Strength
 
 OPTIONS = ("a", "b", "c")
-SOME_LEVEL = st.sampled_from(list(Level))
+SOME_LEVEL = st.sampled_from(list(USUAL_LEVELS))
 LEVELS = {
-    level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]} for level in Level
+    level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]}
+    for level in USUAL_LEVELS
 }
 IDENTITY: dict[str, Json] = {
     "id": "random",
@@ -49,7 +51,11 @@ IDENTITY: dict[str, Json] = {
 
 
 def make_question(
-    place: int, kind: Kind, ask_if: Condition = ALWAYS, options: tuple[str, ...] = OPTIONS
+    place: int,
+    kind: Kind,
+    ask_if: Condition = ALWAYS,
+    options: tuple[str, ...] = OPTIONS,
+    applies_if: Condition = ALWAYS,
 ) -> Question:
     """The question `q<place>`, with three options unless others are named."""
     choices = [{"id": option, "text": option, "said": option} for option in options]
@@ -63,12 +69,14 @@ def make_question(
             "cites": ["S"],
             "options": choices,
             "declinable": True,
+            "applies_if": applies_if,
             "ask_if": ask_if,
         }
     )
 
 
-def _cause(place: int, level: Level) -> Cause:
+def make_cause(place: int, level: Level) -> Cause:
+    """The cause `c<place>` with the level that it brings."""
     return Cause.model_validate(
         {
             "id": f"c{place}",
@@ -93,9 +101,21 @@ def conditions(
 
     def grow(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
         parts = st.lists(inner, min_size=fewest_parts, max_size=4).map(tuple)
-        return parts.map(AllOf) | parts.map(AnyOf)
+        return parts.map(AllOf) | parts.map(AnyOf) | added_up(inner)
 
     return st.recursive(atoms, grow, max_leaves=8)
+
+
+def added_up(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition]:
+    """Points that add up, never out of reach and never there from the start."""
+    weighed = st.lists(st.tuples(inner, st.integers(1, 3)), min_size=1, max_size=4)
+    return weighed.flatmap(
+        lambda items: st.integers(1, sum(points for _, points in items)).map(
+            lambda least: Reaches(
+                tuple(part for part, _ in items), tuple(points for _, points in items), least
+            )
+        )
+    )
 
 
 @cache
@@ -135,7 +155,7 @@ def rulesets(draw: st.DrawFn, gated: bool = False, most_questions: int = 6) -> R
         make_question(place, kind, _gate(draw, place) if gated else ALWAYS)
         for place, kind in enumerate(kinds)
     ]
-    causes = [_cause(place, draw(SOME_LEVEL)) for place in range(draw(st.integers(1, 3)))]
+    causes = [make_cause(place, draw(SOME_LEVEL)) for place in range(draw(st.integers(1, 3)))]
     rules = [cause.level_rule for cause in causes]
     depth = draw(st.integers(0, 4))
     for number in range(draw(st.integers(1, 14))):
@@ -192,7 +212,7 @@ def _answers(kind: Kind) -> st.SearchStrategy[Answer]:
     """Answers to any question of a kind, since all have the same options."""
     question = make_question(0, kind)
     fixed = st.sampled_from([NOT_SURE, DECLINED])
-    if kind is Kind.ONE:
+    if kind.takes_one:
         return fixed | st.sampled_from(OPTIONS).map(lambda option: choose(question, option))
     given = st.sets(st.sampled_from(OPTIONS))
     return (
@@ -224,5 +244,8 @@ def rule_holds(condition: Condition, facts: set[Fact]) -> bool:
             return all(rule_holds(part, facts) for part in parts)
         case AnyOf(parts):
             return any(rule_holds(part, facts) for part in parts)
+        case Reaches(parts, points, least):
+            held = (rule_holds(part, facts) for part in parts)
+            return sum(worth for worth, holds in zip(points, held, strict=True) if holds) >= least
         case _:
             return condition in facts

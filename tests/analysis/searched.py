@@ -16,7 +16,7 @@ from triage.language.words import Kind, Level
 def every_answer(question: Question) -> Iterator[Answer | None]:
     """Each answer of the answer space, None for nothing said."""
     yield None
-    if question.kind is Kind.ONE:
+    if question.kind.takes_one:
         yield from (choose(question, option) for option in question.option_ids)
         return
     for said in product((True, False, None), repeat=len(question.option_ids)):

@@ -110,7 +110,8 @@ def test_a_rule_said_never_to_fire_or_to_be_idle_is_so_on_all_answers(data: st.D
 @given(st.data())
 def test_a_rule_not_said_to_be_silent_fires_on_its_witness(data: st.DataObject) -> None:
     ruleset = data.draw(random_rulesets.rulesets())
-    for name, answers in Subject(ruleset).witnesses.items():
+    subject = Subject(ruleset)
+    for name, answers in ((name, subject.witness(name)) for name in ruleset.rule):
         if answers is not None:
             assert name in {
                 firing.rule.id for firing in ReferenceEngine(ruleset).assess(answers).firings
@@ -157,7 +158,8 @@ def test_a_question_behind_a_question_that_is_never_asked_is_never_asked(folder:
         "    cites: [B-arteries]\n",
         "    cites: [B-arteries]\n    ask_if: {stairs: 'no'}\n",
     )
-    assert [problem.message.split("`")[3] for problem in news(folder)] == ["stairs", "smoking"]
+    never = [problem for problem in news(folder) if problem.code == "T207"]
+    assert [problem.message.split("`")[3] for problem in never] == ["stairs", "smoking"]
 
 
 @pytest.mark.parametrize(
@@ -201,7 +203,7 @@ def test_a_misspelt_code_to_allow_gets_the_nearest(folder: Path) -> None:
         "  - id: clothes\n    allow: {T2O6: It is meant.}\n",
     )
     (problem,) = news(folder)
-    assert (problem.code, problem.help) == ("T220", "did you mean `T206`?")
+    assert (problem.code, problem.help) == ("T220", "did you mean `T216` or `T206`?")
 
 
 def test_problems_of_form_keep_the_checks_from_running(folder: Path) -> None:
@@ -423,4 +425,4 @@ def test_a_text_of_the_house_style_is_not_taken_for_a_forbidden_one() -> None:
 
 
 def test_the_witness_of_a_rule_that_always_fires_is_no_answer_at_all(tiny: RuleSet) -> None:
-    assert Subject(tiny).witnesses["base"] == Answers()
+    assert Subject(tiny).witness("base") == Answers()

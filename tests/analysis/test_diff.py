@@ -298,6 +298,12 @@ def test_a_question_asked_at_another_time_is_an_edit_without_a_move(edited: Path
     assert [(edit.kind, edit.name) for edit in edits(tiny(), load(edited))] == [
         ("`ask_if` of question", "stairs")
     ]
+    meant = "    cites: [B-pressure]\n"
+    change(edited, "questions.yaml", meant, f"{meant}    applies_if: {{leg: hot}}\n")
+    assert [(edit.kind, edit.name) for edit in edits(tiny(), load(edited))] == [
+        ("`ask_if` of question", "stairs"),
+        ("`applies_if` of question", "clothes"),
+    ]
 
 
 def test_every_example_can_be_pasted_and_passes_by_the_new_rule_set(edited: Path) -> None:

@@ -4,6 +4,7 @@ they come in.
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
@@ -101,7 +102,7 @@ def test_the_whole_set_has_every_question_and_cause_and_the_levels_each_brings(
 
 
 def test_a_level_is_drawn_with_the_rules_that_bring_it_and_what_they_read(tiny: RuleSet) -> None:
-    graph = of_level(tiny, Level.EMERGENCY)
+    graph = of_level(tiny, "emergency")
     assert keys(graph) == {
         "level:emergency",
         "rule:sn-saddle",
@@ -187,6 +188,23 @@ def test_markup_in_the_words_of_an_author_stays_text() -> None:
         == 3
     )
     assert mermaid.render(odd).count("#lt;b#gt; #amp; #quot;c#quot;") == 2
+
+
+@pytest.mark.parametrize("words", ["a &#8238;b", "a &#x202E;b", "a #8238;b", "a &amp;#8238;b"])
+def test_a_character_reference_of_an_author_stays_text(words: str) -> None:
+    """Drawn, it would reverse what stands behind it."""
+    pytest.importorskip("pygraphviz")
+    nodes = (Node(NodeKey(NodeKind.QUESTION, "q"), words), Node(NodeKey(NodeKind.RULE, "r"), ""))
+    odd = Graph(words, nodes, (Edge(nodes[0].key, nodes[1].key, words),))
+    drawn = ElementTree.fromstring(svg.render(odd))
+    shown = "".join(
+        [*drawn.itertext(), *(v for part in drawn.iter() for v in part.attrib.values())]
+    )
+    assert "\u202e" not in shown
+    assert " ".join(shown.split()).count(words) >= 3
+    lines = [line for line in mermaid.render(odd).splitlines() if not line.startswith("  %%")]
+    entities = re.findall(r"#(\w+);", "\n".join(lines))
+    assert set(entities) <= {"35", "amp"}
 
 
 def test_mermaid_has_a_line_for_each_node_and_edge(tiny: RuleSet) -> None:

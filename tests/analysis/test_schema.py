@@ -106,7 +106,7 @@ def test_a_rule_as_the_recipes_write_it_is_valid() -> None:
         ("{onset: sudden}", "{all: []}"),
         ("{onset: sudden}", "{onset: {nor: sudden}}"),
         ("{onset: sudden}", "{any: [{all: [{onset: {}}]}]}"),
-        ("{level: urgent}", "{level: soon}"),
+        ("{level: urgent}", "{level: very soon}"),
         ("{level: urgent}", "{level: urgent, finding: f}"),
         ("{level: urgent}", "{cause: c}"),
         ("{level: urgent}", "{cause: c, strength: strong}"),

@@ -20,7 +20,7 @@ from triage.language.conditions import AllOf
 from triage.language.load import load
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind, Level
+from triage.language.words import USUAL_LEVELS
 
 Plain = dict[str, Any]
 SOURCE = {"id": "S", "title": "Made", "publisher": "Nobody", "kind": "document", "place": "nowhere"}
@@ -64,8 +64,8 @@ def _person(ruleset: RuleSet, chance: random.Random) -> Answers:
     given = {}
     for name, question in ruleset.questions.items():
         if chance.random() < 0.67:
-            most = 1 if question.kind is Kind.ONE else 2
-            least = 1 if question.kind is Kind.ONE else 0
+            most = 1 if question.kind.takes_one else 2
+            least = 1 if question.kind.takes_one else 0
             given[name] = choose(
                 question, *chance.sample(question.option_ids, chance.randint(least, most))
             )
@@ -124,7 +124,7 @@ class _Made:
             "limits": ["x"],
             "levels": {
                 level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]}
-                for level in Level
+                for level in USUAL_LEVELS
             },
             "watch": [],
             "sections": [{"id": "s", "name": "x"}],
@@ -159,8 +159,8 @@ class _Made:
         return self._rule(f"rc{number}", {"cause": cause, "strength": strength}, self._findings)
 
     def _for_level(self, number: int) -> Plain:
-        level = ([level.id for level in Level] + [self._chance.choice(LEVELS)])[
-            min(number, len(Level))
+        level = ([level.id for level in USUAL_LEVELS] + [self._chance.choice(LEVELS)])[
+            min(number, len(USUAL_LEVELS))
         ]
         return self._rule(f"rl{number}", {"level": level}, self._findings)
 

@@ -40,6 +40,14 @@ class PlainRules:
         self.questions = {
             question["id"]: question for question in _read(folder, "questions.yaml")["questions"]
         }
+        self.order = list(_read(folder, "ruleset.yaml")["levels"])
+        if set(self.order) == set(LEVELS):
+            self.order = list(LEVELS)
+        scores = folder / "scores.yaml"
+        self._scores = {
+            score["id"]: score
+            for score in (_read(folder, "scores.yaml")["scores"] if scores.exists() else [])
+        }
         self._levels = {
             card["id"]: card["level"]["is"]
             for path in sorted(folder.glob("causes/*.yaml"))
@@ -54,10 +62,34 @@ class PlainRules:
             if path.exists()
             for rule in _read(path.parent, path.name).get("rules", [])
         ]
+        for rule in self._rules:
+            rule["when"] = self._spelled_out(rule["when"])
         self._bringing: dict[str, list[Any]] = {}
         for rule in self._rules:
             if "finding" in rule["then"]:
                 self._bringing.setdefault(rule["then"]["finding"], []).append(rule["when"])
+
+    def _spelled_out(self, when: Any) -> Any:
+        """The condition with the items of scores and the options of ranges written out."""
+        if not isinstance(when, dict):
+            return when
+        if "score" in when:
+            score = self._scores[when["score"]]
+            items = [(self._spelled_out(i["when"]), int(i["points"])) for i in score["items"]]
+            return {"points": (items, int(when["at_least"]) - int(score.get("start", 0)))}
+        return {key: self._spelled_value(key, value) for key, value in when.items()}
+
+    def _spelled_value(self, key: str, value: Any) -> Any:
+        if key in ("all", "any"):
+            return list(map(self._spelled_out, value))
+        if key == "at_least":
+            return {"n": value["n"], "of": list(map(self._spelled_out, value["of"]))}
+        if isinstance(value, dict) and "not" not in value:
+            options = [option["id"] for option in self.questions[key]["options"]]
+            first = options.index(value["from"]) if "from" in value else 0
+            last = options.index(value["to"]) if "to" in value else len(options) - 1
+            return options[first : last + 1]
+        return value
 
     def meaning(self, answers: Mapping[str, Any]) -> Meaning:
         """What follows from answers, written as in an answer file."""
@@ -75,7 +107,7 @@ class PlainRules:
                 firings[f"{cause}-level"] = (("cause", "", cause),)
                 levels.append(level)
         return Meaning(
-            max(levels, key=LEVELS.index, default=LEVELS[0]),
+            max(levels, key=self.order.index, default=self.order[0]),
             tuple(self._listed(fired)),
             frozenset(rule["then"]["finding"] for rule in fired if "finding" in rule["then"]),
             firings,
@@ -135,9 +167,20 @@ class _Case:
             return _every(self._helping(part) for part in value)
         if key == "any":
             return _some(self._helping(part) for part in value)
+        if key == "at_least":
+            return self._adding_up([(part, 1) for part in value["of"]], int(value["n"]))
+        if key == "points":
+            return self._adding_up(*value)
         facts = [{fact} if self._holds(fact) else None for fact in _facts_of(key, value)]
         is_denied = key != "finding" and isinstance(value, dict)
         return _every(facts) if is_denied else _some(facts)
+
+    def _adding_up(self, items: list[tuple[Any, int]], least: int) -> set[PlainFact] | None:
+        """What holds of the items, where their points are enough."""
+        helping = [(self._helping(part), points) for part, points in items]
+        held = [(facts, points) for facts, points in helping if facts is not None]
+        enough = sum(points for _, points in held) >= least
+        return set().union(*(facts for facts, _ in held)) if enough else None
 
     def _holds(self, fact: PlainFact) -> bool:
         kind, _, name = fact
@@ -166,6 +209,12 @@ def _mentioned(when: Any) -> Iterator[PlainFact]:
     for key, value in when.items():
         if key in ("all", "any"):
             for part in value:
+                yield from _mentioned(part)
+        elif key == "at_least":
+            for part in value["of"]:
+                yield from _mentioned(part)
+        elif key == "points":
+            for part, _ in value[0]:
                 yield from _mentioned(part)
         else:
             yield from _facts_of(key, value)

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.made import LEVELS, SOURCE, STRENGTHS, Plain
+from tests.benchmarks.made import SOURCE, STRENGTHS, Plain
 from triage.language.diagnostics import RuleSetError
 from triage.language.load import load
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level
+from triage.language.words import USUAL_LEVELS
 
 NEVER_FIRES = "T131"
+USUAL: Mapping[str, Plain] = {level.id: {} for level in USUAL_LEVELS}
+OWN: Mapping[str, Plain] = {
+    "green": {},
+    "amber": {"protected": "true"},
+    "red": {"protected": "true", "emergency": "true"},
+}
 CITED = {"because": "x", "cites": ["S"]}
 
 
 def write(folder: Path, chance: random.Random) -> RuleSet:
     """A random rule set in ``folder``, without rules that nothing can trigger.
 
-    It has questions of both kinds, some behind others, chains of findings, and conditions of `all`
-    in `any` in `all`.
+    It has questions of every kind, some behind others, chains of findings, scores, sometimes levels
+    of its own, and conditions of `all`, `any` and `at_least` in one another.
     """
     files = dict(_Drawn(chance).files())
     (folder / "causes").mkdir(parents=True)
@@ -59,7 +65,7 @@ def _answer(question: Plain, chance: random.Random) -> Any:
         return "not_sure"
     if kind < 0.16 and question.get("declinable") == "true":
         return "declined"
-    if question["kind"] == "one":
+    if question["kind"] != "many":
         return chance.choice(options)
     density = chance.random() ** 2
     if kind < 0.3:
@@ -73,16 +79,20 @@ class _Drawn:
 
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
+        self._levels = OWN if chance.random() < 0.3 else USUAL
         self._questions = [self._question(place) for place in range(chance.randint(2, 9))]
+        self._scores: list[Plain] = []
         self._findings = [f"f{place}" for place in range(chance.randint(0, 6))]
         self._causes = [f"c{place}" for place in range(chance.randint(1, 5))]
         for place, question in enumerate(self._questions):
             if place and chance.random() < 0.4:
                 question["ask_if"] = self._condition(self._questions[:place], [], 1)
+        self._scores = [self._score(place) for place in range(chance.randint(0, 2))]
 
     def files(self) -> Iterator[tuple[str, Plain]]:
         """Each file with its content."""
-        yield "ruleset.yaml", _identity()
+        yield "ruleset.yaml", _identity(self._levels)
+        yield "scores.yaml", {"scores": self._scores}
         yield "questions.yaml", {"questions": self._questions}
         named = [{"id": name, "name": "x", "help": "x", "cites": ["S"]} for name in self._findings]
         yield "findings.yaml", {"findings": named, "rules": list(self._for_findings())}
@@ -96,7 +106,7 @@ class _Drawn:
         return {
             "id": f"q{place}",
             "section": "s",
-            "kind": self._chance.choice(("one", "many")),
+            "kind": self._chance.choice(("one", "many", "scale")),
             "text": "x",
             "help": "x",
             "cites": ["S"],
@@ -117,7 +127,7 @@ class _Drawn:
                 }
 
     def _for_level(self, name: str) -> Plain:
-        level = self._chance.choice(("self_care", *LEVELS))
+        level = self._chance.choice(list(self._levels))
         when = self._condition(self._questions, self._findings, 3)
         is_base = self._chance.random() < 0.1
         return {
@@ -134,7 +144,11 @@ class _Drawn:
         return {
             "id": name,
             "name": "x",
-            "level": {"is": self._chance.choice(LEVELS), "because": "x", "cites": ["S"]},
+            "level": {
+                "is": self._chance.choice([*self._levels][1:]),
+                "because": "x",
+                "cites": ["S"],
+            },
             "card": {"what": [{"text": "x", "cites": ["S"]}]},
             "rules": [
                 {
@@ -153,6 +167,28 @@ class _Drawn:
     def _wide(self) -> Plain:
         return self._condition(self._questions, self._findings, 3)
 
+    def _score(self, place: int) -> Plain:
+        """Points for different things; what is shown may begin below zero."""
+        drawn = [self._line(self._questions, self._findings) for _ in range(5)]
+        conditions = {next(iter(when)): when for when in drawn}
+        items = [
+            {"when": when, "points": str(self._chance.randint(1, 3)), **CITED}
+            for when in conditions.values()
+        ]
+        start = self._chance.choice((0, 0, -2))
+        return {"id": f"s{place}", "name": "x", "start": str(start), "items": items}
+
+    def _points(self, questions: list[Plain], findings: list[str], depth: int) -> Plain:
+        """So many of some conditions, or a threshold of a score."""
+        if self._scores and findings is self._findings and self._chance.random() < 0.5:
+            score = self._chance.choice(self._scores)
+            most = sum(int(item["points"]) for item in score["items"])
+            least = int(score["start"]) + self._chance.randint(1, most)
+            return {"score": score["id"], "at_least": str(least)}
+        count = self._chance.randint(2, 5)
+        parts = [self._condition(questions, findings, depth - 1) for _ in range(count)]
+        return {"at_least": {"n": str(self._chance.randint(1, count)), "of": parts}}
+
     def _condition(self, questions: list[Plain], findings: list[str], depth: int) -> Plain:
         """A condition over these, `all` and `any` nested at most so deep."""
         chance = self._chance.random()
@@ -160,7 +196,9 @@ class _Drawn:
             count = self._chance.randint(1, 4)
             parts = [self._condition(questions, findings, depth - 1) for _ in range(count)]
             return {"any" if chance < 0.35 else "all": parts}
-        if depth and chance < 0.7:  # several keys in one mapping
+        if depth and chance < 0.68:
+            return self._points(questions, findings, depth)
+        if depth and chance < 0.75:  # several keys in one mapping
             lines = [self._line(questions, findings) for _ in range(3)]
             return {key: value for line in lines for key, value in line.items()}
         return self._line(questions, findings)
@@ -170,8 +208,20 @@ class _Drawn:
         if findings and chance < 0.3:
             return {"finding": self._some(findings)}
         question = self._chance.choice(questions)
-        names = self._some([option["id"] for option in question["options"]])
+        options = [option["id"] for option in question["options"]]
+        if question["kind"] == "scale" and chance < 0.85:
+            return {question["id"]: self._range(options)}
+        names = self._some(options)
+        if question["kind"] == "scale":
+            names = self._chance.choice(options)
         return {question["id"]: {"not": names} if chance > 0.75 else names}
+
+    def _range(self, options: list[str]) -> Plain:
+        """A range of a scale, open at one side at times."""
+        first, last = sorted(self._chance.choices(range(len(options)), k=2))
+        bounds = {"from": options[first], "to": options[last]}
+        kept = self._chance.choice((("from", "to"), ("from",), ("to",)))
+        return {word: bounds[word] for word in kept}
 
     def _some(self, names: list[str]) -> str | list[str]:
         """One name, or a list of a few."""
@@ -180,7 +230,7 @@ class _Drawn:
         return self._chance.sample(names, self._chance.randint(1, min(3, len(names))))
 
 
-def _identity() -> Plain:
+def _identity(levels: Mapping[str, Plain]) -> Plain:
     words = {"name": "x", "headline": "x", "action": "x", "cites": ["S"]}
     return {
         "id": "drawn",
@@ -188,7 +238,7 @@ def _identity() -> Plain:
         "title": "Drawn",
         "purpose": "x",
         "limits": ["x"],
-        "levels": {level.id: words for level in Level},
+        "levels": {name: {**words, **marks} for name, marks in levels.items()},
         "watch": [],
         "sections": [{"id": "s", "name": "x"}],
         "sources": [SOURCE],

@@ -25,6 +25,7 @@ KEYS = {
     "guidance",
     "causes",
     "findings",
+    "scores",
     "could_rise",
     "unsure",
     "trace",

@@ -58,6 +58,8 @@ def test_of_several_that_are_installed_none_is_guessed(
     monkeypatch.delenv("TRIAGE_RULES", raising=False)
     with pytest.raises(NoneChosen, match="several are installed: `one`, `two`; name one"):
         chosen_rules()
+    shutil.rmtree(tmp_path / "one")
+    assert chosen_rules() == "two"
 
 
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "new"])

@@ -16,13 +16,14 @@ from posixpath import dirname, join, normpath
 
 import pytest
 
+from tests.house import growing
 from tests.places import TINY
 from tests.shell import Ran, run_triage
 from triage.analysis.drawing.views import of_finding
 from triage.cases import case_files
 from triage.engine.reference import ReferenceEngine
 from triage.handbook.page_keys import PageKey, PageKind
-from triage.handbook.pages import Handbook, handbook
+from triage.handbook.pages import MOST_LED_TO, Handbook, handbook
 from triage.language.load import load
 from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
@@ -260,6 +261,21 @@ def test_a_question_leads_through_findings_to_causes_and_levels(tiny: RuleSet) -
         PageKey(PageKind.CAUSE, "artery_disease"),
         PageKey(PageKind.LEVEL, "see_doctor"),
     } <= set(page.leads_to)
+
+
+def test_of_a_long_chain_the_nearest_pages_and_every_level_are_listed_and_it_is_said(
+    tmp_path: Path,
+) -> None:
+    book = build(growing.thin_chain(tmp_path, 2 * MOST_LED_TO))
+    page = book.pages[PageKey(PageKind.QUESTION, "q")]
+    findings = [PageKey(PageKind.FINDING, f"f{n}") for n in range(MOST_LED_TO)]
+    assert page.leads_to == (
+        PageKey(PageKind.LEVEL, "emergency"),
+        PageKey(PageKind.LEVEL, "see_doctor"),
+        *findings,
+    )
+    assert not book.is_whole
+    assert "only the nearest pages" in render(book, "112")["questions/q.html"]
 
 
 def test_a_claim_says_which_pages_rest_on_it(tiny: RuleSet, tiny_files: Files) -> None:

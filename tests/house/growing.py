@@ -9,7 +9,7 @@ from typing import Any
 
 from triage.language.load import load
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level
+from triage.language.words import USUAL_LEVELS
 
 Plain = dict[str, Any]
 CITED = {"because": "x", "cites": ["S"]}
@@ -20,7 +20,7 @@ IDENTITY: Plain = {
     "title": "Grown",
     "purpose": "x",
     "limits": ["x"],
-    "levels": {level.id: WORDS for level in Level},
+    "levels": {level.id: WORDS for level in USUAL_LEVELS},
     "watch": [],
     "sections": [{"id": "s", "name": "x"}],
     "sources": [
@@ -143,7 +143,7 @@ def many_rules(folder: Path, count: int) -> RuleSet:
         for n in range(count // 4)
     ]
     guidance = [
-        rule(f"rl{n}", {"finding": f"f{n}"}, {"level": list(Level)[n % 4].id})
+        rule(f"rl{n}", {"finding": f"f{n}"}, {"level": list(USUAL_LEVELS)[n % 4].id})
         for n in range(count // 4, count // 2)
     ]
     return load(write(folder, questions, findings, guidance, cause))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.places import ROOT, TINY
+from tests.places import ROOT, TINY, TRAFFIC_LIGHT
 from triage.analysis.proofs import properties
 from triage.cases import case_files
 from triage.cli import COMMANDS
@@ -177,6 +177,11 @@ def test_the_recipes_load(tmp_path: Path) -> None:
         "answers": "ruleset: leg_numbness\nanswers",
         "question": "- id: stairs",
         "rule": "- id: claudication",
+        "count": "- id: two-signs",
+        "scale": "- id: distance",
+        "score": "scores:",
+        "sum": "- id: two-points",
+        "levels": "levels:",
         "impossible": "- id: cannot-walk",
         "properties": "- id: saddle",
         "cases": "cases:",
@@ -196,6 +201,10 @@ def test_the_recipes_load(tmp_path: Path) -> None:
         '- id: stairs-are-hard\n  when: {stairs: "no"}\n  then: {level: see_doctor}\n'
         "  because: Hard stairs can mean weak legs.\n  cites: [A-stenosis]\n",
     )
+    for name in ("count", "sum"):
+        _append(folder / "guidance.yaml", recipes[name])
+    _append(folder / "questions.yaml", recipes["scale"])
+    (folder / "scores.yaml").write_text(recipes["score"], encoding="utf-8")
     path = folder / "causes" / "peripheral_artery_disease.yaml"
     _append(path, recipes["rule"].replace("claudication-is", "the-recipe-is"))
     for name in ("cases", "table"):
@@ -205,12 +214,26 @@ def test_the_recipes_load(tmp_path: Path) -> None:
 
     ruleset = load(folder)
     assert "stairs" in ruleset.questions
+    assert {"two-signs-of-too-little-blood", "two-points-need-a-doctor"} <= set(ruleset.rule)
+    assert (ruleset.scores["arteries"].start, ruleset.scores["arteries"].most) == (-1, 2)
     assert "the-recipe-is-typical-of-pad" in ruleset.rule
     assert "recipe-cannot-walk-with-mild-numbness" in {entry.id for entry in ruleset.impossible}
     assert "recipe-short-enough" in {entry.id for entry in properties.load(ruleset)}
     assert len(case_files.load(folder / "cases" / "recipe_cases.yaml", ruleset)) == 1
     assert len(case_files.load(folder / "cases" / "recipe_table.yaml", ruleset)) == 2
     assert len(patient_set.load(tmp_path / "patients.yaml", Clinic(ruleset))) == 3
+
+
+@pytest.mark.slow
+def test_the_recipe_for_levels_loads(tmp_path: Path) -> None:
+    shutil.copytree(TRAFFIC_LIGHT, tmp_path / "light")
+    path = tmp_path / "light" / "ruleset.yaml"
+    written = path.read_text(encoding="utf-8")
+    start, end = written.index("levels:"), written.index("watch:")
+    path.write_text(written[:start] + _starting("levels:") + written[end:], encoding="utf-8")
+    ruleset = load(tmp_path / "light")
+    assert [level.id for level in ruleset.levels] == ["green", "amber", "red"]
+    assert (len(ruleset.protected), ruleset.emergency) == (2, ruleset.levels[-1])
 
 
 def _starting(start: str) -> str:

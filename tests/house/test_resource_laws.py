@@ -308,9 +308,6 @@ JOBS: dict[str, Callable[[RuleSet], Any]] = {
     "check": check,
     "handbook": lambda ruleset: pages.handbook(ruleset, [], lambda _: nothing(ruleset)),
 }
-SQUARE = {("a chain with answers", "check"), ("a chain with answers", "handbook"),
-          ("a chain of findings", "handbook")}  # fmt: skip
-"""What is said of each link of a chain names all links before it: the square of the size."""
 
 
 @pytest.mark.parametrize("job", JOBS)
@@ -322,8 +319,4 @@ def test_rule_sets(kind: str, job: str, tmp_path: Path) -> None:
         ruleset = make(tmp_path / str(count), count)
         return lambda: JOBS[job](ruleset)
 
-    if (kind, job) in SQUARE:
-        once, twice = steps(prepare(size)), steps(prepare(2 * size))
-        assert twice <= 4.5 * once
-    else:
-        holds_law(prepare, size)
+    holds_law(prepare, size)

@@ -20,7 +20,6 @@ from triage.lacks.gates import applies
 from triage.language.load import load
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind
 
 EVENTS = settings(
     max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
@@ -34,7 +33,7 @@ def replies(question: Question) -> st.SearchStrategy[Answer]:
     """Every answer that a person can give to the question."""
     fixed = [NOT_SURE, DECLINED] if question.declinable else [NOT_SURE]
     names = st.sampled_from(question.option_ids)
-    if question.kind is Kind.ONE:
+    if question.kind.takes_one:
         return st.sampled_from(fixed) | names.map(lambda name: choose(question, name))
     return st.sampled_from(fixed) | st.sets(names).map(lambda some: choose(question, *some))
 

@@ -34,7 +34,7 @@ def assess(ruleset: RuleSet, **answers: Answer) -> Assessment:
 
 def every_answer(question: Question, before: Answer) -> list[Answer]:
     """All answers to the question that keep what was said before."""
-    if question.kind is Kind.ONE:
+    if question.kind.takes_one:
         return [choose(question, option) for option in OPTIONS]
     found = []
     for words in product(("yes", "no", None), repeat=len(OPTIONS)):

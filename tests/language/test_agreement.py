@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.random_rulesets import OPTIONS, make_question
-from triage.language.agreement import agree, agree_together
+from triage.language.agreement import agree, agree_together, joined
 from triage.language.conditions import Is, IsNot
 from triage.language.words import Kind
 
@@ -23,3 +23,17 @@ FACTS = st.frozensets(
 @given(FACTS, FACTS)
 def test_facts_agree_together_where_all_of_them_do(one: frozenset, other: frozenset) -> None:  # type: ignore[type-arg]
     assert agree_together(one, other, QUESTIONS) == agree(one | other, QUESTIONS)
+
+
+@pytest.mark.mutants
+@settings(max_examples=200, deadline=None)
+@given(st.lists(FACTS | st.none(), max_size=4))
+def test_parts_are_joined_where_all_of_them_agree(parts: list[frozenset | None]) -> None:  # type: ignore[type-arg]
+    whole = frozenset().union(*filter(None, parts))
+    fits = None not in parts and agree(whole, QUESTIONS)
+    assert joined(parts, QUESTIONS) == (whole if fits else None)
+
+
+def test_a_single_fact_that_no_answer_brings_is_joined_to_nothing() -> None:
+    only = {"q": make_question(0, Kind.ONE, options=("a",))}
+    assert joined([frozenset({IsNot("q", "a")})], only) is None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain, combinations
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +17,7 @@ from triage.language.conditions import (
     Holds,
     Is,
     IsNot,
+    Reaches,
     atoms,
     fold,
     holds,
@@ -33,13 +37,16 @@ def written(condition: Condition) -> str:
             return f"all({' '.join(map(written, parts))})"
         case AnyOf(parts):
             return f"any({' '.join(map(written, parts))})"
+        case Reaches(parts, points, least):
+            weighed = zip(map(written, parts), points, strict=True)
+            return f"{least} of({' '.join(f'{part}={worth}' for part, worth in weighed)})"
         case fact:
             return repr(fact)
 
 
 def mentioned(condition: Condition) -> list[Fact]:
     match condition:
-        case AllOf(parts) | AnyOf(parts):
+        case AllOf(parts) | AnyOf(parts) | Reaches(parts):
             return [fact for part in parts for fact in mentioned(part)]
         case fact:
             return [fact]
@@ -52,11 +59,25 @@ def test_a_fold_goes_through_every_part_in_the_order_of_the_formula(condition: C
         repr,
         lambda parts: f"all({' '.join(parts)})",
         lambda parts: f"any({' '.join(parts)})",
+        lambda weighed, whole: (
+            f"{whole.least} of({' '.join(f'{part}={worth}' for part, worth in weighed)})"
+        ),
     )
     assert folded == written(condition)
 
 
 @given(any_condition)
+def test_points_added_up_with_all_and_any_mean_the_same(condition: Condition) -> None:
+    for facts in powerset(FACTS):
+        said = fold(condition, lambda fact, facts=facts: fact in facts, all, any)
+        assert said == rule_holds(condition, set(facts))
+
+
+def powerset(facts: tuple[Fact, ...]) -> Iterator[tuple[Fact, ...]]:
+    return chain.from_iterable(combinations(facts, size) for size in range(len(facts) + 1))
+
+
+@given(any_condition.filter(lambda condition: not isinstance(condition, Reaches)))
 def test_a_fold_looks_at_no_more_parts_than_are_asked_for(condition: Condition) -> None:
     seen: list[Fact] = []
     fold(condition, seen.append, lambda _: None, lambda _: None)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import practised
 from tests.conftest import Read
 from triage.answers.value import NOT_ASKED
 from triage.language.diagnostics import RuleSetError
@@ -218,6 +219,21 @@ def test_a_result_survives_being_written_and_read(result: PracticeResult) -> Non
     )
 
 
+def test_a_record_of_other_levels_names_them_and_comes_back_whole() -> None:
+    green, red = Level(0, "green"), Level(1, "red", is_emergency=True, is_protected=True)
+    judged = replace(
+        practised.result(),
+        level=red,
+        commitment=Commitment(green, (("clot", 0.5),)),
+        levels=(green, red),
+    )
+    plain = json.loads(json.dumps(judged.to_plain()))
+    assert plain["schema"] == 3
+    assert plain["level"] == "red"
+    assert PracticeResult.from_plain(plain) == judged
+    assert judged.missed_emergency
+
+
 @pytest.mark.parametrize(
     "broken",
     [
@@ -245,7 +261,7 @@ def test_what_is_no_result_is_refused(result: PracticeResult, broken: object) ->
 
 def test_a_result_of_a_newer_version_is_refused_as_such(result: PracticeResult) -> None:
     with pytest.raises(NotAResult, match="schema 3; this version of triage reads up to 2"):
-        PracticeResult.from_plain({**result.to_plain(), "schema": 3})
+        PracticeResult.from_plain({**result.to_plain(), "schema": 4})
 
 
 def test_a_result_of_the_first_schema_is_still_read(result: PracticeResult) -> None:

@@ -32,7 +32,7 @@ class KeptPractice(RuleBasedStateMachine):
         self.at: dict[str, Exercise] = {}
         self.kept: Session | None = None
 
-    @initialize(mode=st.sampled_from(["work_up", "red_flag"]), patient=st.sampled_from(PATIENTS))
+    @initialize(mode=st.sampled_from(list(MODES)), patient=st.sampled_from(PATIENTS))
     def begin(self, mode: str, patient: str) -> None:
         self.mode, self.patient = mode, patient
         self.at = dict.fromkeys((HERE, THERE), self.fresh())

@@ -14,7 +14,7 @@ from triage.lacks.gates import applies
 from triage.language.conditions import Is
 from triage.language.diagnostics import UnknownName
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Kind, Level, Strength
+from triage.language.words import USUAL_LEVELS, ForCause, Kind, Strength
 from triage.practice.patients.aims import aims, rules_for
 from triage.practice.patients.background import Background
 from triage.practice.patients.clinic import Clinic
@@ -69,7 +69,7 @@ def test_every_cause_and_level_can_be_aimed_at_and_the_engine_agrees(
 ) -> None:
     engine = ReferenceEngine(legs)
     causes, levels = aims(legs)
-    assert (set(causes), levels) == (set(legs.causes), [level.id for level in Level])
+    assert (set(causes), levels) == (set(legs.causes), [level.id for level in USUAL_LEVELS])
     for aim in (*causes, *levels):
         for ending in ("", ":hard"):
             patient = clinic.patient(f"seed:1:{aim}{ending}")
@@ -104,7 +104,7 @@ def test_without_an_aim_every_cause_and_some_levels_come_up(tiny: RuleSet) -> No
     causes = [made[cause] for cause in tiny.causes]
     assert min(causes) >= 20
     assert max(causes) <= 2.5 * min(causes)
-    assert 20 <= sum(made[level.id] for level in Level) <= 80
+    assert 20 <= sum(made[level.id] for level in USUAL_LEVELS) <= 80
 
 
 @pytest.mark.slow

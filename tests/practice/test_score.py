@@ -15,7 +15,7 @@ from triage.language.words import Level
 from triage.practice.exercises import fewest_questions as counting
 from triage.practice.exercises.commitment import Commitment
 from triage.practice.exercises.fewest_questions import fewest, suffices
-from triage.practice.exercises.score import Score, safety_mark, score
+from triage.practice.exercises.score import WorkUpScore, safety_mark, score
 from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.outcome import outcome
 from triage.practice.patients.patient import Patient
@@ -57,7 +57,7 @@ def walker(read: Read) -> Patient:
     return Patient("walker", "Walker", read(answers), ("severity",))
 
 
-def points(found: Score) -> dict[str, float]:
+def points(found: WorkUpScore) -> dict[str, float]:
     return {mark.name: mark.points for mark in found.marks}
 
 

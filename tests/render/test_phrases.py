@@ -22,6 +22,8 @@ from triage.render.results.phrases import (
     [
         (Is("leg", "hot"), "You said your leg is hot"),
         (IsNot("leg", "hot"), "You did not choose “Hot” for “Is a leg swollen or hot?”"),
+        (IsNot("stairs", "yes"), "You said you cannot climb stairs"),
+        (IsNot("persistence", "settled"), "You said the numbness is there all the time"),
         (Holds("possible_clot"), "Signs that fit a clot"),
         (Supported("clot"), "Something speaks for Clot in a leg vein"),
     ],

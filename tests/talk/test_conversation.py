@@ -16,6 +16,7 @@ from triage.files.writing import StoreError
 from triage.interview.state import Answered, Asking, Interview
 from triage.interview.store import NoStore, Store
 from triage.language.load import load
+from triage.language.model import FollowUp
 from triage.language.words import Level
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen
 from triage.render.formats.page import Line, Page, PageSection
@@ -417,3 +418,47 @@ def test_going_back_from_the_result_does_not_end_it():
     person = browsed(Command.BACK, "*read", Command.BACK, "*finish")
     assert person.saw("There is nothing to go back to")
     assert len(person.menus) == 4
+
+
+def followed_up():
+    """The small rule set with a follow-up on a cold foot."""
+    narrow = {
+        "ask": "Which is it?",
+        "keep": [{"text": "It is new"}],
+        "drop": [{"text": "As for years"}],
+        "cites": ["A-lasts"],
+    }
+    options = tuple(
+        option.model_copy(update={"narrow": FollowUp.model_validate(narrow)})
+        if option.id == "cold"
+        else option
+        for option in Q["alarm"].options
+    )
+    alarm = Q["alarm"].model_copy(update={"options": options})
+    return replace(RULES, questions={**Q, "alarm": alarm})
+
+
+@pytest.mark.parametrize(("said", "is_kept"), [("0", True), ("1", False), ("not_sure", True)])
+def test_a_follow_up_comes_right_after_the_tick_and_before_the_emergency(said, is_kept):
+    ruleset = followed_up()
+    person = Person(
+        [choose(Q["alarm"], "cold", "pale")], [said, *([GO_ON] if is_kept else []), *TO_THE_RESULT]
+    )
+    conversation = Conversation(ruleset, ReferenceEngine(ruleset), person, NoStore(), "112")
+    result = conversation.run()
+    message, lines, default = person.menus[0]
+    assert "Which is it?" in message and Q["alarm"].option("cold").text in message
+    assert list(lines.values()) == ["It is new", "As for years", "Not sure"]
+    assert default == "not_sure"
+    assert ("cold" in result.answers["alarm"].yes) is is_kept
+    assert (result.level is Level.EMERGENCY) is is_kept
+    assert person.asked.count("alarm") == 1
+
+
+def test_going_back_from_a_follow_up_asks_the_question_again():
+    ruleset = followed_up()
+    person = Person([choose(Q["alarm"], "cold"), QUIET["alarm"]], [Command.BACK, *TO_THE_RESULT])
+    conversation = Conversation(ruleset, ReferenceEngine(ruleset), person, NoStore(), "112")
+    result = conversation.run()
+    assert person.asked[:2] == ["alarm", "alarm"]
+    assert result.answers["alarm"] == QUIET["alarm"]

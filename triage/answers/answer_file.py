@@ -31,7 +31,7 @@ def to_plain(answer: Answer, question: Question) -> object:
         return answer.state.value
     chosen = [option for option in question.option_ids if option in answer.yes]
     if not answer.is_unsure(question):
-        return chosen[0] if question.kind is Kind.ONE else chosen
+        return chosen[0] if question.kind.takes_one else chosen
     return {option: answer.word(option) for option in question.option_ids}
 
 
@@ -155,7 +155,7 @@ class _Reader:
         return choose(question, *self._known(question, [written], key))
 
     def _listed(self, question: Question, written: list[object], key: object) -> Answer:
-        if question.kind is Kind.ONE:
+        if question.kind.takes_one:
             count = "two options" if len(written) == 2 else f"a list of {len(written)}"
             message = f"`{question.id}` takes exactly one option, not {count}"
             self._report("T503", message, written, "write one option, or `not_sure`", key)
@@ -165,7 +165,7 @@ class _Reader:
     def _by_option(
         self, question: Question, written: Mapping[object, object], key: object
     ) -> Answer:
-        if question.kind is Kind.ONE:
+        if question.kind.takes_one:
             return self._wrong_kind(question, written, key)
         known = set(self._known(question, list(written), key))
         said = {str(option): written[option] for option in written if option in known}
@@ -181,7 +181,7 @@ class _Reader:
         return by_option(said)
 
     def _wrong_kind(self, question: Question, written: object, key: object) -> Answer:
-        wanted = "one option" if question.kind is Kind.ONE else "a list of options"
+        wanted = "one option" if question.kind.takes_one else "a list of options"
         spoken = "a mapping" if isinstance(written, Mapping) else f"`{json.dumps(written)}`"
         help_text = self._nearest(spoken.strip("`"), question.option_ids)
         self._report(

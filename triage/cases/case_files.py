@@ -93,7 +93,7 @@ def mismatches(case: Case, assessment: Assessment) -> list[str]:
 def _plain_cases(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Iterator[Case]:
     if "cases" not in table and "tables" in table:
         return
-    entries = building.entries(table, "cases", CaseEntry, problems)
+    entries = building.entries(table, "cases", CaseEntry, problems, ruleset.known)
     refuse_repeats((entry.word("id") for entry in entries), problems)
     for entry in entries:
         problems.extend(unknown_names(entry.expect, ruleset))
@@ -104,7 +104,7 @@ def _plain_cases(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> 
 def _rows(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Iterator[Case]:
     if "tables" not in table:
         return
-    entries = building.entries(table, "tables", TableEntry, problems)
+    entries = building.entries(table, "tables", TableEntry, problems, ruleset.known)
     refuse_repeats((entry.word("id") for entry in entries), problems)
     for entry in entries:
         refuse_repeats((row.word("id") for row in entry.rows), problems)

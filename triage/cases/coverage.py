@@ -10,12 +10,12 @@ that something was put to the test.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from triage.cases.case_files import Case, mismatches
 from triage.cases.sweep import Sweep
 from triage.engine.bits import Numbering
-from triage.language.conditions import Fact, Is, IsNot, atoms
+from triage.language.conditions import Fact, Is, IsNot, Reaches, atoms, compounds
 from triage.language.diagnostics import Span
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -93,6 +93,7 @@ def measure(ruleset: RuleSet, cases: Sequence[Case]) -> Coverage:
         (
             *_rule_measures(counted),
             *_condition_measures(sweep),
+            *_point_measures(sweep),
             _options(sweep),
             _levels(sweep),
             _claims(sweep),
@@ -143,10 +144,10 @@ def _condition_measures(sweep: Sweep) -> Iterator[Measure]:
 
 
 def _conditions(ruleset: RuleSet) -> Iterator[tuple[Fact, Span]]:
-    """Each condition of a rule or of an `ask_if`, with a place where it stands."""
+    """Each condition of a rule or of a gate, with a place where it stands."""
     for question in ruleset.questions.values():
         yield from (
-            (fact, getattr(fact, "span", None) or question.span) for fact in atoms(question.ask_if)
+            (fact, getattr(fact, "span", None) or question.span) for fact in atoms(question.gate)
         )
     for rule in ruleset.rules:
         yield from ((fact, getattr(fact, "span", None) or rule.span) for fact in atoms(rule.when))
@@ -159,6 +160,54 @@ def _false(fact: Fact, sweep: Sweep) -> int:
     if isinstance(fact, IsNot):
         return sweep.where(Is(fact.question, fact.option))
     return sweep.everywhere & ~sweep.where(fact)
+
+
+def _point_measures(sweep: Sweep) -> Iterator[Measure]:
+    """Each item of a score, and each threshold: reached and missed by an item, of those there
+    are.
+    """
+    items = [
+        (Gap(f"{score.id}: {item.because}", item.span), bool(sweep.where(item.when)))
+        for score in sweep.ruleset.scores.values()
+        for item in score.items
+    ]
+    sums = [
+        (rule, part)
+        for rule in sweep.ruleset.rules
+        for part in compounds(rule.when)
+        if isinstance(part, Reaches)
+    ]
+    if items:
+        yield _measured("score items counted", items)
+    if sums:
+        yield _measured(
+            "thresholds just reached",
+            ((_gap(rule), bool(_just(part, sweep))) for rule, part in sums),
+        )
+        yield _measured(
+            "thresholds just missed",
+            ((_gap(rule), bool(_just(part, sweep, missed=True))) for rule, part in sums),
+        )
+
+
+def _just(whole: Reaches, sweep: Sweep, *, missed: bool = False) -> int:
+    """The cases in which one item less would miss the threshold; or in which one more would reach
+    it.
+    """
+    found = 0
+    for place, part in enumerate(whole.parts):
+        others = replace(
+            whole,
+            parts=whole.parts[:place] + whole.parts[place + 1 :],
+            points=whole.points[:place] + whole.points[place + 1 :],
+        )
+        without = sweep.where(others)
+        needed = max(1, whole.least - whole.points[place])
+        is_enough = whole.least <= whole.points[place]
+        with_part = sweep.everywhere if is_enough else sweep.where(replace(others, least=needed))
+        so = sweep.where(part)
+        found |= (with_part & ~so if missed else with_part & so) & ~without
+    return found
 
 
 def _options(sweep: Sweep) -> Measure:
@@ -176,17 +225,20 @@ def _levels(sweep: Sweep) -> Measure:
     reached = set(_reached(sweep))
     return _measured(
         "levels reached",
-        ((Gap(level.id, sweep.ruleset.words(level).span), level in reached) for level in Level),
+        (
+            (Gap(level.id, sweep.ruleset.words(level).span), level in reached)
+            for level in sweep.ruleset.levels
+        ),
     )
 
 
 def _reached(sweep: Sweep) -> Iterator[Level]:
     """The levels that some case results in."""
     lower = sweep.everywhere
-    for level in sorted(Level, reverse=True):
-        found = lower if level is Level.SELF_CARE else 0
+    for level in reversed(sweep.ruleset.levels):
+        found = lower if level == sweep.ruleset.lowest else 0
         for rule, bits in zip(sweep.ruleset.rules, sweep.fired, strict=True):
-            found |= bits & lower if rule.level is level else 0
+            found |= bits & lower if rule.level == level else 0
         lower &= ~found
         if found:
             yield level

@@ -19,7 +19,6 @@ from triage.language.model import Entry, Question
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text
 from triage.language.values import LevelName, Name
-from triage.language.words import Kind
 
 CauseByRule = dict[Name, Name]
 
@@ -125,7 +124,7 @@ def questions_asked(ruleset: RuleSet, answers: Answers) -> tuple[str, ...]:
 
 
 def _said(question: Question, answers: Answers) -> Answer:
-    absent = NOT_SURE if question.kind is Kind.ONE else choose(question)
+    absent = NOT_SURE if question.kind.takes_one else choose(question)
     return answers.given.get(question.id, absent)
 
 
@@ -141,7 +140,7 @@ def _wrong_level(expect: Expected, assessment: Assessment) -> Iterator[str]:
     if expect.level is None:
         return
     got = [firing.rule.id for firing in assessment.deciding]
-    if assessment.level is not expect.level.is_:
+    if assessment.level != expect.level.is_:
         yield (
             f"expected level {expect.level.is_.id} by {expect.level.by}, "
             f"got {assessment.level.id} by {', '.join(got) or 'no rule'}"

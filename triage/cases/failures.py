@@ -12,9 +12,8 @@ from triage.cases.case_files import Case, mismatches
 from triage.engine.assessment import Assessment, Firing
 from triage.engine.reference import ReferenceEngine
 from triage.lacks.ways import lacks
-from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot, holds
+from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot, Reaches, holds
 from triage.language.model import Question, Rule
-from triage.language.words import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def with_facts(assessment: Assessment, facts: tuple[Is | IsNot, ...]) -> Answers
     for name in dict.fromkeys(fact.question for fact in facts):
         question = assessment.ruleset.questions[name]
         own = [fact for fact in facts if fact.question == name]
-        is_one = question.kind is Kind.ONE
+        is_one = question.kind.takes_one
         answers = answers.replaced(
             name, _chosen(question, own) if is_one else _ticked(answers[name], own)
         )
@@ -122,11 +121,11 @@ def _blockers(rule: Rule, assessment: Assessment) -> Iterator[Blocker]:
 
 
 def _first_missing(condition: Condition, assessment: Assessment) -> Fact:
-    """The first fact that a condition lacks; of an `any`, in the part that comes nearest to
-    holding.
+    """The first fact that a condition lacks; of an `any` or of points, in the part that comes
+    nearest to holding.
     """
     # no fold: which part is followed depends on conditions, not on what parts come to
-    while isinstance(condition, AllOf | AnyOf):
+    while isinstance(condition, AllOf | AnyOf | Reaches):
         missing = [part for part in condition.parts if not holds(part, assessment.facts)]
         condition = (
             missing[0]

@@ -27,7 +27,8 @@ class Sweep:
 
     ``given`` are the cases that each answer fact is known in, ``fired`` those that each rule fires
     in. ``table`` holds for each fact that ``engine`` numbers the cases it holds in; ``readers`` and
-    ``concluders`` are the places of the rules that read it and that conclude it.
+    ``concluders`` are the places of the rules that read it and that conclude it; ``place`` is that
+    of a rule by its id.
     """
 
     def __init__(self, ruleset: RuleSet, answers: Sequence[Answers]) -> None:
@@ -40,7 +41,7 @@ class Sweep:
         self.fired = tuple(fired.get(rule.id, 0) for rule in ruleset.rules)
         self.readers = _by_number(facts.numbers(atoms(rule.when)) for rule in ruleset.rules)
         self.concluders = _by_number(rule.concludes for rule in self.engine.rules)
-        self._places = {rule.id: place for place, rule in enumerate(ruleset.rules)}
+        self.place = {rule.id: place for place, rule in enumerate(ruleset.rules)}
 
     @property
     def everywhere(self) -> int:
@@ -69,7 +70,7 @@ class Sweep:
 
     def with_rule(self, rule: Rule, changed: Rule | None) -> Rerun:
         """The same cases with ``changed`` in place of ``rule``; None takes the rule out."""
-        place = self._places[rule.id]
+        place = self.place[rule.id]
         return Rerun(self, place, changed, _Propagation(self, place, changed).run())
 
 
@@ -93,6 +94,10 @@ class Rerun:
         """
         differing = (new ^ self.sweep.fired[place] for place, new in self.bits.items())
         return tuple(places(reduce(or_, differing, self.bits[self.place])))
+
+    def fired_at(self, place: int) -> int:
+        """The cases in which the rule at that place fires now."""
+        return self.bits.get(place, self.sweep.fired[place])
 
     @cached_property
     def ruleset(self) -> RuleSet:

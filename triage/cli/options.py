@@ -20,7 +20,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 RULES_SETTING = "TRIAGE_RULES"
 RULES_HELP = (
     "Rule set: the name of one that is installed, or a folder. [default: the one you stand in, then"
-    f" {RULES_SETTING}, then the only one installed]"
+    f" {RULES_SETTING}, then the usual one]"
 )
 
 
@@ -36,7 +36,7 @@ class OneOf(click.Choice[str]):
 
 def chosen_rules(typed: str | None = None, *, may_be_installed: bool = True) -> str:
     """The rule set to act on: the one that was typed, the one the person stands in, the one that
-    the setting names, the only one installed.
+    the setting names, the usual one of those installed.
 
     Args:
         typed: what the person wrote, if anything.
@@ -46,13 +46,13 @@ def chosen_rules(typed: str | None = None, *, may_be_installed: bool = True) -> 
     Raises:
         NoneChosen: nothing says which is meant.
     """
-    from triage.language.locating import only_installed, standing_in
+    from triage.language.locating import standing_in, usual
 
     here = standing_in() if not typed else None
     if here is not None:
         return str(here)
     named = typed or os.environ.get(RULES_SETTING)
-    return named or (only_installed() if may_be_installed else ".")
+    return named or (usual() if may_be_installed else ".")
 
 
 def rules_option(command: Command) -> Command:
@@ -175,6 +175,12 @@ def complete_rules(
 
     found = [CompletionItem(name) for name in installed() if name.startswith(incomplete)]
     return [*found, CompletionItem(incomplete, type="dir")]
+
+
+def complete_levels(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
+    """The levels of the chosen rule set."""
+    ruleset = load_rules(chosen_rules(ctx.params.get("rules")))
+    return [level.id for level in ruleset.levels if level.id.startswith(incomplete)]
 
 
 def complete_names(*kinds: str) -> Callable[[click.Context, click.Parameter, str], list[str]]:

@@ -57,10 +57,10 @@ class Assessment:
 
     @cached_property
     def level(self) -> Level:
-        """The highest level that a rule concluded; self-care where none did."""
+        """The highest level that a rule concluded; the lowest where none did."""
         return max(
             (rule.level for rule in self._fired if rule.level is not None),
-            default=Level.SELF_CARE,
+            default=self.ruleset.lowest,
         )
 
     @cached_property
@@ -68,15 +68,15 @@ class Assessment:
         """The firings that concluded a level, the most urgent first."""
         return tuple(
             firing
-            for level in sorted(Level, reverse=True)
+            for level in reversed(self.ruleset.levels)
             for firing in self.firings
-            if firing.rule.level is level
+            if firing.rule.level == level
         )
 
     @cached_property
     def deciding(self) -> tuple[Firing, ...]:
         """The firings that brought the level of this result."""
-        return tuple(firing for firing in self.guidance if firing.rule.level is self.level)
+        return tuple(firing for firing in self.guidance if firing.rule.level == self.level)
 
     @cached_property
     def findings(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Conditions over many cases at once: bit n of a Python integer stands for case n.
 
-Conditions are positive, so an `all` is `&` and an `any` is `|` of the bits of its parts.
+Conditions are positive, so an `all` is `&` and an `any` is `|` of the bits of its parts. Points are
+added up part after part: for each sum the cases that have reached it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from operator import itemgetter
 from typing import TypeVar
 
-from triage.language.conditions import Condition, Fact, fold
+from triage.language.conditions import Condition, Fact, Reaches, fold
 
 Compiled = Callable[[Sequence[int]], int]
 """A condition: given the bits of every numbered fact, the cases in which it holds."""
@@ -56,7 +57,7 @@ class Numbering:
         >>> [bin(facts.compiled(made((left, hot)))(table)) for made in (AllOf, AnyOf)]
         ['0b1', '0b111']
         """
-        return fold(condition, self._fact, _all_of, _any_of)
+        return fold(condition, self._fact, _all_of, _any_of, _reaches)
 
     def _fact(self, fact: Fact) -> Compiled:
         return itemgetter(self._numbers[fact]) if fact in self._numbers else _any_of(())
@@ -112,5 +113,19 @@ def _any_of(parts: Iterable[Compiled]) -> Compiled:
         for part in enough:
             found |= part(table)
         return found
+
+    return where
+
+
+def _reaches(weighed: list[tuple[Compiled, int]], whole: Reaches) -> Compiled:
+    least = whole.least
+
+    def where(table: Sequence[int]) -> int:
+        reached = [table[EVERYWHERE], *([0] * least)]
+        for part, points in weighed:
+            bits = part(table)
+            for total in range(least, 0, -1):
+                reached[total] |= bits & reached[max(0, total - points)]
+        return reached[least]
 
     return where

@@ -9,7 +9,7 @@ patterns replaced by the facts they stand for.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ import durable_rules_engine as library
 
 from triage.engine.assessment import Assessment, Firing
 from triage.engine.network import START, NetworkRule, Pattern, fact_of, lower, pattern
-from triage.language.conditions import atoms
+from triage.language.conditions import Reaches, atoms, compounds, support
 from triage.language.diagnostics import EngineError
 
 if TYPE_CHECKING:
@@ -57,8 +57,11 @@ class DurableEngine:
     def assess(self, answers: Answers) -> Assessment:
         """Everything that follows from ``answers``."""
         fired, frames = self._session(pattern(fact) for fact in answers.facts())
+        present = {*answers.facts()}.union(
+            *(self._ruleset.rule[name].conclusions for name in fired)
+        )
         firings = tuple(
-            Firing(rule, _facts(rule, fired[rule.id], frames))
+            Firing(rule, _facts(rule, fired[rule.id], frames, present))
             for rule in self._ruleset.rules
             if rule.id in fired
         )
@@ -153,8 +156,16 @@ def _match(shape: Pattern) -> dict[str, object]:
     return {"$and": [{"kind": kind}, {"question": question}, {"name": name}]}
 
 
-def _facts(rule: Rule, matched: tuple[Pattern, ...], frames: Frames) -> tuple[Fact, ...]:
-    """What the firing rests on, in the order of the rule's condition."""
+def _facts(
+    rule: Rule, matched: tuple[Pattern, ...], frames: Frames, present: Collection[Fact]
+) -> tuple[Fact, ...]:
+    """What the firing rests on, in the order of the rule's condition.
+
+    Of points the network follows only as many as are needed; whatever else was ``present`` and has
+    some counts as well.
+    """
+    if any(isinstance(part, Reaches) for part in compounds(rule.when)):
+        return support(rule.when, present)
     found: set[Fact] = set()
     waiting, seen = list(matched), set(matched)
     while waiting:

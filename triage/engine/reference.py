@@ -1,7 +1,8 @@
 """The meaning of a rule set in plain Python: semi-naive forward chaining with counters.
 
-Every fact, every `all`, every `any` and every rule is a gate that opens after a number of arrivals:
-one for a fact, an `any` or a rule, one per distinct part for an `all`. An open gate arrives at the
+Every fact, every `all`, every `any`, every sum of points and every rule is a gate that opens after
+a number of arrivals: one for a fact, an `any` or a rule, one per distinct part for an `all`, the
+points that are needed for a sum. An open gate arrives at the
 gates above it; a rule's gate arrives at the fact it concludes. Each gate opens at most once, so the
 work grows with what holds, not with the rule set (Dowling and Gallier, "Linear-time algorithms for
 testing the satisfiability of propositional Horn formulae", 1984).
@@ -13,7 +14,7 @@ from collections.abc import Iterable, Iterator
 
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment, Firing
-from triage.language.conditions import Condition, Fact, fold, support
+from triage.language.conditions import Condition, Fact, Reaches, fold, support
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 
@@ -61,7 +62,7 @@ class ReferenceEngine:
         while agenda:
             gate = agenda.pop()
             missing[gate] -= 1
-            if missing[gate] == 0:
+            if missing[gate] == 0:  # below it, points beyond what was needed go on arriving
                 opened.add(gate)
                 agenda.extend(above[gate])
         return opened
@@ -78,7 +79,7 @@ class ReferenceEngine:
         self._above[gate].extend(self._gate(fact) for fact in rule.conclusions)
 
     def _gate(self, condition: Condition) -> int:
-        return fold(condition, self._of_fact, self._of_all, self._of_any)
+        return fold(condition, self._of_fact, self._of_all, self._of_any, self._of_points)
 
     def _of_fact(self, fact: Fact) -> int:
         if fact not in self._by_fact:
@@ -93,6 +94,12 @@ class ReferenceEngine:
 
     def _of_any(self, parts: Iterable[int]) -> int:
         return self._joined(tuple(dict.fromkeys(parts)), 1)
+
+    def _of_points(self, weighed: list[tuple[int, int]], whole: Reaches) -> int:
+        """A part arrives once for each of its points."""
+        return self._joined(
+            tuple(gate for gate, points in weighed for _ in range(points)), whole.least
+        )
 
     def _joined(self, parts: tuple[int, ...], needed: int) -> int:
         """The gate that opens once ``needed`` of the parts are open; equal conditions share one."""

@@ -22,6 +22,10 @@ from triage.language.rule_graph import NodeKey, read_by
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level, Strength
 
+MOST_LED_TO = 60
+"""Pages that one page says it leads to, besides levels: in a chain all pages lead to all others."""
+
+_PLACES = {kind: place for place, kind in enumerate(PageKind)}
 Assess = Callable[[Case], Assessment]
 Key = TypeVar("Key", bound=Hashable)
 Thing = TypeVar("Thing")
@@ -43,7 +47,8 @@ class HandbookPage:
     on it (``out``).
 
     ``comes_from`` and ``leads_to`` are the pages from which, and to which, any chain of rules
-    leads; ``cites`` what the page rests on; ``cases`` the invented patients that show it.
+    leads: every level, and of the others the nearest ``MOST_LED_TO``. ``cites`` is what the page
+    rests on, ``cases`` are the invented patients that show it.
     """
 
     key: PageKey
@@ -58,10 +63,13 @@ class HandbookPage:
 
 @dataclass(frozen=True)
 class Handbook:
-    """All pages of a rule set, in reading order."""
+    """All pages of a rule set, in reading order; ``is_whole`` where no list of pages that a page
+    leads to had to be cut.
+    """
 
     ruleset: RuleSet
     pages: Mapping[PageKey, HandbookPage]
+    is_whole: bool = True
 
     def of_kind(self, kind: PageKind) -> tuple[HandbookPage, ...]:
         """The pages of one kind."""
@@ -86,8 +94,8 @@ def handbook(ruleset: RuleSet, cases: Iterable[Case], assess: Assess) -> Handboo
     """The handbook of a rule set with its invented patients."""
     shown = [_shown(case, assess(case)) for case in cases]
     titles = _titles(ruleset, shown)
-    gated = _by_key((read_by(q.ask_if), q) for q in ruleset.questions.values())
-    leads_to = {key: tuple(_reach(ruleset, key, gated)) for key in titles}
+    reach = _Reach(ruleset)
+    leads_to = {key: reach.of(key) for key in titles}
     comes_from = _by_key((others, key) for key, others in leads_to.items())
     examples = _by_key(((entry.chapter, *entry.shows), entry) for entry in shown)
     resting = _by_key((ruleset.sources_of(rule), rule) for rule in ruleset.rules)
@@ -103,7 +111,7 @@ def handbook(ruleset: RuleSet, cases: Iterable[Case], assess: Assess) -> Handboo
             cites=tuple(dict.fromkeys(_cites(ruleset, key))),
             cases=tuple(examples.get(key, ())),
         )
-    return Handbook(ruleset, pages)
+    return Handbook(ruleset, pages, reach.is_whole)
 
 
 def _by_key(things: Iterable[tuple[Iterable[Key], Thing]]) -> dict[Key, list[Thing]]:
@@ -157,7 +165,7 @@ def _titles(ruleset: RuleSet, shown: Iterable[Shown]) -> dict[PageKey, str]:
     found: dict[PageKey, str] = {}
     for question in ruleset.questions.values():
         found[question_key(question.id, ruleset)] = question.text
-    for level in sorted(Level, reverse=True):
+    for level in reversed(ruleset.levels):
         found[PageKey(PageKind.LEVEL, level.id)] = ruleset.words(level).name
     for cause in ruleset.causes.values():
         found[PageKey(PageKind.CAUSE, cause.id)] = cause.name
@@ -178,21 +186,54 @@ def _titles(ruleset: RuleSet, shown: Iterable[Shown]) -> dict[PageKey, str]:
 
 def _place(key: PageKey) -> int:
     """Where pages of this kind stand in the handbook."""
-    return list(PageKind).index(key.kind)
+    return _PLACES[key.kind]
 
 
-def _reach(
-    ruleset: RuleSet, start: PageKey, gated: Mapping[NodeKey, list[Question]]
-) -> Iterator[PageKey]:
-    """What any chain of rules concludes from the start, and the questions that it brings up."""
-    node = node_of_page(start)
-    if node is None:
-        return
-    below = ruleset.graph.downstream(ruleset.graph.out_of(node))
-    found = dict.fromkeys(home(rule, ruleset) for rule in below)
-    for question in gated.get(node, ()):
-        found[question_key(question.id, ruleset)] = None
-    yield from sorted(found, key=_place)
+def _gates(ruleset: RuleSet) -> dict[NodeKey, list[Question]]:
+    """For each node the questions whose gate reads it."""
+    return _by_key((read_by(q.gate), q) for q in ruleset.questions.values())
+
+
+def _leading(ruleset: RuleSet) -> dict[str, list[Level]]:
+    """For each rule by id the levels that a chain of rules leads to, the most urgent first."""
+    graph = ruleset.graph
+    above = ((graph.upstream(graph.bringing(level)), level) for level in reversed(ruleset.levels))
+    return _by_key(((rule.id for rule in rules), level) for rules, level in above)
+
+
+class _Reach:
+    """What any chain of rules leads to from a page, and the questions that it brings up."""
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self._ruleset = ruleset
+        self._gates, self._leading = _gates(ruleset), _leading(ruleset)
+        self.is_whole = True
+
+    def of(self, start: PageKey) -> tuple[PageKey, ...]:
+        """The pages in reading order: every level, and of the others the nearest."""
+        node = node_of_page(start)
+        if node is None:
+            return ()
+        out = self._ruleset.graph.out_of(node)
+        levels = (level for rule in out for level in self._leading.get(rule.id, ()))
+        asked = (question_key(q.id, self._ruleset) for q in self._gates.get(node, ()))
+        found = dict.fromkeys((*self._nearest(out), *map(_level_key, levels), *asked))
+        return tuple(sorted(found, key=_place))
+
+    def _nearest(self, out: Iterable[Rule]) -> Iterator[PageKey]:
+        """The pages that the rules conclude something about, in chaining order."""
+        followed, pages = [], set()
+        for rule in self._ruleset.graph.onward(out):
+            pages.add(home(rule, self._ruleset))
+            if len(pages) > MOST_LED_TO:
+                self.is_whole = False
+                break
+            followed.append(rule)
+        return (home(rule, self._ruleset) for rule in self._ruleset.graph.in_order(followed))
+
+
+def _level_key(level: Level) -> PageKey:
+    return PageKey(PageKind.LEVEL, level.id)
 
 
 def _cites(ruleset: RuleSet, key: PageKey) -> Iterator[str]:
@@ -216,7 +257,7 @@ def _said(ruleset: RuleSet, key: PageKey) -> Iterable[Question | Finding | Level
             return ruleset.causes[key.id].card.statements()
         case PageKind.LEVEL:
             watched = [watch for watch in ruleset.identity.watch if watch.level.id == key.id]
-            return [ruleset.words(Level.of(key.id)), *watched]
+            return [ruleset.identity.levels[key.id], *watched]
         case _:
             return []
 

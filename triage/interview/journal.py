@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State, by_option, choose
-from triage.interview.state import Answered, Event, Interview, Reopened
+from triage.interview.state import Answered, Event, Interview, Narrowed, Reopened
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
-from triage.language.words import Kind
+from triage.language.words import NOT_SURE_WORD
 
 SCHEMA = 1
 LARGEST = 1_000_000
@@ -55,6 +55,9 @@ def _event_content(event: Event, ruleset: RuleSet) -> dict[str, object]:
     """
     if isinstance(event, Reopened):
         return {"reopened": event.question}
+    if isinstance(event, Narrowed):
+        meant = event.meaning.text if event.meaning else NOT_SURE_WORD
+        return {"narrowed": event.question, "option": event.option, "meant": meant}
     answer = event.answer
     if answer.state is not State.GIVEN:
         return {"answered": event.question, "answer": answer.state.value}
@@ -107,13 +110,29 @@ def _events(content: Mapping[str, object], ruleset: RuleSet) -> list[Mapping[str
 
 def _event(written: Mapping[str, object], ruleset: RuleSet) -> Event | None:
     """The event, or None where it does not fit the rule set."""
-    question = ruleset.questions.get(str(written.get("answered", written.get("reopened"))))
+    names = (written[key] for key in ("answered", "reopened", "narrowed") if key in written)
+    question = ruleset.questions.get(str(next(names, "")))
     if question is None:
         return None
+    if "narrowed" in written:
+        return _narrowed(written, question)
     if "reopened" in written:
         return Reopened(question.id)
     answer = _answer(written.get("answer"), question)
     return Answered(question.id, answer) if answer else None
+
+
+def _narrowed(written: Mapping[str, object], question: Question) -> Narrowed | None:
+    """What was meant by an option, where that choice is still offered; else the option stays."""
+    follow_ups = {option.id: option.narrow for option in question.options if option.narrow}
+    follow_up = follow_ups.get(str(written.get("option")))
+    if follow_up is None:
+        return None
+    meanings = {meaning.text: meaning for meaning in (*follow_up.keep, *follow_up.drop)}
+    meant = str(written.get("meant"))
+    if meant != NOT_SURE_WORD and meant not in meanings:
+        return None
+    return Narrowed(question.id, str(written["option"]), meanings.get(meant))
 
 
 def _answer(written: object, question: Question) -> Answer | None:
@@ -126,6 +145,6 @@ def _answer(written: object, question: Question) -> Answer | None:
     if not all(word in OPTION_WORDS for word in written.values()):
         return None
     answer = by_option(written)
-    if question.kind is Kind.ONE:
+    if question.kind.takes_one:
         return choose(question, *answer.yes) if len(answer.yes) == 1 else None
     return answer

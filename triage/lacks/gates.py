@@ -1,4 +1,4 @@
-"""Which questions make sense: what their `ask_if` says of the answers so far."""
+"""Which questions make sense: what their gates say of the answers so far."""
 
 from __future__ import annotations
 
@@ -11,9 +11,7 @@ from triage.language.ruleset import RuleSet
 
 
 def applies(question: Question, answers: Answers) -> bool:
-    """Whether the question makes sense: its `ask_if` holds, or may hold for all that was left
-    unsure.
-    """
+    """Whether the question makes sense: its gates hold, or may for all that was left unsure."""
 
     def may(fact: Fact) -> bool:
         if not isinstance(fact, Is | IsNot):
@@ -22,7 +20,7 @@ def applies(question: Question, answers: Answers) -> bool:
         open_ended = answer.state in (State.NOT_SURE, State.DECLINED)
         return open_ended or is_known(fact, answer) or _is_unsure_option(fact, answer)
 
-    return can_hold(question.ask_if, may)
+    return can_hold(question.gate, may)
 
 
 def sensible(ruleset: RuleSet, answers: Answers) -> Iterator[Question]:

@@ -38,7 +38,7 @@ def could_rise(assessment: Assessment) -> tuple[Rise, ...]:
 
     Exact where rules read at most 12 options of a question both as chosen and as not chosen.
     """
-    return tuple(sorted(_Moment(assessment).rises(), key=lambda rise: -rise.level))
+    return tuple(sorted(_Moment(assessment).rises(), key=lambda rise: -rise.level.rank))
 
 
 class _Moment:
@@ -51,7 +51,7 @@ class _Moment:
 
     def rises(self) -> Iterator[Rise]:
         """The rises, in the order of the questions."""
-        if self._level is max(Level):
+        if self._level == self._ruleset.levels[-1]:
             return
         certain: dict[str, tuple[Tries, int, Level]] = {}
         for block, levels, ceiling in self._decided():

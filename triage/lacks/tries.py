@@ -13,7 +13,7 @@ from triage.engine.sliced import SlicedEngine
 from triage.language.conditions import Fact, Is, IsNot, atoms
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind, Level
+from triage.language.words import Level
 
 MOST_BRANCHES = 4_096
 """How many answers to one question are tried; in general this is as hard as satisfiability."""
@@ -43,10 +43,10 @@ class Trials:
     """Tries many answers in one pass; knows only the rules that can raise a level."""
 
     def __init__(self, ruleset: RuleSet) -> None:
-        self._engine = SlicedEngine(ruleset, _can_raise)
-        self._read = {
-            fact for rule in ruleset.rules if _can_raise(rule) for fact in atoms(rule.when)
-        }
+        rules = [rule for rule in ruleset.rules if _can_raise(rule, ruleset.lowest)]
+        self._levels_up = ruleset.levels
+        self._engine = SlicedEngine(ruleset, lambda rule: _can_raise(rule, ruleset.lowest))
+        self._read = {fact for rule in rules for fact in atoms(rule.when)}
         self._read_of: dict[str, tuple[Options, Options]] = {}
         self._kept: dict[tuple[str, int], Tries] = {}
 
@@ -82,7 +82,7 @@ class Trials:
 
     def _made(self, question: Question, unknown: tuple[str, ...], size: int) -> Tries:
         singles = [Options({option}) for option in unknown]
-        if question.kind is Kind.ONE:
+        if question.kind.takes_one:
             return self.block(question, unknown, Options(), singles if size < 2 else [])
         if size == 0:
             helping, both_ways = self.read_of(question)
@@ -144,12 +144,12 @@ class Trials:
             table[number] = table[EVERYWHERE]
         for number, bits in columns:
             table[number] |= bits
-        reached = dict.fromkeys(Level, 0)
+        reached = dict.fromkeys(self._levels_up, 0)
         for rule, bits in self._engine.run(table):
             if rule.level is not None:
                 reached[rule.level] |= bits
-        found = [Level.SELF_CARE] * count
-        for level in Level:
+        found = [self._levels_up[0]] * count
+        for level in self._levels_up:
             for place in places(reached[level]):
                 found[place] = level
         return found
@@ -173,9 +173,9 @@ def trials(ruleset: RuleSet) -> Trials:
     return Trials(ruleset)
 
 
-def _can_raise(rule: Rule) -> bool:
+def _can_raise(rule: Rule, lowest: Level) -> bool:
     """Whether the rule brings a level above the lowest, or something that others may read."""
-    return bool(rule.conclusions) or rule.level not in (None, Level.SELF_CARE)
+    return bool(rule.conclusions) or rule.level not in (None, lowest)
 
 
 def _subsets(options: Sequence[str]) -> Iterator[Options]:

@@ -56,14 +56,14 @@ def unsure_rises(assessment: Assessment) -> tuple[UnsureRise, ...]:
     """
     ruleset = assessment.ruleset
     left_open = frozenset(_open(ruleset, assessment.answers))
-    if not left_open or assessment.level is Level.EMERGENCY:
+    if not left_open or assessment.level == ruleset.levels[-1]:
         return ()
     known = frozenset(assessment.answers.facts())
     search = Search(ruleset, _OpenOnly(known, left_open))
     place = _places(ruleset)
     listed: list[Way] = []
     rises: list[UnsureRise] = []
-    for level in sorted(Level, reverse=True):
+    for level in reversed(ruleset.levels):
         if level > assessment.level:
             found = _ways_to(level, ruleset, search, listed)
             if not found and not rises:
@@ -82,7 +82,7 @@ def _ways_to(
     """
     found: dict[Way, Rule] = {}
     for rule in ruleset.rules:
-        if rule.level is level:
+        if rule.level == level:
             found = dict.fromkeys(search.of(rule.when).ways, rule) | found
     shortest = smallest(sorted(found, key=len), MOST_WAYS + len(higher)).ways
     news = [way for way in shortest if not any(known <= way for known in higher)]
@@ -99,7 +99,7 @@ def _perhaps(
     for rule in ruleset.rules:
         if holds(rule.when, reached):
             reached.update(rule.conclusions)
-            if rule.level is level and not search.of(rule.when).is_whole:
+            if rule.level == level and not search.of(rule.when).is_whole:
                 yield UnsureRise(level, rule, (), is_certain=False)
                 return
 

@@ -11,7 +11,6 @@ from triage.lacks.gates import sensible
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported, pending
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level
 
 
 class View:
@@ -32,7 +31,7 @@ class View:
         self._may_fire, self._possible = _closure(ruleset, given.union(open_facts))
         self.level = max(
             (rule.level for rule in self.fired.values() if rule.level is not None),
-            default=Level.SELF_CARE,
+            default=ruleset.lowest,
         )
 
     def known(self, fact: Fact) -> bool:

@@ -16,7 +16,7 @@ from typing import Protocol
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
 from triage.language.agreement import agree_together
-from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot, Reaches
 from triage.language.ruleset import RuleSet
 
 MOST_WAYS = 32
@@ -84,6 +84,8 @@ class Search:
             return self._every(condition.parts)
         if isinstance(condition, AnyOf):
             return self._either(condition.parts)
+        if isinstance(condition, Reaches):
+            return self._reaching(condition)
         if isinstance(condition, Is | IsNot):
             return WaysFound(tuple(self._manner.answer(condition)))
         if self._manner.is_steady:
@@ -96,11 +98,7 @@ class Search:
     def _every(self, parts: Iterable[Condition]) -> WaysFound:
         found = WaysFound((Way(),))
         for part in parts:
-            others = self.of(part)
-            can_follow = self._steps + len(found.ways) * len(others.ways) <= MOST_STEPS
-            joined = self._manner.keep(self._joined(found.ways, others.ways) if can_follow else ())
-            is_whole = found.is_whole and others.is_whole and joined.is_whole
-            found = WaysFound(joined.ways, is_whole and can_follow)
+            found = self._both(found, self.of(part))
         return found
 
     def _either(self, conditions: Sequence[Condition]) -> WaysFound:
@@ -109,6 +107,33 @@ class Search:
         followed = [self.of(condition) for condition in self._manner.alternatives(conditions)]
         kept = self._manner.keep(way for found in followed for way in found.ways)
         return WaysFound(kept.ways, kept.is_whole and all(found.is_whole for found in followed))
+
+    def _reaching(self, condition: Reaches) -> WaysFound:
+        """Ways to points that add up, part after part: for each sum the ways to reach it so far."""
+        found = {0: WaysFound((Way(),))}
+        for part, points in zip(condition.parts, condition.points, strict=True):
+            ways = self.of(part)
+            after = dict(found)
+            for reached, so_far in found.items():
+                if reached < condition.least and ways.ways:
+                    total = min(condition.least, reached + points)
+                    with_part = self._both(so_far, ways)
+                    after[total] = self._one_of(after.get(total), with_part)
+            found = after if ways.is_whole else {s: _partial(one) for s, one in after.items()}
+        return found.get(condition.least, WaysFound((), all(w.is_whole for w in found.values())))
+
+    def _both(self, found: WaysFound, others: WaysFound) -> WaysFound:
+        can_follow = self._steps + len(found.ways) * len(others.ways) <= MOST_STEPS
+        joined = self._manner.keep(self._joined(found.ways, others.ways) if can_follow else ())
+        is_whole = found.is_whole and others.is_whole and joined.is_whole
+        return WaysFound(joined.ways, is_whole and can_follow)
+
+    def _one_of(self, found: WaysFound | None, others: WaysFound) -> WaysFound:
+        if found is None:
+            return others
+        kept = self._manner.keep((*found.ways, *others.ways))
+        is_whole = found.is_whole and others.is_whole and kept.is_whole
+        return WaysFound(kept.ways, is_whole)
 
     def _joined(self, ways: Iterable[Way], others: Iterable[Way]) -> Iterator[Way]:
         for way, other in product(ways, others):
@@ -139,6 +164,10 @@ class Nearest:
         """The ways that lack least, the nearest first, without those that contain another one."""
         nearest = sorted(dict.fromkeys(ways), key=lambda way: (len(way - self._known), len(way)))
         return smallest(nearest, MOST_WAYS)
+
+
+def _partial(found: WaysFound) -> WaysFound:
+    return WaysFound(found.ways, is_whole=False)
 
 
 def smallest(ways: Iterable[Way], most: int) -> WaysFound:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from typing import TypeVar
 
-from triage.language.conditions import Fact, Is, IsNot
+from triage.language.conditions import AnyOf, Condition, Fact, Is, IsNot
 from triage.language.model import Question
 from triage.language.words import Kind
+
+AnyFact = TypeVar("AnyFact", bound=Fact)
 
 
 def agree(facts: Collection[Fact], questions: Mapping[str, Question]) -> bool:
@@ -26,7 +29,7 @@ def agree(facts: Collection[Fact], questions: Mapping[str, Question]) -> bool:
     return all(
         _fit_one(questions[name], yes.get(name, set()), no.get(name, set()))
         for name in {**yes, **no}
-        if name in questions and questions[name].kind is Kind.ONE
+        if name in questions and questions[name].kind.takes_one
     )
 
 
@@ -50,6 +53,43 @@ def agree_together(
         if fact in more
     )
     return agree([*fewer, *shared], questions)
+
+
+def scale_range(
+    condition: Condition, questions: Mapping[str, Question]
+) -> tuple[Question, int, int] | None:
+    """The question of a scale and the places of the first and the last option, where the condition
+    is that the answer lies between them; None where it says anything else.
+    """
+    parts = condition.parts if isinstance(condition, AnyOf) else (condition,)
+    chosen = [part for part in parts if isinstance(part, Is)]
+    question = questions.get(chosen[0].question) if chosen else None
+    if question is None or question.kind is not Kind.SCALE or len(chosen) < len(parts):
+        return None
+    if any(fact.question != question.id for fact in chosen):
+        return None
+    places = sorted({question.option_ids.index(fact.option) for fact in chosen})
+    is_run = places == list(range(places[0], places[-1] + 1))
+    return (question, places[0], places[-1]) if is_run else None
+
+
+def joined(
+    parts: Iterable[frozenset[AnyFact] | None], questions: Mapping[str, Question]
+) -> frozenset[AnyFact] | None:
+    """All facts of the parts; None where one is missing or they do not agree.
+
+    Each part of two facts or more agrees in itself. The largest is not gone through, so that a
+    chain in which each link adds a fact to all before it costs no more at its end.
+    """
+    found = list(parts)
+    known = [part for part in found if part is not None]
+    if len(known) < len(found):
+        return None
+    known.sort(key=len)
+    largest = known.pop() if known and len(known[-1]) > 1 else frozenset[AnyFact]()
+    rest = frozenset[AnyFact]().union(*known)
+    fits = agree(rest, questions) and agree_together(largest, rest, questions)
+    return largest | rest if fits else None
 
 
 def _fit_one(question: Question, yes: set[str], no: set[str]) -> bool:

@@ -8,19 +8,34 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean
+from triage.language.known import Known
 from triage.language.model import Entry
 from triage.language.source import Listing, Table, Text, Value
+from triage.language.values import KNOWN
 
 Made = TypeVar("Made", bound=Entry)
+NOTHING_KNOWN = Known()
 
 
-def build(model: type[Made], value: Value, problems: list[Diagnostic]) -> Made | None:
-    """The model that ``value`` describes, or None with every reason added to ``problems``."""
+def build(
+    model: type[Made],
+    value: Value,
+    problems: list[Diagnostic],
+    known: Known = NOTHING_KNOWN,
+) -> Made | None:
+    """The model that ``value`` describes, or None with every reason added to ``problems``.
+
+    Args:
+        model: what it should be.
+        value: what was written.
+        problems: where reasons go.
+        known: what it can name.
+    """
     if not isinstance(value, Table):
         problems.append(Diagnostic("T112", "a mapping of `key: value` belongs here", value.span))
         return None
     try:
-        return model.model_validate(value)
+        return model.model_validate(value, context={KNOWN: known})
     except ValidationError as error:
         found = [
             problem for detail in error.errors() for problem in _diagnose(model, value, detail)
@@ -30,9 +45,15 @@ def build(model: type[Made], value: Value, problems: list[Diagnostic]) -> Made |
 
 
 def entries(
-    table: Table, key: str, model: type[Made], problems: list[Diagnostic]
+    table: Table,
+    key: str,
+    model: type[Made],
+    problems: list[Diagnostic],
+    known: Known = NOTHING_KNOWN,
 ) -> tuple[Made, ...]:
-    """The models listed under ``key`` of a file, without those that are wrong."""
+    """The models listed under ``key`` of a file, without those that are wrong; ``known`` as for
+    ``build``.
+    """
     listed = table.get(key)
     if listed is None:
         problems.append(Diagnostic("T111", f"the key `{key}` is missing", table.span))
@@ -40,7 +61,7 @@ def entries(
     if not isinstance(listed, Listing):
         problems.append(Diagnostic("T112", f"`{key}` takes a list", table.key(key).span))
         return ()
-    made = (build(model, item, problems) for item in listed)
+    made = (build(model, item, problems, known) for item in listed)
     return tuple(item for item in made if item is not None)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from triage.language.agreement import agree
+from triage.language.agreement import joined
 from triage.language.conditions import Condition, Fact, Holds, Supported, atoms, fold
 from triage.language.diagnostics import Diagnostic
 from triage.language.model import Question, Rule
@@ -127,8 +127,9 @@ def _cycle_problem(cycle: list[Rule]) -> Diagnostic:
 
 
 def _causes_without_rule(draft: Draft) -> Iterable[Diagnostic]:
+    spoken_for = {rule.cause for rule in draft.rules if rule.speaks_for}
     for cause in draft.causes:
-        if not any(rule.cause == cause.id and rule.speaks_for for rule in draft.rules):
+        if cause.id not in spoken_for:
             message = f"no rule speaks for the cause `{cause.id}`"
             yield Diagnostic("T132", message, cause.at("id"), "add a rule that concludes it")
 
@@ -177,12 +178,7 @@ class _Needs:
         return self._reached.get(fact) if isinstance(fact, Holds | Supported) else frozenset({fact})
 
     def _of_all(self, parts: Iterable[frozenset[Fact] | None]) -> frozenset[Fact] | None:
-        joined: frozenset[Fact] = frozenset()
-        for part in parts:
-            if part is None:
-                return None
-            joined |= part
-        return joined if agree(joined, self._questions) else None
+        return joined(parts, self._questions)
 
     def _of_any(self, parts: Iterable[frozenset[Fact] | None]) -> frozenset[Fact] | None:
         ways = [way for way in parts if way is not None]

@@ -6,13 +6,12 @@ negation; ``IsNot`` is itself a fact (the question was answered and this option 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TypeVar
 
-from triage.language.diagnostics import Diagnostic, Span
-from triage.language.source import Listing, Table, Text
+from triage.language.diagnostics import Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +64,35 @@ class AnyOf:
     parts: tuple[Condition, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reaches:
+    """The points of the parts that hold add up to ``least`` or more; each part has its points,
+    above 0.
+
+    ``score`` is the score that the parts are the items of, ``start`` what it shows before any of
+    them counts; None where they are only counted.
+    """
+
+    parts: tuple[Condition, ...]
+    points: tuple[int, ...]
+    least: int
+    score: str | None = None
+    start: int = 0
+
+    @property
+    def shown(self) -> int:
+        """What authors and readers see as the threshold."""
+        return self.start + self.least
+
+
 Fact = Is | IsNot | Holds | Supported
-Condition = Fact | AllOf | AnyOf
+Compound = AllOf | AnyOf | Reaches
+Condition = Fact | Compound
 
 ALWAYS = AllOf(())
 Value = TypeVar("Value")
 _Helping = frozenset[Fact] | None
-RESERVED = frozenset({"all", "any", "finding", "not", "always"})
+RESERVED = frozenset({"all", "any", "at_least", "score", "finding", "not", "always"})
 """Words of the condition language; no question may bear one as its id."""
 
 
@@ -80,16 +101,61 @@ def fold(
     fact: Callable[[Fact], Value],
     all_of: Callable[[Iterable[Value]], Value],
     any_of: Callable[[Iterable[Value]], Value],
+    reaches: Callable[[list[tuple[Value, int]], Reaches], Value] | None = None,
 ) -> Value:
     """What the condition comes to, from its facts upwards; parts are folded as they are asked for.
+
+    Args:
+        condition: what is folded.
+        fact: what a fact comes to.
+        all_of: what an `all` comes to.
+        any_of: what an `any` comes to.
+        reaches: what points that have to add up come to: given each part with its points, and
+            the condition itself. By default they are added up with ``all_of`` and ``any_of``.
 
     >>> fold(AnyOf((Is("side", "left"), AllOf(()))), lambda fact: 1, sum, sum)
     1
     """
-    if isinstance(condition, AllOf | AnyOf):
-        parts = (fold(part, fact, all_of, any_of) for part in condition.parts)
-        return all_of(parts) if isinstance(condition, AllOf) else any_of(parts)
-    return fact(condition)
+    if isinstance(condition, Is | IsNot | Holds | Supported):
+        return fact(condition)
+    parts = (fold(part, fact, all_of, any_of, reaches) for part in condition.parts)
+    if isinstance(condition, AllOf):
+        return all_of(parts)
+    if isinstance(condition, AnyOf):
+        return any_of(parts)
+    weighed = list(zip(parts, condition.points, strict=True))
+    if reaches:
+        return reaches(weighed, condition)
+    return added_up(weighed, condition.least, all_of, any_of)
+
+
+def added_up(
+    weighed: Sequence[tuple[Value, int]],
+    least: int,
+    all_of: Callable[[Iterable[Value]], Value],
+    any_of: Callable[[Iterable[Value]], Value],
+) -> Value:
+    """That the points of what is so reach ``least``, said with `all` and `any` only: part after
+    part, for each sum that is still needed. The size is at most that of the parts times ``least``.
+
+    >>> added_up([(True, 2), (False, 1), (True, 1)], 3, all, any)
+    True
+    """
+    still_needed: dict[int, Value] = {}
+    total = 0
+    for part, points in weighed:
+        total += points
+        before, still_needed = still_needed, {}
+        for sum_needed in range(1, min(least, total) + 1):
+            ways = [before[sum_needed]] if sum_needed in before else []
+            if sum_needed <= points:
+                ways.append(part)
+            elif sum_needed - points in before:
+                ways.append(all_of([part, before[sum_needed - points]]))
+            still_needed[sum_needed] = ways[0] if len(ways) == 1 else any_of(ways)
+    if least < 1:
+        return all_of(())
+    return still_needed[least] if least in still_needed else any_of(())
 
 
 def holds(condition: Condition, facts: Collection[Fact]) -> bool:
@@ -103,15 +169,20 @@ def holds(condition: Condition, facts: Collection[Fact]) -> bool:
 
 def can_hold(condition: Condition, possible: Callable[[Fact], bool]) -> bool:
     """Whether the condition holds once every possible fact does."""
-    return fold(condition, possible, all, any)
+    return fold(condition, possible, all, any, lambda parts, whole: is_reached(parts, whole.least))
+
+
+def is_reached(weighed: Iterable[tuple[bool, int]], least: int) -> bool:
+    """Whether the points of what is so add up to ``least``."""
+    return sum(points for is_so, points in weighed if is_so) >= least
 
 
 def support(condition: Condition, facts: Collection[Fact]) -> tuple[Fact, ...]:
     """Every fact that helps the condition to hold, in the order of the formula; empty where it does
     not hold.
 
-    Of an `any` all parts that hold are reported, so the result does not depend on the order of
-    evaluation.
+    Of an `any`, and of points that add up, all parts that hold are reported, so the result does not
+    depend on the order of evaluation.
 
     >>> support(AnyOf((Is("side", "left"), Holds("pain"))), {Holds("pain")})
     (Holds(finding='pain'),)
@@ -125,16 +196,35 @@ def support(condition: Condition, facts: Collection[Fact]) -> tuple[Fact, ...]:
         found = [part for part in parts if part is not None]
         return frozenset().union(*found) if found else None
 
+    def reaches(weighed: list[tuple[_Helping, int]], whole: Reaches) -> _Helping:
+        held = ((part is not None, points) for part, points in weighed)
+        is_enough = is_reached(held, whole.least)
+        return any_of(part for part, _ in weighed) if is_enough else None
+
     def of_fact(fact: Fact) -> _Helping:
         return frozenset((fact,)) if fact in facts else None
 
-    helping = fold(condition, of_fact, all_of, any_of) or frozenset()
+    helping = fold(condition, of_fact, all_of, any_of, reaches) or frozenset()
     return tuple(fact for fact in dict.fromkeys(atoms(condition)) if fact in helping)
 
 
 def atoms(condition: Condition) -> Iterator[Fact]:
     """The facts that the condition mentions, in the order of the formula."""
-    return fold(condition, lambda fact: iter((fact,)), chain.from_iterable, chain.from_iterable)
+    return fold(
+        condition,
+        lambda fact: iter((fact,)),
+        chain.from_iterable,
+        chain.from_iterable,
+        lambda weighed, _: chain.from_iterable(part for part, _ in weighed),
+    )
+
+
+def compounds(condition: Condition) -> Iterator[Compound]:
+    """Every `all`, `any` and sum of points in the condition, from the outside in."""
+    if isinstance(condition, AllOf | AnyOf | Reaches):
+        yield condition
+        for part in condition.parts:
+            yield from compounds(part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,79 +259,14 @@ def pending(
         is_met = any(part.holds for part in found)
         return _Waits(is_met, any(part.may_hold for part in found), _lacking(found, not is_met))
 
-    return list(fold(condition, of_fact, all_of, any_of).lacking)
+    def reaches(weighed: list[tuple[_Waits, int]], whole: Reaches) -> _Waits:
+        found = [part for part, _ in weighed]
+        is_met = is_reached(((part.holds, points) for part, points in weighed), whole.least)
+        may_hold = is_reached(((part.may_hold, points) for part, points in weighed), whole.least)
+        return _Waits(is_met, may_hold, _lacking(found, may_hold and not is_met))
+
+    return list(fold(condition, of_fact, all_of, any_of, reaches).lacking)
 
 
 def _lacking(parts: Iterable[_Waits], waits: bool) -> tuple[Fact, ...]:
     return tuple(fact for part in parts for fact in part.lacking) if waits else ()
-
-
-def parse(value: object, problems: list[Diagnostic]) -> Condition:
-    """The condition that an author wrote; what is wrong with it is added to ``problems``."""
-    if value == "always":
-        return ALWAYS
-    if not isinstance(value, Table):
-        place = getattr(value, "span", Span("<rule>"))
-        problems.append(
-            _wrong(f"a condition is written `{{question: option}}`, not `{_short(value)}`", place)
-        )
-        return ALWAYS
-    if not value:
-        problems.append(_wrong("this condition is empty", value.span))
-    parts = tuple(
-        _parse_entry(Text(key, getattr(key, "span", value.span)), part, problems)
-        for key, part in value.items()
-    )
-    return parts[0] if len(parts) == 1 else AllOf(parts)
-
-
-def _parse_entry(key: Text, value: object, problems: list[Diagnostic]) -> Condition:
-    if key in ("all", "any"):
-        if not isinstance(value, Listing) or not value:
-            problems.append(_wrong(f"`{key}` takes a list of at least one condition", key.span))
-            return ALWAYS
-        parts = tuple(parse(part, problems) for part in value)
-        return AllOf(parts) if key == "all" else AnyOf(parts)
-    if key == "finding":
-        return _one_or_any(value, key, problems, lambda name: Holds(str(name), name.span))
-    if isinstance(value, Table):
-        return _parse_not(key, value, problems)
-    return _one_or_any(
-        value, key, problems, lambda name: Is(str(key), str(name), name.span, key.span)
-    )
-
-
-def _parse_not(key: Text, value: Table, problems: list[Diagnostic]) -> Condition:
-    if list(value) != ["not"]:
-        problems.append(
-            _wrong(f"`{key}` takes an option, a list of options or `{{not: option}}`", key.span)
-        )
-        return ALWAYS
-    names = _names(value["not"], key, problems)
-    return _single(AllOf(tuple(IsNot(str(key), str(name), name.span, key.span) for name in names)))
-
-
-def _one_or_any(
-    value: object, key: Text, problems: list[Diagnostic], make: Callable[[Text], Fact]
-) -> Condition:
-    return _single(AnyOf(tuple(make(name) for name in _names(value, key, problems))))
-
-
-def _single(condition: AllOf | AnyOf) -> Condition:
-    return condition.parts[0] if len(condition.parts) == 1 else condition
-
-
-def _names(value: object, key: Text, problems: list[Diagnostic]) -> list[Text]:
-    names = list(value) if isinstance(value, Listing) else [value]
-    if not names or not all(isinstance(name, Text) and name for name in names):
-        problems.append(_wrong(f"`{key}` takes a name or a list of names", key.span))
-    return [name for name in names if isinstance(name, Text) and name]
-
-
-def _wrong(message: str, place: Span) -> Diagnostic:
-    return Diagnostic("T112", message, place, "see the recipes in the README")
-
-
-def _short(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 40 else text[:37] + "..."

@@ -7,20 +7,32 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
-from triage.language import building, chaining, references, source
+from triage.language import building, chaining, levels, references, source
 from triage.language.diagnostics import Diagnostic, RuleSetError, Span, nearest
+from triage.language.known import declared_questions
 from triage.language.locating import IDENTITY
-from triage.language.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule
+from triage.language.model import (
+    Cause,
+    Entry,
+    Finding,
+    Identity,
+    Impossible,
+    Question,
+    Rule,
+    Score,
+)
 from triage.language.parts import Draft
-from triage.language.ruleset import RuleSet
+from triage.language.ruleset import RuleSet, items_of
 from triage.language.source import Table
 
 FILES = (
     IDENTITY,
     "questions.yaml",
+    "scores.yaml",
     "findings.yaml",
     "guidance.yaml",
     "safety_net.yaml",
@@ -55,6 +67,7 @@ def load(folder: Path) -> RuleSet:
         digest=_digest(folder),
         folder=folder,
         impossible=tuple(draft.impossible),
+        scores=MappingProxyType({score.id: score for score in draft.scores}),
     )
 
 
@@ -132,8 +145,15 @@ def _table(path: Path, problems: list[Diagnostic]) -> Table | None:
 
 def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]) -> None:
     if name == "ruleset.yaml":
-        draft.identity = building.build(Identity, table, problems)
+        draft.known = replace(draft.known, levels=levels.declared(table.get("levels")))
+        draft.identity = building.build(Identity, table, problems, draft.known)
         return
+    if name == "scores.yaml":
+        _take_scores(draft, table, problems)
+        return
+    if name == "questions.yaml":
+        declared = declared_questions(table.get("questions"))
+        draft.known = replace(draft.known, questions=declared)
     parts: dict[str, tuple[tuple[str, type[Entry], list[Entry]], ...]] = {
         "questions.yaml": (("questions", Question, draft.questions),),  # type: ignore[dict-item] # list is invariant
         "findings.yaml": (("findings", Finding, draft.findings), ("rules", Rule, draft.rules)),  # type: ignore[dict-item]
@@ -143,15 +163,23 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
     building.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)
     for key, model, into in wanted:
         draft.declare(key, table.get(key))
-        into.extend(building.entries(table, key, model, problems))  # type: ignore[arg-type]
+        into.extend(building.entries(table, key, model, problems, draft.known))  # type: ignore[arg-type]
+
+
+def _take_scores(draft: Draft, table: Table, problems: list[Diagnostic]) -> None:
+    before = len(problems)
+    building.refuse_unknown_keys(table, ("scores",), problems)
+    draft.scores.extend(building.entries(table, "scores", Score, problems, draft.known))
+    is_whole = len(problems) == before
+    draft.known = replace(draft.known, scores=items_of(draft.scores), are_scores_whole=is_whole)
 
 
 def _take_cause(draft: Draft, table: Table, problems: list[Diagnostic]) -> None:
     card = Table({key: value for key, value in table.items() if key != "rules"})
     card.span = table.span
     draft.declare("causes", [table])
-    cause = building.build(Cause, card, problems)
-    rules = building.entries(table, "rules", Rule, problems)
+    cause = building.build(Cause, card, problems, draft.known)
+    rules = building.entries(table, "rules", Rule, problems, draft.known)
     draft.rules.extend(rules)
     if cause is not None:
         draft.causes.append(cause)

@@ -8,6 +8,8 @@ from triage.language.diagnostics import TriageError, UnknownName, listed
 
 IDENTITY = "ruleset.yaml"
 """The file that makes a folder a rule set."""
+USUAL = "leg_numbness"
+"""The rule set that triage was made for: meant where several are installed and none is named."""
 
 
 class NoneChosen(TriageError):
@@ -44,8 +46,9 @@ def standing_in() -> Path | None:
     return above if is_part else None
 
 
-def only_installed() -> str:
-    """The name of the rule set that comes with triage, where it is one.
+def usual() -> str:
+    """The name of the rule set that is meant where nothing says which: the only one installed, of
+    several the usual one.
 
     Raises:
         NoneChosen: there is none, or several, so that nobody can tell which is meant.
@@ -53,6 +56,8 @@ def only_installed() -> str:
     names = installed()
     if len(names) == 1:
         return names[0]
+    if USUAL in names:
+        return USUAL
     raise NoneChosen(names)
 
 

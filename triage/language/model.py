@@ -5,7 +5,7 @@ The models are the definition of every file kind. Cross-references are checked i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import zip_longest
 from typing import Annotated, Any, Literal, Self
@@ -24,8 +24,18 @@ from triage.language import conditions
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
 from triage.language.diagnostics import Span
 from triage.language.source import Listing, Table, Text
-from triage.language.values import Allowances, Cites, LevelName, Name, Prose, Then, When
-from triage.language.words import ForCause, Kind, Level, Strength
+from triage.language.values import (
+    Allowances,
+    Cites,
+    LevelName,
+    Name,
+    Points,
+    Prose,
+    Start,
+    Then,
+    When,
+)
+from triage.language.words import By, ForCause, Kind, Level, Strength
 
 NOWHERE = Span("<made>")
 
@@ -87,17 +97,45 @@ class Statement(Entry):
     cites: Cites
 
 
+class Meaning(Entry):
+    """What a person can mean by an option they chose. ``becomes`` is the option that it is instead,
+    where it drops one of a question that takes one.
+    """
+
+    text: Prose
+    becomes: Name | None = None
+
+
+class FollowUp(Entry):
+    """One question right after an option was chosen: which of these is meant? Only what stands
+    under ``drop`` takes the option back; "not sure" keeps it.
+    """
+
+    ask: Prose
+    keep: Annotated[tuple[Meaning, ...], Field(min_length=1)]
+    drop: Annotated[tuple[Meaning, ...], Field(min_length=1)]
+    cites: Cites
+
+
 class Option(Accountable):
-    """One choice of a question. ``said`` follows "You said " when the answer is repeated."""
+    """One choice of a question. ``said`` follows "You said " when the answer is repeated.
+
+    Tick wide, ask narrow: ``narrow`` parts what everybody has from what is meant.
+    """
 
     id: Name
     text: Prose
     said: Prose
     help: Prose | None = None
+    narrow: FollowUp | None = None
 
 
 class Question(Accountable):
-    """One question. ``plainer`` is its second wording, after "not sure" about a warning sign."""
+    """One question. ``plainer`` is its second wording, after "not sure" about a warning sign.
+
+    ``applies_if`` is meaning: of whom it does not hold, there is no answer. ``ask_if`` is economy:
+    where it does not hold, the question is not worth asking.
+    """
 
     id: Name
     section: Name
@@ -108,6 +146,7 @@ class Question(Accountable):
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
     plainer: Prose | None = None
     declinable: bool = False
+    applies_if: When = conditions.ALWAYS
     ask_if: When = conditions.ALWAYS
 
     def option(self, option_id: str) -> Option:
@@ -118,6 +157,20 @@ class Question(Accountable):
     def option_ids(self) -> tuple[str, ...]:
         """The option ids in the author's order."""
         return tuple(option.id for option in self.options)
+
+    @cached_property
+    def gates(self) -> Mapping[str, conditions.Condition]:
+        """What must hold for it to be asked, by the key under which it stands; empty where it is
+        always asked.
+        """
+        written = {"applies_if": self.applies_if, "ask_if": self.ask_if}
+        return {key: gate for key, gate in written.items() if gate != conditions.ALWAYS}
+
+    @cached_property
+    def gate(self) -> conditions.Condition:
+        """What must hold for it to be asked, as one condition."""
+        gates = tuple(self.gates.values())
+        return gates[0] if len(gates) == 1 else conditions.AllOf(gates)
 
 
 class Section(Entry):
@@ -151,12 +204,17 @@ class Claim(Entry):
 class LevelWords(Entry):
     """What a person reads about a level; ``action`` is one sentence that ends in an "if …"
     clause.
+
+    ``emergency`` marks the highest level where it is one; no gate may hide that level, nor those
+    that are ``protected``.
     """
 
     name: Prose
     headline: Prose
     action: Prose
     cites: Cites
+    emergency: bool = False
+    protected: bool = False
 
 
 class Watch(Statement):
@@ -232,15 +290,41 @@ class Rule(Accountable):
         return ()
 
 
-class Impossible(Accountable):
-    """Answers that no one person gives together: what the words mean, no medicine, and read by no
-    engine.
+class ScoreItem(Entry):
+    """What counts in a score, and why."""
 
-    Practice makes no such patient. A person who does answer so is taken at every word, the most
-    careful way.
+    when: When
+    points: Points
+    because: Prose
+    cites: Cites
+
+
+class Score(Accountable):
+    """Points that add up, as published; ``start`` is what is shown before an item counts.
+
+    Rules read it as `{score: id, at_least: 2}`.
     """
 
     id: Name
+    name: Prose
+    items: Annotated[tuple[ScoreItem, ...], Field(min_length=1)]
+    start: Start = 0
+
+    @property
+    def most(self) -> int:
+        """What is shown where every item counts."""
+        return self.start + sum(item.points for item in self.items)
+
+
+class Impossible(Accountable):
+    """Answers that no one person gives together: no medicine, and read by no engine.
+
+    Practice makes no such patient. A person who does answer so is taken at every word, the most
+    careful way. A proof about people may rest on what is impossible ``by`` words, never on a story.
+    """
+
+    id: Name
+    by: By = By.STORY
     when: When
     because: Prose
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from triage.language.model import Cause, Finding, Identity, Impossible, Question, Rule
+from triage.language.known import Known
+from triage.language.model import Cause, Finding, Identity, Impossible, Question, Rule, Score
 from triage.language.source import Table
 
 
@@ -26,6 +27,8 @@ class Draft:
     cause_of_rule: dict[str, str] = field(default_factory=dict)
     declared: dict[str, set[str] | None] = field(default_factory=dict)
     broken: bool = False
+    known: Known = field(default_factory=Known)
+    scores: list[Score] = field(default_factory=list)
 
     def declare(self, kind: str, values: object) -> None:
         """Remember the ids of the entries in ``values``, whatever their shape."""

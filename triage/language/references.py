@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from triage.language import conditions
+from triage.language import conditions, levels
 from triage.language.conditions import Condition, Holds, Is, IsNot
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean, listed
-from triage.language.model import Impossible, Question, Rule
+from triage.language.model import FollowUp, Impossible, Option, Question, Rule, Score, ScoreItem
 from triage.language.parts import Draft
 from triage.language.source import Text
-from triage.language.words import DECLINED_WORD, HARD_WORD, NOT_SURE_WORD, ForCause, Level
+from triage.language.words import DECLINED_WORD, HARD_WORD, NOT_SURE_WORD, ForCause
 
 
 def check(draft: Draft, problems: list[Diagnostic]) -> None:
@@ -43,6 +43,7 @@ class _Check:
             kind: draft.declared.get(kind, set()) for kind in ("questions", "findings", "causes")
         }
         identity = draft.identity
+        self._levels = [level.id for level in levels.ladder(identity.levels)] if identity else []
         self._sections = {s.id: s for s in identity.sections} if identity else None
         self._sources = {s.id: s for s in identity.sources} if identity else {}
         self._claims = {c.id: c for c in identity.claims} if identity else {}
@@ -60,6 +61,8 @@ class _Check:
             self._check_cause_id(cause.word("id"))
             for statement in cause.card.statements():
                 self._check_cites(statement.words("cites"))
+        for score in self._draft.scores:
+            self._check_score(score)
         for rule in self._draft.rules:
             self._check_rule(rule)
         for entry in self._draft.impossible:
@@ -81,6 +84,7 @@ class _Check:
                 draft.causes,
                 draft.rules,
                 draft.impossible,
+                draft.scores,
             )
         ]
         if identity:
@@ -103,18 +107,7 @@ class _Check:
             *(words.words("cites") for words in identity.levels.values()),
         ):
             self._check_cites(cites)
-        wanted = [level.id for level in Level]
-        for name in wanted:
-            if name not in identity.levels:
-                self._report("T137", f"the level `{name}` has no words", identity.span)
-        for name, words in identity.levels.items():
-            if name not in wanted:
-                self._report(
-                    "T137",
-                    f"`{name}` is not a level",
-                    words.span,
-                    did_you_mean(name, wanted, self._problems),
-                )
+        self._problems.extend(levels.check(identity))
 
     def _check_question(self, question: Question) -> None:
         self._check_cites(question.words("cites"))
@@ -123,6 +116,8 @@ class _Check:
                 "T113", f"`{question.id}` is a word of the condition language", question.at("id")
             )
         for option in question.options:
+            if option.narrow is not None:
+                self._check_follow_up(question, option, option.narrow)
             if option.id in (NOT_SURE_WORD, DECLINED_WORD):
                 self._report(
                     "T113",
@@ -138,13 +133,32 @@ class _Check:
                 self._report(
                     "T135", message, question.at("id"), "it is asked once after “not sure”"
                 )
-        self.check_condition(question.ask_if)
-        self._check_asked_earlier(question)
+        for key, gate in question.gates.items():
+            self.check_condition(gate)
+            self._check_asked_earlier(question, key, gate)
 
-    def _check_asked_earlier(self, question: Question) -> None:
-        for fact in conditions.atoms(question.ask_if):
+    def _check_follow_up(self, question: Question, option: Option, follow_up: FollowUp) -> None:
+        self._check_cites(follow_up.words("cites"))
+        others = [name for name in question.option_ids if name != option.id]
+        for meaning in follow_up.keep:
+            if meaning.becomes is not None:
+                message = "what keeps an option becomes no other one"
+                self._report("T143", message, meaning.at("becomes"))
+        for meaning in follow_up.drop:
+            if not question.kind.takes_one and meaning.becomes is not None:
+                message = f"`{question.id}` takes many options: what drops one becomes no other"
+                self._report("T143", message, meaning.at("becomes"), "take `becomes` away")
+            elif question.kind.takes_one and meaning.becomes is None:
+                message = f"`{question.id}` takes one option: what is dropped becomes another one"
+                help_text = f"say which with `becomes`: {listed(others)}"
+                self._report("T143", message, meaning.span, help_text)
+            elif meaning.becomes is not None and meaning.becomes not in others:
+                self._check_known(meaning.word("becomes"), others, "T122", "option")
+
+    def _check_asked_earlier(self, question: Question, key: str, gate: Condition) -> None:
+        for fact in conditions.atoms(gate):
             if isinstance(fact, Holds):
-                message = f"`ask_if` of `{question.id}` reads a finding; it reads answers only"
+                message = f"`{key}` of `{question.id}` reads a finding; it reads answers only"
                 self._report("T134", message, fact.span)
             elif (
                 isinstance(fact, Is | IsNot)
@@ -152,9 +166,20 @@ class _Check:
                 and self._places[fact.question] >= self._places[question.id]
             ):
                 message = (
-                    f"`ask_if` of `{question.id}` reads `{fact.question}`, which is asked later"
+                    f"`{key}` of `{question.id}` reads `{fact.question}`, which is asked later"
                 )
                 self._report("T134", message, fact.span)
+
+    def _check_score(self, score: Score) -> None:
+        first: dict[Condition, ScoreItem] = {}
+        for item in score.items:
+            self.check_condition(item.when)
+            self._check_cites(item.words("cites"))
+            if item.when in first:
+                message = f"the score `{score.id}` counts the same thing twice"
+                other = first[item.when].span
+                self._report("T142", message, item.span, f"first at {other}; give it more points")
+            first.setdefault(item.when, item)
 
     def _check_rule(self, rule: Rule) -> None:
         self.check_condition(rule.when)
@@ -196,7 +221,7 @@ class _Check:
                 self._report("T138", message, fact.span, "write the answers that bring the finding")
 
     def _check_cause_id(self, name: Text) -> None:
-        if name in (*(level.id for level in Level), HARD_WORD):
+        if name in (*self._levels, HARD_WORD):
             message = f"`{name}` is a word that says what patients to practise on, no cause"
             self._report("T113", message, name.span, f"such as `{name}_cause`")
 

@@ -4,7 +4,8 @@ others.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -89,7 +90,8 @@ class RuleGraph:
 
     def around(self, node: NodeKey) -> tuple[Rule, ...]:
         """The rules that conclude something about the node, and those that read something of it."""
-        return self._in_order({rule.id: rule for rule in (*self.into(node), *self.out_of(node))})
+        around = {rule.id: rule for rule in (*self.into(node), *self.out_of(node))}
+        return self.in_order(around.values())
 
     def about_cause(self, cause: str) -> tuple[Rule, ...]:
         """The rules that speak for the cause, or against it."""
@@ -107,10 +109,25 @@ class RuleGraph:
         """The rules, and all that read what they conclude, however far down."""
         return self._closure(rules, self._below)
 
-    def _above(self, rule: Rule) -> Iterable[Rule]:
+    def onward(self, rules: Iterable[Rule]) -> Iterator[Rule]:
+        """As ``downstream``, the nearest rules first and no further than they are asked for."""
+        found: set[str] = set()
+        waiting = deque([iter(rules)])
+        while waiting:
+            for rule in waiting.popleft():
+                if rule.id not in found:
+                    found.add(rule.id)
+                    yield rule
+                    waiting.append(self._below(rule))
+
+    def in_order(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+        """The rules in chaining order."""
+        return tuple(sorted(rules, key=lambda rule: self._place[rule.id]))
+
+    def _above(self, rule: Rule) -> Iterator[Rule]:
         return (other for fact in atoms(rule.when) for other in self.concluding(fact))
 
-    def _below(self, rule: Rule) -> Iterable[Rule]:
+    def _below(self, rule: Rule) -> Iterator[Rule]:
         return (other for fact in rule.conclusions for other in self.reading(fact))
 
     def _closure(
@@ -123,10 +140,7 @@ class RuleGraph:
                 if rule.id not in found:
                     found[rule.id] = rule
                     waiting.append(rule)
-        return self._in_order(found)
-
-    def _in_order(self, rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
-        return tuple(sorted(rules.values(), key=lambda rule: self._place[rule.id]))
+        return self.in_order(found.values())
 
     @cached_property
     def _place(self) -> Mapping[str, int]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from triage.language import levels
+from triage.language.known import Items, Known, Options
 from triage.language.model import (
     Cause,
     Claim,
@@ -16,11 +18,12 @@ from triage.language.model import (
     LevelWords,
     Question,
     Rule,
+    Score,
     Section,
     Source,
 )
 from triage.language.rule_graph import RuleGraph
-from triage.language.words import Level
+from triage.language.words import Kind, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,7 @@ class RuleSet:
     digest: str
     folder: Path
     impossible: tuple[Impossible, ...] = ()
+    scores: Mapping[str, Score] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -71,10 +75,10 @@ class RuleSet:
         """What a verdict about it names."""
         return Stamp(self.id, self.version, self.digest)
 
-    @property
+    @cached_property
     def levels(self) -> tuple[Level, ...]:
         """The levels of help, the least urgent first."""
-        return tuple(Level)
+        return levels.ladder(self.identity.levels)
 
     @property
     def lowest(self) -> Level:
@@ -84,12 +88,18 @@ class RuleSet:
     @property
     def emergency(self) -> Level | None:
         """The level of an emergency, where there is one; then it is the highest."""
-        return Level.EMERGENCY
+        return self.levels[-1] if self.levels[-1].is_emergency else None
 
     @property
     def protected(self) -> tuple[Level, ...]:
         """The levels that no gate may hide, the least urgent first."""
-        return (Level.URGENT, Level.EMERGENCY)
+        return tuple(level for level in self.levels if level.is_protected)
+
+    @cached_property
+    def known(self) -> Known:
+        """What other files can name."""
+        questions = options_of(self.questions.values())
+        return Known(self.levels, questions, items_of(self.scores.values()))
 
     @cached_property
     def rule(self) -> Mapping[str, Rule]:
@@ -132,3 +142,23 @@ class RuleSet:
     def is_red_flag(self, question: Question) -> bool:
         """Whether the question belongs to a cluster of warning signs."""
         return self.sections[question.section].red_flags
+
+
+def options_of(questions: Iterable[Question]) -> Mapping[str, Options]:
+    """What conditions can name of the questions."""
+    return {
+        question.id: Options(question.kind is Kind.SCALE, question.option_ids)
+        for question in questions
+    }
+
+
+def items_of(scores: Iterable[Score]) -> Mapping[str, Items]:
+    """What conditions can name of the scores."""
+    return {
+        score.id: Items(
+            tuple(item.when for item in score.items),
+            tuple(item.points for item in score.items),
+            score.start,
+        )
+        for score in scores
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from string import ascii_letters, digits
 from typing import Annotated, Any
@@ -9,16 +10,21 @@ from typing import Annotated, Any
 from pydantic import (
     Field,
     PlainValidator,
+    ValidationInfo,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
 from triage.language import conditions
+from triage.language.condition_reader import read_condition, whole_number
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean
+from triage.language.known import Known
 from triage.language.source import Table, Text
 from triage.language.words import Conclusion, ForCause, Level, Strength
 
 WRITTEN_AS = "written_as"
+KNOWN = "known"
+"""Under this name the context of a validation holds what is known of the rule set."""
 ID_LETTERS = frozenset(ascii_letters + digits + "_-.")
 
 
@@ -47,11 +53,11 @@ def _name(value: Any) -> str:
     return str(value)
 
 
-def _parse_condition(value: Any) -> Any:
+def _parse_condition(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, conditions.Condition):
         return value
     problems: list[Diagnostic] = []
-    parsed = conditions.parse(value, problems)
+    parsed = read_condition(value, problems, known_to(info))
     if problems:
         raise PydanticCustomError(
             "diagnosed", "{count} problems", {"count": len(problems), "problems": problems}
@@ -59,19 +65,26 @@ def _parse_condition(value: Any) -> Any:
     return parsed
 
 
-def _parse_conclusion(value: Any) -> Any:
+def known_to(info: ValidationInfo) -> Known:
+    """What is known of the rule set that an entry belongs to."""
+    known = (info.context or {}).get(KNOWN)
+    return known if isinstance(known, Known) else Known()
+
+
+def _parse_conclusion(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, Conclusion):
         return value
+    known = known_to(info)
     keys = set(value) if isinstance(value, Table) else set()
     names_only = keys and all(isinstance(part, Text) for part in value.values())
     if names_only and keys == {"finding"}:
         return conditions.Holds(str(value["finding"]), value["finding"].span)
     if names_only and keys == {"level"}:
-        return Level.of(_known("level", value["level"], [level.id for level in Level]))
+        return Level.of(_known("level", value["level"], known.level_ids), known.levels)
     if names_only and keys == {"cause", "strength"}:
         _known("strength", value["strength"], list(Strength))
         return ForCause(str(value["cause"]), Strength(value["strength"]), value["cause"].span)
-    levels, strengths = ", ".join(level.id for level in Level), ", ".join(Strength)
+    levels, strengths = ", ".join(known.level_ids), ", ".join(Strength)
     wanted = (
         f"a rule concludes `{{finding: id}}`, `{{level: …}}` with one of {levels}, "
         f"or `{{cause: id, strength: …}}` with one of {strengths}"
@@ -79,7 +92,7 @@ def _parse_conclusion(value: Any) -> Any:
     raise PydanticCustomError("conclusion", "{wanted}", {"wanted": wanted})
 
 
-def _known(what: str, name: Text, names: list[str]) -> Text:
+def _known(what: str, name: Text, names: Collection[str]) -> Text:
     """The name, which is one of these; refused at its own place, with the nearest ones."""
     if name in names:
         return name
@@ -88,14 +101,14 @@ def _known(what: str, name: Text, names: list[str]) -> Text:
     raise PydanticCustomError("diagnosed", "1 problem", {"count": 1, "problems": [problem]})
 
 
-def _parse_level(value: Any) -> Any:
+def _parse_level(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, Level):
         return value
-    if not isinstance(value, str) or value not in {level.id for level in Level}:
-        raise PydanticCustomError(
-            "level", "the levels are {names}", {"names": ", ".join(x.id for x in Level)}
-        )
-    return Level.of(value)
+    known = known_to(info)
+    if not isinstance(value, str) or value not in known.level_ids:
+        names = ", ".join(known.level_ids)
+        raise PydanticCustomError("level", "the levels are {names}", {"names": names})
+    return Level.of(value, known.levels)
 
 
 def _parse_allowances(value: Any) -> Any:
@@ -122,11 +135,27 @@ def _written_as(definition: str) -> WithJsonSchema:
     return WithJsonSchema({WRITTEN_AS: definition})
 
 
+def _points(value: Any) -> int:
+    number = value if isinstance(value, int) else whole_number(value)
+    if number is None or number < 1:
+        raise PydanticCustomError("points", "a whole number above 0 belongs here")
+    return number
+
+
+def _start(value: Any) -> int:
+    number = value if isinstance(value, int) else whole_number(value)
+    if number is None:
+        raise PydanticCustomError("start", "a whole number belongs here")
+    return number
+
+
 Prose = Annotated[str, PlainValidator(_prose), _written_as("prose")]
 Name = Annotated[str, PlainValidator(_name), _written_as("id")]
 When = Annotated[conditions.Condition, PlainValidator(_parse_condition), _written_as("condition")]
 Then = Annotated[Conclusion, PlainValidator(_parse_conclusion), _written_as("conclusion")]
 LevelName = Annotated[Level, PlainValidator(_parse_level), _written_as("level")]
+Points = Annotated[int, PlainValidator(_points), WithJsonSchema({"type": "integer", "minimum": 1})]
+Start = Annotated[int, PlainValidator(_start), WithJsonSchema({"type": "integer"})]
 Cites = Annotated[tuple[Name, ...], Field(min_length=1)]
 Allowances = Annotated[
     tuple[Allowance, ...], PlainValidator(_parse_allowances), _written_as("allowances")

@@ -1,37 +1,55 @@
-"""The fixed words of every rule set: levels, strengths, kinds of question, and what a rule can
+"""The words of every rule set: levels, strengths, kinds of question, and what a rule can
 conclude.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from enum import IntEnum, StrEnum
+from enum import StrEnum
+from typing import ClassVar
 
 from triage.language.conditions import Holds
 from triage.language.diagnostics import Span
 
 
-class Level(IntEnum):
-    """How soon to get help; a higher one is more urgent."""
+@dataclass(frozen=True, slots=True, order=True)
+class Level:
+    """How soon to get help: the ``rank`` of the least urgent level is 0, a higher one is more
+    urgent.
 
-    SELF_CARE = 0
-    SEE_DOCTOR = 1
-    URGENT = 2
-    EMERGENCY = 3
+    No gate may hide a rule for a protected level.
+    """
 
-    @property
-    def id(self) -> str:
-        """The name used in files.
+    SELF_CARE: ClassVar[Level]
+    SEE_DOCTOR: ClassVar[Level]
+    URGENT: ClassVar[Level]
+    EMERGENCY: ClassVar[Level]
 
-        >>> Level.SEE_DOCTOR.id
-        'see_doctor'
-        """
-        return self.name.lower()
+    rank: int
+    id: str
+    is_emergency: bool = False
+    is_protected: bool = False
 
     @classmethod
-    def of(cls, name: str) -> Level:
-        """The level called ``name``; KeyError where there is none."""
-        return {level.id: level for level in cls}[name]
+    def of(cls, name: str, levels: Iterable[Level] | None = None) -> Level:
+        """The level called ``name``, by default among the four usual ones; KeyError where there is
+        none.
+
+        >>> Level.of("see_doctor").rank
+        1
+        """
+        return {level.id: level for level in levels or USUAL_LEVELS}[name]
+
+
+USUAL_LEVELS = (
+    Level(0, "self_care"),
+    Level(1, "see_doctor"),
+    Level(2, "urgent", is_protected=True),
+    Level(3, "emergency", is_emergency=True, is_protected=True),
+)
+"""The levels of a rule set that names just these and marks none; the least urgent first."""
+Level.SELF_CARE, Level.SEE_DOCTOR, Level.URGENT, Level.EMERGENCY = USUAL_LEVELS
 
 
 class Strength(StrEnum):
@@ -67,6 +85,21 @@ class Kind(StrEnum):
 
     ONE = "one"
     MANY = "many"
+    SCALE = "scale"
+
+    @property
+    def takes_one(self) -> bool:
+        """Whether exactly one option can be chosen; those of a scale stand in order."""
+        return self is not Kind.MANY
+
+
+class By(StrEnum):
+    """Why answers are impossible together."""
+
+    WORDS = "words"
+    """The words exclude each other, such as pain at rest without pain."""
+    STORY = "story"
+    """A teaching choice, such as a pregnancy at 50: a real person may answer so."""
 
 
 NOT_SURE_WORD, DECLINED_WORD = "not_sure", "declined"

@@ -59,7 +59,7 @@ def answer_of(question: Question, picks: Collection[Pick]) -> Answer:
     chosen = frozenset(picks)
     if not chosen:
         raise Refused(_nothing_chosen(question))
-    if question.kind is Kind.ONE and len(chosen) > 1:
+    if question.kind.takes_one and len(chosen) > 1:
         raise Refused("Choose one line only.")
     for alone in (Other.NONE, Other.DECLINED):
         if alone in chosen and len(chosen) > 1:
@@ -78,6 +78,6 @@ def answer_of(question: Question, picks: Collection[Pick]) -> Answer:
 
 
 def _nothing_chosen(question: Question) -> str:
-    if question.kind is Kind.ONE:
+    if question.kind.takes_one:
         return f"Choose one line. If none fits, choose “{Other.NOT_SURE.value}”."
     return f"Choose at least one line. If none fits, choose “{Other.NONE.value}”."

@@ -209,7 +209,7 @@ def _lines(question: Question) -> list[str]:
 
 
 def _how(question: Question) -> str:
-    if question.kind is Kind.ONE:
+    if question.kind.takes_one:
         return "Choose one. Type its number, or a part of its text."
     return (
         "Choose one or more. Type the numbers, for example 1,3. Add n where you are not sure about"

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from triage.answers.value import NOT_ASKED, Answer, Answers
 from triage.engine import Engine
 from triage.engine.assessment import Assessment
-from triage.interview.state import Answered, Asking, Interview, Reopened
+from triage.interview.state import Answered, Asking, AskingWhich, Interview, Reopened
 from triage.interview.store import AnswerStore, NoStore
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
+from triage.language.words import NOT_SURE_WORD
 from triage.prompts import Command, InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
 from triage.render.results.interview_words import at_most, greeting
@@ -48,6 +49,7 @@ CONFIRM = "Show the result now?"
 RIGHT = {DONE: "These are right"}
 CONFIRMING = {YES: "Yes, show the result", NO: "No, look at my answers again"}
 FIRST = "This is the first question."
+NOT_SURE_LINE = "Not sure"
 IN_MEMORY = "Your answers cannot be saved here ({reason}). They stay in memory."
 KEPT = "Your answers are kept in {place}. Run `triage` again to go on."
 NOT_KEPT = "You left before the result. Your answers are not kept."
@@ -135,12 +137,17 @@ class Conversation:
 
     def _ask_until_done(self) -> bool:
         """Ask until nothing is left to ask; False where the person stops at an emergency."""
-        while self._goes_on():
+        while True:
+            which = self._interview.which
+            if which is not None:
+                self._narrow(which)
+                continue
+            if not self._goes_on():
+                return False
             asking = self._interview.current
             if asking is None:
                 return True
             self._take_turn(asking)
-        return False
 
     def _take_turn(self, asking: Asking) -> None:
         reply = self._prompter.ask(asking, self._former(asking.question.id), self._note(asking))
@@ -155,6 +162,21 @@ class Conversation:
                 self._show(self._help_page(asking))
             case Command.QUIT:
                 raise Interrupted
+
+    def _narrow(self, which: AskingWhich) -> None:
+        """Ask which of several things is meant; only a choice of the person takes an option
+        back.
+        """
+        follow_up = which.follow_up
+        meanings = [*follow_up.keep, *follow_up.drop]
+        lines = {str(place): meaning.text for place, meaning in enumerate(meanings)}
+        message = f"“{which.option.text}”: {follow_up.ask}"
+        choice = self._choose(message, lines | {NOT_SURE_WORD: NOT_SURE_LINE}, NOT_SURE_WORD)
+        if choice is None:
+            self._go_back()
+        else:
+            meaning = None if choice == NOT_SURE_WORD else meanings[int(choice)]
+            self._change(self._interview.narrow(meaning))
 
     def _former(self, question: str) -> Answer:
         """The answer given before, also where going back took it away."""
@@ -191,7 +213,7 @@ class Conversation:
     def _goes_on(self) -> bool:
         """Show the emergency card where a rule newly calls for it; whether the person goes on."""
         assessment = self._assess()
-        is_emergency = assessment.level is assessment.ruleset.emergency
+        is_emergency = assessment.level.is_emergency
         deciding = assessment.deciding if is_emergency else ()
         calling = frozenset(firing.rule.id for firing in deciding)
         if self._carded and not calling:

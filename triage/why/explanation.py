@@ -12,6 +12,7 @@ from triage.lacks.unsure import UnsureRise, unsure_rises
 from triage.language.model import Question
 from triage.why.grounds import Grounds, Trail
 from triage.why.missing import open_questions
+from triage.why.totals import Total, totals
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,11 @@ class Explanation:
         """For each cause that is listed, the open questions that its rules still wait for."""
         listed = (candidate.cause.id for candidate in self.assessment.causes)
         return {cause: open_questions(self.assessment, cause) for cause in listed}
+
+    @cached_property
+    def scores(self) -> tuple[Total, ...]:
+        """What each score of the rule set shows."""
+        return totals(self.assessment)
 
     def grounds(self, firing: Firing) -> Grounds:
         """The answers behind a firing of this result, and the rules between them and it."""

@@ -69,6 +69,7 @@ def cause(ruleset: RuleSet, name: str) -> Files:
         id=name,
         title=_title(name),
         rule=rule,
+        level=ruleset.lowest.id,
         cite=cite,
         added=added,
         when=_simple_condition(ruleset),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from triage.answers.value import OPTION_WORDS
-from triage.language.words import Level, Strength
+from triage.language.words import Strength
 
 Schema = dict[str, Any]
 
@@ -34,28 +34,52 @@ def _some(part: Schema) -> Schema:
     return {"type": "array", "minItems": 1, "items": part}
 
 
+_RANGE: Schema = {
+    "type": "object",
+    "minProperties": 1,
+    "additionalProperties": False,
+    "properties": {"from": {"$ref": "#/$defs/id"}, "to": {"$ref": "#/$defs/id"}},
+}
+
 WRITTEN: Mapping[str, Schema] = {
     "id": _ID,
     "ids": _IDS,
     "prose": {"type": ["string", "number"], "pattern": r"\S"},
-    "level": {"enum": [level.id for level in Level]},
+    "level": {
+        "description": "A level of the rule set, as `ruleset.yaml` names it.",
+        **_ID,
+    },
     "condition": {
         "description": "`always`, or a mapping in which every entry must hold.",
         "anyOf": [
             {"const": "always"},
             {
+                "description": "The points of a score.",
+                **_exactly(score={"$ref": "#/$defs/id"}, at_least={"type": "integer"}),
+            },
+            {
                 "type": "object",
                 "minProperties": 1,
                 "properties": {
+                    "score": False,
                     "all": _some({"$ref": "#/$defs/condition"}),
                     "any": _some({"$ref": "#/$defs/condition"}),
+                    "at_least": {
+                        "description": "So many of these conditions hold.",
+                        **_exactly(
+                            n={"type": "integer", "minimum": 1},
+                            of=_some({"$ref": "#/$defs/condition"}),
+                        ),
+                    },
                     "finding": {"$ref": "#/$defs/ids"},
                 },
                 "additionalProperties": {
-                    "description": "A question: an option, any of several, or `{not: option}`.",
+                    "description": "A question: an option, any of several, `{not: option}`, or a"
+                    " range of a scale.",
                     "anyOf": [
                         {"$ref": "#/$defs/ids"},
                         _exactly(**{"not": {"$ref": "#/$defs/ids"}}),
+                        _RANGE,
                     ],
                 },
             },

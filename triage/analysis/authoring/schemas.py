@@ -20,7 +20,7 @@ from triage.analysis.proofs.properties import Property
 from triage.cases.case_files import CaseEntry
 from triage.cases.tables import TableEntry
 from triage.language.diagnostics import UnknownName
-from triage.language.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule
+from triage.language.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule, Score
 from triage.language.safe import Safe
 from triage.language.source import Listing, Table
 from triage.language.values import WRITTEN_AS
@@ -180,6 +180,7 @@ KINDS: Mapping[str, FileKind] = {
         "Answers that no one person gives together (impossible.yaml)",
         lambda: _file("impossible", impossible=Impossible),
     ),
+    "scores": FileKind("Scores (scores.yaml)", lambda: _file("scores", scores=Score)),
     "cause": FileKind("The card and the rules of one cause (causes/<id>.yaml)", _cause),
     "properties": FileKind(
         "What is proved of a rule set (properties.yaml)",

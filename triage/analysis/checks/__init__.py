@@ -7,9 +7,18 @@ page in ``catalogue.yaml``, and a bad file in ``tests/bad``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from triage.analysis.checks import causes, idle_rules, impossible, unread, wording
+from triage.analysis.checks import (
+    causes,
+    hidden,
+    idle_rules,
+    impossible,
+    out_of_reach,
+    scales,
+    unread,
+    wording,
+)
 from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.language.diagnostics import CODES, Diagnostic, did_you_mean
 from triage.language.model import Accountable
@@ -25,25 +34,45 @@ CHECKS: tuple[Check, ...] = (
     unread.unread_questions,
     unread.undistinguished_options,
     unread.never_asked,
+    scales.holes,
+    scales.unread_scores,
     causes.without_typical,
     causes.without_place,
     impossible.needed,
     impossible.never_given,
+    hidden.hidden_levels,
+    out_of_reach.out_of_reach,
     wording.forbidden,
     wording.long_sentences,
     wording.hard_passages,
 )
 
-ALLOWABLE = frozenset(code for code in CODES if code.startswith("T2") and code != "T220")
+WITHOUT_SOLVER: tuple[Check, ...] = (
+    unread.unread_findings,
+    unread.unread_questions,
+    unread.undistinguished_options,
+    scales.holes,
+    scales.unread_scores,
+    causes.without_typical,
+    causes.without_place,
+    wording.forbidden,
+    wording.long_sentences,
+    wording.hard_passages,
+)
+"""The checks that need no proof."""
+
+ALLOWABLE = frozenset(
+    code for code in CODES if code.startswith("T2") and code not in ("T215", "T220")
+)
 """Codes that an ``allow`` can accept."""
 
 
-def check(ruleset: RuleSet) -> tuple[Diagnostic, ...]:
-    """Everything the checks find that no author has accepted, and every acceptance that accepts
-    nothing.
+def check(ruleset: RuleSet, checks: Sequence[Check] = CHECKS) -> tuple[Diagnostic, ...]:
+    """Everything the checks find that no author has accepted, and where all are run, every
+    acceptance that accepts nothing.
     """
     subject = Subject(ruleset)
-    remarks = [found for run in CHECKS for found in run(subject)]
+    remarks = [found for run in checks for found in run(subject)]
     accepted = {
         (id(entry), found.diagnostic.code)
         for found in remarks
@@ -55,7 +84,8 @@ def check(ruleset: RuleSet) -> tuple[Diagnostic, ...]:
         for found in remarks
         if not any((id(entry), found.diagnostic.code) in accepted for entry in found.about)
     )
-    return tuple(found.diagnostic for found in (*kept, *_idle_allowances(ruleset, accepted)))
+    idle = _idle_allowances(ruleset, accepted) if checks is CHECKS else ()
+    return tuple(found.diagnostic for found in (*kept, *idle))
 
 
 def _allows(entry: Accountable, code: str) -> bool:
@@ -87,3 +117,4 @@ def _accountable(ruleset: RuleSet) -> Iterator[Accountable]:
     yield from ruleset.causes.values()
     yield from ruleset.rules
     yield from ruleset.impossible
+    yield from ruleset.scores.values()

@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from triage.analysis.checks import check
+from triage.analysis.checks import WITHOUT_SOLVER, check
 from triage.analysis.proofs import properties
+from triage.analysis.search.solver import SolverMissing
 from triage.cases import case_files
 from triage.language.diagnostics import Diagnostic, RuleSetError, Severity
 from triage.language.load import load
@@ -18,10 +19,14 @@ from triage.language.ruleset import RuleSet
 
 @dataclass(frozen=True)
 class CheckReport:
-    """What was found, in the order of its places; ``ruleset`` is None where it does not load."""
+    """What was found, in the order of its places; ``ruleset`` is None where it does not load.
+
+    ``not_proved`` says why what needs a proof was not looked for, where it was not.
+    """
 
     diagnostics: tuple[Diagnostic, ...]
     ruleset: RuleSet | None
+    not_proved: str = ""
 
     @property
     def has_errors(self) -> bool:
@@ -38,7 +43,11 @@ def check_folder(folder: Path) -> CheckReport:
     except RuleSetError as error:
         return CheckReport(error.diagnostics, None)
     beside = (*_problems(case_files.load_all, ruleset), *_problems(properties.load, ruleset))
-    return CheckReport(RuleSetError((*beside, *check(ruleset))).diagnostics, ruleset)
+    try:
+        found, not_proved = check(ruleset), ""
+    except SolverMissing as missing:
+        found, not_proved = check(ruleset, WITHOUT_SOLVER), str(missing)
+    return CheckReport(RuleSetError((*beside, *found)).diagnostics, ruleset, not_proved)
 
 
 def _problems(read: Callable[[RuleSet], object], ruleset: RuleSet) -> tuple[Diagnostic, ...]:

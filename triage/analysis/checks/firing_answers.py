@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from triage.answers.value import Answer, Answers, State, choose
-from triage.language.agreement import agree
+from triage.language import agreement
 from triage.language.conditions import Condition, Fact, Holds, Is, IsNot, Supported, fold
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind
 
 Told = frozenset[Is | IsNot]
 """Answer facts that one person can yield together."""
 
 
-def joined(ruleset: RuleSet) -> Iterator[tuple[str, Answers | None]]:
-    """Each rule by id with answers on which it fires; None where joining its parts leads
+def joined(ruleset: RuleSet) -> Iterator[tuple[str, Told | None]]:
+    """Each rule by id with answer facts on which it fires; None where joining its parts leads
     nowhere.
     """
     joiner = _Joiner(ruleset)
@@ -29,7 +28,26 @@ def joined(ruleset: RuleSet) -> Iterator[tuple[str, Answers | None]]:
         told = joiner.reach(rule.when)
         if told is not None:
             joiner.remember(rule.conclusions, told)
-        yield rule.id, None if told is None else joiner.answers(told)
+        yield rule.id, told
+
+
+def answers_of(told: Told, ruleset: RuleSet) -> Answers:
+    """Answers that yield the facts."""
+    said: dict[str, list[Is | IsNot]] = {}
+    for fact in told:
+        said.setdefault(fact.question, []).append(fact)
+    return Answers({name: _answer(ruleset.questions[name], facts) for name, facts in said.items()})
+
+
+def _answer(question: Question, about: Iterable[Is | IsNot]) -> Answer:
+    yes = frozenset(fact.option for fact in about if isinstance(fact, Is))
+    no = frozenset(fact.option for fact in about if isinstance(fact, IsNot))
+    if question.kind.takes_one:
+        return choose(
+            question,
+            *(yes or [option for option in question.option_ids if option not in no][:1]),
+        )
+    return Answer(State.GIVEN, yes, no)
 
 
 class _Joiner:
@@ -57,35 +75,8 @@ class _Joiner:
         return self._reached.get(fact) if isinstance(fact, Holds | Supported) else frozenset({fact})
 
     def _of_all(self, parts: Iterable[Told | None]) -> Told | None:
-        told: Told = frozenset()
-        for part in parts:
-            if part is None:
-                return None
-            told |= part
-        return told if agree(told, self._ruleset.questions) else None
+        return agreement.joined(parts, self._ruleset.questions)
 
     def _of_any(self, parts: Iterable[Told | None]) -> Told | None:
         ways = (part for part in parts if part is not None)
         return min(ways, key=len, default=None)
-
-    def answers(self, told: Told) -> Answers:
-        """Answers that yield the facts."""
-        said: dict[str, list[Is | IsNot]] = {}
-        for fact in told:
-            said.setdefault(fact.question, []).append(fact)
-        return Answers(
-            {
-                name: self._answer(self._ruleset.questions[name], facts)
-                for name, facts in said.items()
-            }
-        )
-
-    def _answer(self, question: Question, about: Iterable[Is | IsNot]) -> Answer:
-        yes = frozenset(fact.option for fact in about if isinstance(fact, Is))
-        no = frozenset(fact.option for fact in about if isinstance(fact, IsNot))
-        if question.kind is Kind.ONE:
-            return choose(
-                question,
-                *(yes or [option for option in question.option_ids if option not in no][:1]),
-            )
-        return Answer(State.GIVEN, yes, no)

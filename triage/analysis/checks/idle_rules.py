@@ -21,7 +21,7 @@ Group = Sequence[Rule]
 def never_firing(subject: Subject) -> Iterator[Remark]:
     """Rules that fire on no answers at all: proved, not tried out."""
     for rule in _written(subject.ruleset.rules):
-        if subject.witnesses[rule.id] is None:
+        if subject.reached[rule.id] is None:
             yield remark(
                 "T201",
                 f"the rule `{rule.id}` fires on no answers at all",
@@ -84,8 +84,11 @@ def _repeats(rules: Sequence[Rule]) -> Iterator[tuple[Rule, Rule]]:
 
 
 def _fired_on_witnesses(subject: Subject) -> dict[str, int]:
-    """For each rule the bits of the rules on whose witnesses it fires, its own among them."""
-    witnesses = subject.witnesses.values()
+    """For each rule the bits of the rules beside others on whose witnesses it fires, its own among
+    them.
+    """
+    beside = [rule.id for group in _groups(subject.ruleset.rules) for rule in group]
+    witnesses = [subject.witness(name) for name in beside]
     facts = columns([answers.facts() if answers else () for answers in witnesses])
     return {
         rule.id: bits for rule, bits in SlicedEngine(subject.ruleset).fired(facts, len(witnesses))
@@ -96,7 +99,7 @@ def _cover(rule: Rule, group: Group, subject: Subject, fired: dict[str, int]) ->
     """A rule of the group that fires wherever ``rule`` does; of two that always fire together, the
     earlier stays.
     """
-    if subject.witnesses[rule.id] is None:
+    if subject.reached[rule.id] is None:
         return None
     own = fired[rule.id]
     for other in group:

@@ -15,10 +15,10 @@ def needed(subject: Subject) -> Iterator[Remark]:
     """Rules that fire only on impossible answers: proved, not tried out."""
     entries = subject.ruleset.impossible
     impossible = tuple(Met(entry.when) for entry in entries)
-    for name, answers in subject.witnesses.items():
-        rule = subject.ruleset.rule[name]
+    for name, rule in subject.ruleset.rule.items() if entries else ():
         if isinstance(rule.when, Supported):
             continue  # it stands for the level of a cause: the rules about the cause are told
+        answers = subject.witness(name)
         facts = set(answers.facts()) if answers else set()
         met = next((entry for entry in entries if holds(entry.when, facts)), None)
         if met and not subject.is_possible(Goal(holds=(Fires(name),), fails=impossible)):

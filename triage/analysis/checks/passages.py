@@ -49,6 +49,7 @@ def passages(ruleset: RuleSet) -> Iterator[Passage]:
     yield Passage("the findings", tuple(findings))
     for cause in ruleset.causes.values():
         yield Passage(f"the cause `{cause.id}`", tuple(_cause(cause)), (cause,))
+    yield from _scores(ruleset)
     for name, rules in _by_file(ruleset).items():
         yield Passage(
             f"the reasons in `{name}`",
@@ -95,6 +96,14 @@ def _lines(file: str) -> tuple[str, ...]:
 @lru_cache(maxsize=32)
 def _lines_at(file: str, changed: int) -> tuple[str, ...]:  # noqa: ARG001  # a changed file is another key
     return tuple(read_text(Path(file)).splitlines())
+
+
+def _scores(ruleset: RuleSet) -> Iterator[Passage]:
+    for score in ruleset.scores.values():
+        texts = [score.word("name"), *(item.word("because") for item in score.items)]
+        yield Passage(
+            f"the score `{score.id}`", tuple(Written(text, (score,)) for text in texts), (score,)
+        )
 
 
 def _identity(ruleset: RuleSet) -> Iterator[Passage]:

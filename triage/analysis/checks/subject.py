@@ -7,8 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from triage.analysis.checks.firing_answers import joined
+from triage.analysis.checks.firing_answers import Told, answers_of, joined
 from triage.analysis.search.goals import Fires, Goal
+from triage.analysis.search.people_solver import PeopleSolver
 from triage.analysis.search.solver import Solver
 from triage.answers.value import Answers
 from triage.language.catalogue import severity_of
@@ -37,14 +38,28 @@ class Subject:
         return Solver(self.ruleset)
 
     @cached_property
-    def witnesses(self) -> dict[str, Answers | None]:
-        """For each rule by id some answers on which it fires; None is a proof that there are
+    def people(self) -> PeopleSolver:
+        """The solver over all people whom this rule set asks."""
+        return PeopleSolver(self.ruleset)
+
+    @cached_property
+    def reached(self) -> dict[str, Told | None]:
+        """For each rule by id answer facts on which it fires; None is a proof that there are
         none.
         """
         return {
-            name: self.solver.find(Goal(holds=(Fires(name),))) if answers is None else answers
-            for name, answers in joined(self.ruleset)
+            name: self._searched(name) if told is None else told
+            for name, told in joined(self.ruleset)
         }
+
+    def witness(self, rule: str) -> Answers | None:
+        """Some answers on which the rule fires; None is a proof that there are none."""
+        told = self.reached[rule]
+        return None if told is None else answers_of(told, self.ruleset)
+
+    def _searched(self, rule: str) -> Told | None:
+        answers = self.solver.find(Goal(holds=(Fires(rule),)))
+        return None if answers is None else frozenset(answers.facts())
 
     def is_possible(self, goal: Goal) -> bool:
         """Whether some answers meet the goal."""

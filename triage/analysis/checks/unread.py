@@ -4,7 +4,7 @@ is asked.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,13 +21,13 @@ from triage.language.conditions import (
     Holds,
     Is,
     IsNot,
+    Reaches,
     atoms,
     fold,
 )
 from triage.language.model import Option, Question
 from triage.language.rule_graph import NodeKind, read_by
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind
 
 
 def unread_findings(subject: Subject) -> Iterator[Remark]:
@@ -45,7 +45,7 @@ def unread_findings(subject: Subject) -> Iterator[Remark]:
 
 
 def unread_questions(subject: Subject) -> Iterator[Remark]:
-    """Questions that neither a rule nor an `ask_if` reads, so their answers change nothing."""
+    """Questions that neither a rule nor a gate reads, so their answers change nothing."""
     read = _reading(subject.ruleset)
     for name, question in subject.ruleset.questions.items():
         if name not in read:
@@ -62,7 +62,7 @@ def undistinguished_options(subject: Subject) -> Iterator[Remark]:
     """Options of a question that some rule reads, of which no rule takes notice."""
     read = _reading(subject.ruleset)
     for name, question in subject.ruleset.questions.items():
-        found = _alike if question.kind is Kind.ONE else _unnamed
+        found = _alike if question.kind.takes_one else _unnamed
         for option, message in found(question, read[name]) if name in read else ():
             yield remark(
                 "T206",
@@ -76,25 +76,36 @@ def undistinguished_options(subject: Subject) -> Iterator[Remark]:
 
 
 def never_asked(subject: Subject) -> Iterator[Remark]:
-    """Questions whose `ask_if`, with those of the questions it reads, holds on no answers."""
+    """Questions whose gates, with those of the questions they read, hold on no answers."""
+    for question in shut(subject):
+        yield remark(
+            "T207",
+            f"{_gates(question)} on no answers at all",
+            question.at("id"),
+            "its answers contradict each other, or need a question that is never asked",
+            question,
+        )
+
+
+def shut(subject: Subject) -> Iterator[Question]:
+    """The questions that nobody is asked who knows every answer."""
     gates: dict[str, Condition] = {}
     for name, question in subject.ruleset.questions.items():
-        gates[name] = _gated(question.ask_if, gates)
+        gates[name] = _gated(question.gate, gates)
         if gates[name] != ALWAYS and not subject.is_possible(Goal(holds=(Met(gates[name]),))):
-            yield remark(
-                "T207",
-                f"`ask_if` of `{name}` holds on no answers at all",
-                question.at("id"),
-                "its answers contradict each other, or need a question that is never asked",
-                question,
-            )
+            yield question
+
+
+def _gates(question: Question) -> str:
+    keys = " and ".join(f"`{key}`" for key in question.gates)
+    return f"{keys} of `{question.id}` {'hold' if len(question.gates) > 1 else 'holds'}"
 
 
 def _reading(ruleset: RuleSet) -> dict[str, list[Condition]]:
     """For each question that is read at all, the conditions that read it."""
     rules, questions = ruleset.rules, ruleset.questions.values()
     found: dict[str, list[Condition]] = defaultdict(list)
-    for condition in (*(rule.when for rule in rules), *(asked.ask_if for asked in questions)):
+    for condition in (*(rule.when for rule in rules), *(asked.gate for asked in questions)):
         for node in read_by(condition):
             if node.kind is NodeKind.QUESTION:
                 found[node.id].append(condition)
@@ -144,7 +155,10 @@ def _form(
     def unordered(word: str, parts: Iterable[object]) -> object:
         return word, frozenset(parts)
 
-    return fold(condition, of_fact, partial(unordered, "all"), partial(unordered, "any"))
+    def points(weighed: Iterable[tuple[object, int]], whole: Reaches) -> object:
+        return whole.least, frozenset(Counter(weighed).items())
+
+    return fold(condition, of_fact, partial(unordered, "all"), partial(unordered, "any"), points)
 
 
 def _gated(condition: Condition, gates: Mapping[str, Condition]) -> Condition:
@@ -160,4 +174,7 @@ def _gated(condition: Condition, gates: Mapping[str, Condition]) -> Condition:
     def any_of(parts: Iterable[Condition]) -> Condition:
         return AnyOf(tuple(parts))
 
-    return fold(condition, with_gate, all_of, any_of)
+    def points(weighed: list[tuple[Condition, int]], whole: Reaches) -> Condition:
+        return replace(whole, parts=tuple(part for part, _ in weighed))
+
+    return fold(condition, with_gate, all_of, any_of, points)

@@ -83,7 +83,7 @@ def answer_space(*rulesets: RuleSet) -> AnswerSpace:
     for ruleset in rulesets:
         for name, question in ruleset.questions.items():
             kind, options = found.get(name, (question.kind, ()))
-            joined = Kind.ONE if Kind.ONE in (kind, question.kind) else Kind.MANY
+            joined = Kind.ONE if kind.takes_one or question.kind.takes_one else Kind.MANY
             found[name] = joined, tuple(dict.fromkeys((*options, *question.option_ids)))
     return AnswerSpace(
         tuple(

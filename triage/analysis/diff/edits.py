@@ -144,6 +144,7 @@ def _asked(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
         before, after = old.questions[name], new.questions[name]
         ways = {
             "kind of question": before.kind != after.kind,
+            "`applies_if` of question": before.applies_if != after.applies_if,
             "`ask_if` of question": before.ask_if != after.ask_if,
             "`declinable` of question": before.declinable != after.declinable,
         }
@@ -170,7 +171,7 @@ def _impossible(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
     yield from (
         Edit(Done.CHANGED, "impossible answers", name, after[name].span)
         for name in _common(before, after)
-        if before[name].when != after[name].when
+        if (before[name].when, before[name].by) != (after[name].when, after[name].by)
     )
 
 

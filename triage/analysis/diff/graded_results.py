@@ -19,12 +19,13 @@ Rung = Level | Strength | None
 class Ladder:
     """The levels where ``cause`` is None, otherwise the fits of that cause."""
 
-    cause: str | None = None
+    cause: str | None
+    levels: tuple[Level, ...]
 
     @property
     def rungs(self) -> tuple[Rung, ...]:
         """The rungs, lowest first; the lowest needs no rule."""
-        return tuple(Level) if self.cause is None else (None, *FITS)
+        return self.levels if self.cause is None else (None, *FITS)
 
     def rules(self, ruleset: RuleSet) -> tuple[Rule, ...]:
         """The rules of a rule set that conclude something on this ladder, or against it."""
@@ -67,4 +68,6 @@ def _word(rule: Rule) -> Rung:
 
 def ladders(old: RuleSet, new: RuleSet) -> tuple[Ladder, ...]:
     """The level, then every cause of either rule set."""
-    return (Ladder(), *(Ladder(cause) for cause in dict.fromkeys((*old.causes, *new.causes))))
+    levels = max(old.levels, new.levels, key=len)
+    causes = dict.fromkeys((*old.causes, *new.causes))
+    return (Ladder(None, levels), *(Ladder(cause, levels) for cause in causes))

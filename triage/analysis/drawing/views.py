@@ -3,7 +3,7 @@ the way between.
 
 A drawing of one cause, question, level or case shows each rule. That of the whole set, and of a
 source with many rules, has one arrow for all rules between two things, and levels stand in the
-nodes that bring them: arrows to four levels from everywhere would hide all others.
+nodes that bring them: arrows to the levels from everywhere would hide all others.
 """
 
 from __future__ import annotations
@@ -90,10 +90,10 @@ def of_question(ruleset: RuleSet, question: str) -> Graph:
     )
 
 
-def of_level(ruleset: RuleSet, level: Level) -> Graph:
+def of_level(ruleset: RuleSet, level: str) -> Graph:
     """The rules that bring a level, with what each reads."""
-    node = NodeKey(NodeKind.LEVEL, level.id)
-    title = f"What leads to “{ruleset.words(level).name}”"
+    node = NodeKey(NodeKind.LEVEL, level)
+    title = f"What leads to “{ruleset.identity.levels[level].name}”"
     return _of_rules(ruleset, ruleset.graph.into(node), title, [node])
 
 
@@ -208,7 +208,7 @@ def _words(key: NodeKey, ruleset: RuleSet) -> str:
         case NodeKind.CAUSE:
             return ruleset.causes[key.id].name
         case NodeKind.LEVEL:
-            return ruleset.words(Level.of(key.id)).name
+            return ruleset.identity.levels[key.id].name
         case NodeKind.RULE:
             return ""
 

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from triage.language.agreement import scale_range
 from triage.language.conditions import (
     ALWAYS,
     AllOf,
     AnyOf,
+    Compound,
     Condition,
     Fact,
     Holds,
     Is,
     IsNot,
+    Reaches,
     Supported,
     fold,
 )
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Conclusion, ForCause, Kind, Level, Strength
+from triage.language.words import Conclusion, ForCause, Level, Strength
 
 
 class Operator(Enum):
@@ -30,6 +33,7 @@ class Operator(Enum):
     WEAKEN = "any instead of all"
     TIGHTEN = "all instead of any"
     OPTION = "another option"
+    POINTS = "other points"
     LEVEL = "another level"
     STRENGTH = "another strength"
     DELETE = "delete a rule"
@@ -76,14 +80,14 @@ def _of_rule(rule: Rule, ruleset: RuleSet) -> Iterator[Mutant]:
         for change in _of_when(rule.when, ruleset):
             changed = rule.model_copy(update={"when": change.condition})
             yield Mutant(rule, changed, change.operator, change.description)
-    for then, operator, description in _of_then(rule.then):
+    for then, operator, description in _of_then(rule.then, ruleset):
         yield Mutant(rule, rule.model_copy(update={"then": then}), operator, description)
 
 
-def _of_then(then: Conclusion) -> Iterator[tuple[Conclusion, Operator, str]]:
+def _of_then(then: Conclusion, ruleset: RuleSet) -> Iterator[tuple[Conclusion, Operator, str]]:
     if isinstance(then, Level):
-        for level in Level:
-            if abs(level - then) == 1:
+        for level in ruleset.levels:
+            if abs(level.rank - then.rank) == 1:
                 yield level, Operator.LEVEL, f"`{level.id}` instead of `{then.id}`"
     elif isinstance(then, ForCause):
         for strength in Strength:
@@ -107,6 +111,11 @@ def _changes(condition: Condition, ruleset: RuleSet) -> Iterator[_Change]:
     if isinstance(condition, AllOf | AnyOf):
         yield from _dropped(condition)
         yield from _swapped(condition, ruleset)
+    if isinstance(condition, AnyOf | Is):
+        yield from _moved_bounds(condition, ruleset)
+    if isinstance(condition, Reaches):
+        yield from _other_points(condition)
+    if isinstance(condition, AllOf | AnyOf | Reaches):
         yield from _deeper(condition, ruleset)
     elif isinstance(condition, Is | IsNot):
         yield from _other_options(condition, ruleset)
@@ -139,16 +148,55 @@ def _swapped(condition: AllOf | AnyOf, ruleset: RuleSet) -> Iterator[_Change]:
 def _is_one_question(condition: AnyOf, ruleset: RuleSet) -> bool:
     """Whether two parts are options of one question that takes a single option."""
     asked = [part.question for part in condition.parts if isinstance(part, Is)]
-    return any(ruleset.questions[name].kind is Kind.ONE for name in asked if asked.count(name) > 1)
+    return any(ruleset.questions[name].kind.takes_one for name in asked if asked.count(name) > 1)
 
 
-def _deeper(condition: AllOf | AnyOf, ruleset: RuleSet) -> Iterator[_Change]:
+def _moved_bounds(condition: AnyOf | Is, ruleset: RuleSet) -> Iterator[_Change]:
+    """A range of a scale with a bound one option further in or out."""
+    found = scale_range(condition, ruleset.questions)
+    if found is None:
+        return
+    question, first, last = found
+    ids = question.option_ids
+    for start, end in ((first - 1, last), (first + 1, last), (first, last - 1), (first, last + 1)):
+        if 0 <= start <= end < len(ids):
+            facts = tuple(Is(question.id, name) for name in ids[start : end + 1])
+            yield _Change(
+                facts[0] if len(facts) == 1 else AnyOf(facts),
+                Operator.OPTION,
+                f"`{question.id}` from `{ids[start]}` to `{ids[end]}` instead of from"
+                f" `{ids[first]}` to `{ids[last]}`",
+            )
+
+
+def _other_points(condition: Reaches) -> Iterator[_Change]:
+    """Another threshold, an item left out, and an item worth one point more or less."""
+    name = f"the score `{condition.score}`" if condition.score else "`at_least`"
+    total = sum(condition.points)
+    for least in (condition.least - 1, condition.least + 1):
+        if 1 <= least <= total:
+            what = f"{least} instead of {condition.least} points for {name}"
+            yield _Change(replace(condition, least=least), Operator.POINTS, what)
+    for place, (part, worth) in enumerate(zip(condition.parts, condition.points, strict=True)):
+        before, after = condition.points[:place], condition.points[place + 1 :]
+        if condition.least <= total - worth:
+            rest = condition.parts[:place] + condition.parts[place + 1 :]
+            left = replace(condition, parts=rest, points=before + after)
+            yield _Change(left, Operator.DROP, f"drop {_named(part)} from {name}")
+        for other in (worth - 1, worth + 1) if condition.score else ():
+            if other and condition.least <= total - worth + other:
+                changed = replace(condition, points=(*before, other, *after))
+                what = f"{other} instead of {worth} for {_named(part)} in {name}"
+                yield _Change(changed, Operator.POINTS, what)
+
+
+def _deeper(condition: Compound, ruleset: RuleSet) -> Iterator[_Change]:
     parts = condition.parts
     for place, part in enumerate(parts):
         for change in _changes(part, ruleset):
             if change.condition not in parts:
                 among = (*parts[:place], change.condition, *parts[place + 1 :])
-                yield replace(change, condition=type(condition)(among))
+                yield replace(change, condition=replace(condition, parts=among))
 
 
 def _other_options(fact: Is | IsNot, ruleset: RuleSet) -> Iterator[_Change]:
@@ -162,7 +210,13 @@ def _other_options(fact: Is | IsNot, ruleset: RuleSet) -> Iterator[_Change]:
 
 
 def _named(condition: Condition) -> str:
-    return fold(condition, _fact_named, _joined_by(" and "), _joined_by(" or "))
+    return fold(condition, _fact_named, _joined_by(" and "), _joined_by(" or "), _points_named)
+
+
+def _points_named(weighed: Sequence[tuple[str, int]], whole: Reaches) -> str:
+    if whole.score:
+        return f"the score `{whole.score}`"
+    return f"{whole.least} of {_joined_by(', ')(part for part, _ in weighed)}"
 
 
 def _joined_by(word: str) -> Callable[[Iterable[str]], str]:

@@ -40,7 +40,7 @@ def differences(before: AssessmentOutcome, after: AssessmentOutcome) -> Iterator
     >>> list(differences(old, AssessmentOutcome(Level.EMERGENCY, (), frozenset())))
     ['level emergency instead of urgent', 'clot not listed instead of typical']
     """
-    if before.level is not after.level:
+    if before.level != after.level:
         yield f"level {after.level.id} instead of {before.level.id}"
     old, new = dict(before.causes), dict(after.causes)
     for cause in dict.fromkeys((*old, *new)):

@@ -7,12 +7,27 @@ that stand there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, unified_diff
+from itertools import zip_longest
 from pathlib import Path
+from typing import TypeGuard
 
-from triage.language.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Is, IsNot, Supported
+from triage.language.conditions import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    Compound,
+    Condition,
+    Holds,
+    Is,
+    IsNot,
+    Reaches,
+    Supported,
+    atoms,
+    compounds,
+)
 from triage.language.diagnostics import RuleSetError
 from triage.language.model import Rule
 from triage.language.source import read_text
@@ -45,7 +60,7 @@ class Editor:
         if changed is None:
             return LineEdit(rule.span.file, rule.span.line, tuple(lines), ())
         if changed.when != rule.when:
-            return self._of_when(rule, changed, lines)
+            return self._of_item(rule, changed) or self._of_when(rule, changed, lines)
         return self._of_then(rule, changed, lines)
 
     def _of_when(self, rule: Rule, changed: Rule, lines: list[str]) -> LineEdit:
@@ -56,6 +71,30 @@ class Editor:
         first, *rest = writer.when(changed.when)
         after = [head + first, *(" " * len(head) + line for line in rest)]
         return LineEdit(rule.span.file, rule.span.line + start, tuple(before), tuple(after))
+
+    def _of_item(self, rule: Rule, changed: Rule) -> LineEdit | None:
+        """The lines of the item of a score that counts otherwise, or not at all; None where no item
+        does.
+        """
+        for old, new in zip(_scores(rule), _scores(changed), strict=False):
+            if (old.parts, old.points) != (new.parts, new.points):
+                differing = zip_longest(
+                    zip(old.parts, old.points, strict=True), zip(new.parts, new.points, strict=True)
+                )
+                place = next(at for at, (one, other) in enumerate(differing) if one != other)
+                return self._of_score(old, new, place)
+        return None
+
+    def _of_score(self, old: Reaches, new: Reaches, place: int) -> LineEdit | None:
+        span = next((fact.span for fact in atoms(old.parts[place]) if fact.span), None)
+        if span is None:
+            return None
+        start, before = _item(self._file(span.file), span.line - 1)
+        after: Sequence[str] = ()
+        if len(new.parts) == len(old.parts):
+            worth = rf"\bpoints(\s*:\s*){old.points[place]}\b"
+            after = [re.sub(worth, rf"points\g<1>{new.points[place]}", line) for line in before]
+        return LineEdit(span.file, start + 1, tuple(before), tuple(after))
 
     def _of_then(self, rule: Rule, changed: Rule, lines: list[str]) -> LineEdit:
         is_card = isinstance(rule.when, Supported)
@@ -71,10 +110,27 @@ class Editor:
     def _lines(self, rule: Rule) -> list[str]:
         """The lines of the rule; none where its file cannot be read any more."""
         file, indent = rule.span.file, rule.span.column - 1
+        first, *rest = self._file(file)[rule.span.line - 1 :] or [""]
+        return [first, *_deeper(rest, indent - 1)] if first else []
+
+    def _file(self, file: str) -> list[str]:
         if file not in self._files:
             self._files[file] = _read(file)
-        first, *rest = self._files[file][rule.span.line - 1 :] or [""]
-        return [first, *_deeper(rest, indent - 1)] if first else []
+        return self._files[file]
+
+
+def _scores(rule: Rule) -> list[Reaches]:
+    found = compounds(rule.when)
+    return [part for part in found if isinstance(part, Reaches) and part.score]
+
+
+def _item(lines: list[str], at: int) -> tuple[int, list[str]]:
+    """Where the entry of a list begins that stands at this line, and its lines."""
+    start = at
+    while start and not lines[start].lstrip().startswith("- "):
+        start -= 1
+    indent = len(lines[start]) - len(lines[start].lstrip())
+    return start, [lines[start], *_deeper(lines[start + 1 :], indent)]
 
 
 class _Writer:
@@ -89,13 +145,20 @@ class _Writer:
     def when(self, condition: Condition) -> list[str]:
         """The lines of `when` for this condition, from the left margin."""
         ways = [[f"when: {flow}"] for flow in _flows(condition)]
-        if isinstance(condition, AllOf | AnyOf) and condition.parts:
+        if _is_listed(condition):
             ways.append(["when:", *("  " + line for line in self._broken(condition))])
         return self._most_alike(ways)
 
-    def _broken(self, condition: AllOf | AnyOf) -> Iterator[str]:
+    def _broken(self, condition: Compound) -> Iterator[str]:
         """The parts each on lines of their own."""
-        yield "all:" if isinstance(condition, AllOf) else "any:"
+        if isinstance(condition, Reaches):
+            yield from ("at_least:", f"  n: {condition.least}", "  of:")
+            yield from ("  " + line for line in self._items(condition))
+        else:
+            yield "all:" if isinstance(condition, AllOf) else "any:"
+            yield from self._items(condition)
+
+    def _items(self, condition: Compound) -> Iterator[str]:
         for part in condition.parts:
             first, *rest = self._part(part)
             yield f"  - {first}"
@@ -103,7 +166,7 @@ class _Writer:
 
     def _part(self, part: Condition) -> list[str]:
         ways = [[flow] for flow in _flows(part)] + [[_inner(part, merged=False)]]
-        if isinstance(part, AllOf | AnyOf):
+        if _is_listed(part):
             ways.append(list(self._broken(part)))
         return self._most_alike(ways, "- ")
 
@@ -124,6 +187,12 @@ class _Writer:
         return self._likeness[line]
 
 
+def _is_listed(condition: Condition) -> TypeGuard[Compound]:
+    """Whether its parts can stand on lines of their own; those of a score stand elsewhere."""
+    is_score = isinstance(condition, Reaches) and condition.score
+    return isinstance(condition, AllOf | AnyOf | Reaches) and bool(condition.parts) and not is_score
+
+
 def _flows(condition: Condition) -> list[str]:
     """The condition on one line: an `all` as several keys of one mapping where it can be, and with
     its word.
@@ -135,6 +204,8 @@ def _flows(condition: Condition) -> list[str]:
 
 
 def _inner(condition: Condition, merged: bool) -> str:
+    if isinstance(condition, Reaches):
+        return _points(condition, merged)
     one_key = _one_key(condition)
     if one_key or not isinstance(condition, AllOf | AnyOf):
         return one_key
@@ -145,6 +216,13 @@ def _inner(condition: Condition, merged: bool) -> str:
     return (
         f"{word}: [" + ", ".join("{" + _inner(part, merged) + "}" for part in condition.parts) + "]"
     )
+
+
+def _points(condition: Reaches, merged: bool) -> str:
+    if condition.score:
+        return f"score: {condition.score}, at_least: {condition.shown}"
+    parts = ", ".join("{" + _inner(part, merged) + "}" for part in condition.parts)
+    return f"at_least: {{n: {condition.least}, of: [{parts}]}}"
 
 
 def _one_key(condition: Condition) -> str:

@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import islice
 
 from triage.analysis.mutation.mutants import Mutant
-from triage.analysis.mutation.outcomes import AssessmentOutcome, outcome
+from triage.analysis.mutation.outcomes import outcome
 from triage.analysis.search.confirm_on_engines import Disagreement
 from triage.analysis.search.solver import SearchTimedOut, Solver
 from triage.answers.value import Answers
-from triage.cases.case_files import Case, mismatches
-from triage.cases.sweep import Rerun, Sweep
+from triage.cases.case_files import Case
+from triage.cases.conclusions import After, Before
+from triage.cases.expected_bits import ExpectedBits
+from triage.cases.sweep import Sweep
+from triage.engine.bits import places
 from triage.language.diagnostics import TriageError
 from triage.language.ruleset import RuleSet
 
@@ -94,23 +98,18 @@ def verdicts(
         CasesFail: a case fails on the rule set as it is.
         SolverMissing: a proof is needed and the solver is not installed.
     """
-    judge = _Judge(ruleset, [_without_questions(case) for case in cases if not case.todo], seconds)
+    judge = _Judge(ruleset, [case for case in cases if not case.todo], seconds)
     return map(judge.verdict, mutants)
-
-
-def _without_questions(case: Case) -> Case:
-    return replace(case, expect=case.expect.model_copy(update={"asked": (), "not_asked": ()}))
 
 
 class _Judge:
     def __init__(self, ruleset: RuleSet, cases: Sequence[Case], seconds: float) -> None:
         self._cases = cases
         self._sweep = Sweep(ruleset, [case.answers for case in cases])
+        self._before = Before(self._sweep)
+        self._expected = ExpectedBits([case.expect for case in cases])
         self._prover = _EquivalenceProver(ruleset, seconds)
-        before = [self._sweep.assessment(number) for number in range(len(cases))]
-        self._before: list[AssessmentOutcome] = [outcome(assessment) for assessment in before]
-        assessed = zip(cases, before, strict=True)
-        failing = [case.id for case, found in assessed if mismatches(case, found)]
+        failing = [case.id for case in self._in(self._expected.failing(self._before))]
         if failing:
             more = " …" if len(failing) > 5 else ""
             named = ", ".join(f"`{name}`" for name in failing[:5]) + more
@@ -119,19 +118,17 @@ class _Judge:
             )
 
     def verdict(self, mutant: Mutant) -> Verdict:
-        rerun = self._sweep.with_rule(mutant.rule, mutant.changed)
-        for number in rerun.touched:
-            if mismatches(self._cases[number], rerun.assessment(number)):
-                return Verdict(mutant, Fate.KILLED, (self._cases[number],))
-        shown_by = tuple(self._shown_by(rerun))
+        after = After(self._before, self._sweep.with_rule(mutant.rule, mutant.changed))
+        noticed_by = tuple(islice(self._in(self._expected.noticing(after)), 1))
+        if noticed_by:
+            return Verdict(mutant, Fate.KILLED, noticed_by)
+        shown_by = tuple(self._in(after.differing))
         return (
             Verdict(mutant, Fate.SURVIVED, shown_by) if shown_by else self._prover.verdict(mutant)
         )
 
-    def _shown_by(self, rerun: Rerun) -> Iterator[Case]:
-        for number in rerun.touched:
-            if outcome(rerun.assessment(number)) != self._before[number]:
-                yield self._cases[number]
+    def _in(self, bits: int) -> Iterator[Case]:
+        return (self._cases[number] for number in places(bits))
 
 
 class _EquivalenceProver:

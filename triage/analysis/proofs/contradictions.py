@@ -16,7 +16,6 @@ from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import ALWAYS, AnyOf, Condition, Holds
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level
 
 
 class Thing(NamedTuple):
@@ -26,11 +25,12 @@ class Thing(NamedTuple):
 
     kind: str
     name: str = ""
+    levels: int = 0
 
     @property
     def states(self) -> range:
         """The levels; not listed and each fit; not so and so."""
-        return range({"level": len(Level), "cause": 1 + len(FITS)}.get(self.kind, 2))
+        return range({"level": self.levels, "cause": 1 + len(FITS)}.get(self.kind, 2))
 
     def __str__(self) -> str:
         return f"the {self.kind} `{self.name}`" if self.name else f"the {self.kind}"
@@ -68,7 +68,7 @@ def contradictions(
     Raises:
         solver.SearchTimedOut: the ``deadline``, a time of ``time.monotonic``, passed.
     """
-    engine, found = ReferenceEngine(ruleset), _bans(properties)
+    engine, found = ReferenceEngine(ruleset), _bans(properties, len(ruleset.levels))
     for thing, bans in found.items():
         yield from _about(ruleset, thing, bans, solver, deadline)
     nothing = engine.assess(Answers())
@@ -135,7 +135,8 @@ def _never_reached(
     """What must be reachable and is banned whatever the answers: a ban that applies to no answers
     applies to all.
     """
-    thing, states = _thing(wanted), _states(wanted)
+    levels = len(nothing.ruleset.levels)
+    thing, states = _thing(wanted, levels), _states(wanted, levels)
     total = [
         ban for ban in bans.get(thing, ()) if not isinstance(ban.when, str) and ban.applies(nothing)
     ]
@@ -144,12 +145,12 @@ def _never_reached(
         yield Contradiction((entry, *needed), thing, Answers())
 
 
-def _bans(properties: Sequence[Property]) -> dict[Thing, list[_Ban]]:
+def _bans(properties: Sequence[Property], levels: int) -> dict[Thing, list[_Ban]]:
     found: dict[Thing, list[_Ban]] = {}
     for entry in properties:
         for outcome, when, is_wanted in _stated(entry):
-            thing = _thing(outcome)
-            states = frozenset(thing.states) - _states(outcome) if is_wanted else _states(outcome)
+            thing, states = _thing(outcome, levels), _states(outcome, levels)
+            states = frozenset(thing.states) - states if is_wanted else states
             found.setdefault(thing, []).append(_Ban(entry, when, states))
     return found
 
@@ -171,20 +172,20 @@ def _stated(entry: Property) -> Iterator[tuple[StatedOutcome, Condition | str, b
             yield outcome, entry.implies.when, True
 
 
-def _thing(outcome: StatedOutcome) -> Thing:
+def _thing(outcome: StatedOutcome, levels: int) -> Thing:
     if outcome.cause is not None:
         return Thing("cause", outcome.cause)
     if outcome.finding is not None:
         return Thing("finding", outcome.finding)
-    return Thing("level") if outcome.rule is None else Thing("rule", outcome.rule)
+    return Thing("level", "", levels) if outcome.rule is None else Thing("rule", outcome.rule)
 
 
-def _states(outcome: StatedOutcome) -> frozenset[int]:
+def _states(outcome: StatedOutcome, levels: int) -> frozenset[int]:
     """The states in which the outcome is so."""
-    states = _thing(outcome).states
+    states = _thing(outcome, levels).states
     if outcome.level is not None:
-        return frozenset({int(outcome.level)})
+        return frozenset({outcome.level.rank})
     if outcome.at_least is not None:
-        return frozenset(states[outcome.at_least :])
+        return frozenset(states[outcome.at_least.rank :])
     least = 1 if outcome.cause is None else 1 + FITS.index(outcome.strength)
     return frozenset(states[least:])

@@ -113,7 +113,7 @@ def _some_answers(question: Question) -> Iterator[Answer]:
 
 def _all_answers(question: Question) -> Iterator[Answer]:
     yield NOT_SURE
-    if question.kind is Kind.ONE:
+    if question.kind.takes_one:
         yield from (choose(question, option) for option in question.option_ids)
         return
     for said in product((True, False, None), repeat=len(question.option_ids)):

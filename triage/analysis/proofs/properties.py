@@ -8,10 +8,11 @@ checked as those of rules are.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainValidator, WithJsonSchema, WrapValidator, model_validator
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema, WrapValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from triage.language import building, references, source
@@ -22,13 +23,29 @@ from triage.language.model import Entry
 from triage.language.parts import Draft
 from triage.language.ruleset import RuleSet
 from triage.language.source import Table
-from triage.language.values import WRITTEN_AS, LevelName, Name, Prose, When
+from triage.language.values import (
+    WRITTEN_AS,
+    LevelName,
+    Name,
+    Prose,
+    When,
+    known_to,
+)
 from triage.language.words import Strength
 
 NOTHING_ANSWERED = "nothing_answered"
 MOST_QUESTIONS = 10_000
 
-KINDS = ("never", "always", "implies", "monotone", "reachable", "decided_within")
+KINDS = (
+    "never",
+    "always",
+    "implies",
+    "monotone",
+    "reachable",
+    "decided_within",
+    "asked",
+    "never_asked",
+)
 _OUTCOMES = ("level", "at_least", "cause", "finding", "rule")
 
 
@@ -36,7 +53,7 @@ def _condition_or_nothing(value: Any, handler: Any) -> Any:
     return NOTHING_ANSWERED if value == NOTHING_ANSWERED else handler(value)
 
 
-def _outcome_or_condition(value: Any, handler: Any) -> Any:
+def _outcome_or_condition(value: Any, handler: Any, info: ValidationInfo) -> Any:
     """An outcome where the keys are those of one; otherwise a condition, which a finding is too."""
     if (
         not isinstance(value, Table)
@@ -45,7 +62,7 @@ def _outcome_or_condition(value: Any, handler: Any) -> Any:
     ):
         return handler(value)
     problems: list[Diagnostic] = []
-    made = building.build(StatedOutcome, value, problems)
+    made = building.build(StatedOutcome, value, problems, known_to(info))
     if problems:
         raise _diagnosed(problems)
     return made
@@ -156,8 +173,26 @@ class Reachable(StatedOutcome):
         return (*_OUTCOMES, "every")
 
 
+class StatedQuestion(Entry):
+    """A question whose gates are open, or not, for people of whom ``when`` holds."""
+
+    question: Name
+    when: PropertyWhen = ALWAYS
+
+
+class Assume(StrEnum):
+    """What a property speaks about."""
+
+    NOTHING = "nothing"
+    """Any answers, whoever could give them."""
+    POSSIBLE = "possible"
+    """Any answers but those that are impossible by words."""
+    INTERVIEW = "interview"
+    """What people come to say who are asked, those included who are not sure."""
+
+
 class Property(_Choice):
-    """One statement about all answers, and why it has to hold."""
+    """One statement about all answers, or about all people, and why it has to hold."""
 
     id: Name
     because: Prose
@@ -167,11 +202,43 @@ class Property(_Choice):
     monotone: Yes | None = None
     reachable: Reachable | None = None
     decided_within: Count | None = None
+    asked: StatedQuestion | None = None
+    never_asked: StatedQuestion | None = None
+    assume: Assume | None = None
 
     @classmethod
     def choices(cls) -> tuple[str, ...]:
         """The keys of which one is written."""
         return KINDS
+
+    @model_validator(mode="after")
+    def _check_assume(self) -> Property:
+        fixed = self._fixed
+        if self.assume is not None and fixed not in (None, self.assume):
+            message = f"`{self.id}` is about {ABOUT[fixed]}, whatever `assume` says"
+            raise _diagnosed([Diagnostic("T112", message, self.at("assume"), "leave it out")])
+        return self
+
+    @property
+    def about(self) -> Assume:
+        """What it speaks about."""
+        return self._fixed or self.assume or Assume.NOTHING
+
+    @property
+    def _fixed(self) -> Assume | None:
+        """What it can only speak about, by its kind."""
+        if self.monotone:
+            return Assume.NOTHING
+        is_of_an_interview = self.asked or self.never_asked or self.decided_within is not None
+        return Assume.INTERVIEW if is_of_an_interview else None
+
+
+ABOUT = {
+    Assume.NOTHING: "any answers",
+    Assume.POSSIBLE: "any answers that no words exclude",
+    Assume.INTERVIEW: "people as they are asked",
+}
+"""What a verdict is about, in words."""
 
 
 def load(ruleset: RuleSet) -> tuple[Property, ...]:
@@ -194,7 +261,7 @@ def read(path: Path, ruleset: RuleSet) -> tuple[Property, ...]:
     table = source.read(path)
     problems: list[Diagnostic] = []
     building.refuse_unknown_keys(table, ("properties",), problems)
-    found = building.entries(table, "properties", Property, problems)
+    found = building.entries(table, "properties", Property, problems, ruleset.known)
     references.refuse_repeats((entry.word("id") for entry in found), problems)
     draft = _draft(ruleset)
     for entry in found:
@@ -207,7 +274,7 @@ def read(path: Path, ruleset: RuleSet) -> tuple[Property, ...]:
 
 
 def _conditions(entry: Property) -> Iterator[Condition]:
-    for part in (entry.never, entry.always, entry.implies):
+    for part in (entry.never, entry.always, entry.implies, entry.asked, entry.never_asked):
         if part is not None and not isinstance(part.when, str):
             yield part.when
     if entry.implies is not None and not isinstance(entry.implies.then, StatedOutcome):
@@ -227,6 +294,14 @@ def _unknown(entry: Property, ruleset: RuleSet) -> Iterator[Diagnostic]:
         ("T124", "cause", ruleset.causes),
         ("T127", "rule", ruleset.rule),
     )
+    for asked in (entry.asked, entry.never_asked):
+        if asked is not None and asked.question not in ruleset.questions:
+            yield Diagnostic(
+                "T121",
+                f"unknown question `{asked.question}`",
+                asked.at("question"),
+                did_you_mean(asked.question, ruleset.questions),
+            )
     for outcome in _outcomes(entry):
         for code, kind, known in kinds:
             name: str | None = getattr(outcome, kind)

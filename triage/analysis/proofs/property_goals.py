@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage.analysis.proofs.properties import Property, Reachable, StatedOutcome
-from triage.analysis.search.goals import AtLeast, Fires, Goal, Listed, Literal, Met
+from triage.analysis.search.goals import Asked, AtLeast, Fires, Goal, Listed, Literal, Met
 from triage.language.conditions import AnyOf, Condition, Fact, Holds, Is, IsNot
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
@@ -30,30 +30,33 @@ def property_goals(entry: Property, ruleset: RuleSet) -> PropertyGoals:
         return PropertyGoals(wanted=tuple(_wanted(entry.reachable, ruleset)))
     if entry.implies is not None:
         when, then = entry.implies.when, entry.implies.then
-        failing = denied(then) if isinstance(then, StatedOutcome) else [Goal(fails=(Met(then),))]
+        failing = (
+            denied(then, ruleset) if isinstance(then, StatedOutcome) else [Goal(fails=(Met(then),))]
+        )
         return PropertyGoals(tuple(under(when, goal, ruleset) for goal in failing))
+    if (question := entry.asked or entry.never_asked) is not None:
+        is_open = (Asked(question.question),)
+        goal = Goal(fails=is_open) if entry.asked else Goal(is_open)
+        return PropertyGoals((under(question.when, goal, ruleset),))
     stated = entry.always or entry.never
     if stated is None:
         raise ValueError(f"{entry.id} is not about results")
-    goals = denied(stated) if entry.always else [asserted(stated)]
+    goals = denied(stated, ruleset) if entry.always else [asserted(stated, ruleset)]
     return PropertyGoals(tuple(under(stated.when, goal, ruleset) for goal in goals))
 
 
-def asserted(outcome: StatedOutcome) -> Goal:
+def asserted(outcome: StatedOutcome, ruleset: RuleSet) -> Goal:
     """The goal that the outcome is so."""
     if outcome.level is not None:
-        above = (AtLeast(Level(outcome.level + 1)),) if outcome.level < max(Level) else ()
-        return Goal((AtLeast(outcome.level),), above)
+        return Goal((AtLeast(outcome.level),), _above(outcome.level, ruleset))
     return Goal((_literal(outcome),))
 
 
-def denied(outcome: StatedOutcome) -> list[Goal]:
+def denied(outcome: StatedOutcome, ruleset: RuleSet) -> list[Goal]:
     """Goals of which one is met where the outcome is not so."""
     if outcome.level is not None:
-        goals = [Goal(fails=(AtLeast(outcome.level),))]
-        if outcome.level < max(Level):
-            goals.append(Goal(holds=(AtLeast(Level(outcome.level + 1)),)))
-        return goals
+        above = _above(outcome.level, ruleset)
+        return [Goal(fails=(AtLeast(outcome.level),)), *([Goal(holds=above)] if above else [])]
     return [Goal(fails=(_literal(outcome),))]
 
 
@@ -76,7 +79,7 @@ def _literal(outcome: StatedOutcome) -> Literal:
 
 def _wanted(reachable: Reachable, ruleset: RuleSet) -> Iterator[tuple[str, Goal]]:
     if reachable.every == "level":
-        yield from ((f"level `{level.id}`", _exactly(level)) for level in Level)
+        yield from ((f"level `{level.id}`", _exactly(level, ruleset)) for level in ruleset.levels)
     elif reachable.every == "cause":
         fit = f" as {reachable.fit}" if reachable.fit else ""
         yield from (
@@ -88,11 +91,16 @@ def _wanted(reachable: Reachable, ruleset: RuleSet) -> Iterator[tuple[str, Goal]
     elif reachable.every == "rule":
         yield from ((f"rule `{name}`", Goal((Fires(name),))) for name in ruleset.rule)
     else:
-        yield named(reachable), asserted(reachable)
+        yield named(reachable), asserted(reachable, ruleset)
 
 
-def _exactly(level: Level) -> Goal:
-    return asserted(StatedOutcome(level=level))
+def _exactly(level: Level, ruleset: RuleSet) -> Goal:
+    return Goal((AtLeast(level),), _above(level, ruleset))
+
+
+def _above(level: Level, ruleset: RuleSet) -> tuple[Literal, ...]:
+    """That the level is a higher one; nothing of the highest."""
+    return tuple(AtLeast(higher) for higher in ruleset.levels[level.rank + 1 : level.rank + 2])
 
 
 def named(outcome: StatedOutcome) -> str:

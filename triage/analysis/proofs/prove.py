@@ -15,15 +15,19 @@ from functools import cached_property
 
 from triage.analysis.proofs import longest_interview
 from triage.analysis.proofs.contradictions import Contradiction, contradictions
-from triage.analysis.proofs.properties import Property
+from triage.analysis.proofs.hidden_levels import LevelVerdict, level_verdict
+from triage.analysis.proofs.properties import Assume, Property
 from triage.analysis.proofs.property_goals import PropertyGoals, property_goals
 from triage.analysis.search import solver
 from triage.analysis.search.confirm_on_engines import Confirmer
-from triage.analysis.search.goals import Goal
-from triage.answers.value import Answers
+from triage.analysis.search.goals import Goal, Met
+from triage.analysis.search.people_solver import PeopleSolver
+from triage.answers.value import Answers, State
 from triage.engine.assessment import Assessment
-from triage.language.conditions import Condition, Fact, fold
+from triage.lacks.people import excluded, said
+from triage.language.conditions import Condition, Fact, atoms
 from triage.language.ruleset import RuleSet
+from triage.language.words import Level
 
 OUT_OF_TIME = "the time limit was reached"
 MOST_FOR_ONE_GOAL = 0.25
@@ -80,16 +84,34 @@ class PropertyResult:
 
 
 @dataclass(frozen=True)
+class GateResult:
+    """What became of the theorem that no gate hides ``level``, which every rule set states."""
+
+    level: Level
+    verdict: LevelVerdict | Undecided
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether no gate hides the level from anybody."""
+        return isinstance(self.verdict, LevelVerdict) and self.verdict.is_proved
+
+
+@dataclass(frozen=True)
 class Proof:
-    """What became of every property, and properties that contradict each other."""
+    """What became of every property and of the theorem about gates, and properties that contradict
+    each other.
+    """
 
     results: tuple[PropertyResult, ...]
+    gates: tuple[GateResult, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
 
     @property
     def is_complete(self) -> bool:
-        """Whether every property is proved."""
-        return all(isinstance(result.verdict, Proved) for result in self.results)
+        """Whether all is proved."""
+        return all(isinstance(result.verdict, Proved) for result in self.results) and all(
+            gate.is_proved for gate in self.gates
+        )
 
 
 def prove(ruleset: RuleSet, properties: Sequence[Property], timeout: float) -> Proof:
@@ -100,6 +122,7 @@ def prove(ruleset: RuleSet, properties: Sequence[Property], timeout: float) -> P
     all hold contradict nothing.
     """
     prover = _PropertyProver(ruleset, time.monotonic() + timeout)
+    gates = tuple(prover.gates())
     verdicts = dict(prover.verdicts(properties))
     verdicts |= prover.verdicts(
         [entry for entry in properties if isinstance(verdicts[entry.id], Undecided)]
@@ -107,7 +130,7 @@ def prove(ruleset: RuleSet, properties: Sequence[Property], timeout: float) -> P
     results = tuple(PropertyResult(entry, verdicts[entry.id]) for entry in properties)
     found = () if Proof(results).is_complete else prover.contradictions(properties)
     prover.close()
-    return Proof(results, found)
+    return Proof(results, gates, found)
 
 
 class _PropertyProver:
@@ -119,6 +142,19 @@ class _PropertyProver:
     def _solver(self) -> solver.Solver:
         return solver.Solver(self._ruleset)
 
+    @cached_property
+    def _people(self) -> PeopleSolver:
+        return PeopleSolver(self._ruleset)
+
+    def gates(self) -> Iterator[GateResult]:
+        for level in reversed(self._ruleset.protected):
+            try:
+                found = level_verdict(self._ruleset, level, self._people, self._deadline)
+            except solver.SearchTimedOut:
+                yield GateResult(level, Undecided(OUT_OF_TIME))
+            else:
+                yield GateResult(level, found)
+
     def verdicts(self, properties: Sequence[Property]) -> Iterator[tuple[str, Verdict]]:
         for place, entry in enumerate(properties):
             left = self._deadline - time.monotonic()
@@ -127,6 +163,7 @@ class _PropertyProver:
 
     def contradictions(self, properties: Sequence[Property]) -> tuple[Contradiction, ...]:
         found: list[Contradiction] = []
+        properties = [entry for entry in properties if entry.about is Assume.NOTHING]
         # Of properties that contradict, one is not proved: nothing is passed over.
         with suppress(solver.SearchTimedOut):
             found.extend(contradictions(self._ruleset, properties, self._solver, self._deadline))
@@ -141,25 +178,41 @@ class _PropertyProver:
         if entry.decided_within is not None:
             return self._decided_within(entry.decided_within, time.monotonic() + seconds)
         stated = property_goals(entry, self._ruleset)
-        return self._reached(stated, seconds) if stated.wanted else self._kept(stated, seconds)
+        judge = self._reached if stated.wanted else self._kept
+        return judge(entry.about, stated, seconds)
 
-    def _kept(self, stated: PropertyGoals, seconds: float) -> Verdict:
+    def _find(self, about: Assume, goal: Goal, seconds: float) -> Answers | None:
+        """The smallest answers of those that a property is about which meet the goal."""
+        if about is not Assume.INTERVIEW:
+            entries = excluded(self._ruleset) if about is Assume.POSSIBLE else ()
+            fails = (*goal.fails, *(Met(entry.when) for entry in entries))
+            return self._solver.find(Goal(goal.holds, fails), seconds)
+        try:
+            return self._said(self._people.find(goal, seconds))
+        except solver.SearchTimedOut as stopped:
+            raise solver.SearchTimedOut(self._said(stopped.best)) from stopped
+
+    def _said(self, known: Answers | None) -> Answers | None:
+        return None if known is None else said(self._ruleset, known)
+
+    def _kept(self, about: Assume, stated: PropertyGoals, seconds: float) -> Verdict:
         """Whether no answers meet a forbidden goal."""
         found: list[tuple[Answers, Goal]] = []
         is_done = True
         for goal in stated.forbidden:
             try:
-                answers = self._solver.find(goal, seconds / len(stated.forbidden))
+                answers = self._find(about, goal, seconds / len(stated.forbidden))
             except solver.SearchTimedOut as stopped:
                 is_done, answers = False, stopped.best
             if answers is not None:
                 found.append((answers, goal))
         if found:
-            assessment = self._confirmer.assessed(*min(found, key=lambda pair: _size(pair[0])))
-            return Broken(assessment, is_smallest=is_done)
+            answers, goal = min(found, key=lambda pair: _size(pair[0]))
+            self._confirmer.assessed(answers, goal)
+            return Broken(self._confirmer.plain(_without_unsure(answers)), is_smallest=is_done)
         return Proved("no answers break it") if is_done else Undecided(OUT_OF_TIME)
 
-    def _reached(self, stated: PropertyGoals, seconds: float) -> Verdict:
+    def _reached(self, about: Assume, stated: PropertyGoals, seconds: float) -> Verdict:
         """Whether some answers meet each wanted goal; one hard goal takes a part of the time
         only.
         """
@@ -167,8 +220,8 @@ class _PropertyProver:
         missing, open_names = [], []
         for name, goal in stated.wanted:
             try:
-                answers = self._solver.find(
-                    goal, max(0.0, deadline - time.monotonic()) * MOST_FOR_ONE_GOAL
+                answers = self._find(
+                    about, goal, max(0.0, deadline - time.monotonic()) * MOST_FOR_ONE_GOAL
                 )
             except solver.SearchTimedOut as stopped:
                 answers = stopped.best
@@ -192,15 +245,15 @@ class _PropertyProver:
         )
 
     def _monotone(self) -> Verdict:
-        """Whether every condition is `all`, `any` and facts: then one fact more never makes one
-        fail.
+        """Whether every condition is `all`, `any`, points and facts: then one fact more never makes
+        one fail.
         """
         odd = [rule.id for rule in self._ruleset.rules if not _is_positive(rule.when)]
         if odd:
             return Broken(missing=tuple(odd))
         return Proved(
-            "every condition is made of `all`, `any` and facts, so one more answer takes nothing"
-            " back"
+            "every condition is made of `all`, `any`, points and facts, so one more answer takes"
+            " nothing back"
         )
 
     def _decided_within(self, limit: int, deadline: float) -> Verdict:
@@ -221,8 +274,14 @@ class _PropertyProver:
         return Broken(self._confirmer.plain(answers), questions=len(answers.given))
 
 
+def _without_unsure(answers: Answers) -> Answers:
+    """What counts of the answers: "not sure" yields nothing."""
+    return Answers({name: one for name, one in answers.given.items() if one.state is State.GIVEN})
+
+
 def _size(answers: Answers) -> tuple[int, int]:
-    return len(answers.given), sum(1 for _ in answers.facts())
+    known = _without_unsure(answers)
+    return len(known.given), sum(1 for _ in known.facts())
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -232,4 +291,4 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _is_positive(condition: Condition) -> bool:
-    return fold(condition, lambda fact: isinstance(fact, Fact), all, all)
+    return all(isinstance(fact, Fact) for fact in atoms(condition))

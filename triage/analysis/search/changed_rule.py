@@ -9,9 +9,8 @@ from functools import cached_property
 
 from triage.analysis.search.goals import FITS
 from triage.analysis.search.logic_program import Atom, World
-from triage.language.conditions import AllOf, AnyOf, Condition, Holds, atoms
+from triage.language.conditions import Condition, Holds, atoms
 from triage.language.model import Rule
-from triage.language.words import Level
 
 
 class Changed:
@@ -67,15 +66,8 @@ class Changed:
         return self._holds[condition]
 
     def _compound(self, condition: Condition) -> Atom:
-        parts = (
-            [self._met(part) for part in condition.parts]
-            if isinstance(condition, AllOf | AnyOf)
-            else []
-        )
-        if isinstance(condition, AnyOf):
-            return self._world.any_of(parts)
         atom = self._clauses.add_atom()
-        self._clauses.add_rule([atom], parts)
+        self._world.say(atom, condition, self._met)
         return atom
 
     def _findings(self) -> Iterator[tuple[Atom, Atom]]:
@@ -88,9 +80,9 @@ class Changed:
         rules cancel out.
         """
         brought = [rule.level for rule in self._ends if rule.level is not None]
-        highest = max(brought, default=Level.SELF_CARE)
-        for level in Level:
-            if Level.SELF_CARE < level <= highest:
+        highest = max(brought, default=self._world.levels[0])
+        for level in self._world.levels[1:]:
+            if level <= highest:
                 rules = self._replaced(self._world.bringing(level))
                 here = [
                     self._fires(rule)

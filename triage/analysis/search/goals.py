@@ -47,7 +47,15 @@ class Met:
     side: int = 0
 
 
-Literal = Fires | AtLeast | Listed | Met
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The question is asked: of people, its gates hold on what they say, or may."""
+
+    question: str
+    side: int = 0
+
+
+Literal = Fires | AtLeast | Listed | Met | Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +84,6 @@ def is_so(literal: Literal, assessment: Assessment) -> bool:
         return any(
             found.cause.id == literal.cause and found.fit in enough for found in assessment.causes
         )
+    if isinstance(literal, Asked):
+        return literal.question in assessment.answers.given
     return holds(literal.condition, assessment.facts)

@@ -8,12 +8,12 @@ of it; the rest is shared.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Protocol
 
 from triage.analysis.search.goals import FITS
 from triage.answers.value import Answer, Answers, State
-from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot, Reaches
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level, Strength
@@ -45,6 +45,14 @@ class Clauses(Protocol):
         """Prefer few of these, by weight; a higher priority counts first."""
 
 
+class FactAtoms(Protocol):
+    """An atom for each answer fact."""
+
+    @property
+    def atoms(self) -> Mapping[Fact, Atom]:
+        """The atoms by fact."""
+
+
 class Space:
     """Every way to answer the questions of some rule sets, as atoms.
 
@@ -61,7 +69,7 @@ class Space:
         for ruleset in rulesets:
             for name, question in ruleset.questions.items():
                 kind, options = self._questions.get(name, (question.kind, ()))
-                kind = Kind.ONE if Kind.ONE in (kind, question.kind) else Kind.MANY
+                kind = Kind.ONE if kind.takes_one or question.kind.takes_one else Kind.MANY
                 self._questions[name] = kind, tuple(dict.fromkeys((*options, *question.option_ids)))
         for name, (kind, options) in self._questions.items():
             self._add_one(name, options) if kind is Kind.ONE else self._add_many(name, options)
@@ -107,9 +115,9 @@ class Space:
 class World:
     """What follows from the answers by one rule set."""
 
-    def __init__(self, clauses: Clauses, space: Space, ruleset: RuleSet) -> None:
+    def __init__(self, clauses: Clauses, space: FactAtoms, ruleset: RuleSet) -> None:
         self.clauses, self.rules, self.causes = clauses, ruleset.rule, tuple(ruleset.causes)
-        self.graph = ruleset.graph
+        self.graph, self.levels = ruleset.graph, ruleset.levels
         self._holds: dict[Condition, Atom] = {fact: atom for fact, atom in space.atoms.items()}
         self._alike: dict[tuple[str, str], Atom] = {}
         self._before: dict[tuple[str, str], Atom] = {}
@@ -132,20 +140,29 @@ class World:
         """
         atom = self._holds.get(condition)
         if atom is None:
-            parts = self._parts(condition)
             atom = self._holds[condition] = self.clauses.add_atom()
-            if isinstance(condition, AllOf):
-                self.clauses.add_rule([atom], parts)
-            for part in parts if isinstance(condition, AnyOf) else ():
-                self.clauses.add_rule([atom], [part])
+            self.say(atom, condition, self.met)
         return atom
+
+    def say(self, atom: Atom, condition: Condition, met: Callable[[Condition], Atom]) -> None:
+        """Add the clauses that make ``atom`` so where the condition holds, given the atoms of its
+        parts.
+        """
+        if isinstance(condition, AllOf):
+            self.clauses.add_rule([atom], [met(part) for part in dict.fromkeys(condition.parts)])
+        elif isinstance(condition, AnyOf):
+            for part in dict.fromkeys(condition.parts):
+                self.clauses.add_rule([atom], [met(part)])
+        elif isinstance(condition, Reaches):
+            parts = zip(map(met, condition.parts), condition.points, strict=True)
+            self.clauses.add_weight_rule([atom], condition.least, list(parts))
 
     def at_least(self, level: Level) -> Atom:
         """The atom that the level is this or a higher one."""
         if level not in self._outcomes:
             bringing = [self.fires(rule) for rule in self.bringing(level)]
             self._outcomes[level] = self.any_of(bringing)
-            if level is Level.SELF_CARE:
+            if level == self.levels[0]:
                 self.clauses.add_rule([self._outcomes[level]])
         return self._outcomes[level]
 
@@ -194,7 +211,9 @@ class World:
 
     def bringing(self, least: Level) -> list[Rule]:
         """The rules that conclude this level or a higher one."""
-        return [rule for level in Level if level >= least for rule in self.graph.bringing(level)]
+        return [
+            rule for level in self.levels if level >= least for rule in self.graph.bringing(level)
+        ]
 
     def any_of(self, literals: Iterable[int]) -> Atom:
         """A new atom that is so where one of ``literals`` is."""
@@ -205,7 +224,3 @@ class World:
 
     def _scores(self, cause: str) -> Scores:
         return [(self.fires(rule), rule.speaks_for) for rule in self.graph.about_cause(cause)]
-
-    def _parts(self, condition: Condition) -> list[Atom]:
-        parts = condition.parts if isinstance(condition, AllOf | AnyOf) else ()
-        return [self.met(part) for part in dict.fromkeys(parts)]

@@ -11,7 +11,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from triage.analysis.search.changed_rule import Changed
-from triage.analysis.search.goals import AtLeast, Fires, Goal, Listed, Literal, Met, is_so, meets
+from triage.analysis.search.goals import (
+    Asked,
+    AtLeast,
+    Fires,
+    Goal,
+    Listed,
+    Literal,
+    Met,
+    is_so,
+    meets,
+)
 from triage.analysis.search.logic_program import Atom, Space, World
 from triage.answers.value import Answers
 from triage.language.diagnostics import TriageError
@@ -73,7 +83,7 @@ class Solver:
         Raises:
             SearchTimedOut: the time limit was reached.
         """
-        return self._search(self._assumptions(goal), _deadline(timeout), "opt")
+        return self._search(self._assumptions(goal), deadline_after(timeout), "opt")
 
     def exists(self, goal: Goal, timeout: float | None = None) -> bool:
         """Whether some answers meet the goal; both yes and no are proofs.
@@ -81,7 +91,7 @@ class Solver:
         Raises:
             SearchTimedOut: the time limit was reached.
         """
-        return self._search(self._assumptions(goal), _deadline(timeout), "ignore") is not None
+        return self._search(self._assumptions(goal), deadline_after(timeout), "ignore") is not None
 
     def find_difference(
         self, rule: Rule, mutant: Rule | None, timeout: float | None = None
@@ -96,7 +106,7 @@ class Solver:
         Raises:
             SearchTimedOut: the time limit was reached.
         """
-        deadline = _deadline(timeout)
+        deadline = deadline_after(timeout)
         if self._clauses.atoms > GROWTH * self._size:
             self._build()
         changed = Changed(self._worlds[0], rule, mutant)
@@ -124,7 +134,12 @@ class Solver:
             return world.at_least(literal.level)
         if isinstance(literal, Listed):
             return world.listed(literal.cause, literal.fit)
+        if isinstance(literal, Asked):
+            return self._asked(literal.question)
         return world.met(literal.condition)
+
+    def _asked(self, question: str) -> Atom:
+        raise ValueError(f"only people are asked: {question}")
 
     def _search(
         self, assumptions: Sequence[int], deadline: float | None, mode: str
@@ -199,7 +214,8 @@ def _control() -> Control:
     )
 
 
-def _deadline(timeout: float | None) -> float | None:
+def deadline_after(timeout: float | None) -> float | None:
+    """The time of ``time.monotonic`` at which a search stops."""
     return None if timeout is None else time.monotonic() + timeout
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.options import rules_argument
-from triage.cli.output import print_json, say
+from triage.cli.output import print_json, say, warn
 from triage.language.safe import Safe
 from triage.prompts.terminal import shows_colour
 
@@ -39,7 +39,7 @@ def check(rules: str, form: str, strict: bool, is_watching: bool) -> None:
     """Check RULES, the name of a rule set or a folder: its form first, then its meaning.
 
     Each problem has a code; `triage code CODE` says what it means and how to put it right. Exits
-    with 1 on errors, with --strict on warnings too.
+    with 1 on errors, with --strict on warnings and on what could not be proved too.
     """
     from triage.language.locating import locate
 
@@ -49,13 +49,16 @@ def check(rules: str, form: str, strict: bool, is_watching: bool) -> None:
 
         watch([folder], lambda: _check(folder, form))
     report = _check(folder, form)
-    sys.exit(1 if report.has_errors or (strict and report.diagnostics) else 0)
+    is_doubtful = bool(report.diagnostics or report.not_proved)
+    sys.exit(1 if report.has_errors or (strict and is_doubtful) else 0)
 
 
 def _check(folder: Path, form: str) -> CheckReport:
     from triage.analysis.checks.check_folder import check_folder
 
     report = check_folder(folder)
+    if report.not_proved:
+        warn(Safe.line(f"triage: not proved: {report.not_proved}"))
     if form == "json":
         print_json(_plain(report, folder))
     elif form == "sarif":
@@ -84,7 +87,8 @@ def _text(report: CheckReport, folder: Path) -> Safe:
     ruleset = report.ruleset
     assert ruleset is not None
     counts = f"{len(ruleset.rules)} rules and {len(ruleset.questions)} questions"
-    return Safe.line(f"{_named(report, folder)}: {counts}, nothing is wrong") + Safe("\n")
+    end = "not proved; nothing else is wrong" if report.not_proved else "nothing is wrong"
+    return Safe.line(f"{_named(report, folder)}: {counts}, {end}") + Safe("\n")
 
 
 def _named(report: CheckReport, folder: Path) -> str:
@@ -99,6 +103,7 @@ def _plain(report: CheckReport, folder: Path) -> dict[str, object]:
         "rules": str(folder),
         "ruleset": asdict(report.ruleset.stamp) if report.ruleset else None,
         "loads": report.ruleset is not None,
+        "proved": report.ruleset is not None and not report.not_proved,
         "problems": [problem(diagnostic) for diagnostic in report.diagnostics],
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,7 +112,7 @@ def _loaded(ruleset: RuleSet) -> tuple[Case, ...]:
 
 def _further(
     ruleset: RuleSet, run: Run, fail_under: float | None, cover_under: float | None, timeout: float
-) -> list[Gate]:
+) -> Iterator[Gate]:
     """The gates after `check`."""
     from triage.analysis.proofs import properties
     from triage.analysis.proofs.prove import prove
@@ -119,17 +120,31 @@ def _further(
     from triage.cli.mutation_run import mutation_report
     from triage.render.author import gates
 
+    def proved() -> Gate:
+        return gates.proof_gate(prove(ruleset, properties.load(ruleset), timeout))
+
+    def mutated(least: float) -> Gate:
+        return gates.mutation_gate(mutation_report(ruleset, timeout), least)
+
     tested = gates.test_gate(run)
-    found = [
-        tested,
-        gates.cover_gate(measure(ruleset, _loaded(ruleset)), cover_under),
-        gates.proof_gate(prove(ruleset, properties.load(ruleset), timeout)),
-    ]
+    yield tested
+    yield gates.cover_gate(measure(ruleset, _loaded(ruleset)), cover_under)
+    yield _unless_missing("prove", proved)
     if fail_under is not None and tested.outcome is gates.GateOutcome.GREEN:
-        found.append(gates.mutation_gate(mutation_report(ruleset, timeout), fail_under))
+        yield _unless_missing("mutate", lambda: mutated(fail_under))
     elif fail_under is not None:
-        found.append(gates.not_run("mutate", "the cases must pass first"))
-    return found
+        yield gates.not_run("mutate", "the cases must pass first")
+
+
+def _unless_missing(name: str, made: Callable[[], Gate]) -> Gate:
+    """The gate; red where the solver that it needs is not installed."""
+    from triage.analysis.search.solver import SolverMissing
+    from triage.render.author import gates
+
+    try:
+        return made()
+    except SolverMissing as missing:
+        return gates.not_proved(name, str(missing))
 
 
 def _write(

@@ -16,6 +16,7 @@ import click
 from triage.cli.options import (
     OneOf,
     check_known,
+    complete_levels,
     complete_names,
     json_option,
     load_rules,
@@ -63,7 +64,8 @@ LARGEST_SEED = 2**53
 @click.option(
     "--level",
     metavar="ID",
-    help="A patient who needs this level of help; the levels are those of the rule set.",
+    shell_complete=complete_levels,
+    help="A patient who needs this level of help.",
 )
 @click.option(
     "--hard", is_flag=True, help="More distractors, and more that the patient is not sure about."

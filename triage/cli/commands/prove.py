@@ -18,9 +18,10 @@ from triage.language.safe import Safe
 def prove(rules: str, timeout: float, as_json: bool) -> None:
     """Prove what `properties.yaml` of RULES states, over all answers that people can give.
 
-    A property that does not hold is shown with the smallest answers that break it, as a case to
-    paste. Exits with 1 where anything is broken or was not settled in time, or where no property is
-    stated.
+    That no gate hides a protected level from anybody is proved beside it, and what that proof rests
+    on is named. A property that does not hold is shown with the smallest answers that break it, as
+    a case to paste. Exits with 1 where anything is broken or was not settled in time, or where no
+    property is stated.
     """
     from triage.analysis.proofs import properties
     from triage.analysis.proofs.prove import prove as proofs
@@ -31,7 +32,7 @@ def prove(rules: str, timeout: float, as_json: bool) -> None:
     proof = proofs(ruleset, stated, timeout)
     if as_json:
         print_json(proof_json(proof, ruleset))
-    elif stated:
+    elif stated or proof.gates:
         say(proof_text(proof, ruleset), ends=False)
     if not stated:
         path = ruleset.folder / "properties.yaml"

@@ -28,10 +28,11 @@ class Commitment:
 
 @dataclass(frozen=True)
 class CommitmentDraft:
-    """Choices so far: the level, then in turn a cause and how sure; the last cause may be
+    """Choices so far: one of ``levels``, then in turn a cause and how sure; the last cause may be
     ``NO_CAUSE``.
     """
 
+    levels: tuple[Level, ...]
     picks: tuple[str, ...] = ()
 
     @property
@@ -56,7 +57,7 @@ class CommitmentDraft:
         if self.is_whole:
             return ()
         if not self.picks:
-            return tuple(level.id for level in sorted(Level, reverse=True))
+            return tuple(level.id for level in reversed(self.levels))
         if self.wants_sureness:
             return SURENESS
         return (NO_CAUSE, *(name for name in causes if name not in self.causes))
@@ -64,7 +65,7 @@ class CommitmentDraft:
     def is_possible(self, causes: Collection[str]) -> bool:
         """Whether each choice was offered when it was made."""
         for place, pick in enumerate(self.picks):
-            before = CommitmentDraft(self.picks[:place])
+            before = CommitmentDraft(self.levels, self.picks[:place])
             if pick not in before.offered(causes):
                 return False
         return True
@@ -73,4 +74,6 @@ class CommitmentDraft:
     def commitment(self) -> Commitment:
         """The whole commitment, of choices that are possible."""
         sure = map(float, self.picks[2::2])
-        return Commitment(Level.of(self.picks[0]), tuple(zip(self.causes, sure, strict=True)))
+        return Commitment(
+            Level.of(self.picks[0], self.levels), tuple(zip(self.causes, sure, strict=True))
+        )

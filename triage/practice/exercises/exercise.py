@@ -69,7 +69,7 @@ class Exercise(ABC):
     @classmethod
     def is_right(cls, chosen: Level, right: Level) -> bool:
         """Whether the urgency that was named is the engine's, as far as it was asked for."""
-        return chosen is right
+        return chosen == right
 
     @cached_property
     def whole(self) -> Assessment:

@@ -72,7 +72,7 @@ def _gates(ruleset: RuleSet, names: Iterable[str]) -> Iterator[str]:
     waiting = list(names)
     seen = set(waiting)
     while waiting:
-        for name in _questions_in(ruleset.questions[waiting.pop()].ask_if):
+        for name in _questions_in(ruleset.questions[waiting.pop()].gate):
             if name not in seen:
                 seen.add(name)
                 waiting.append(name)

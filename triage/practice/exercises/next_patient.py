@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from triage.language.words import Level
 from triage.practice.exercises.exercise import Exercise
 from triage.practice.patients.aims import aims, drawn
 from triage.practice.patients.clinic import Clinic
@@ -80,6 +79,7 @@ class NextPatient:
         if self._random.randrange(2):
             return ""
         if self._wish.mode.prefers_emergencies:
-            return Level.EMERGENCY.id if Level.EMERGENCY.id in levels else ""
+            emergency = self._clinic.ruleset.emergency
+            return emergency.id if emergency and emergency.id in levels else ""
         due = self._due()
         return due if due in causes else ""

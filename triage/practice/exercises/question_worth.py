@@ -30,7 +30,7 @@ class Change:
     @property
     def size(self) -> tuple[int, int]:
         """How much it is: the steps of the level, which count first, and the number of causes."""
-        return self.after - self.before, len(self.causes)
+        return self.after.rank - self.before.rank, len(self.causes)
 
     @property
     def is_any(self) -> bool:

@@ -14,7 +14,7 @@ from triage.practice.exercises.commitment import Commitment
 from triage.practice.exercises.exercise import Exercise, Judgement
 from triage.practice.exercises.fewest_questions import read_by
 from triage.practice.exercises.score import SAFETY, Mark, flags_of
-from triage.practice.patients.patient import Patient
+from triage.practice.patients.patient import NoExercise, Patient
 
 YES, NO = "*yes", "*no"
 """The choice between an emergency and none."""
@@ -33,13 +33,15 @@ class RedFlag(Exercise):
 
     @classmethod
     def draw(cls, ruleset: RuleSet, patient: Patient) -> RedFlag:
-        """The patient to judge; every patient can be."""
+        """The patient to judge; every patient can be, where there are emergencies."""
+        if ruleset.emergency is None:
+            raise NoExercise(f"the rule set `{ruleset.id}` knows no emergency")
         return cls(ruleset, patient)
 
     @classmethod
     def is_right(cls, chosen: Level, right: Level) -> bool:
         """Whether an emergency was told from all else; nothing more was asked for."""
-        return (chosen is Level.EMERGENCY) == (right is Level.EMERGENCY)
+        return chosen.is_emergency == right.is_emergency
 
     @cached_property
     def shown(self) -> Answers:
@@ -64,12 +66,12 @@ class RedFlag(Exercise):
     @property
     def judgement(self) -> Judgement:
         """The decision with its mark; "no emergency" is kept as the lowest level."""
-        level = Level.EMERGENCY if self.sees_emergency else Level.SELF_CARE
+        level = self.ruleset.levels[-1] if self.sees_emergency else self.ruleset.lowest
         return Judgement(Commitment(level), (self.judge(self.sees_emergency),))
 
     def judge(self, is_emergency: bool) -> Mark:
         """What the decision is worth."""
-        if is_emergency == (self.whole.level is Level.EMERGENCY):
+        if is_emergency == (self.whole.level.is_emergency):
             return Mark(
                 "safety",
                 SAFETY,

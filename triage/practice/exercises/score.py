@@ -39,7 +39,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Score:
+class WorkUpScore:
     """The marks in the order safety, causes, economy, calibration.
 
     ``missed_flags`` are the unasked questions about warning signs on which a rule that fired rests,
@@ -75,7 +75,7 @@ def flags_of(assessment: Assessment) -> tuple[str, ...]:
 
 def score(
     ruleset: RuleSet, patient: Patient, asked: tuple[str, ...], commitment: Commitment
-) -> Score:
+) -> WorkUpScore:
     """The score of a work-up: the commitment beside what the engine makes of all answers of the
     patient.
     """
@@ -96,7 +96,7 @@ def score(
         _economy_mark(ruleset, engine, patient, asked),
         _calibration_mark(whole, commitment),
     )
-    return Score(
+    return WorkUpScore(
         marks,
         _is_missed(whole.level, commitment.level),
         commitment.level > whole.level,
@@ -112,7 +112,7 @@ def safety_mark(right: Level, chosen: Level, missed_flags: int) -> Mark:
         return Mark(
             "safety", 0.0, SAFETY, "A missed emergency brings 0: nothing else can make up for it."
         )
-    low, high = max(0, right - chosen), max(0, chosen - right)
+    low, high = max(0, right.rank - chosen.rank), max(0, chosen.rank - right.rank)
     unasked = min(MOST_UNASKED, UNASKED * missed_flags)
     points = max(0.0, SAFETY - TOO_LOW * low - TOO_HIGH * high - unasked)
     costs = {
@@ -132,12 +132,12 @@ def safety_mark(right: Level, chosen: Level, missed_flags: int) -> Mark:
 
 
 def _is_missed(right: Level, chosen: Level) -> bool:
-    return right is Level.EMERGENCY and chosen is not Level.EMERGENCY
+    return right.is_emergency and not chosen.is_emergency
 
 
 def _is_found(right: Level, chosen: Level) -> bool:
     """Whether an emergency was found: from then on no further question is owed."""
-    return right is Level.EMERGENCY and chosen is Level.EMERGENCY
+    return right.is_emergency and chosen.is_emergency
 
 
 def _causes_mark(whole: Assessment, commitment: Commitment) -> Mark:

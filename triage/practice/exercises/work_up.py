@@ -11,7 +11,7 @@ from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.practice.exercises.commitment import CommitmentDraft
 from triage.practice.exercises.exercise import Exercise, Judgement
-from triage.practice.exercises.score import Score, score
+from triage.practice.exercises.score import WorkUpScore, score
 from triage.practice.patients.patient import Patient, reveal
 
 STOP, SAID, GO_ON = "*stop", "*said", "*go_on"
@@ -45,7 +45,7 @@ class WorkUp(Exercise):
     @classmethod
     def is_possible(cls, ruleset: RuleSet, picks: tuple[str, ...]) -> bool:
         """Whether each choice of the commitment was offered when it was made."""
-        return CommitmentDraft(picks).is_possible(ruleset.causes)
+        return CommitmentDraft(ruleset.levels, picks).is_possible(ruleset.causes)
 
     @cached_property
     def known(self) -> Answers:
@@ -65,7 +65,7 @@ class WorkUp(Exercise):
     @property
     def draft(self) -> CommitmentDraft:
         """The choices of the commitment so far."""
-        return CommitmentDraft(self.picks)
+        return CommitmentDraft(self.ruleset.levels, self.picks)
 
     @property
     def is_asking(self) -> bool:
@@ -114,7 +114,7 @@ class WorkUp(Exercise):
         return reveal(self.patient, question)
 
     @cached_property
-    def score(self) -> Score:
+    def score(self) -> WorkUpScore:
         """What the whole commitment is worth."""
         return score(self.ruleset, self.patient, self.asked, self.draft.commitment)
 

@@ -10,7 +10,7 @@ from triage.language.agreement import agree
 from triage.language.conditions import Condition, Is, IsNot
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import Level, Strength
+from triage.language.words import Strength
 
 
 class Ways:
@@ -27,10 +27,10 @@ class Ways:
         return None if facts is None else self._opened(facts, random)
 
     def _opened(self, facts: Way, random: Random) -> Way | None:
-        """The facts with what the `ask_if` of their questions needs, earlier questions last."""
+        """The facts with what the gates of their questions need, earlier questions last."""
         for question in reversed([*self._ruleset.questions.values()]):
             if any(fact.question == question.id for fact in facts):
-                gate = self._drawn(question.ask_if, random, facts)
+                gate = self._drawn(question.gate, random, facts)
                 if gate is None:
                     return None
                 facts |= gate
@@ -81,7 +81,7 @@ def rules_for(ruleset: RuleSet, aim: str) -> list[Rule]:
 def aims(ruleset: RuleSet) -> tuple[list[str], list[str]]:
     """The causes and the levels that some rule leads to, in an order that does not change."""
     causes = [name for name in sorted(ruleset.causes) if rules_for(ruleset, name)]
-    return causes, [level.id for level in Level if rules_for(ruleset, level.id)]
+    return causes, [level.id for level in ruleset.levels if rules_for(ruleset, level.id)]
 
 
 def drawn(ruleset: RuleSet, random: Random) -> str:

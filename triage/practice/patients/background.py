@@ -112,7 +112,7 @@ class Background:
         for fact in facts:
             answer = answers[fact.question]
             contrary = answer.no if isinstance(fact, Is) else answer.yes
-            if self._ruleset.questions[fact.question].kind is Kind.ONE:
+            if self._ruleset.questions[fact.question].kind.takes_one:
                 denied += fact.option in contrary
         return 3 * denied - len(facts & known)
 

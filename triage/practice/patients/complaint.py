@@ -34,4 +34,4 @@ def _is_tellable(ruleset: RuleSet, answers: Answers, name: str) -> bool:
     question, answer = ruleset.questions[name], answers[name]
     if name == AGE or question.declinable or ruleset.is_red_flag(question):
         return False
-    return question.ask_if == ALWAYS and answer.state is State.GIVEN and bool(answer.yes)
+    return question.gate == ALWAYS and answer.state is State.GIVEN and bool(answer.yes)

@@ -61,7 +61,7 @@ class Filler:
                 if all(rule.level is None or rule.level <= level for rule in news(answer)):
                     return answer
         for answer in self.possible(question, self._background.offered(question), known):
-            if not any(_speaks(rule) for rule in news(answer)):
+            if not any(_speaks(rule, self._ruleset.lowest) for rule in news(answer)):
                 return answer
         return NOT_SURE
 
@@ -139,10 +139,8 @@ def _and_more(question: Question, answer: Answer) -> Iterator[Answer]:
         )
 
 
-def _speaks(rule: Rule) -> bool:
-    """Whether a firing of the rule would be news about the patient: a cause or a level above
-    looking after oneself.
+def _speaks(rule: Rule, lowest: Level) -> bool:
+    """Whether a firing of the rule would be news about the patient: a cause or a level above the
+    lowest.
     """
-    if rule.level is not None:
-        return rule.level is not Level.SELF_CARE
-    return rule.supports
+    return rule.supports if rule.level is None else rule.level != lowest

@@ -133,7 +133,7 @@ class Generator:
 
     def _level(self, facts: Way) -> Level:
         levels = (rule.level for rule in self._engine.fired(facts))
-        return max((level for level in levels if level is not None), default=Level.SELF_CARE)
+        return max((level for level in levels if level is not None), default=self._ruleset.lowest)
 
     # Distractors
 
@@ -141,20 +141,20 @@ class Generator:
         """The facts with a risk factor of another cause, or an everyday cause beside a warning,
         where one fits.
         """
-        wanted = (Strength.COMPATIBLE, Strength.RISK) if level >= Level.URGENT else (Strength.RISK,)
+        wanted = (Strength.COMPATIBLE, Strength.RISK) if level.is_protected else (Strength.RISK,)
         rules = [rule for rule in self._ruleset.rules if self._is_distracting(rule, aim, wanted)]
         more = self._ways.to(random.choice(rules).when, random) if rules else None
         if more is None or {fact.question for fact in more} & {fact.question for fact in facts}:
             return facts
         both = facts | more
-        is_quiet = self._level(both) is level
+        is_quiet = self._level(both) == level
         return both if is_quiet and not is_impossible(self._ruleset, both) else facts
 
     def _is_distracting(self, rule: Rule, aim: str, wanted: tuple[Strength, ...]) -> bool:
         if rule.cause is None or rule.cause == aim or rule.strength not in wanted:
             return False
         level = self._ruleset.causes[rule.cause].level_rule.level
-        is_everyday = level in (Level.SELF_CARE, Level.SEE_DOCTOR)
+        is_everyday = level is not None and not level.is_protected
         return is_everyday or rule.strength is Strength.RISK
 
     # What stays open, and whether all is well

@@ -42,6 +42,7 @@ class Recorder:
             finished_at=self._finished_at,
             needed=needed,
             idle=idle,
+            levels=ruleset.levels,
         )
 
     def _worth(self, asked: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from triage.language.diagnostics import TriageError
-from triage.language.words import Level
+from triage.language.words import USUAL_LEVELS, Level
 from triage.practice.exercises.commitment import Commitment
 from triage.practice.exercises.exercise import Exercise
 from triage.practice.exercises.modes import MODES
 
-SCHEMA = 2
-READABLE = (1, SCHEMA)
-"""What this version of triage reads; results of schema 1 do not say what the questions were
-worth.
+SCHEMA, OWN_LEVELS = 2, 3
+READABLE = (1, SCHEMA, OWN_LEVELS)
+"""What this version of triage reads; results of schema 1 do not say what the questions were worth,
+those of schema 3 name the levels of their rule set.
 """
 
 
@@ -61,6 +61,7 @@ class PracticeResult:
     finished_at: str
     needed: tuple[str, ...] = ()
     idle: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = USUAL_LEVELS
     schema: int = SCHEMA
 
     @property
@@ -71,14 +72,18 @@ class PracticeResult:
     @property
     def missed_emergency(self) -> bool:
         """Whether the student called an emergency something less."""
-        return self.level is Level.EMERGENCY and self.commitment.level is not Level.EMERGENCY
+        return self.level.is_emergency and not self.commitment.level.is_emergency
 
     def to_plain(self) -> dict[str, object]:
         """The record as JSON holds it."""
-        worth = {"needed": list(self.needed), "idle": list(self.idle)} if self.schema > 1 else {}
+        worth: dict[str, object] = (
+            {"needed": list(self.needed), "idle": list(self.idle)} if self.schema > 1 else {}
+        )
+        if self.levels != USUAL_LEVELS:
+            worth["levels"] = [_plain_level(level) for level in self.levels]
         stated = [{"cause": cause, "sure": sure} for cause, sure in self.commitment.causes]
         return {
-            "schema": self.schema,
+            "schema": self.schema if self.levels == USUAL_LEVELS else OWN_LEVELS,
             "ruleset": self.ruleset,
             "version": self.version,
             "digest": self.digest,
@@ -107,12 +112,27 @@ class PracticeResult:
         if plain["schema"] not in READABLE:
             raise NotAResult(
                 f"this result has schema {plain['schema']}; this version of triage reads up to"
-                f" {SCHEMA}"
+                f" {READABLE[-1]}"
             )
         try:
             return _read(plain)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise NotAResult(f"this is not a whole result of `triage practise`: {error}") from None
+
+
+def _plain_level(level: Level) -> dict[str, object]:
+    marks = {"emergency": level.is_emergency, "protected": level.is_protected}
+    return {"id": level.id, **{name: True for name, is_so in marks.items() if is_so}}
+
+
+def _levels(plain: Mapping[str, Any]) -> tuple[Level, ...]:
+    """The levels of the rule set that was practised on, the least urgent first."""
+    if "levels" not in plain:
+        return USUAL_LEVELS
+    return tuple(
+        Level(rank, str(one["id"]), one.get("emergency") is True, one.get("protected") is True)
+        for rank, one in enumerate(plain["levels"])
+    )
 
 
 def _read(plain: Mapping[str, Any]) -> PracticeResult:
@@ -134,6 +154,7 @@ def _read(plain: Mapping[str, Any]) -> PracticeResult:
         key: tuple(map(str, plain[key]))
         for key in ("asked", "causes", "flags", "missed_flags", *worth)
     }
+    levels = _levels(plain)
     if not all(0 <= mark.points <= mark.most for mark in marks):
         raise ValueError("points beyond what there is to get")
     return PracticeResult(
@@ -145,12 +166,13 @@ def _read(plain: Mapping[str, Any]) -> PracticeResult:
         asked=lists["asked"],
         marks=marks,
         causes=lists["causes"],
-        commitment=Commitment(Level.of(plain["commitment"]["level"]), stated),
-        level=Level.of(plain["level"]),
+        commitment=Commitment(Level.of(plain["commitment"]["level"], levels), stated),
+        level=Level.of(plain["level"], levels),
         flags=lists["flags"],
         missed_flags=lists["missed_flags"],
         finished_at=words["finished_at"],
         needed=lists.get("needed", ()),
         idle=lists.get("idle", ()),
-        schema=plain["schema"],
+        levels=levels,
+        schema=min(plain["schema"], SCHEMA),
     )

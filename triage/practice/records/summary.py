@@ -125,7 +125,7 @@ def _recall(result: PracticeResult, place: int, cause: str) -> Recall:
 
 
 def _urgency(work_ups: list[PracticeResult]) -> Urgency:
-    gaps = [result.commitment.level - result.level for result in work_ups]
+    gaps = [result.commitment.level.rank - result.level.rank for result in work_ups]
     return Urgency(
         sum(gap == 0 for gap in gaps), sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
     )

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from triage.language.words import Level
 from triage.practice.exercises.commitment import MOST_CAUSES
 from triage.practice.records.result import PracticeResult
 
@@ -67,7 +66,7 @@ def leading(result: PracticeResult) -> tuple[str, ...]:
 def emergencies(results: Iterable[PracticeResult]) -> Tally:
     """The emergencies, and whether each was recognised."""
     judged = (result for result in results if result.kind.asks_how_urgent)
-    met = [result for result in judged if result.level is Level.EMERGENCY]
+    met = [result for result in judged if result.level.is_emergency]
     return Tally("emergency", tuple(not result.missed_emergency for result in met))
 
 
@@ -102,7 +101,7 @@ def flags(results: Iterable[PracticeResult]) -> tuple[Tally, ...]:
     def found(result: PracticeResult) -> dict[str, bool]:
         if result.kind.asks_questions:
             return {flag: flag not in result.missed_flags for flag in result.flags}
-        if result.kind.asks_how_urgent and result.level is Level.EMERGENCY:
+        if result.kind.asks_how_urgent and result.level.is_emergency:
             return dict.fromkeys(result.flags, not result.missed_emergency)
         return {}
 

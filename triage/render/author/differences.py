@@ -141,7 +141,7 @@ def _shift(shift: Shift, comparison: RuleSetDiff) -> Iterator[str]:
     yield f"  answer sets: {_number(shift.number, comparison.answer_sets)}"
     if shift.example:
         yield "  example:"
-        yield from _example(f"{shift.cause}-support", shift.example, Ladder(shift.cause))
+        yield from _example(f"{shift.cause}-support", shift.example, Ladder(shift.cause, ()))
 
 
 def _number(number: Number, of: int) -> str:

@@ -16,7 +16,7 @@ from triage.render.author.case_results import counts
 from triage.render.author.coverage import gap_text
 from triage.render.author.failures import place
 from triage.render.author.mutants import score_words
-from triage.render.author.proofs import property_line
+from triage.render.author.proofs import gate_line, property_line
 from triage.render.formats.page import Line, LineKind, Page, PageSection
 
 MOST_SHOWN = 30
@@ -48,12 +48,18 @@ def not_run(name: str, reason: str) -> Gate:
     return Gate(name, GateOutcome.NOT_RUN, reason)
 
 
+def not_proved(name: str, reason: str) -> Gate:
+    """A gate that has to prove something and cannot."""
+    return _gate(name, "not proved", [reason])
+
+
 def check_gate(report: CheckReport) -> Gate:
     """Green where nothing is wrong, not even a warning."""
-    faults = tuple(
+    faults = [
         f"{found.span}: {found.severity.value}[{found.code}]: {found.message}"
         for found in report.diagnostics
-    )
+    ]
+    faults += [report.not_proved] if report.not_proved else []
     return _gate("check", f"{_number(len(faults), 'problem')}", faults)
 
 
@@ -78,17 +84,15 @@ def cover_gate(coverage: Coverage, least: float | None) -> Gate:
 
 
 def proof_gate(proof: Proof) -> Gate:
-    """Green where every property is proved, and there is one."""
+    """Green where every property is proved, and there is one, and no gate hides a level."""
     faults = [
         property_line(result) for result in proof.results if not isinstance(result.verdict, Proved)
     ]
+    says = f"{len(proof.results) - len(faults)} of {len(proof.results)} properties proved"
+    faults += [gate_line(gate) for gate in proof.gates if not gate.is_proved]
     if not proof.results:
-        return _gate("prove", "no property", ["`properties.yaml` states no property"])
-    return _gate(
-        "prove",
-        f"{len(proof.results) - len(faults)} of {len(proof.results)} properties proved",
-        faults,
-    )
+        faults.append("`properties.yaml` states no property")
+    return _gate("prove", says, faults)
 
 
 def mutation_gate(report: MutationReport, least: float) -> Gate:

@@ -8,9 +8,17 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from triage.analysis.proofs.contradictions import Contradiction
-from triage.analysis.proofs.properties import Property, StatedOutcome
+from triage.analysis.proofs.properties import ABOUT, Assume, Property, StatedOutcome
 from triage.analysis.proofs.property_goals import named
-from triage.analysis.proofs.prove import Broken, Proof, PropertyResult, Proved, Undecided
+from triage.analysis.proofs.prove import (
+    Broken,
+    GateResult,
+    Proof,
+    PropertyResult,
+    Proved,
+    Undecided,
+)
+from triage.analysis.search.people import About
 from triage.engine.assessment import Assessment
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -18,6 +26,10 @@ from triage.language.safe import Safe
 from triage.language.words import Strength
 from triage.render.author.pasteable_case import case_lines, plain_answers
 
+_PREMISES = {
+    About.APPLIES_IF: "`applies_if` of `{}`",
+    About.IMPOSSIBLE: "the impossible `{}`",
+}
 WORDS = {Proved: "proved", Broken: "broken", Undecided: "undecided"}
 
 
@@ -25,10 +37,13 @@ def proof_text(proof: Proof, ruleset: RuleSet) -> Safe:
     """The rule set, a line for each property, contradictions, the counts, and the
     counterexamples; ends in a line break.
     """
-    blocks = ["\n".join([str(ruleset.stamp), *map(property_line, proof.results)])]
+    blocks = [str(ruleset.stamp)]
+    blocks += ["\n".join(map(property_line, proof.results))] if proof.results else []
+    blocks += ["\n".join(map(gate_line, proof.gates))] if proof.gates else []
     blocks += ["\n".join(_contradiction_lines(found, ruleset)) for found in proof.contradictions]
-    blocks.append(_counts(proof))
+    blocks += [_counts(proof)] if proof.results else []
     cases = [line for result in proof.results for line in _case(result, ruleset)]
+    cases += [line for gate in proof.gates for line in _people(gate, ruleset)]
     if cases:
         blocks.append(
             "\n".join(
@@ -48,6 +63,7 @@ def proof_json(proof: Proof, ruleset: RuleSet) -> dict[str, object]:
         "ruleset": asdict(ruleset.stamp),
         "proved_all": proof.is_complete,
         "properties": [_result_json(result, ruleset) for result in proof.results],
+        "gates": [_gate_json(gate, ruleset) for gate in proof.gates],
         "contradictions": [
             {
                 "properties": [entry.id for entry in found.properties],
@@ -61,7 +77,72 @@ def proof_json(proof: Proof, ruleset: RuleSet) -> dict[str, object]:
 
 def property_line(result: PropertyResult) -> str:
     """The verdict on one property, with its place where it is not proved."""
-    return f"{WORDS[type(result.verdict)]:<9}  {result.property.id}: {_why(result)}{_place(result)}"
+    word, about = WORDS[type(result.verdict)], ABOUT[result.property.about]
+    return f"{word:<9}  {result.property.id}: {_why(result)} [{about}]{_place(result)}"
+
+
+def gate_line(gate: GateResult) -> str:
+    """Whether a gate hides a level."""
+    about = ABOUT[Assume.INTERVIEW]
+    return f"{_gate_word(gate):<9}  no gate hides `{gate.level.id}`: {_gate_why(gate)} [{about}]"
+
+
+def _gate_word(gate: GateResult) -> str:
+    return WORDS[
+        Undecided if isinstance(gate.verdict, Undecided) else Proved if gate.is_proved else Broken
+    ]
+
+
+def _gate_why(gate: GateResult) -> str:
+    verdict = gate.verdict
+    if isinstance(verdict, Undecided):
+        return verdict.reason
+    if verdict.hidden:
+        found = verdict.hidden[0]
+        rules = ", ".join(f"`{rule.id}`" for rule in found.lost)
+        names = ", ".join(f"`{name}`" for name in found.never_asked)
+        return f"somebody is never asked {names}, and loses {rules}"
+    rests_on = ", ".join(_PREMISES[one.about].format(one.id) for one in verdict.rests_on)
+    return f"it rests on {rests_on or 'no `applies_if` and on nothing impossible'}"
+
+
+def _people(gate: GateResult, ruleset: RuleSet) -> Iterator[str]:
+    """The people from whom the level is hidden, as cases."""
+    for place, person in enumerate(getattr(gate.verdict, "hidden", ()), start=1):
+        names = ", ".join(person.never_asked)
+        rules = ", ".join(rule.id for rule in person.lost)
+        yield from case_lines(
+            f"hidden-{gate.level.id}-{place}",
+            f"A person who is never asked {names}",
+            person.known,
+            ruleset,
+            comments=[
+                "All that this person knows; about the rest they are not sure.",
+                f"Never asked: {names}. Lost with it: {rules}, level {gate.level.id}.",
+            ],
+            expect=f"{{asked: [{names}]}}",
+        )
+
+
+def _gate_json(gate: GateResult, ruleset: RuleSet) -> dict[str, object]:
+    verdict = gate.verdict
+    hidden = () if isinstance(verdict, Undecided) else verdict.hidden
+    rests_on = () if isinstance(verdict, Undecided) else verdict.rests_on
+    return {
+        "level": gate.level.id,
+        "about": ABOUT[Assume.INTERVIEW],
+        "verdict": _gate_word(gate),
+        "why": _gate_why(gate),
+        "rests_on": [{"about": one.about.value, "id": one.id} for one in rests_on],
+        "people": [
+            {
+                "knows": plain_answers(person.known, ruleset),
+                "never_asked": list(person.never_asked),
+                "lost": [rule.id for rule in person.lost],
+            }
+            for person in hidden
+        ],
+    }
 
 
 def _place(result: PropertyResult) -> str:
@@ -104,6 +185,8 @@ def _here(entry: Property, verdict: Broken) -> str:
 
 def _got(entry: Property, assessment: Assessment) -> str:
     """What the result is, of all that the property speaks about."""
+    if (asked := entry.asked or entry.never_asked) is not None:
+        return f"the question `{asked.question}` is {'not ' if entry.asked else ''}asked"
     outcome = _outcome(entry)
     if outcome is None:
         return "the first condition holds and the second does not"
@@ -181,6 +264,8 @@ def _asked(entry: Property) -> str:
     outcome = _outcome(entry)
     if entry.decided_within is not None:
         return f"the number of questions in an interview is at most {entry.decided_within}"
+    if (asked := entry.asked or entry.never_asked) is not None:
+        return f"the question `{asked.question}` is {'always' if entry.asked else 'never'} asked"
     if outcome is None:
         return "what `then` of the property says"
     return f"{'never' if entry.never else 'always'} {named(outcome)}"
@@ -224,6 +309,7 @@ def _result_json(result: PropertyResult, ruleset: RuleSet) -> dict[str, object]:
         "file": span.file,
         "line": span.line,
         "because": result.property.because,
+        "about": ABOUT[result.property.about],
         "verdict": WORDS[type(verdict)],
         "why": _why(result),
     }

@@ -12,7 +12,7 @@ from itertools import groupby
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from triage.language.safe import Safe
-from triage.render.formats.page import Line, Page
+from triage.render.formats.page import Line, Page, tone
 
 
 def render(page: Page) -> Safe:
@@ -40,6 +40,7 @@ def _template(name: str) -> Template:
         keep_trailing_newline=True,
     )
     environment.filters["runs"] = _runs
+    environment.filters["tone"] = tone
     return environment.get_template(name)
 
 

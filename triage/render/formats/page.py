@@ -41,6 +41,18 @@ class Line:
         return ": ".join(part for part in (self.badge, sources) if part)
 
 
+def tone(level: Level) -> str:
+    """How a level looks: `emergency`, `protected`, `higher` or `lowest`.
+
+    >>> from triage.language.words import Level
+    >>> tone(Level.URGENT)
+    'protected'
+    """
+    if level.is_protected:
+        return "emergency" if level.is_emergency else "protected"
+    return "higher" if level.rank else "lowest"
+
+
 @dataclass(frozen=True, slots=True)
 class PageSection:
     """A titled part of a page. A ``folded`` one is shown as its title first where the medium can do

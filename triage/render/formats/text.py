@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from triage.language.safe import Safe
 from triage.render.formats.cells import cells, wrap
-from triage.render.formats.page import Line, LineKind, Page, PageSection
+from triage.render.formats.page import Line, LineKind, Page, PageSection, tone
 
 if TYPE_CHECKING:
     from triage.language.words import Level
@@ -17,8 +17,7 @@ WIDEST, NARROWEST = 80, 20
 
 EMPTY = Safe("")
 
-_COLOURS = ("blue", "cyan", "magenta", "red")
-"""By level, lowest first."""
+_COLOURS = {"lowest": "blue", "higher": "cyan", "protected": "magenta", "emergency": "red"}
 
 _ASCII = str.maketrans(
     {
@@ -118,7 +117,7 @@ class _Painter:
         lines = wrap(text, self.width - len(indent) - 4)
         inner = max(map(cells, lines))
         bar = "─" * (inner + 2)
-        colour = _COLOURS[self.urgency] if self.urgency is not None else None
+        colour = _COLOURS[tone(self.urgency)] if self.urgency is not None else None
         framed = [
             f"┌{bar}┐",
             *(f"│ {line}{' ' * (inner - cells(line))} │" for line in lines),

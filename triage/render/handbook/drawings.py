@@ -13,7 +13,6 @@ from triage.language.diagnostics import TriageError
 from triage.language.rule_graph import NodeKey, NodeKind
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
-from triage.language.words import Level
 from triage.render.graph import legend, svg
 
 _DRAW: Mapping[PageKind, Callable[[RuleSet, str], Graph]] = {
@@ -22,7 +21,7 @@ _DRAW: Mapping[PageKind, Callable[[RuleSet, str], Graph]] = {
     PageKind.RED_FLAG: views.of_question,
     PageKind.QUESTION: views.of_question,
     PageKind.SOURCE: views.of_source,
-    PageKind.LEVEL: lambda ruleset, level: views.of_level(ruleset, Level.of(level)),
+    PageKind.LEVEL: views.of_level,
 }
 
 

@@ -11,10 +11,9 @@ from itertools import groupby
 
 from triage.handbook.page_keys import PageKey, PageKind, home, question_key, read_pages, source_key
 from triage.handbook.pages import Handbook, HandbookPage, Shown
-from triage.language.conditions import ALWAYS, AllOf
 from triage.language.model import Claim, Question, Rule, Watch
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind, Level, Strength
+from triage.language.words import Level, Strength
 from triage.render.results import phrases
 
 _ONE = {
@@ -35,6 +34,7 @@ _MANY = {
     PageKind.SOURCE: "Sources",
     PageKind.CASES: "Invented patients",
 }
+_GATES = {"applies_if": "Applies only if", "ask_if": "Asked only if"}
 _GROUPS = {
     Strength.TYPICAL: "Typical of it",
     Strength.COMPATIBLE: "Signs it shares with others",
@@ -109,14 +109,16 @@ class Site:
         """How many options an answer may choose."""
         return (
             "You choose one."
-            if self.question(page).kind is Kind.ONE
+            if self.question(page).kind.takes_one
             else "You choose all that are so, or none."
         )
 
-    def gate(self, page: HandbookPage) -> str:
-        """When the question is asked, where not always."""
-        condition = self.question(page).ask_if
-        return "" if condition == ALWAYS else phrases.condition_words(condition, self.ruleset)
+    def gates(self, page: HandbookPage) -> list[tuple[str, str]]:
+        """When the question applies and when it is asked, where not always."""
+        return [
+            (_GATES[key], phrases.condition_words(gate, self.ruleset))
+            for key, gate in self.question(page).gates.items()
+        ]
 
     def card(self, page: HandbookPage) -> list[tuple[str, str, tuple[object, ...]]]:
         """The parts of a cause's card by title and anchor; those about which nothing is said stay
@@ -142,15 +144,15 @@ class Site:
     def level(self, page: HandbookPage) -> Level:
         """The level of a page about one, and the one a cause brings."""
         return (
-            Level.of(page.key.id)
+            Level.of(page.key.id, self.ruleset.levels)
             if page.key.kind is PageKind.LEVEL
             else self.ruleset.causes[page.key.id].level.is_
         )
 
     def highest(self, page: HandbookPage) -> Level | None:
         """The highest level that the rules from this page can lead to."""
-        found = [Level.of(key.id) for key in page.leads_to if key.kind is PageKind.LEVEL]
-        return max(found, default=None)
+        found = {key.id for key in page.leads_to if key.kind is PageKind.LEVEL}
+        return max((level for level in self.ruleset.levels if level.id in found), default=None)
 
     def level_link(self, level: Level) -> Link:
         """The page of a level."""
@@ -162,10 +164,7 @@ class Site:
 
     def when(self, rule: Rule) -> list[str]:
         """The parts of the rule's condition that must hold together."""
-        parts = (
-            rule.when.parts if isinstance(rule.when, AllOf) and rule.when.parts else (rule.when,)
-        )
-        return [phrases.sentence(phrases.condition_words(part, self.ruleset)) for part in parts]
+        return phrases.condition_lines(rule.when, self.ruleset)
 
     def then(self, rule: Rule) -> str:
         """What the rule concludes."""
@@ -278,7 +277,7 @@ class Site:
         """The answers of a page whose question takes several at once, each by its text."""
         if (
             page.key.kind not in (PageKind.RED_FLAG, PageKind.QUESTION)
-            or self.question(page).kind is Kind.ONE
+            or self.question(page).kind.takes_one
         ):
             return []
         path = self.handbook.paths[page.key]

@@ -35,7 +35,7 @@ class RedFlagPresentation(Presentation[RedFlag]):
 def red_flag_page(exercise: RedFlag, mark: Mark, is_emergency: bool, seconds: float | None) -> Page:
     """The reveal of "spot the red flag"; ``seconds`` only where the student wants to be timed."""
     whole, ruleset = exercise.whole, exercise.ruleset
-    right = whole.level is ruleset.emergency
+    right = whole.level.is_emergency
     words = {True: "an emergency", False: "no emergency"}
     verdict = Line(
         f"You chose {words[is_emergency]}; the engine finds {words[right]}.", LineKind.STRONG

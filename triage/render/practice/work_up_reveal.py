@@ -9,7 +9,7 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.practice.exercises.commitment import Commitment
 from triage.practice.exercises.question_worth import Chance, Change, Worth
-from triage.practice.exercises.score import Score, flags_of
+from triage.practice.exercises.score import WorkUpScore, flags_of
 from triage.practice.exercises.work_up import WorkUp
 from triage.practice.patients.outcome import fitting
 from triage.render.formats.page import Line, LineKind, Page, PageSection
@@ -25,7 +25,9 @@ UNASKED_QUIET = "You did not ask these, and this time no rule that fired rests o
 NO_CAUSE = "No cause fits these answers. This does not mean that all is well."
 
 
-def work_up_page(work_up: WorkUp, commitment: Commitment, score: Score, whole: Assessment) -> Page:
+def work_up_page(
+    work_up: WorkUp, commitment: Commitment, score: WorkUpScore, whole: Assessment
+) -> Page:
     """The reveal of a work-up."""
     ruleset, worth = work_up.ruleset, Worth(work_up.ruleset, work_up.patient)
     named = [cause for cause, _ in commitment.causes]
@@ -47,7 +49,9 @@ def work_up_page(work_up: WorkUp, commitment: Commitment, score: Score, whole: A
     )
 
 
-def _level_lines(ruleset: RuleSet, chosen: Level, right: Level, score: Score) -> Iterator[Line]:
+def _level_lines(
+    ruleset: RuleSet, chosen: Level, right: Level, score: WorkUpScore
+) -> Iterator[Line]:
     if score.missed_emergency:
         yield Line(MISSED, LineKind.STRONG)
     yield Line(f"You: {ruleset.words(chosen).name}.", LineKind.POINT)
@@ -109,7 +113,7 @@ def _why_absent(whole: Assessment, cause: str) -> Iterator[Line]:
             )
 
 
-def _flag_lines(work_up: WorkUp, score: Score, whole: Assessment) -> Iterator[Line]:
+def _flag_lines(work_up: WorkUp, score: WorkUpScore, whole: Assessment) -> Iterator[Line]:
     ruleset = work_up.ruleset
     for name in score.missed_flags:
         answer = told(ruleset, name, work_up.answer(name))

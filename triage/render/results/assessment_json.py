@@ -12,6 +12,7 @@ from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
 from triage.language.model import Question
 from triage.render.results.ruleset_json import conclusion
 from triage.why.explanation import Explanation
+from triage.why.totals import Total
 
 SCHEMA = 1
 
@@ -35,6 +36,7 @@ def assessment_json(explanation: Explanation, engine: str) -> Object:
             for candidate in assessment.causes
         ],
         "findings": list(assessment.findings),
+        "scores": [_score(total) for total in explanation.scores],
         "could_rise": [_rise(rise) for rise in explanation.rises],
         "unsure": [_unsure_rise(rise) for rise in explanation.unsure],
         "trace": [_step(firing) for firing in assessment.firings],
@@ -53,6 +55,27 @@ def _cause(candidate: Candidate, left_open: Iterable[Question]) -> Object:
         "for": [_reason(firing, "strength") for firing in candidate.speaks_for],
         "against": [_reason(firing, "strength") for firing in candidate.speaks_against],
         "open": [question.id for question in left_open],
+    }
+
+
+def _score(total: Total) -> Object:
+    items = [
+        {
+            "points": counted.item.points,
+            "because": counted.item.because,
+            "cites": list(counted.item.cites),
+            "facts": [_fact(fact) for fact in counted.facts],
+        }
+        for counted in total.counted
+    ]
+    return {
+        "id": total.score.id,
+        "name": total.score.name,
+        "start": total.score.start,
+        "points": total.points,
+        "most": total.most,
+        "reached": total.reached,
+        "items": items,
     }
 
 

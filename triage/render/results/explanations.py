@@ -21,10 +21,12 @@ from triage.render.results.phrases import (
     conclusion_words,
     condition_words,
     fact_sentence,
+    points_words,
     sentence,
 )
 from triage.why.asked import WhyAsked
 from triage.why.missing import Missing, WhyNot
+from triage.why.totals import toward
 
 MOST_RULES = 6
 """How many waiting rules are shown."""
@@ -147,10 +149,21 @@ def _way(entry: Missing, assessment: Assessment) -> PageSection:
         lines: tuple[Line, ...] = (Line(lacks_none if entry.is_certain else UNKNOWN_WAY),)
     else:
         lacks = (Line(_lack_words(fact, assessment), LineKind.POINT) for fact in entry.lacks)
-        lines = (Line("It would need:"), *lacks)
+        lines = (Line("It would need:"), *lacks, *_toward(rule, assessment))
         if not entry.is_certain:
             lines = (*lines, Line(SHORTER_WAY))
     return PageSection(f"Rule {rule.id}: {conclusion_words(rule, ruleset)}", (reason, *lines))
+
+
+def _toward(rule: Rule, assessment: Assessment) -> Iterator[Line]:
+    """For each sum of points that is not reached, what could bring what is missing."""
+    for sum_of in toward(assessment, rule.when):
+        parts = [
+            (condition_words(part, assessment.ruleset), points)
+            for part, points in sum_of.open_parts
+        ]
+        there = f"There are {sum_of.shown} of {sum_of.whole.shown} points it needs"
+        yield Line(f"{there}; it needs {points_words(parts, sum_of.missing)}.")
 
 
 def _lack_words(fact: Is | IsNot, assessment: Assessment) -> str:

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from triage.answers.value import Answer, State
-from triage.language.conditions import Condition, Fact, Holds, Is, Supported, fold
-from triage.language.model import Question, Rule, Source
+from triage.language.conditions import (
+    AllOf,
+    Condition,
+    Fact,
+    Holds,
+    Is,
+    Reaches,
+    Supported,
+    compounds,
+    fold,
+)
+from triage.language.model import Question, Rule, Score, Source
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level, Strength
 from triage.render.formats.page import Line, LineKind
@@ -58,6 +68,9 @@ def fact_words(fact: Fact, ruleset: RuleSet) -> str:
     option = question.option(fact.option)
     if isinstance(fact, Is):
         return f"You said {option.said}"
+    others = [one for one in question.options if one is not option]
+    if question.kind.takes_one and len(others) == 1:
+        return f"You said {others[0].said}"
     return f"You did not choose “{option.text}” for “{question.text}”"
 
 
@@ -137,7 +150,50 @@ def condition_words(condition: Condition, ruleset: RuleSet) -> str:
         words = _choice_words(found, ruleset) or " or ".join(part.inner for part in found)
         return _Phrase(words, is_compound=True)
 
-    return fold(condition, of_fact, all_of, any_of).text
+    def points(weighed: list[tuple[_Phrase, int]], whole: Reaches) -> _Phrase:
+        if whole.score:
+            score = ruleset.scores[whole.score]
+            return _Phrase(f"the score “{score.name}” is {whole.shown} or more")
+        words = points_words([(part.text, worth) for part, worth in weighed], whole.least)
+        return _Phrase(words, is_compound=True)
+
+    return fold(condition, of_fact, all_of, any_of, points).text
+
+
+def condition_lines(condition: Condition, ruleset: RuleSet) -> list[str]:
+    """The parts that must hold together, a sentence each; what a score counts stands after it."""
+    parts = condition.parts if isinstance(condition, AllOf) and condition.parts else (condition,)
+    lines = [sentence(condition_words(part, ruleset)) for part in parts]
+    named = [part.score for part in compounds(condition) if isinstance(part, Reaches)]
+    for score in (ruleset.scores[name] for name in dict.fromkeys(filter(None, named))):
+        lines += start_words(score)
+        for item in score.items:
+            words = condition_words(item.when, ruleset)
+            lines.append(f"It counts {_points_count(item.points)}: {sentence(words)}")
+    return lines
+
+
+def start_words(score: Score) -> list[str]:
+    """Where the points begin, if not at 0."""
+    return [f"The points start at {score.start}."] if score.start else []
+
+
+def _points_count(points: int) -> str:
+    return "1 point" if points == 1 else f"{points} points"
+
+
+def points_words(weighed: Sequence[tuple[str, int]], least: int) -> str:
+    """What has to add up.
+
+    >>> points_words([("hot", 1), ("red", 1), ("sore", 1)], 2)
+    'at least 2 of these 3: hot; red; sore'
+    >>> points_words([("hot", 1), ("red", 2)], 2)
+    'at least 2 points from these: hot (1); red (2)'
+    """
+    if all(worth == 1 for _, worth in weighed):
+        return f"at least {least} of these {len(weighed)}: {'; '.join(text for text, _ in weighed)}"
+    worth_words = "; ".join(f"{text} ({worth})" for text, worth in weighed)
+    return f"at least {least} points from these: {worth_words}"
 
 
 def either(names: Iterable[str], word: str = "or") -> str:

@@ -22,6 +22,7 @@ from triage.render.results.phrases import (
     sentence,
     source_words,
 )
+from triage.render.results.scores import scores_section
 from triage.render.results.what_to_do import brief_section, now_section
 from triage.why.explanation import Explanation
 
@@ -36,6 +37,7 @@ def result_page(explanation: Explanation, number: str, engine: str) -> Page:
         now_section(explanation, number),
         _why(explanation),
         causes_section(explanation),
+        *scores_section(explanation),
         _could_change(explanation),
         _watch(assessment.ruleset),
         tests_section(assessment),
@@ -92,10 +94,10 @@ def _step(step: Firing, ruleset: RuleSet) -> Line:
 def _could_change(explanation: Explanation) -> PageSection:
     assessment, rises = explanation.assessment, explanation.rises
     parts = [
-        _rises_to(level, [rise for rise in rises if rise.level is level], assessment.ruleset)
+        _rises_to(level, [rise for rise in rises if rise.level == level], assessment.ruleset)
         for level in sorted({rise.level for rise in rises}, reverse=True)
     ]
-    if assessment.level is assessment.ruleset.levels[-1]:
+    if assessment.level == assessment.ruleset.levels[-1]:
         lines: tuple[Line, ...] = (
             Line("This is the most urgent level. No other answer can lower it."),
         )
@@ -126,11 +128,11 @@ def _rise_words(rise: Rise) -> str:
 
 def _watch(ruleset: RuleSet) -> PageSection:
     parts = []
-    for level in sorted(Level, reverse=True):
+    for level in reversed(ruleset.levels):
         lines = tuple(
             cited(sign.text, sign.cites, ruleset, LineKind.POINT)
             for sign in ruleset.identity.watch
-            if sign.level is level
+            if sign.level == level
         )
         if lines:
             parts.append(PageSection(ruleset.words(level).name, lines))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from triage.engine.assessment import Assessment
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported, atoms
-from triage.language.model import Rule, Statement
+from triage.language.model import Option, Rule, Statement
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level
 from triage.why.missing import WhyNot
@@ -72,11 +72,24 @@ def question(ruleset: RuleSet, name: str) -> Plain:
         "takes": found.kind.value,
         "text": found.text,
         "help": found.help,
-        "options": [{"id": option.id, "text": option.text} for option in found.options],
+        "options": [_option(option) for option in found.options],
         "declinable": found.declinable,
         "cites": list(found.cites),
         "rules": readers,
     }
+
+
+def _option(option: Option) -> Plain:
+    """An option, with what is asked right after it where anything is."""
+    plain: Plain = {"id": option.id, "text": option.text}
+    if option.narrow is not None:
+        plain["narrow"] = {
+            "ask": option.narrow.ask,
+            "keep": [meaning.text for meaning in option.narrow.keep],
+            "drop": [meaning.text for meaning in option.narrow.drop],
+            "cites": list(option.narrow.cites),
+        }
+    return plain
 
 
 def finding(ruleset: RuleSet, name: str) -> Plain:

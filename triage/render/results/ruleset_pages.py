@@ -5,32 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from triage.language.conditions import AllOf, Holds, Supported, atoms
-from triage.language.model import Rule, Source
+from triage.language.conditions import Holds, Supported, atoms
+from triage.language.model import Option, Rule, Source
 from triage.language.ruleset import RuleSet
 from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.candidates import statements
 from triage.render.results.phrases import (
     cited,
     conclusion_words,
-    condition_words,
+    condition_lines,
     sentence,
     source_words,
     the_documents,
 )
 
+KEEPS, DROPS = "this counts.", "this takes the answer back."
+
 
 def rule_page(ruleset: RuleSet, rule_id: str) -> Page:
     """One rule in words; KeyError where there is none."""
     rule = ruleset.rule[rule_id]
-    parts = rule.when.parts if isinstance(rule.when, AllOf) and rule.when.parts else (rule.when,)
-    when = tuple(Line(sentence(condition_words(part, ruleset)), LineKind.POINT) for part in parts)
+    lines = condition_lines(rule.when, ruleset)
+    when = tuple(Line(words, LineKind.POINT) for words in lines)
     then = Line(sentence(conclusion_words(rule, ruleset)), LineKind.POINT)
     place = Line(f"Written in {Path(rule.span.file).name}, line {rule.span.line}.")
     return Page(
         f"Rule {rule_id}",
         (
-            PageSection("When all of this holds" if len(parts) > 1 else "When this holds", when),
+            PageSection("When all of this holds" if len(lines) > 1 else "When this holds", when),
             PageSection("Then", (then,)),
             PageSection("Because", (cited(rule.because, rule.cites, ruleset), place)),
         ),
@@ -60,15 +62,24 @@ def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
     return Page(cause.name, (*card, PageSection("Its rules", rules)))
 
 
+def _option_lines(option: Option, ruleset: RuleSet) -> Iterator[Line]:
+    """An option, and what a person is asked right after choosing it."""
+    words = f"{option.text} – {option.help}" if option.help else option.text
+    yield Line(words, LineKind.POINT)
+    if option.narrow is not None:
+        follow_up = option.narrow
+        yield cited(f"Then: {follow_up.ask}", follow_up.cites, ruleset)
+        for meanings, becomes in ((follow_up.keep, KEEPS), (follow_up.drop, DROPS)):
+            for meaning in meanings:
+                yield Line(f"“{meaning.text}”: {becomes}", LineKind.POINT)
+
+
 def question_page(ruleset: RuleSet, question_id: str) -> Page:
     """One question with its options and the rules that read it; KeyError where there is none."""
     question = ruleset.questions[question_id]
     text = (Line(question.text), cited(question.help, question.cites, ruleset))
     plainer = (Line(f"In plainer words: {question.plainer}"),) if question.plainer else ()
-    options = tuple(
-        Line(f"{option.text} – {option.help}" if option.help else option.text, LineKind.POINT)
-        for option in question.options
-    )
+    options = tuple(line for option in question.options for line in _option_lines(option, ruleset))
     readers = tuple(
         _rule_line(rule, ruleset) for rule in ruleset.rules if question_id in rule.questions
     )

@@ -58,8 +58,8 @@ def _action(assessment: Assessment, number: str) -> Line:
 
 
 def _unsaid(assessment: Assessment) -> Iterator[Line]:
-    """The warning that the lowest level rests on too little, where it does."""
-    if assessment.level is not assessment.ruleset.lowest:
+    """The warning that self-care rests on too little, where it does."""
+    if assessment.level != assessment.ruleset.lowest:
         return
     lacks = [
         question
@@ -80,7 +80,7 @@ def _unsaid(assessment: Assessment) -> Iterator[Line]:
 def _brought_by(explanation: Explanation) -> Iterator[Line]:
     """The first answers behind a level above the lowest."""
     assessment = explanation.assessment
-    if assessment.level is assessment.ruleset.lowest:
+    if assessment.level == assessment.ruleset.lowest:
         return
     facts: dict[Fact, None] = {}
     for firing in assessment.deciding:
@@ -98,7 +98,7 @@ def _not_sure(explanation: Explanation, number: str) -> Iterator[PageSection]:
     have no question.
     """
     ruleset = explanation.assessment.ruleset
-    rises = [rise for rise in explanation.unsure if rise.level is ruleset.emergency]
+    rises = [rise for rise in explanation.unsure if rise.level.is_emergency]
     emergencies = [rise for rise in rises if rise.is_certain]
 
     def group(rise: UnsureRise) -> str:

@@ -1,0 +1,128 @@
+"""The theorem about people who are asked: no gate hides a level that the rule set protects.
+
+For every person who can be, and each protected level: where all that they know brings the level or
+a higher one, what they come to say in an interview does too.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from triage.analysis.search.goals import AtLeast, Goal
+from triage.analysis.search.people import About, Premise, premises
+from triage.analysis.search.people_solver import KNOWN, SAID, PeopleSolver
+from triage.answers.value import Answers
+from triage.engine.reference import ReferenceEngine
+from triage.lacks.people import said
+from triage.language.model import Rule
+from triage.language.ruleset import RuleSet
+from triage.language.words import Level
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """A person who knows only ``known``, the questions of it that are ``never_asked``, and the
+    rules that are ``lost`` with them: none of their level fires on what is ``said``.
+    """
+
+    known: Answers
+    said: Answers
+    never_asked: tuple[str, ...]
+    lost: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class LevelVerdict:
+    """What became of the theorem for one level: proved where nobody is hidden and no time ran out.
+
+    ``rests_on`` is what the proof needs: without any one of these it fails.
+    """
+
+    level: Level
+    hidden: tuple[Hidden, ...] = ()
+    rests_on: tuple[Premise, ...] = ()
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether no gate hides the level from anybody."""
+        return not self.hidden
+
+
+def level_verdict(
+    ruleset: RuleSet, level: Level, solver: PeopleSolver, deadline: float | None = None
+) -> LevelVerdict:
+    """Whether a gate hides the level from somebody, and what the proof rests on where none does.
+
+    Raises:
+        SearchTimedOut: the ``deadline``, a time of ``time.monotonic``, passed.
+    """
+    search = _Search(ruleset, level, solver, deadline)
+    found = tuple(search.hidden([]))
+    return LevelVerdict(level, found, () if found else search.needed())
+
+
+def hidden(
+    ruleset: RuleSet, level: Level, solver: PeopleSolver, opened: Iterable[str] = ()
+) -> Iterator[Hidden]:
+    """For each gate that hides the level from somebody, or several that do it together, the person
+    with the fewest answers; the gates of questions in ``opened`` are passed over.
+    """
+    return _Search(ruleset, level, solver, None).hidden(list(opened))
+
+
+@dataclass(frozen=True)
+class _Search:
+    ruleset: RuleSet
+    level: Level
+    solver: PeopleSolver
+    deadline: float | None
+
+    @property
+    def goal(self) -> Goal:
+        """Somebody knows enough for the level, and comes to say too little."""
+        return Goal((AtLeast(self.level, KNOWN),), (AtLeast(self.level, SAID),))
+
+    def hidden(self, opened: list[str]) -> Iterator[Hidden]:
+        """A person for each gate that hides the level beside those opened."""
+        while (known := self._person([Premise(About.GATE, name) for name in opened])) is not None:
+            found = self._hidden(known, opened)
+            opened.extend(found.never_asked)
+            yield found
+
+    def needed(self) -> tuple[Premise, ...]:
+        """Few premises that the proof rests on: it fails without any one of them."""
+        kept = [premise for premise in premises(self.ruleset) if premise.about is not About.GATE]
+        if not self._fails(kept):
+            return ()
+        lifted: list[Premise] = []
+        for premise in kept:
+            if not self._fails([*lifted, premise]):
+                lifted.append(premise)
+        return tuple(premise for premise in kept if premise not in lifted)
+
+    def _hidden(self, known: Answers, opened: Sequence[str]) -> Hidden:
+        heard = said(self.ruleset, known, opened).given
+        before, after = (self._rules(one) for one in (known, Answers(heard)))
+        return Hidden(
+            known,
+            said(self.ruleset, known),
+            tuple(name for name in self.ruleset.questions if name in known.given.keys() - heard),
+            tuple(rule for rule in before if rule not in after),
+        )
+
+    def _rules(self, answers: Answers) -> list[Rule]:
+        """The rules that bring the level or a higher one."""
+        firings = ReferenceEngine(self.ruleset).assess(answers).firings
+        rules = (firing.rule for firing in firings)
+        return [rule for rule in rules if rule.level is not None and rule.level >= self.level]
+
+    def _person(self, lifted: Sequence[Premise]) -> Answers | None:
+        return self.solver.find_without(lifted, self.goal, self._left())
+
+    def _fails(self, lifted: Sequence[Premise]) -> bool:
+        return self.solver.exists_without(lifted, self.goal, self._left())
+
+    def _left(self) -> float | None:
+        return None if self.deadline is None else self.deadline - time.monotonic()
