@@ -193,7 +193,8 @@ def test_a_rule_set_says_the_same_after_it(original: Path, tmp_path: Path) -> No
     assert fmt(folder, "--check")[0] == 1
     assert fmt(folder)[0] == 0
     assert contents(folder) == before
-    assert fmt(folder, "--check") == (0, "")
+    code, said = fmt(folder, "--check")
+    assert (code, len(said.splitlines())) == (0, 1)
 
 
 def fmt(folder: Path, *options: str) -> tuple[int, str]:
@@ -209,7 +210,8 @@ def test_only_what_changes_is_written(tmp_path: Path) -> None:
     code, said = fmt(folder, "--diff")
     assert (code, said.count("# end")) == (0, 1)
     assert messy.read_text(encoding="utf-8").endswith("\n\n# end")
-    assert fmt(folder) == (0, f"{messy}\n")
+    code, said = fmt(folder)
+    assert (code, said.splitlines()[0]) == (0, str(messy))
     assert messy.read_text(encoding="utf-8").endswith("\n\n# end\n")
     assert neat.stat().st_mtime_ns == before
 
@@ -232,7 +234,7 @@ def test_text_that_is_not_shown_is_left_as_it_is(tmp_path: Path) -> None:
     path.write_text(path.read_text(encoding="utf-8") + "\n\n\n# a\u202eb\n", encoding="utf-8")
     before = path.read_bytes()
     result = CliRunner().invoke(triage, ["fmt", str(folder)])
-    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.exit_code == 0
     assert "left alone" in result.stderr
     assert path.read_bytes() == before
 

@@ -39,7 +39,8 @@ def fmt(rules: str, is_check: bool, is_diff: bool, as_json: bool) -> None:
     from triage.language.locating import locate
 
     folder = locate(rules)
-    changed = list(_changes(_files(folder)))
+    files = _files(folder)
+    changed = list(_changes(files))
     if not (is_check or is_diff):
         _write(folder, changed)
     if is_diff:
@@ -50,6 +51,8 @@ def fmt(rules: str, is_check: bool, is_diff: bool, as_json: bool) -> None:
     elif not is_diff:
         for laid in changed:
             say(Safe.line(str(laid.path)))
+        word = "to lay out anew" if is_check else "laid out anew"
+        say(Safe.line(f"{folder}: {len(files)} files, {len(changed)} {word}"))
     if is_check and changed:
         warn(Safe.line(f"`triage fmt {folder}` lays out {len(changed)} of the files anew"))
         sys.exit(1)
