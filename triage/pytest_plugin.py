@@ -17,7 +17,7 @@ import pytest
 if TYPE_CHECKING:
     from triage.cases.case_files import Case
     from triage.engine import Engine
-    from triage.language.ruleset import RuleSet
+    from triage.language.ruleset import RuleSet, Stamp
 
 IDENTITY = "ruleset.yaml"
 
@@ -71,7 +71,11 @@ class CaseFile(pytest.File):
         for case in found:
             for engine in loaded.engines(folder):
                 yield CaseItem.from_parent(
-                    self, name=f"{case.id}[{engine.name}]", case=case, engine=engine
+                    self,
+                    name=f"{case.id}[{engine.name}]",
+                    case=case,
+                    engine=engine,
+                    stamp=ruleset.stamp,
                 )
         if not found:
             yield NoCase.from_parent(self, name="no-case")
@@ -106,7 +110,7 @@ class NoCase(_Item):
 class CaseItem(_Item):
     """One case on one engine."""
 
-    def __init__(self, *, case: Case, engine: Engine, **rest: Any) -> None:
+    def __init__(self, *, case: Case, engine: Engine, stamp: Stamp, **rest: Any) -> None:
         super().__init__(**rest)
         self._case, self._engine = case, engine
         self.user_properties += [
@@ -114,39 +118,26 @@ class CaseItem(_Item):
             ("engine", engine.name),
             ("file", case.span.file),
             ("line", case.span.line),
+            ("ruleset", stamp.id),
+            ("version", stamp.version),
+            ("digest", stamp.digest),
         ]
 
     def runtest(self) -> None:
         """Assess the answers and compare with what the case expects."""
-        problem = self._problem()
-        if self._case.todo is not None:
-            if not problem:
-                raise CaseFailed(
-                    f"{self._place()}\n  this case passes now: take the line `todo` out of it"
-                )
-            pytest.xfail(self._case.todo)
-        if problem:
-            raise CaseFailed(problem)
+        from triage.cases.results import CaseOutcome
+        from triage.render.author.case_verdict import case_verdict
+
+        assessment = self._engine.assess(self._case.answers)
+        found = case_verdict(self._case, assessment, self._engine.name)
+        if found.outcome is CaseOutcome.TODO:
+            pytest.xfail(found.says)
+        if found.outcome is CaseOutcome.FAILED:
+            raise CaseFailed(found.says)
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the case stands."""
         return self.path, self._case.span.line - 1, self.name
-
-    def _problem(self) -> str:
-        """What is wrong with the case in full; empty where it passes."""
-        from triage.cases.failures import diagnose
-        from triage.render.author.failures import failure_text
-
-        if self._case.expect.is_empty:
-            return (
-                f"{self._place()}\n  this case expects nothing yet: write what must follow under"
-                " `expect`"
-            )
-        failure = diagnose(self._case, self._engine.assess(self._case.answers))
-        return failure_text(failure) if failure else ""
-
-    def _place(self) -> str:
-        return f"{self._case.span.file}:{self._case.span.line}: {self._case.name}"
 
 
 class _Loaded:

@@ -67,6 +67,17 @@ def test_a_new_rule_set_is_sound_and_bears_the_name_of_its_folder(begun: Path) -
     assert load(begun).identity.title == "Arm pain"
 
 
+def test_a_new_rule_set_passes_every_gate_and_names_the_schema_of_each_file(begun: Path) -> None:
+    result = CliRunner().invoke(triage, ["ci", str(begun), "--json"])
+    assert result.exit_code == 0, result.stdout
+    new("cause", "cold", str(begun))
+    new("case", "cold-one", str(begun))
+    for path in begun.rglob("*.yaml"):
+        head = path.read_text(encoding="utf-8").splitlines()[0]
+        schema = head.removeprefix("# yaml-language-server: $schema=")
+        assert (path.parent / schema).is_file(), path
+
+
 def test_every_rule_of_a_new_rule_set_fires_in_a_case(begun: Path) -> None:
     ruleset = load(begun)
     engine = ReferenceEngine(ruleset)

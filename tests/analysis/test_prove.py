@@ -357,6 +357,7 @@ def test_the_command_prints_a_line_for_each_property_and_the_counts(tmp_path: Pa
     found = run(str(folder))
     assert found.exit_code == 1
     assert found.stdout.startswith(
+        f"{load(folder).stamp}\n\n"
         "proved     p0: every condition is made of `all`, `any`, points and facts, so one more"
         " answer takes nothing back [any answers]\nbroken     p1: for some answers the rule"
         f" `sn-saddle` fires [any answers] ({folder}/properties.yaml:3)\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -119,7 +119,8 @@ def test_the_text_says_what_the_rules_give_today_and_what_an_edit_gives() -> Non
 
 def test_json_has_answers_and_outcomes() -> None:
     found = json.loads(run(str(TINY), "--json"))
-    assert {"case", "answers", "today", "tells"} == set(found[0])
+    assert found["ruleset"] == asdict(load(TINY).stamp)
+    assert {"case", "answers", "today", "tells"} == set(found["suggestions"][0])
 
 
 def test_a_name_that_is_none_is_refused_with_the_nearest() -> None:

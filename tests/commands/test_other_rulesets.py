@@ -29,7 +29,7 @@ FOREIGN = re.compile(
 """Words of the rule set that is used where none is named."""
 LEGS = re.compile(r"\blegs?\b", re.IGNORECASE)
 
-OF_NO_RULE_SET = {"completion", "explain", "schema", "ask", "practise"}
+OF_NO_RULE_SET = {"code", "completion", "explain", "schema", "ask", "practise"}
 """Commands about triage itself, and those that talk with a person and are tested apart."""
 
 MODES = ("work_up", "red_flag", "one_new_fact", "which_question")
@@ -95,7 +95,9 @@ def _kinds(ruleset: RuleSet) -> tuple[Mapping[str, object], ...]:
 def _explanations(of: Subject) -> Iterator[tuple[object, ...]]:
     ruleset = of.ruleset
     yield from (("why", name) for kind in _kinds(ruleset) for name in list(kind)[:3])
-    yield from (("why-not", name, of.answers) for name in ruleset.causes)
+    yield from (("why-not", name, of.answers) for name in (*ruleset.causes, *ruleset.findings))
+    for level in ruleset.levels:
+        yield from (("why", level.id), ("why-not", level.id, of.answers))
     yield from (("causes", name) for name in ruleset.causes)
     yield from (("sources", name) for name in (*ruleset.sources, next(iter(ruleset.claims))))
 
@@ -113,10 +115,10 @@ READING: dict[str, Callable[[Subject], Iterator[tuple[object, ...]]]] = {
     "explanations": _explanations,
     "lists": lambda _: iter((("causes",), ("sources",), ("about",), ("progress",))),
     "drawings": _drawings,
-    "checks": lambda of: iter((("check", of.folder), ("cover", of.folder))),
+    "checks": lambda of: iter((("check", of.folder), ("cover", of.folder), ("fmt", "--check"))),
 }
 PROVING: dict[str, Callable[[Subject], Iterator[tuple[object, ...]]]] = {
-    "proofs": lambda _: iter((("prove",),)),
+    "proofs": lambda _: iter((("prove",), ("ci",))),
     "mutants": lambda _: iter((("mutate",), ("suggest",))),
 }
 

@@ -20,9 +20,11 @@ from tests.random_rulesets import answers_to, naive, rulesets
 from triage.cases.case_files import Case
 from triage.cases.expectations import Expected
 from triage.cases.failures import diagnose, with_facts
+from triage.language.load import load
 
 pytestmark = pytest.mark.slow
 
+STAMP = load(TINY).stamp
 FAILING = """cases:
   - {id: fails, name: No sign at all, answers: {alarm: []}, expect: {fires: [sn-saddle]}}
   - {id: also-fails, name: Nothing, answers: {}, expect: {fires: [sn-cold-and-pale]}}
@@ -49,7 +51,10 @@ def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 
 def test_passing_cases_end_in_one_line_and_code_0(folder: Path) -> None:
     result = run("tiny", cwd=folder.parent)
-    assert (result.returncode, result.stdout) == (0, "2 cases passed on durable and reference\n")
+    assert (result.returncode, result.stdout) == (
+        0,
+        f"{STAMP}: 2 cases passed on durable and reference\n",
+    )
 
 
 def test_failures_are_told_once_for_both_engines_and_end_with_1(folder: Path) -> None:
@@ -58,22 +63,22 @@ def test_failures_are_told_once_for_both_engines_and_end_with_1(folder: Path) ->
     assert result.returncode == 1
     assert (
         result.stdout
-        == """tiny/cases/more.yaml:2: No sign at all
+        == f"""tiny/cases/more.yaml:2: No sign at all
   expected sn-saddle to fire
   sn-saddle stayed silent (tiny/safety_net.yaml:3)
     alarm: saddle does not hold: the case says alarm: []
-      tiny/safety_net.yaml:4: when: {alarm: saddle}
+      tiny/safety_net.yaml:4: when: {{alarm: saddle}}
     it would fire with alarm: [saddle]
 
 tiny/cases/more.yaml:3: Nothing
   expected sn-cold-and-pale to fire
   sn-cold-and-pale stayed silent (tiny/safety_net.yaml:10)
     alarm: cold does not hold: the case does not answer alarm
-      tiny/safety_net.yaml:11: when: {all: [{alarm: cold}, {alarm: pale}]}
-    it would fire with alarm: {saddle: not_sure, cold: yes, pale: yes}
+      tiny/safety_net.yaml:11: when: {{all: [{{alarm: cold}}, {{alarm: pale}}]}}
+    it would fire with alarm: {{saddle: not_sure, cold: yes, pale: yes}}
 
 tiny/cases/more.yaml:4: gap is a known gap: to be written
-2 cases failed, 1 case known to fail (`todo`), 2 cases passed on durable and reference
+{STAMP}: 2 cases failed, 1 case known to fail (`todo`), 2 cases passed on durable and reference
 """
     )
 
@@ -127,7 +132,10 @@ def test_python_beside_the_cases_is_never_run(folder: Path) -> None:
     code = "from pathlib import Path\nPath('ran').touch()\ndef test_x(): pass\n"
     for name in ("conftest.py", "test_x.py", "cases/conftest.py"):
         (folder / name).write_text(code, encoding="utf-8")
-    assert run("tiny", cwd=folder.parent).stdout == "2 cases passed on durable and reference\n"
+    assert (
+        run("tiny", cwd=folder.parent).stdout
+        == f"{STAMP}: 2 cases passed on durable and reference\n"
+    )
     assert not list(folder.parent.rglob("ran"))
 
 

@@ -21,7 +21,7 @@ PACKAGE = ROOT / "triage"
 
 
 def run(*arguments: str) -> str:
-    result = CliRunner().invoke(triage, ["explain", *arguments])
+    result = CliRunner().invoke(triage, ["code", *arguments])
     assert result.exit_code == 0, result.output
     return result.stdout
 
@@ -80,7 +80,7 @@ def test_errors_are_those_that_cannot_be_meant() -> None:
     )
 
 
-def test_explain_shows_the_page_whatever_the_case_of_the_letters() -> None:
+def test_code_shows_the_page_whatever_the_case_of_the_letters() -> None:
     text = run("t202")
     assert text.startswith("T202: rule that another one makes idle (warning)")
     assert "Why it matters: " in text
@@ -89,13 +89,19 @@ def test_explain_shows_the_page_whatever_the_case_of_the_letters() -> None:
     assert max(map(len, text.split("Wrong:")[0].splitlines())) <= 80
 
 
-def test_explain_without_a_code_lists_them_all() -> None:
+def test_code_without_a_code_lists_them_all() -> None:
     assert [line[:4] for line in run().splitlines()] == list(CODES)
 
 
-def test_explain_as_json_holds_the_same() -> None:
+def test_code_as_json_holds_the_same() -> None:
     assert json.loads(run("T213", "--json"))["right"] == "place: nhs.uk, page Stroke"
     assert [page["code"] for page in json.loads(run("--json"))] == list(CODES)
+
+
+def test_the_old_spelling_says_the_new_one() -> None:
+    result = CliRunner().invoke(triage, ["explain", "T202"])
+    assert result.stdout == run("T202")
+    assert "`triage code`" in result.stderr
 
 
 def test_a_code_that_does_not_exist_gets_the_nearest() -> None:

@@ -82,6 +82,16 @@ def test_all_problems_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_a_level_without_words_hides_no_rule_that_nothing_can_trigger(tmp_path: Path) -> None:
+    folder = tmp_path / "tiny"
+    shutil.copytree(TINY, folder)
+    for name in ("T131-two-answers-at-once", "T137-level-without-words"):
+        Bad.read(BAD_FILES / f"{name}.yaml").apply(folder)
+    with pytest.raises(RuleSetError) as caught:
+        load(folder)
+    assert {problem.code for problem in caught.value.diagnostics} == {"T131", "T137"}
+
+
 def test_a_loaded_rule_set_cannot_be_changed() -> None:
     ruleset = load(TINY)
     with pytest.raises(TypeError):

@@ -15,5 +15,5 @@ def nested(levels: int) -> str:
 
 def test_a_file_may_be_nested_32_levels_deep_and_no_deeper() -> None:
     assert list(parse(nested(32), "x.yaml")) == ["key"]
-    with pytest.raises(RuleSetError, match="nesting deeper than 32 levels"):
+    with pytest.raises(RuleSetError, match="nested more than 32 levels deep"):
         parse(nested(33), "x.yaml")

@@ -5,16 +5,22 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import Assess, Read
+from triage.engine.assessment import Assessment
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.render.formats.page import Page
 from triage.render.results import explanations, ruleset_pages
 from triage.why.asked import WhyAsked, why_asked
-from triage.why.missing import why_not
+from triage.why.missing import WhyNot, thing, why_not_so
 
 
 def found(page: Page) -> dict[str, list[str]]:
     return {section.title: [line.text for line in section.lines] for section in page.sections}
+
+
+def why_not(assessment: Assessment, name: str) -> dict[str, list[str]]:
+    about = thing(assessment.ruleset, name)
+    return found(explanations.why_not_page(assessment, why_not_so(assessment, about)))
 
 
 def test_why_asked_tells_what_is_known_and_what_waits(tiny: RuleSet, read: Read) -> None:
@@ -71,8 +77,8 @@ def test_a_rule_is_told_with_condition_conclusion_reason_and_place(tiny: RuleSet
 def test_a_card_tells_every_part_and_where_the_documents_are_silent(tiny: RuleSet) -> None:
     page = found(ruleset_pages.cause_page(tiny, "artery_disease"))
     assert page["What it is"] == ["Arteries of the legs grow narrow."]
-    assert page["Treatment"] == ["Nothing about this stands in the two documents."]
-    assert "Where the two documents differ" not in page
+    assert page["Treatment"] == ["Nothing about this stands in the documents."]
+    assert "Where the documents differ" not in page
     assert [text.split(" (")[0] for text in page["Its rules"]] == [
         "walking-pattern-is-typical",
         "smoking-narrows",
@@ -83,7 +89,7 @@ def test_a_card_tells_every_part_and_where_the_documents_are_silent(tiny: RuleSe
 
 def test_a_card_tells_where_the_documents_differ(tiny: RuleSet) -> None:
     page = found(ruleset_pages.cause_page(tiny, "nerve_pressure"))
-    assert page["Where the two documents differ"] == [
+    assert page["Where the documents differ"] == [
         "Document A speaks of clothes only. Document B adds shoes."
     ]
 
@@ -147,8 +153,7 @@ def test_why_not_says_what_became_of_each_lacking_answer(
     assess: Assess,
 ) -> None:
     assessment = assess({**written, "smoking": "never"})
-    ways = why_not(assessment, "artery_disease")
-    page = found(explanations.why_not_page(assessment, "artery_disease", ways))
+    page = why_not(assessment, "artery_disease")
     lacks = page["Rule walking-pattern-is-typical: typical of Narrowed leg arteries"]
     assert (
         lacks[-1]
@@ -158,24 +163,40 @@ def test_why_not_says_what_became_of_each_lacking_answer(
 
 def test_an_open_option_of_a_partly_given_answer_is_not_sure(assess: Assess) -> None:
     assessment = assess({"leg": {"swollen": "yes", "hot": "not_sure"}})
-    page = found(explanations.why_not_page(assessment, "clot", why_not(assessment, "clot")))
+    page = why_not(assessment, "clot")
     assert page["Rule clot-signs: shares a sign with Clot in a leg vein"][-1].endswith(
         "It was left open: not sure."
     )
 
 
-def test_why_not_of_a_rule_that_fires_says_that_it_lacks_nothing(assess: Assess) -> None:
-    assessment = assess({"clothes": "yes"})
-    page = found(
-        explanations.why_not_page(
-            assessment, "nerve_pressure", why_not(assessment, "nerve_pressure")
-        )
-    )
-    assert (
-        page["Rule tight-clothes-press: typical of Pressure on a nerve"][-1]
-        == "This rule lacks no answer."
-    )
+@pytest.mark.parametrize(
+    ("name", "title", "rule"),
+    [
+        ("nerve_pressure", "It is listed", "tight-clothes-press"),
+        ("tight-clothes-press", "It fired", "tight-clothes-press"),
+        ("lasting", "It holds", "there-all-the-time"),
+        ("see_doctor", "It is reached", "lasting-needs-a-doctor"),
+    ],
+)
+def test_why_not_of_what_is_so_says_by_what_and_points_to_why(
+    name: str, title: str, rule: str, assess: Assess
+) -> None:
+    page = why_not(assess({"clothes": "yes", "persistence": "constant"}), name)
+    (lines,) = page.values()
+    assert list(page) == [title]
+    assert any(line.startswith(f"Rule {rule}: ") for line in lines)
+    assert lines[-1] == f"`triage why {name}` says more about it."
+
+
+@pytest.mark.parametrize("name", ["clot-signs", "clot", "lasting", "emergency"])
+def test_why_not_of_what_is_not_so_names_rules_that_would_bring_it(
+    name: str, assess: Assess
+) -> None:
+    page = why_not(assess({}), name)
+    assert page
+    assert all(lines[1] == "It would need:" for lines in page.values())
 
 
 def test_why_not_without_a_way_says_so(assess: Assess) -> None:
-    assert list(found(explanations.why_not_page(assess({}), "clot", ()))) == ["No way"]
+    about = thing(assess({}).ruleset, "clot")
+    assert list(found(explanations.why_not_page(assess({}), WhyNot(about, ())))) == ["No way"]

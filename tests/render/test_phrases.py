@@ -72,7 +72,7 @@ def test_an_answer_with_open_options_says_which(
 @pytest.mark.parametrize(
     ("cites", "words"),
     [
-        (("A-clot", "B-arteries"), "from the two documents"),
+        (("A-clot", "B-arteries"), "from the documents"),
         (("A-clot", "guide"), "added safety note"),
     ],
 )

@@ -75,7 +75,7 @@ def test_every_point_names_its_rule_and_source(tiny: RuleSet, clot: Patient) -> 
         "What speaks for it • They said their leg is swollen. They said their leg is hot." in shown
     )
     assert (
-        "(Rule clot-signs; shares a sign with Clot in a leg vein.) [from the two documents: A,"
+        "(Rule clot-signs; shares a sign with Clot in a leg vein.) [from the documents: A,"
         " Blood]" in shown
     )
     assert "What speaks against it • They said their leg is hot." in shown

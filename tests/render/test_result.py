@@ -259,7 +259,7 @@ def test_why_walks_down_through_findings_and_causes_to_the_answers(assess: Asses
         "Typical of Narrowed leg arteries: Narrowed arteries bring too little blood while walking.",
         "A doctor can treat narrowed arteries.",
     ]
-    assert [line.note for line in why[1:]] == ["from the two documents: A, Blood"] * 3
+    assert [line.note for line in why[1:]] == ["from the documents: A, Blood"] * 3
 
 
 def test_why_tells_each_rule_once(assess: Assess) -> None:
@@ -307,9 +307,7 @@ def test_it_says_where_the_documents_differ(assess: Assess) -> None:
     candidate = section(page_of(assess({"clothes": "yes"})), "What this pattern can go with").parts[
         0
     ]
-    differs = next(
-        part for part in candidate.parts if part.title == "Where the two documents differ"
-    )
+    differs = next(part for part in candidate.parts if part.title == "Where the documents differ")
     assert texts(differs) == ["Document A speaks of clothes only. Document B adds shoes."]
 
 
@@ -321,7 +319,7 @@ def test_candidates_beyond_the_third_are_folded(rich_case: Assessment) -> None:
 def test_no_candidate_is_no_reassurance(assess: Assess) -> None:
     causes = section(page_of(assess({"severity": "mild"})), "What this pattern can go with")
     assert texts(causes) == [
-        "No cause in the two documents matches these answers.",
+        "No cause in the documents matches these answers.",
         "This does not mean that all is well.",
     ]
 

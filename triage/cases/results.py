@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from triage.language.ruleset import Stamp
+
 
 class CaseOutcome(StrEnum):
     """What became of a case."""
@@ -18,7 +20,9 @@ class CaseOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """One case on one engine; ``says`` is why it failed, or the reason of its `todo`."""
+    """One case on one engine; ``says`` is why it failed, or the reason of its `todo`. Where a case
+    is missing, so is the rule set.
+    """
 
     case: str
     file: str
@@ -26,6 +30,7 @@ class CaseResult:
     engine: str
     outcome: CaseOutcome
     says: str = ""
+    ruleset: Stamp | None = None
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,11 @@ class Run:
 
     results: tuple[CaseResult, ...] = ()
     broken: tuple[str, ...] = field(default=())
+
+    @property
+    def rulesets(self) -> tuple[Stamp, ...]:
+        """The rule sets whose cases ran."""
+        return tuple(dict.fromkeys(result.ruleset for result in self.results if result.ruleset))
 
     def of(self, outcome: CaseOutcome) -> tuple[tuple[CaseResult, ...], ...]:
         """The cases with this outcome on some engine; for each its results, the same words once."""

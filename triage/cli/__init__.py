@@ -24,21 +24,24 @@ from triage.language.safe import Safe
 COMMANDS = {
     "ask": "Answer questions and see what they can mean. The default.",
     "assess": "Assess answers from files, or from a stream of any length.",
-    "why": "Explain a rule, a cause or a question.",
-    "why-not": "Say what keeps a cause from being listed.",
+    "why": "Explain a rule, a finding, a level, a cause or a question.",
+    "why-not": "Say what keeps a rule, a finding, a level or a cause from being so.",
     "causes": "List the causes, or show the card of one.",
     "sources": "List the sources, or show what one says and where it is used.",
     "handbook": "Write a rule set as a web site that works offline and on paper.",
     "diff": "Say what an edit of a rule set changes for the people who answer.",
     "graph": "Draw a rule set, one cause, one question or one case.",
     "check": "Check a rule set: its form, its meaning and its wording.",
-    "explain": "Say what the code of a problem means and how to put it right.",
+    "code": "Say what the code of a problem means and how to put it right.",
+    "explain": "The old spelling of `code`.",
+    "fmt": "Give the files of a rule set one layout; no word and no comment changes.",
     "schema": "Print the JSON Schema of a kind of file, for editors.",
     "new": "Begin a new rule set, cause or case.",
     "prove": "Prove what a rule set states about itself, over all answers.",
     "test": "Run the cases of rule sets.",
     "cover": "Say what of a rule set its cases never put to the test.",
     "mutate": "Make wrong edits of the rules and say which no case notices.",
+    "ci": "Run every gate of a rule set, on one page.",
     "suggest": "Write the fewest cases that notice the wrong edits which survive.",
     "practise": "Practise on invented patients: ask, commit, and see why.",
     "progress": "Say what you are good at in practice and what to practise.",
@@ -93,7 +96,7 @@ class _LazyGroup(click.Group):
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="triage")
 def triage() -> None:
-    """Learn what numb legs can mean and when to see a doctor.
+    """Learn what signs can mean and when to see a doctor.
 
     This teaches; it does not diagnose. In an emergency call your local emergency number now.
 
@@ -101,7 +104,7 @@ def triage() -> None:
     triage                      answer questions in the terminal
     triage ask --plain          the same as numbered lines, also for screen readers
     triage assess answers.yaml  assess answers from a file
-    triage why sciatica         explain a cause, a rule or a question
+    triage causes               list the causes that a rule set knows
     """
 
 

@@ -17,6 +17,7 @@ import click
 import pytest
 
 from triage.cases.results import CaseOutcome, CaseResult, Run
+from triage.language.ruleset import Stamp
 
 ONLY_CASES = (
     "-c",
@@ -111,7 +112,13 @@ def _result(report: pytest.TestReport) -> CaseResult:
         str(known.get("engine", "")),
         outcome,
         says,
+        _stamp(known),
     )
+
+
+def _stamp(known: dict[str, object]) -> Stamp | None:
+    parts = (str(known.get(part, "")) for part in ("ruleset", "version", "digest"))
+    return Stamp(*parts) if "ruleset" in known else None
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from triage.language.ruleset import RuleSet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-DEFAULT_RULES = "leg_numbness"
+RULES_SETTING = "TRIAGE_RULES"
+RULES_HELP = (
+    "Rule set: the name of one that is installed, or a folder. [default: the one you stand in, then"
+    f" {RULES_SETTING}, then the usual one]"
+)
 
 
 class OneOf(click.Choice[str]):
@@ -29,26 +34,54 @@ class OneOf(click.Choice[str]):
         )
 
 
+def chosen_rules(typed: str | None = None, *, may_be_installed: bool = True) -> str:
+    """The rule set to act on: the one that was typed, the one the person stands in, the one that
+    the setting names, the usual one of those installed.
+
+    Args:
+        typed: what the person wrote, if anything.
+        may_be_installed: whether one that comes with triage may be taken without being named; not
+            for a command that writes into it.
+
+    Raises:
+        NoneChosen: nothing says which is meant.
+    """
+    from triage.language.locating import standing_in, usual
+
+    here = standing_in() if not typed else None
+    if here is not None:
+        return str(here)
+    named = typed or os.environ.get(RULES_SETTING)
+    return named or (usual() if may_be_installed else ".")
+
+
 def rules_option(command: Command) -> Command:
     """Add `--rules NAME|FOLDER`."""
     return click.option(
         "--rules",
         metavar="NAME|FOLDER",
-        default=DEFAULT_RULES,
-        envvar="TRIAGE_RULES",
-        show_default=True,
+        callback=_chosen_option,
         shell_complete=complete_rules,
-        help="Rule set: the name of one that comes with triage, or a folder.",
+        help=RULES_HELP,
     )(command)
 
 
 def rules_argument(command: Command) -> Command:
     """Add the optional argument RULES, which `--rules` names as well."""
+    return _argument(command, _chosen_argument)
+
+
+def written_rules_argument(command: Command) -> Command:
+    """The same, for a command that writes into the rule set: an installed one has to be named."""
+    return _argument(command, _chosen_to_write)
+
+
+def _argument(command: Command, callback: Callable[..., str]) -> Command:
     argument = click.argument(
         "rules",
         metavar="[RULES]",
         required=False,
-        callback=_chosen_rules,
+        callback=callback,
         shell_complete=complete_rules,
     )
     option = click.option(
@@ -57,10 +90,9 @@ def rules_argument(command: Command) -> Command:
         metavar="NAME|FOLDER",
         is_eager=True,
         expose_value=False,
-        envvar="TRIAGE_RULES",
         callback=_remember_rules,
         shell_complete=complete_rules,
-        help="The same as RULES.",
+        help="The same as RULES. " + RULES_HELP,
     )
     return argument(option(command))
 
@@ -69,8 +101,16 @@ def _remember_rules(ctx: click.Context, param: click.Parameter, value: str | Non
     ctx.meta["triage.rules"] = value
 
 
-def _chosen_rules(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
-    return value or ctx.meta.get("triage.rules") or DEFAULT_RULES
+def _chosen_option(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    return chosen_rules(value)
+
+
+def _chosen_argument(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    return chosen_rules(value or ctx.meta.get("triage.rules"))
+
+
+def _chosen_to_write(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    return chosen_rules(value or ctx.meta.get("triage.rules"), may_be_installed=False)
 
 
 def json_option(command: Command) -> Command:
@@ -131,16 +171,15 @@ def complete_rules(
     """The shipped rule sets and the folders that the name may become."""
     from click.shell_completion import CompletionItem
 
-    from triage.language.locating import shipped
+    from triage.language.locating import installed
 
-    names = sorted(path.parent.name for path in shipped().glob("*/ruleset.yaml"))
-    found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    found = [CompletionItem(name) for name in installed() if name.startswith(incomplete)]
     return [*found, CompletionItem(incomplete, type="dir")]
 
 
 def complete_levels(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
     """The levels of the chosen rule set."""
-    ruleset = load_rules(ctx.params.get("rules") or DEFAULT_RULES)
+    ruleset = load_rules(chosen_rules(ctx.params.get("rules")))
     return [level.id for level in ruleset.levels if level.id.startswith(incomplete)]
 
 
@@ -153,7 +192,7 @@ def complete_names(*kinds: str) -> Callable[[click.Context, click.Parameter, str
     """
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:
-        ruleset = load_rules(ctx.params.get("rules") or DEFAULT_RULES)
+        ruleset = load_rules(chosen_rules(ctx.params.get("rules")))
         return [
             name for kind in kinds for name in getattr(ruleset, kind) if name.startswith(incomplete)
         ]

@@ -14,6 +14,9 @@ from triage.language.diagnostics import Diagnostic
 from triage.language.model import Question, Rule
 from triage.language.parts import Draft
 
+CONFUSING = frozenset({"T120", "T121", "T122", "T123", "T124", "T136"})
+"""Problems with the names in rules; while there are any, a rule may be dead for no other reason."""
+
 
 def in_order(draft: Draft, problems: list[Diagnostic]) -> tuple[Rule, ...]:
     """The rules in chaining order; a cycle, a dead rule or a cause without a rule is added to
@@ -24,7 +27,7 @@ def in_order(draft: Draft, problems: list[Diagnostic]) -> tuple[Rule, ...]:
         problems.append(_cycle_problem(cycle))
         return ()
     ordered = sorted(draft.rules, key=_rank(draft.rules))
-    if not draft.broken and not problems:
+    if not draft.broken and not any(problem.code in CONFUSING for problem in problems):
         problems.extend(_dead_rules(ordered, draft.questions))
         problems.extend(_causes_without_rule(draft))
     return tuple(ordered)

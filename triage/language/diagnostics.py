@@ -73,6 +73,8 @@ CODES = {
     "T214": "impossible answers that nobody can give",
     "T215": "gate that hides a level",
     "T216": "thing that no interview reaches",
+    "T217": "one number with two units",
+    "T218": "result without a reason",
     "T220": "allowance that allows nothing",
     "T230": "option that a scale leaves out",
     "T231": "score that no rule reads",

@@ -53,15 +53,7 @@ def load(folder: Path) -> RuleSet:
     Raises:
         RuleSetError: with every problem found, each with its place.
     """
-    if not (folder / REQUIRED[0]).is_file():
-        message = f"no rule set here: `{REQUIRED[0]}` is not in this folder"
-        raise RuleSetError(
-            [
-                Diagnostic(
-                    "T106", message, Span(str(folder)), "a rule set is a folder; see the README"
-                )
-            ]
-        )
+    _check_is_rule_set(folder)
     problems: list[Diagnostic] = list(_unread(folder))
     with _nothing_collected():
         draft = _draft(folder, problems)
@@ -95,6 +87,28 @@ def _nothing_collected() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def written_files(folder: Path) -> tuple[Path, ...]:
+    """Every file that the rule set in ``folder``, with its cases, is read from.
+
+    Raises:
+        RuleSetError: there is no rule set in the folder.
+    """
+    _check_is_rule_set(folder)
+    return (*_files(folder), *sorted((folder / "cases").glob("*.yaml")))
+
+
+def _check_is_rule_set(folder: Path) -> None:
+    if not (folder / REQUIRED[0]).is_file():
+        message = f"no rule set here: `{REQUIRED[0]}` is not in this folder"
+        raise RuleSetError(
+            [
+                Diagnostic(
+                    "T106", message, Span(str(folder)), "a rule set is a folder; see the README"
+                )
+            ]
+        )
 
 
 def _unread(folder: Path) -> Iterator[Diagnostic]:

@@ -26,6 +26,22 @@ from triage.language.rule_graph import RuleGraph
 from triage.language.words import Kind, Level
 
 
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What tells one text of a rule set from every other: a verdict says what it is about.
+
+    >>> str(Stamp("arm_pain", "1.0", "b6ad6b2a0fd0"))
+    'arm_pain 1.0 (b6ad6b2a0fd0)'
+    """
+
+    id: str
+    version: str
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.version} ({self.digest})"
+
+
 @dataclass(frozen=True, eq=False)
 class RuleSet:
     """A loaded rule set, equal only to itself. ``rules`` stand in chaining order: findings, then
@@ -53,6 +69,11 @@ class RuleSet:
     def version(self) -> str:
         """The version its author gave it."""
         return self.identity.version
+
+    @property
+    def stamp(self) -> Stamp:
+        """What a verdict about it names."""
+        return Stamp(self.id, self.version, self.digest)
 
     @cached_property
     def levels(self) -> tuple[Level, ...]:

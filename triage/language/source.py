@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -20,7 +21,7 @@ LARGEST_FILE = 4 * 1024 * 1024
 """Bytes; of a larger file no more is read, and it is refused."""
 
 DEEPEST = 32
-"""Levels of nesting; a deeper file is refused."""
+"""Levels of nesting, that of the file itself among them; a deeper file is refused."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -134,6 +135,24 @@ def parse(text: str, name: str) -> Table:
     return _Builder(text, name).build()
 
 
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of YAML text, such as a scalar or a bracket; one that only says where a block begins
+    or ends has no width.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The pieces of a text that ``parse`` takes; between them are blanks and comments only."""
+    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+        kind: str = token.id  # type: ignore[attr-defined]  # each has one; the stubs do not say so
+        yield Token(kind, token.start_mark.index, token.end_mark.index)
+
+
 def dump(value: object) -> str:
     """Plain lists, mappings and texts as YAML that ``parse`` reads back."""
     return yaml.safe_dump(
@@ -175,10 +194,10 @@ class _Builder:
             if documents > 1:
                 self._refuse(event, "a second document (`---`) in the file")
                 return
-            if len(self._open) > DEEPEST:
-                self._refuse(event, f"nesting deeper than {DEEPEST} levels")
-                return
             yield event
+            if len(self._open) > DEEPEST:
+                self._refuse_depth(self._open[-1])
+                return
 
     def _take(self, event: yaml.Event) -> None:
         if isinstance(event, yaml.AliasEvent):
@@ -250,6 +269,11 @@ class _Builder:
         self._problems.append(
             Diagnostic("T104", message, self._span(event), "write the value out in full")
         )
+
+    def _refuse_depth(self, value: Listing | Table) -> None:
+        message = f"from here on this is nested more than {DEEPEST} levels deep"
+        help_text = "join nested conditions of one kind, or make a finding of a part"
+        self._problems.append(Diagnostic("T104", message, value.span, help_text))
 
     def _span(self, event: yaml.Event) -> Span:
         start, end = event.start_mark, event.end_mark

@@ -1,16 +1,20 @@
-"""What a cause is missing: the answers that its rules lack, and the questions still open about
-it.
+"""What a cause, a finding, a level or a rule is missing: the answers that rules lack, and the
+questions still open about a cause.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from triage.engine.assessment import Assessment
+from triage.engine.assessment import Assessment, Firing
 from triage.lacks.gates import sensible
 from triage.lacks.ways import Lacking, lacks
 from triage.language.conditions import Fact, Is, IsNot, atoms
+from triage.language.diagnostics import UnknownName
 from triage.language.model import Question, Rule
+from triage.language.rule_graph import NodeKey, NodeKind
+from triage.language.ruleset import RuleSet
 from triage.why.urgency import urgency
 
 
@@ -27,16 +31,74 @@ class Missing:
     is_certain: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class WhyNot:
+    """What keeps a thing from being so; where it is so, the firings that bring it."""
+
+    about: NodeKey
+    fired: tuple[Firing, ...]
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def is_so(self) -> bool:
+        """Whether the cause is listed, the finding holds, the level is reached or the rule
+        fired.
+        """
+        return bool(self.fired)
+
+
+def thing(ruleset: RuleSet, name: str) -> NodeKey:
+    """The cause, finding, level or rule that bears the name.
+
+    Raises:
+        UnknownName: nothing does.
+    """
+    known: Mapping[NodeKind, Collection[str]] = {
+        NodeKind.CAUSE: ruleset.causes,
+        NodeKind.FINDING: ruleset.findings,
+        NodeKind.LEVEL: [level.id for level in ruleset.levels],
+        NodeKind.RULE: ruleset.rule,
+    }
+    for kind, names in known.items():
+        if name in names:
+            return NodeKey(kind, name)
+    candidates = [candidate for names in known.values() for candidate in names]
+    raise UnknownName("a cause, a finding, a level or a rule", name, candidates)
+
+
+def why_not_so(assessment: Assessment, about: NodeKey) -> WhyNot:
+    """What keeps the thing from being so, or what brings it."""
+    rules = _bringing(assessment.ruleset, about)
+    names = {rule.id for rule in rules}
+    fired = tuple(firing for firing in assessment.firings if firing.rule.id in names)
+    return WhyNot(about, fired, () if fired else _nearest(assessment, rules))
+
+
 def why_not(assessment: Assessment, cause: str) -> tuple[Missing, ...]:
     """For a cause that nothing typical or compatible supports: its rules, each with the fewest
     answers it lacks.
 
     The nearest rule comes first. A rule that contradictory answers would be needed for is left out.
     """
+    return _nearest(assessment, _bringing(assessment.ruleset, NodeKey(NodeKind.CAUSE, cause)))
+
+
+def _bringing(ruleset: RuleSet, about: NodeKey) -> Sequence[Rule]:
+    """The rules any one of which suffices; for a level also those that bring a higher one."""
+    if about.kind is NodeKind.RULE:
+        return (ruleset.rule[about.id],)
+    if about.kind is NodeKind.LEVEL:
+        least = next(level for level in ruleset.levels if level.id == about.id)
+        return [rule for rule in ruleset.rules if rule.level is not None and rule.level >= least]
+    rules = ruleset.graph.into(about)
+    return [rule for rule in rules if rule.cause is None or rule.speaks_for]
+
+
+def _nearest(assessment: Assessment, rules: Iterable[Rule]) -> tuple[Missing, ...]:
+    """The rules, each with the fewest answers it lacks, the nearest first."""
     found = [
         Missing(rule, lacking.answers or (), lacking.is_certain)
-        for rule in assessment.ruleset.graph.about_cause(cause)
-        if rule.speaks_for
+        for rule in rules
         if (lacking := lacks(assessment, rule.when)) != Lacking(None, is_certain=True)
     ]
     return tuple(sorted(found, key=_nearness))

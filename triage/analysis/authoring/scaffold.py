@@ -11,6 +11,7 @@ from string import Template
 
 from pydantic import TypeAdapter, ValidationError
 
+from triage.analysis.authoring.schemas import KINDS, schema_text
 from triage.answers.value import Answers
 from triage.cases import case_files
 from triage.engine.reference import ReferenceEngine
@@ -21,6 +22,9 @@ from triage.language.diagnostics import TriageError
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.language.values import Name
+
+SCHEMAS = "schemas"
+"""The folder inside a rule set that holds the schemas of its files, for editors."""
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -42,10 +46,11 @@ def rule_set(folder: Path) -> Files:
         raise Taken(f"{folder} exists already; name a folder that does not")
     name = _checked_id(folder.resolve().name)
     root = TEMPLATES / "rule_set"
-    return {
+    filled = {
         folder / path.relative_to(root).with_suffix(""): _filled(path, id=name, title=_title(name))
         for path in sorted(root.rglob("*.yaml.template"))
     }
+    return filled | {folder / SCHEMAS / f"{kind}.json": schema_text(kind) for kind in KINDS}
 
 
 def cause(ruleset: RuleSet, name: str) -> Files:
@@ -60,6 +65,7 @@ def cause(ruleset: RuleSet, name: str) -> Files:
     added = "    added: true" if ruleset.source_of(cite).kind == "added" else ""
     text = _filled(
         TEMPLATES / "cause.yaml.template",
+        head=_head(ruleset, "cause"),
         id=name,
         title=_title(name),
         rule=rule,
@@ -84,7 +90,11 @@ def case(ruleset: RuleSet, name: str) -> Files:
         "",
     )
     text = _filled(
-        TEMPLATES / "case.yaml.template", id=name, title=_title(name), expect=f"{{{level}}}"
+        TEMPLATES / "case.yaml.template",
+        head=_head(ruleset, "cases"),
+        id=name,
+        title=_title(name),
+        expect=f"{{{level}}}",
     )
     return {ruleset.folder / "cases" / f"{name}.yaml": text}
 
@@ -115,6 +125,15 @@ def write(files: Files, folder: Path) -> tuple[Path, ...]:
                 below.remove(name)
         raise
     return tuple(files)
+
+
+def _head(ruleset: RuleSet, kind: str) -> str:
+    """The line that tells an editor the schema of a file one folder further down; empty where the
+    rule set keeps none.
+    """
+    schema = f"{SCHEMAS}/{kind}.json"
+    is_there = (ruleset.folder / schema).is_file()
+    return f"# yaml-language-server: $schema=../{schema}\n" if is_there else ""
 
 
 def _checked_id(name: str) -> str:

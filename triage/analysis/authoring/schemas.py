@@ -21,6 +21,7 @@ from triage.cases.case_files import CaseEntry
 from triage.cases.tables import TableEntry
 from triage.language.diagnostics import UnknownName
 from triage.language.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule, Score
+from triage.language.safe import Safe
 from triage.language.source import Listing, Table
 from triage.language.values import WRITTEN_AS
 
@@ -47,6 +48,11 @@ def schema(kind: str) -> Schema:
     definitions = {**WRITTEN, **made.pop("$defs", {})}
     used = {name: definitions[name] for name in sorted(_used(made, definitions))}
     return {"$schema": DIALECT, "title": KINDS[kind].title, **made, "$defs": used}
+
+
+def schema_text(kind: str) -> Safe:
+    """The JSON Schema of a kind of file as the text of a file."""
+    return Safe.json(schema(kind), indent=1) + Safe("\n")
 
 
 def _used(part: object, definitions: Mapping[str, Schema]) -> set[str]:

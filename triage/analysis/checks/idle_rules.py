@@ -1,5 +1,5 @@
 """Rules that do nothing: those that can never fire, and those whose every firing another one
-repeats.
+repeats. And the one rule that nobody can do without.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.analysis.search.goals import Fires, Goal
+from triage.answers.value import Answers
 from triage.engine.bits import columns
+from triage.engine.reference import ReferenceEngine
 from triage.engine.sliced import SlicedEngine
 from triage.language.conditions import Supported
 from triage.language.model import Rule
@@ -40,6 +42,17 @@ def equal(subject: Subject) -> Iterator[Remark]:
             rule.at("id"),
             f"the first is at {first.at('id')}; delete one, or join their reasons",
             rule,
+        )
+
+
+def without_reason(subject: Subject) -> Iterator[Remark]:
+    """A level that nobody gives a reason for: no rule brings one to a person who says nothing."""
+    if not ReferenceEngine(subject.ruleset).assess(Answers()).deciding:
+        yield remark(
+            "T218",
+            "no rule brings a level to a person who says nothing",
+            subject.ruleset.identity.at("levels"),
+            f"add a rule with `when: always` for the level `{subject.ruleset.lowest.id}`",
         )
 
 

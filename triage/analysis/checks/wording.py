@@ -16,13 +16,16 @@ LONGEST, OLDEST = 19, 11
 
 FORBIDDEN = {
     r"\bshould(?:n['’]t)?\b|\bought to\b": "it scolds: say what a person can do",
-    r"\byou have\b|\byou['’]ve got\b": "it diagnoses: say what the answers can go with",
+    r"(?<!\bdo )(?<!\bif )(?<!\bwhen )(?<!\bonce )(?<!\bunless )(?<!\bwhether )\byou have\b"
+    r"|\byou['’]ve got\b": ("it diagnoses: say what the answers can go with"),
     r"\ball clear\b|\bnothing to worry\b|\bdo(?:n['’]t| not) worry\b"
     r"|\bnothing (?:serious|is wrong)\b": ("it reassures: no answers show that all is well"),
     r"\brul(?:e|es|ed|ing) out\b": "it promises too much: questions cannot exclude a cause",
     r"\d ?%|\bper ?cent\b": "it states a likelihood: rules give none",
 }
-"""Patterns, each with what is wrong with it."""
+"""Patterns, each with what is wrong with it. A question ("do you have") and a condition ("if you
+have") say of nobody what they have.
+"""
 
 PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), why) for pattern, why in FORBIDDEN.items())
 _SENTENCE = re.compile(r"\S.*?(?:[.?!](?=\s)|$)", re.DOTALL)

@@ -63,7 +63,7 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     engine: str | None,
     as_json: bool,
 ) -> None:
-    """Answer questions about numb legs and see what they can mean.
+    """Answer questions and see what the answers can mean.
 
     The first questions are about signs of an emergency. At every question you can go back, ask what
     it means and why it is asked. Stop at any time: your answers are kept for the next time.

@@ -40,10 +40,10 @@ def assess(files: tuple[str, ...], rules: str, engine: str | None, as_json: bool
     standard input.
 
     \b
-    ruleset: leg_numbness
+    ruleset: ID
     answers:
-      onset: sudden
-      leg_signs: [swollen, hot]
+      QUESTION: OPTION
+      QUESTION: [OPTION, OPTION]
 
     With --json, one object a case is printed on a line of its own. A case that cannot be read is
     reported with its place, the others still run, and the exit code is 2 at the end.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ FORMATS = ("text", "json", "sarif", "github")
 def check(rules: str, form: str, strict: bool, is_watching: bool) -> None:
     """Check RULES, the name of a rule set or a folder: its form first, then its meaning.
 
-    Each problem has a code; `triage explain CODE` says what it means and how to put it right. Exits
+    Each problem has a code; `triage code CODE` says what it means and how to put it right. Exits
     with 1 on errors, with --strict on warnings and on what could not be proved too.
     """
     from triage.language.locating import locate
@@ -63,7 +64,7 @@ def _check(folder: Path, form: str) -> CheckReport:
     elif form == "sarif":
         from triage.render.author.sarif import sarif
 
-        print_json(sarif(report.diagnostics))
+        print_json(sarif(report.diagnostics, report.ruleset))
     elif form == "github":
         from triage.render.author.github import github_lines
 
@@ -78,15 +79,21 @@ def _text(report: CheckReport, folder: Path) -> Safe:
         from triage.render.author.problems import problems_text
 
         codes = sorted({diagnostic.code for diagnostic in report.diagnostics})
-        more = f"`triage explain {codes[0]}` says what it means" + (
+        more = f"`triage code {codes[0]}` says what it means" + (
             ", and so for each code" if codes[1:] else ""
         )
-        return problems_text(report.diagnostics, shows_colour(sys.stdout)) + Safe(f"{more}\n")
+        about = Safe.line(f"{_named(report, folder)}: {more}")
+        return problems_text(report.diagnostics, shows_colour(sys.stdout)) + about + Safe("\n")
     ruleset = report.ruleset
     assert ruleset is not None
     counts = f"{len(ruleset.rules)} rules and {len(ruleset.questions)} questions"
     end = "not proved; nothing else is wrong" if report.not_proved else "nothing is wrong"
-    return Safe.line(f"{folder}: {counts}, {end}") + Safe("\n")
+    return Safe.line(f"{_named(report, folder)}: {counts}, {end}") + Safe("\n")
+
+
+def _named(report: CheckReport, folder: Path) -> str:
+    """What the report is about: of a rule set that does not load only the folder is known."""
+    return f"{folder}: {report.ruleset.stamp}" if report.ruleset else f"{folder} does not load"
 
 
 def _plain(report: CheckReport, folder: Path) -> dict[str, object]:
@@ -94,6 +101,7 @@ def _plain(report: CheckReport, folder: Path) -> dict[str, object]:
 
     return {
         "rules": str(folder),
+        "ruleset": asdict(report.ruleset.stamp) if report.ruleset else None,
         "loads": report.ruleset is not None,
         "proved": report.ruleset is not None and not report.not_proved,
         "problems": [problem(diagnostic) for diagnostic in report.diagnostics],

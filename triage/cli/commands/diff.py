@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import DEFAULT_RULES, complete_rules, json_option, timeout_option
+from triage.cli.options import chosen_rules, complete_rules, json_option, timeout_option
 from triage.cli.output import print_json, say
+from triage.language.locating import NoneChosen
 
 if TYPE_CHECKING:
     from triage.analysis.diff.comparison import RuleSetDiff
@@ -53,7 +54,7 @@ def diff(  # noqa: PLR0913, PLR0917  # one argument an option
     Each is a name, a folder, a git revision, or REVISION:FOLDER.
 
     \b
-    triage diff HEAD~1 rules/leg_numbness      the last commit against the files as they are
+    triage diff HEAD~1 rules/mine              the last commit against the files as they are
     triage diff v1.0:rules/mine rules/mine     a tag against a folder
     triage diff v1.0 rules/mine --format html > changes.html
 
@@ -64,7 +65,7 @@ def diff(  # noqa: PLR0913, PLR0917  # one argument an option
     from triage.analysis.diff.compare import compare
     from triage.analysis.diff.revisions import open_pair
 
-    pair = open_pair(old, new, DEFAULT_RULES)
+    pair = open_pair(old, new, _usual_rules())
     found = compare(*pair, timeout=timeout, as_asked=assume == "interview")
     _show(found, "json" if as_json else form)
     sys.exit(1 if fail_on and _fails(found, fail_on) else 0)
@@ -82,6 +83,14 @@ def _show(found: RuleSetDiff, form: str) -> None:
         say(markdown.render(differences_page.differences_page(found)), ends=False)
     else:
         say(differences.comparison_text(found), ends=False)
+
+
+def _usual_rules() -> str:
+    """The rule set whose folder is meant where both sides are bare revisions."""
+    try:
+        return chosen_rules()
+    except NoneChosen:
+        return "."
 
 
 def _fails(found: RuleSetDiff, fail_on: str) -> bool:

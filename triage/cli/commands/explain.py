@@ -1,65 +1,19 @@
-"""`triage explain`: the page of a code, or the list of all codes."""
+"""`triage explain`: the old spelling of `triage code`."""
 
 from __future__ import annotations
 
-import textwrap
-from typing import TYPE_CHECKING
-
 import click
 
+from triage.cli.commands.code import show
 from triage.cli.options import json_option
-from triage.cli.output import print_json, say, width
-from triage.language.diagnostics import CODES
+from triage.cli.output import warn
 from triage.language.safe import Safe
-
-if TYPE_CHECKING:
-    from triage.language.catalogue import CodePage
 
 
 @click.command()
-@click.argument(
-    "code", required=False, shell_complete=lambda ctx, param, text: [c for c in CODES if text in c]
-)
+@click.argument("name", metavar="[CODE]", required=False)
 @json_option
-def explain(code: str | None, as_json: bool) -> None:
-    """Explain CODE, such as T202: what it means, why it matters, a wrong and a right example.
-    Without it, list all.
-    """
-    from triage.language.catalogue import page
-
-    if code is None:
-        print_json([_plain(page(known)) for known in CODES]) if as_json else say(_listed())
-        return
-    found = page(code)
-    print_json(_plain(found)) if as_json else say(_text(found))
-
-
-def _listed() -> Safe:
-    return Safe("\n".join(f"{code}  {title}" for code, title in CODES.items()))
-
-
-def _text(page: CodePage) -> Safe:
-    paragraphs = [
-        f"{page.code}: {page.title} ({page.severity.value})",
-        page.means,
-        f"Why it matters: {page.matters}",
-    ]
-    filled = [textwrap.fill(text, width()) for text in paragraphs]
-    examples = [f"Wrong:\n{_indented(page.wrong)}", f"Right:\n{_indented(page.right)}"]
-    return Safe("\n\n".join([*filled, *examples]))
-
-
-def _indented(example: str) -> str:
-    return textwrap.indent(example, "    ")
-
-
-def _plain(page: CodePage) -> dict[str, str]:
-    return {
-        "code": page.code,
-        "title": page.title,
-        "severity": page.severity.value,
-        "means": page.means,
-        "matters": page.matters,
-        "wrong": page.wrong,
-        "right": page.right,
-    }
+def explain(name: str | None, as_json: bool) -> None:
+    """Explain CODE, as `triage code` does; `triage why` explains rules, causes and the like."""
+    warn(Safe("triage: `explain` is now `triage code`; `triage why` explains rules and causes"))
+    show(name, as_json)

@@ -68,7 +68,7 @@ def graph(  # noqa: PLR0913, PLR0917  # one argument an option
 
     \b
     triage graph --output rules.svg                 the whole rule set
-    triage graph --cause sciatica --output one.svg  one cause with its rules
+    triage graph --cause ID --output one.svg        one cause with its rules
     triage graph --case answers.yaml --format dot   the path of one case
     """
     if cause and question:

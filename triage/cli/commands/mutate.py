@@ -35,9 +35,9 @@ def mutate(rules: str, fail_under: float | None, timeout: float, as_json: bool) 
     ruleset = load_rules(rules)
     report = mutation_report(ruleset, timeout)
     if as_json:
-        print_json(report_json(report))
+        print_json(report_json(ruleset, report))
     else:
-        say(report_text(report, shows_colour(sys.stdout)), ends=False)
+        say(report_text(ruleset, report, shows_colour(sys.stdout)), ends=False)
     if not files(ruleset):
         warn(Safe("triage: there are no cases, so nothing is noticed"))
         sys.exit(1)

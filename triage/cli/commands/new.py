@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import json_option, load_rules
+from triage.cli.options import json_option, load_rules, written_rules_argument
 from triage.cli.output import print_json, say, warn
 from triage.language.safe import Safe
 
@@ -34,10 +34,10 @@ def rule_set(folder: Path, as_json: bool) -> None:
 
 @new.command()
 @click.argument("name", metavar="ID")
-@click.argument("rules", default=".", envvar="TRIAGE_RULES", metavar="[RULES]")
+@written_rules_argument
 @json_option
 def cause(name: str, rules: str, as_json: bool) -> None:
-    """Begin the cause ID in the rule set RULES (else in this folder): a card and one rule."""
+    """Begin the cause ID in the rule set RULES (else the one you stand in): a card and one rule."""
     from triage.analysis.authoring import scaffold
 
     ruleset = load_rules(rules)
@@ -46,10 +46,10 @@ def cause(name: str, rules: str, as_json: bool) -> None:
 
 @new.command()
 @click.argument("name", metavar="ID")
-@click.argument("rules", default=".", envvar="TRIAGE_RULES", metavar="[RULES]")
+@written_rules_argument
 @json_option
 def case(name: str, rules: str, as_json: bool) -> None:
-    """Begin the case ID in the rule set RULES (else in this folder), in a file of its own."""
+    """Begin the case ID in the rule set RULES (else the one you stand in), in a file of its own."""
     from triage.analysis.authoring import scaffold
 
     ruleset = load_rules(rules)

@@ -15,6 +15,7 @@ import click
 
 from triage.cli.options import (
     OneOf,
+    check_known,
     complete_levels,
     complete_names,
     json_option,
@@ -131,6 +132,7 @@ def practise(  # noqa: PLR0913, PLR0917  # one argument an option
         results_file.check(results)
     clinic = Clinic(load_rules(rules))
     ruleset = clinic.ruleset
+    check_known("a level", level, [known.id for known in ruleset.levels])
     wish = Wish(MODES[mode], cause or level or "", hard)
     coming = NextPatient(
         clinic, wish, SystemRandom(), partial(_due, ruleset) if not private else str

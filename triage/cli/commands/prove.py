@@ -36,5 +36,5 @@ def prove(rules: str, timeout: float, as_json: bool) -> None:
         say(proof_text(proof, ruleset), ends=False)
     if not stated:
         path = ruleset.folder / "properties.yaml"
-        warn(Safe.line(f"triage: nothing to prove: {path} states no property"))
+        warn(Safe.line(f"triage: {ruleset.stamp}: nothing to prove: {path} states no property"))
     sys.exit(0 if stated and proof.is_complete else 1)

@@ -33,24 +33,19 @@ def schema(kind: str | None, folder: Path | None, as_json: bool) -> None:
     if folder is not None:
         _write(folder, [kind] if kind else list(schemas.KINDS))
     elif kind is not None:
-        say(_text(kind), ends=False)
+        say(schemas.schema_text(kind), ends=False)
     elif as_json:
         print_json({name: about.title for name, about in schemas.KINDS.items()})
     else:
         say(Safe("\n".join(f"{name:<12}{about.title}" for name, about in schemas.KINDS.items())))
 
 
-def _text(kind: str) -> Safe:
-    from triage.analysis.authoring.schemas import schema as made
-
-    return Safe.json(made(kind), indent=1) + Safe("\n")
-
-
 def _write(folder: Path, kinds: list[str]) -> None:
+    from triage.analysis.authoring.schemas import schema_text
     from triage.files.folder import USUAL, Folder
     from triage.files.writing import reported
 
-    texts = {f"{kind}.json": _text(kind) for kind in kinds}
+    texts = {f"{kind}.json": schema_text(kind) for kind in kinds}
     below = Folder(folder)
     with reported(folder):
         below.make()

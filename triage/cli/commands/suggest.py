@@ -31,8 +31,8 @@ def suggest(rules: str, timeout: float, as_json: bool) -> None:
         say(suggestions_text(ruleset, found), ends=False)
     else:
         warn(
-            Safe(
-                "the cases notice every wrong edit that changes something; there is nothing to"
-                " suggest"
+            Safe.line(
+                f"{ruleset.stamp}: the cases notice every wrong edit that changes something; there"
+                " is nothing to suggest"
             )
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import DEFAULT_RULES, json_option
+from triage.cli.options import chosen_rules, json_option
 from triage.cli.output import print_json, say
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def test(
     ]
     from triage.language.locating import locate
 
-    found = [locate(path) for path in paths or (DEFAULT_RULES,)]
+    found = [locate(path) for path in paths or (chosen_rules(),)]
     _check_case_files(found)
     if is_watching:
         from triage.cli.watch import watch

@@ -1,6 +1,8 @@
-"""`triage why`: explain a rule, a cause or a question."""
+"""`triage why`: explain a rule, a finding, a level, a cause or a question."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import click
 
@@ -10,31 +12,26 @@ from triage.language.diagnostics import UnknownName
 
 
 @click.command()
-@click.argument("name", shell_complete=complete_names("rule", "causes", "questions"))
+@click.argument("name", shell_complete=complete_names("rule", "causes", "questions", "findings"))
 @rules_option
 @json_option
 def why(name: str, rules: str, as_json: bool) -> None:
-    """Explain NAME: a rule, a cause or a question."""
+    """Explain NAME: a rule, a finding, a level, a cause or a question."""
     from triage.render.results import ruleset_json, ruleset_pages
 
     ruleset = load_rules(rules)
-    kinds = {"rule": ruleset.rule, "cause": ruleset.causes, "question": ruleset.questions}
+    kinds: dict[str, Collection[str]] = {
+        "rule": ruleset.rule,
+        "cause": ruleset.causes,
+        "question": ruleset.questions,
+        "finding": ruleset.findings,
+        "level": [level.id for level in ruleset.levels],
+    }
     kind = next((kind for kind, known in kinds.items() if name in known), None)
     if kind is None:
-        raise UnknownName(
-            "a rule, a cause or a question", name, [n for known in kinds.values() for n in known]
-        )
-    page = {
-        "rule": ruleset_pages.rule_page,
-        "cause": ruleset_pages.cause_page,
-        "question": ruleset_pages.question_page,
-    }
-    plain = {
-        "rule": ruleset_json.rule,
-        "cause": ruleset_json.cause,
-        "question": ruleset_json.question,
-    }
+        known = [candidate for names in kinds.values() for candidate in names]
+        raise UnknownName("a rule, a finding, a level, a cause or a question", name, known)
     if as_json:
-        print_json({"kind": kind, **plain[kind](ruleset, name)})
+        print_json({"kind": kind, **getattr(ruleset_json, kind)(ruleset, name)})
     else:
-        print_page(page[kind](ruleset, name))
+        print_page(getattr(ruleset_pages, f"{kind}_page")(ruleset, name))

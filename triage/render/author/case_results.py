@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from triage.cases.results import CaseOutcome, CaseResult, Run
 from triage.language.safe import Safe
@@ -14,7 +15,7 @@ def run_text(run: Run) -> Safe:
 
 
 def summary(run: Run) -> str:
-    """How many cases passed, failed and are known gaps.
+    """Which rule sets ran, and how many cases passed, failed and are known gaps.
 
     >>> summary(Run((CaseResult("a", "f", 1, "reference", CaseOutcome.PASSED),)))
     '1 case passed on reference'
@@ -22,21 +23,28 @@ def summary(run: Run) -> str:
     engines = " and ".join(dict.fromkeys(result.engine for result in run.results if result.engine))
     if not engines:
         return "no case ran: put the files right first" if run.broken else "no case ran"
-    counts = [
+    about = ", ".join(map(str, run.rulesets))
+    said = f"{counts(run)} on {engines}"
+    return f"{about}: {said}" if about else said
+
+
+def counts(run: Run) -> str:
+    """How many cases failed, are known gaps, and passed."""
+    found = [
         (run.count(CaseOutcome.FAILED), "failed"),
         (run.count(CaseOutcome.TODO), "known to fail (`todo`)"),
         (run.count(CaseOutcome.PASSED), "passed"),
     ]
-    said = ", ".join(f"{_cases(count)} {what}" for count, what in counts if count)
-    return f"{said} on {engines}"
+    return ", ".join(f"{_cases(count)} {what}" for count, what in found if count)
 
 
 def run_json(run: Run) -> dict[str, object]:
     """The run as plain data."""
-    counts = {outcome.value: run.count(outcome) for outcome in CaseOutcome}
+    outcomes = {outcome.value: run.count(outcome) for outcome in CaseOutcome}
     return {
-        "ok": bool(run.results) and not run.broken and not counts["failed"],
-        "cases": counts,
+        "ok": bool(run.results) and not run.broken and not outcomes["failed"],
+        "rulesets": [asdict(stamp) for stamp in run.rulesets],
+        "cases": outcomes,
         "broken": list(run.broken),
         "results": [_result_json(result) for result in run.results],
     }
@@ -48,6 +56,7 @@ def _result_json(result: CaseResult) -> dict[str, object]:
         "file": result.file,
         "line": result.line,
         "engine": result.engine,
+        "ruleset": result.ruleset.id if result.ruleset else None,
         "outcome": result.outcome.value,
         "says": result.says,
     }

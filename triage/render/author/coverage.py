@@ -5,6 +5,7 @@ JSON.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from triage.analysis.proofs.properties import ABOUT, Assume
 from triage.cases.coverage import Coverage, Gap, Measure
@@ -16,7 +17,7 @@ from triage.render.author.failures import fact_text, place
 def coverage_text(coverage: Coverage) -> Safe:
     """The table, then what no case puts to the test, then the cases that fail."""
     ruleset, count = coverage.ruleset, coverage.cases
-    title = f"{ruleset.id} {ruleset.version}, {count:,} {'case' if count == 1 else 'cases'}"
+    title = f"{ruleset.stamp}, {count:,} {'case' if count == 1 else 'cases'}"
     parts = ["\n".join([title, "", *_table(coverage.measures)])]
     parts += ["\n".join(_missing(measure)) for measure in coverage.measures if measure.gaps]
     if coverage.failing:
@@ -30,7 +31,7 @@ def coverage_text(coverage: Coverage) -> Safe:
 def coverage_json(coverage: Coverage) -> dict[str, object]:
     """The coverage as plain data, with the counts of every rule."""
     return {
-        "ruleset": {"id": coverage.ruleset.id, "version": coverage.ruleset.version},
+        "ruleset": asdict(coverage.ruleset.stamp),
         "about": ABOUT[Assume.NOTHING],
         "cases": coverage.cases,
         "failing": [{"case": case.id, **_place_json(case.span)} for case in coverage.failing],

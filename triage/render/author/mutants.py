@@ -5,6 +5,7 @@ paste.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 
 from triage.analysis.mutation.outcomes import AssessmentOutcome, differences, outcome_words
 from triage.analysis.mutation.rule_lines import Editor
@@ -20,13 +21,13 @@ NAMELESS = "Say in a few words who this is"
 _SHADES = {"-": "red", "+": "green"}
 
 
-def report_text(report: MutationReport, colour: bool) -> Safe:
+def report_text(ruleset: RuleSet, report: MutationReport, colour: bool) -> Safe:
     """Every survivor with its place and the edit as a diff, then the score; ends in a line
     break.
     """
     editor = Editor()
     blocks = [Safe.joined(_survivor(verdict, editor, colour)) for verdict in report.alive]
-    summary = Safe("\n".join(_summary(report)) + "\n")
+    summary = Safe("\n".join([f"{ruleset.stamp}:", *_summary(report)]) + "\n")
     return Safe.joined([*blocks, summary], by="\n\n")
 
 
@@ -39,10 +40,11 @@ def score_words(report: MutationReport) -> str:
     return f"{int(report.score * 1000) / 10:.1f} %"
 
 
-def report_json(report: MutationReport) -> dict[str, object]:
+def report_json(ruleset: RuleSet, report: MutationReport) -> dict[str, object]:
     """The counts, the score, and every survivor with its edit."""
     editor = Editor()
     return {
+        "ruleset": asdict(ruleset.stamp),
         "mutants": len(report.verdicts),
         **{fate.value: len(report.of(fate)) for fate in Fate},
         "score": round(report.score, 4),
@@ -58,14 +60,13 @@ def suggestions_text(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> Saf
     existing += [line for found in suggestions if found.case for line in _existing(found)]
     new = [found for found in suggestions if not found.case]
     cases = [line for found in _named(new) for line in _new_case(*found, ruleset)]
-    return Safe("\n".join([*existing, *(["cases:", *cases] if new else [])]) + "\n")
+    lines = [f"# {ruleset.stamp}", *existing, *(["cases:", *cases] if new else [])]
+    return Safe("\n".join(lines) + "\n")
 
 
-def suggestions_json(
-    ruleset: RuleSet, suggestions: Sequence[Suggestion]
-) -> list[dict[str, object]]:
+def suggestions_json(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> dict[str, object]:
     """The suggestions as plain data; ``case`` is None for a new case."""
-    return [
+    plain = [
         {
             "case": found.case.id if found.case else None,
             "answers": plain_answers(found.answers, ruleset),
@@ -81,6 +82,7 @@ def suggestions_json(
         }
         for found in suggestions
     ]
+    return {"ruleset": asdict(ruleset.stamp), "suggestions": plain}
 
 
 def _survivor(verdict: Verdict, editor: Editor, colour: bool) -> Iterator[Safe]:

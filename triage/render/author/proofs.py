@@ -5,6 +5,7 @@ and as JSON.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from triage.analysis.proofs.contradictions import Contradiction
 from triage.analysis.proofs.properties import ABOUT, Assume, Property, StatedOutcome
@@ -33,11 +34,12 @@ WORDS = {Proved: "proved", Broken: "broken", Undecided: "undecided"}
 
 
 def proof_text(proof: Proof, ruleset: RuleSet) -> Safe:
-    """A line for each property, contradictions, the counts, and the counterexamples; ends in a line
-    break.
+    """The rule set, a line for each property, contradictions, the counts, and the
+    counterexamples; ends in a line break.
     """
-    blocks = ["\n".join(map(_line, proof.results))] if proof.results else []
-    blocks += ["\n".join(map(_gate_line, proof.gates))] if proof.gates else []
+    blocks = [str(ruleset.stamp)]
+    blocks += ["\n".join(map(property_line, proof.results))] if proof.results else []
+    blocks += ["\n".join(map(gate_line, proof.gates))] if proof.gates else []
     blocks += ["\n".join(_contradiction_lines(found, ruleset)) for found in proof.contradictions]
     blocks += [_counts(proof)] if proof.results else []
     cases = [line for result in proof.results for line in _case(result, ruleset)]
@@ -58,7 +60,7 @@ def proof_text(proof: Proof, ruleset: RuleSet) -> Safe:
 def proof_json(proof: Proof, ruleset: RuleSet) -> dict[str, object]:
     """The verdicts as plain data."""
     return {
-        "ruleset": {"id": ruleset.id, "version": ruleset.version},
+        "ruleset": asdict(ruleset.stamp),
         "proved_all": proof.is_complete,
         "properties": [_result_json(result, ruleset) for result in proof.results],
         "gates": [_gate_json(gate, ruleset) for gate in proof.gates],
@@ -73,12 +75,14 @@ def proof_json(proof: Proof, ruleset: RuleSet) -> dict[str, object]:
     }
 
 
-def _line(result: PropertyResult) -> str:
+def property_line(result: PropertyResult) -> str:
+    """The verdict on one property, with its place where it is not proved."""
     word, about = WORDS[type(result.verdict)], ABOUT[result.property.about]
     return f"{word:<9}  {result.property.id}: {_why(result)} [{about}]{_place(result)}"
 
 
-def _gate_line(gate: GateResult) -> str:
+def gate_line(gate: GateResult) -> str:
+    """Whether a gate hides a level."""
     about = ABOUT[Assume.INTERVIEW]
     return f"{_gate_word(gate):<9}  no gate hides `{gate.level.id}`: {_gate_why(gate)} [{about}]"
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from triage import __version__
 from triage.language.catalogue import page
 from triage.language.diagnostics import Diagnostic, Span
+from triage.language.ruleset import RuleSet
 
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 
 
-def sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
-    """One SARIF log with one run; rules are the codes that occur, and files inside this folder are
-    named relatively.
+def sarif(diagnostics: Sequence[Diagnostic], ruleset: RuleSet | None = None) -> dict[str, object]:
+    """One SARIF log with one run about the rule set, None where it does not load.
+
+    Rules are the codes that occur, and files inside this folder are named relatively.
     """
     codes = sorted({diagnostic.code for diagnostic in diagnostics})
     driver = {
@@ -25,7 +28,13 @@ def sarif(diagnostics: Sequence[Diagnostic]) -> dict[str, object]:
         "rules": [_rule(code) for code in codes],
     }
     results = [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in diagnostics]
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    about = {"properties": {"ruleset": asdict(ruleset.stamp)}} if ruleset else {}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+        **about,
+    }
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
 

@@ -1,4 +1,6 @@
-"""Pages that explain one moment or one result: why a question is asked, and why not a cause."""
+"""Pages that explain one moment or one result: why a question is asked, and why something is not
+so.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,7 @@ from triage.engine.assessment import Assessment
 from triage.interview.state import Asking
 from triage.language.conditions import Is, IsNot, atoms
 from triage.language.model import Question, Rule
+from triage.language.rule_graph import NodeKey, NodeKind
 from triage.language.ruleset import RuleSet
 from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.phrases import (
@@ -22,12 +25,24 @@ from triage.render.results.phrases import (
     sentence,
 )
 from triage.why.asked import WhyAsked
-from triage.why.missing import Missing
+from triage.why.missing import Missing, WhyNot
 from triage.why.totals import toward
 
 MOST_RULES = 6
 """How many waiting rules are shown."""
 
+IS_SO = {
+    NodeKind.CAUSE: "It is listed",
+    NodeKind.FINDING: "It holds",
+    NodeKind.LEVEL: "It is reached",
+    NodeKind.RULE: "It fired",
+}
+NO_WAY = {
+    NodeKind.CAUSE: "No rule can speak for this cause: each needs answers that contradict others.",
+    NodeKind.FINDING: "No rule can bring it: each needs answers that contradict others.",
+    NodeKind.LEVEL: "No rule can bring it: each needs answers that contradict others.",
+    NodeKind.RULE: "It cannot fire: it needs answers that contradict others.",
+}
 UNKNOWN_WAY = "There are too many ways to this rule to follow them all; none was found."
 SHORTER_WAY = "There are too many ways to follow them all, so a shorter one may exist."
 MOST_WAYS = 3
@@ -54,15 +69,41 @@ def why_asked_page(why: WhyAsked, ruleset: RuleSet, answers: Answers) -> Page:
     )
 
 
-def why_not_page(assessment: Assessment, cause: str, missing: tuple[Missing, ...]) -> Page:
-    """Which rules come nearest to speaking for ``cause``, and what each of them lacks."""
-    name = assessment.ruleset.causes[cause].name
-    shown = tuple(_way(entry, assessment) for entry in missing[:MOST_WAYS])
-    none = PageSection(
-        "No way",
-        (Line("No rule can speak for this cause: each needs answers that contradict others."),),
+def why_not_page(assessment: Assessment, found: WhyNot) -> Page:
+    """Which rules come nearest to what is asked about, and what each of them lacks; what brings it
+    where it is so.
+    """
+    title = f"Why not {_thing_words(found.about, assessment.ruleset)}?"
+    if found.is_so:
+        return Page(title, (_so(found, assessment.ruleset),))
+    shown = tuple(_way(entry, assessment) for entry in found.missing[:MOST_WAYS])
+    none = PageSection("No way", (Line(NO_WAY[found.about.kind]),))
+    return Page(title, shown or (none,))
+
+
+def _thing_words(about: NodeKey, ruleset: RuleSet) -> str:
+    if about.kind is NodeKind.CAUSE:
+        return ruleset.causes[about.id].name
+    if about.kind is NodeKind.FINDING:
+        return f"the finding “{ruleset.findings[about.id].name}”"
+    if about.kind is NodeKind.LEVEL:
+        level = next(level for level in ruleset.levels if level.id == about.id)
+        return f"the level “{ruleset.words(level).name}”"
+    return f"the rule {about.id}"
+
+
+def _so(found: WhyNot, ruleset: RuleSet) -> PageSection:
+    rules = (
+        cited(
+            f"Rule {firing.rule.id}: {firing.rule.because}",
+            firing.rule.cites,
+            ruleset,
+            LineKind.POINT,
+        )
+        for firing in found.fired
     )
-    return Page(f"Why not {name}?", shown or (none,))
+    more = Line(f"`triage why {found.about.id}` says more about it.")
+    return PageSection(IS_SO[found.about.kind], (Line("These rules fired:"), *rules, more))
 
 
 def help_page(asking: Asking) -> Page:

@@ -40,7 +40,7 @@ _ABOUT_CAUSE = {
 def the_documents(ruleset: RuleSet) -> str:
     """The documents that the rule set is about, in words."""
     number = sum(source.kind == "document" for source in ruleset.sources.values())
-    return {1: "the document", 2: "the two documents"}.get(number, "the documents")
+    return "the document" if number == 1 else "the documents"
 
 
 def question_words(question: Question) -> str:

@@ -9,7 +9,7 @@ from triage.language.conditions import Fact, Holds, Is, IsNot, Supported, atoms
 from triage.language.model import Option, Rule, Statement
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level
-from triage.why.missing import Missing
+from triage.why.missing import WhyNot
 
 Plain = dict[str, object]
 
@@ -92,6 +92,33 @@ def _option(option: Option) -> Plain:
     return plain
 
 
+def finding(ruleset: RuleSet, name: str) -> Plain:
+    """A finding: what it means, the rules that bring it, and those that read it."""
+    found = ruleset.findings[name]
+    return {
+        "id": name,
+        "name": found.name,
+        "help": found.help,
+        "cites": list(found.cites),
+        "brought_by": [rule.id for rule in ruleset.graph.concluding(Holds(name))],
+        "rules": [rule.id for rule in ruleset.graph.reading(Holds(name))],
+    }
+
+
+def level(ruleset: RuleSet, name: str) -> Plain:
+    """A level: its words, and the rules that bring it."""
+    found = next(level for level in ruleset.levels if level.id == name)
+    words = ruleset.words(found)
+    return {
+        "id": name,
+        "name": words.name,
+        "headline": words.headline,
+        "action": words.action,
+        "cites": list(words.cites),
+        "rules": [rule.id for rule in ruleset.graph.bringing(found)],
+    }
+
+
 def source(ruleset: RuleSet, name: str) -> Plain:
     """A source or a claim, and what rests on it."""
     users = {
@@ -124,12 +151,14 @@ def source(ruleset: RuleSet, name: str) -> Plain:
     }
 
 
-def why_not(assessment: Assessment, name: str, missing: Iterable[Missing]) -> Plain:
-    """The rules for a cause, nearest first, each with the answers it lacks."""
-    listed = any(candidate.cause.id == name for candidate in assessment.causes)
+def why_not(assessment: Assessment, found: WhyNot) -> Plain:
+    """Whether a thing is so, what brings it, or the rules that could, nearest first, each with the
+    answers it lacks.
+    """
     return {
-        "cause": name,
-        "listed": listed,
+        found.about.kind.value: found.about.id,
+        "listed": found.is_so,
+        "brought_by": [firing.rule.id for firing in found.fired],
         "rules": [
             {
                 "rule": m.rule.id,
@@ -137,7 +166,7 @@ def why_not(assessment: Assessment, name: str, missing: Iterable[Missing]) -> Pl
                 "lacks": [_lack(assessment, fact) for fact in m.lacks],
                 "certain": m.is_certain,
             }
-            for m in missing
+            for m in found.missing
         ],
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from triage.language.conditions import Supported, atoms
+from triage.language.conditions import Holds, Supported, atoms
 from triage.language.model import Option, Rule, Source
 from triage.language.ruleset import RuleSet
 from triage.render.formats.page import Line, LineKind, Page, PageSection
@@ -89,6 +89,35 @@ def question_page(ruleset: RuleSet, question_id: str) -> Page:
             PageSection("What is asked", (*text, *plainer)),
             PageSection("Options", options),
             PageSection("Rules that read it", readers or (Line("No rule reads it."),)),
+        ),
+    )
+
+
+def finding_page(ruleset: RuleSet, finding_id: str) -> Page:
+    """One finding with the rules around it; KeyError where there is none."""
+    finding, fact = ruleset.findings[finding_id], Holds(finding_id)
+    bringing = tuple(_rule_line(rule, ruleset) for rule in ruleset.graph.concluding(fact))
+    reading = tuple(_rule_line(rule, ruleset) for rule in ruleset.graph.reading(fact))
+    return Page(
+        f"Finding {finding_id}: {finding.name}",
+        (
+            PageSection("What it means", (cited(finding.help, finding.cites, ruleset),)),
+            PageSection("Rules that bring it", bringing or (Line("No rule brings it."),)),
+            PageSection("Rules that read it", reading or (Line("No rule reads it."),)),
+        ),
+    )
+
+
+def level_page(ruleset: RuleSet, level_id: str) -> Page:
+    """One level with the rules that bring it; StopIteration where there is none."""
+    level = next(level for level in ruleset.levels if level.id == level_id)
+    words = ruleset.words(level)
+    bringing = tuple(_rule_line(rule, ruleset) for rule in ruleset.graph.bringing(level))
+    return Page(
+        f"Level {level_id}: {words.name}",
+        (
+            PageSection("What a person reads", (cited(words.headline, words.cites, ruleset),)),
+            PageSection("Rules that bring it", bringing or (Line("No rule brings it."),)),
         ),
     )
 
