@@ -176,6 +176,7 @@ def test_the_recipes_load(tmp_path: Path) -> None:
     starts = {
         "answers": "ruleset: leg_numbness\nanswers",
         "question": "- id: stairs",
+        "narrow": "- id: ankles",
         "rule": "- id: claudication",
         "count": "- id: two-signs",
         "scale": "- id: distance",
@@ -204,6 +205,12 @@ def test_the_recipes_load(tmp_path: Path) -> None:
     for name in ("count", "sum"):
         _append(folder / "guidance.yaml", recipes[name])
     _append(folder / "questions.yaml", recipes["scale"])
+    _append(folder / "questions.yaml", recipes["narrow"])
+    _append(
+        folder / "guidance.yaml",
+        "- id: ankles-are-swollen\n  when: {ankles: swollen_ankle}\n  then: {level: see_doctor}\n"
+        "  because: A swollen ankle can mean a clot.\n  cites: [A-dvt]\n",
+    )
     (folder / "scores.yaml").write_text(recipes["score"], encoding="utf-8")
     path = folder / "causes" / "peripheral_artery_disease.yaml"
     _append(path, recipes["rule"].replace("claudication-is", "the-recipe-is"))
