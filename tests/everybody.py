@@ -120,7 +120,7 @@ def level_on(ruleset: RuleSet, answers: Facts) -> Level:
 def _full(question: Question) -> Iterator[Facts]:
     """Each full answer."""
     options = question.option_ids
-    for size in (1,) if question.kind is Kind.ONE else range(len(options) + 1):
+    for size in (1,) if question.kind.takes_one else range(len(options) + 1):
         for chosen in combinations(options, size):
             yield Facts(
                 (Is if option in chosen else IsNot)(question.id, option) for option in options
@@ -131,7 +131,7 @@ def _parts(question: Question, truth: Facts) -> Iterator[Facts]:
     """What can be known of the true answer: of one choice all or nothing, of many any options."""
     facts = [fact for fact in truth if _about(fact) == question.id]
     sizes: Iterable[int] = range(len(facts) + 1)
-    if question.kind is Kind.ONE:
+    if question.kind.takes_one:
         sizes = {0, len(facts)}
     for size in sizes:
         yield from map(Facts, combinations(facts, size))
@@ -158,7 +158,7 @@ def _about(fact: Fact) -> str:
 
 def drawn(chance: random.Random) -> RuleSet:
     """A random rule set of up to four questions behind gates, with impossible answers."""
-    kinds = [chance.choice((Kind.ONE, Kind.ONE, Kind.MANY)) for _ in range(chance.randint(2, 4))]
+    kinds = [chance.choice((Kind.ONE, Kind.SCALE, Kind.MANY)) for _ in range(chance.randint(2, 4))]
     names = [f"q{place}" for place in range(len(kinds))]
     questions = [
         make_question(

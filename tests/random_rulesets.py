@@ -31,18 +31,19 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import USUAL_LEVELS, ForCause, Kind, Level, Strength
 
 OPTIONS = ("a", "b", "c")
-SOME_LEVEL = st.sampled_from(list(USUAL_LEVELS))
-LEVELS = {
-    level.id: {"name": "x", "headline": "x", "action": "x", "cites": ["S"]}
-    for level in USUAL_LEVELS
-}
+TRAFFIC_LIGHT = (
+    Level(0, "green"),
+    Level(1, "amber", is_protected=True),
+    Level(2, "red", is_emergency=True, is_protected=True),
+)
+Ladder = tuple[Level, ...]
+SOME_LADDER = st.sampled_from([USUAL_LEVELS, TRAFFIC_LIGHT])
 IDENTITY: dict[str, Json] = {
     "id": "random",
     "version": "1",
     "title": "x",
     "purpose": "x",
     "limits": ["x"],
-    "levels": LEVELS,
     "watch": [],
     "sections": [{"id": "s", "name": "x"}],
     "sources": [{"id": "S", "title": "x", "publisher": "x", "kind": "document", "place": "x"}],
@@ -131,12 +132,12 @@ def _conditions(questions: int, findings: int = 0) -> st.SearchStrategy[Conditio
 
 
 @cache
-def _conclusions(reach: int, depth: int, causes: int) -> st.SearchStrategy[object]:
+def _conclusions(reach: int, depth: int, causes: int, levels: Ladder) -> st.SearchStrategy[object]:
     """What a rule may conclude that stands on findings below ``reach``."""
     for_cause = st.builds(
         ForCause, st.integers(0, causes - 1).map("c{}".format), st.sampled_from(list(Strength))
     )
-    plain = for_cause | SOME_LEVEL
+    plain = for_cause | st.sampled_from(levels)
     if reach == depth:
         return plain
     return plain | st.integers(reach, depth - 1).map(lambda place: Holds(f"f{place}"))
@@ -148,22 +149,44 @@ def _kinds(most: int) -> st.SearchStrategy[list[Kind]]:
 
 
 @st.composite
-def rulesets(draw: st.DrawFn, gated: bool = False, most_questions: int = 6) -> RuleSet:
-    """A random rule set of up to 6 questions, 4 findings in a chain, 3 causes and 14 rules."""
+def rulesets(
+    draw: st.DrawFn, gated: bool = False, most_questions: int = 6, levels: Ladder | None = None
+) -> RuleSet:
+    """A random rule set of up to 6 questions, 4 findings in a chain, 3 causes and 14 rules; with
+    ``levels``, or else with the usual ones or those of a traffic light.
+    """
     kinds = draw(_kinds(most_questions))
     questions = [
         make_question(place, kind, _gate(draw, place) if gated else ALWAYS)
         for place, kind in enumerate(kinds)
     ]
-    causes = [make_cause(place, draw(SOME_LEVEL)) for place in range(draw(st.integers(1, 3)))]
+    levels = levels or draw(SOME_LADDER)
+    some_level = st.sampled_from(levels)
+    causes = [make_cause(place, draw(some_level)) for place in range(draw(st.integers(1, 3)))]
     rules = [cause.level_rule for cause in causes]
     depth = draw(st.integers(0, 4))
     for number in range(draw(st.integers(1, 14))):
         reach = draw(st.integers(0, depth))
         when = draw(_conditions(len(kinds), reach))
-        then = draw(_conclusions(reach, depth, len(causes)))
+        then = draw(_conclusions(reach, depth, len(causes), levels))
         rules.append(make_rule(f"r{number}", when, then))
-    return assemble(questions, [f"f{place}" for place in range(depth)], causes, rules)
+    return assemble(questions, [f"f{place}" for place in range(depth)], causes, rules, levels)
+
+
+def _identity(levels: Ladder) -> Identity:
+    is_usual = levels == USUAL_LEVELS
+    words = {
+        level.id: {
+            "name": "x",
+            "headline": "x",
+            "action": "x",
+            "cites": ["S"],
+            "emergency": level.is_emergency and not is_usual,
+            "protected": level.is_protected and not is_usual,
+        }
+        for level in levels
+    }
+    return Identity.model_validate({**IDENTITY, "levels": words})
 
 
 def _gate(draw: st.DrawFn, place: int) -> Condition:
@@ -171,7 +194,11 @@ def _gate(draw: st.DrawFn, place: int) -> Condition:
 
 
 def assemble(
-    questions: list[Question], findings: list[str], causes: list[Cause], rules: list[Rule]
+    questions: list[Question],
+    findings: list[str],
+    causes: list[Cause],
+    rules: list[Rule],
+    levels: Ladder = USUAL_LEVELS,
 ) -> RuleSet:
     """A rule set made of these parts, its rules put into chaining order."""
     ordered = chaining.in_order(SimpleNamespace(rules=rules, broken=True), [])  # type: ignore[arg-type]
@@ -180,7 +207,7 @@ def assemble(
         for name in findings
     ]
     return RuleSet(
-        Identity.model_validate(IDENTITY),
+        _identity(levels),
         {q.id: q for q in questions},
         {f.id: f for f in named},
         {c.id: c for c in causes},

@@ -62,7 +62,7 @@ def test_what_is_proved_of_people_is_what_asking_everybody_says(part: int) -> No
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(ruleset=SEEDS, chance=st.randoms(use_true_random=False))
 def test_what_a_person_says_and_what_can_be_true_is_written_down_once_more(
     ruleset: RuleSet, chance: random.Random
@@ -76,7 +76,7 @@ def test_what_a_person_says_and_what_can_be_true_is_written_down_once_more(
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(ruleset=SEEDS, chance=st.randoms(use_true_random=False))
 def test_leaving_out_what_can_change_nothing_lowers_no_level(
     ruleset: RuleSet, chance: random.Random

@@ -32,7 +32,7 @@ from triage.language.conditions import AnyOf, Condition, Is, holds
 from triage.language.load import load
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
-from triage.language.words import USUAL_LEVELS, Kind, Level
+from triage.language.words import Kind, Level
 
 
 def stated(folder: Path, *lines: str) -> RuleSet:
@@ -142,7 +142,7 @@ def conditions(ruleset: RuleSet) -> st.SearchStrategy[Condition]:
 @settings(max_examples=30, deadline=None)
 def test_a_verdict_is_what_trying_every_answer_says(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets(most_questions=2))
-    when, level = data.draw(conditions(ruleset)), data.draw(st.sampled_from(list(USUAL_LEVELS)))
+    when, level = data.draw(conditions(ruleset)), data.draw(st.sampled_from(ruleset.levels))
     key = data.draw(st.sampled_from(["level", "at_least"]))
     kind = data.draw(st.sampled_from(["never", "always"]))
     entry = Property.model_validate({"id": "p", "because": "x", kind: {"when": when, key: level}})

@@ -30,7 +30,7 @@ from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import ALWAYS, AllOf, AnyOf, Holds, Is, IsNot
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import USUAL_LEVELS, ForCause, Kind, Level, Strength
+from triage.language.words import ForCause, Kind, Level, Strength
 
 FITS = (Strength.TYPICAL, Strength.COMPATIBLE, Strength.RISK)
 
@@ -45,7 +45,7 @@ def goals(draw: st.DrawFn, ruleset: RuleSet) -> Goal:
     rules = st.sampled_from([rule.id for rule in ruleset.rules])
     literal: st.SearchStrategy[Literal] = (
         rules.map(Fires)
-        | st.sampled_from(list(USUAL_LEVELS)).map(AtLeast)
+        | st.sampled_from(ruleset.levels).map(AtLeast)
         | st.builds(Listed, st.sampled_from(list(ruleset.causes)), st.sampled_from(FITS))
         | st.sampled_from([rule.when for rule in ruleset.rules]).map(Met)
         | st.builds(
@@ -94,7 +94,7 @@ def rule_changes(ruleset: RuleSet, rule: Rule) -> st.SearchStrategy[Rule | None]
         for_cause = st.builds(ForCause, st.just(rule.then.cause), st.sampled_from(list(Strength)))
         found |= for_cause.map(lambda then: rule.model_copy(update={"then": then}))
     if isinstance(rule.then, Level):
-        found |= st.sampled_from(list(USUAL_LEVELS)).map(
+        found |= st.sampled_from(ruleset.levels).map(
             lambda then: rule.model_copy(update={"then": then})
         )
     return found | st.none()
@@ -107,6 +107,7 @@ def with_changed(ruleset: RuleSet, rule: Rule, mutant: Rule | None) -> RuleSet:
         list(ruleset.findings),
         list(ruleset.causes.values()),
         [one for one in rules if one is not None],
+        ruleset.levels,
     )
 
 

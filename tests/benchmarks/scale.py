@@ -1,9 +1,10 @@
-"""How time and memory grow with a rule set: `python -m tests.benchmarks.scale [RULES ...]`.
+"""How time and memory grow with a rule set: `python -m tests.benchmarks.scale [RULES | JOB ...]`.
 
 Each job runs in a process of its own, so that its peak memory is its own. Rows are jobs, columns
-sizes; beside each time stands how many times longer it takes than on the smallest rule set of the
-run, and then the memory it needs beyond the rule set. Cases a second are given as ratios to CLIPS
-with the same rules and to a plain loop over all rules.
+sizes; beside each processor time stands how many times longer it takes than on the smallest rule
+set of the run, and then the memory it needs beyond the rule set. Without jobs, all of them are
+measured, and then cases a second, as ratios to CLIPS with the same rules and to a plain loop over
+all rules.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from tests.benchmarks.scale_cover import cover
 from tests.benchmarks.scale_diff import diff
 from tests.benchmarks.scale_mutate import mutate, prove_mutants
 from tests.benchmarks.scale_prove import deleted, proved
-from triage.analysis.diff.compare import RuleSetDiff, compare
+from triage.analysis.diff.compare import compare
+from triage.analysis.diff.comparison import RuleSetDiff
 from triage.analysis.proofs.prove import Proof, Undecided
 from triage.answers.value import Answers
 from triage.engine.reference import ReferenceEngine
@@ -61,8 +63,8 @@ JOBS: Mapping[str, Job] = {
 
 @dataclass(frozen=True)
 class Measured:
-    """One job on one rule set; ``seconds`` is None where it was stopped. ``unsettled`` counts what
-    stayed open.
+    """One job on one rule set, in seconds of processor time, None where it was stopped;
+    ``unsettled`` counts what stayed open.
     """
 
     seconds: float | None
@@ -71,16 +73,16 @@ class Measured:
 
 
 def main() -> None:
-    """Measure and print both tables."""
-    sizes = [int(word) for word in sys.argv[1:]] or list(SIZES)
+    """Measure and print the table of jobs, and that of the engines."""
+    sizes = [int(word) for word in sys.argv[1:] if word.isdecimal()] or list(SIZES)
+    wanted = [word for word in sys.argv[1:] if not word.isdecimal()]
     with tempfile.TemporaryDirectory() as folder:
         rulesets = [made.ruleset(Path(folder) / str(size), size) for size in sizes]
         print("rules".ljust(20), *(f"{len(rules.rules):>41,}" for rules in rulesets))
-        for name, job in JOBS.items():
-            found = [_measure(job, rules) for rules in rulesets]
+        for name in wanted or JOBS:
+            found = [_measure(JOBS[name], rules) for rules in rulesets]
             print(name.ljust(20), *(_cell(one, found[0]).rjust(41) for one in found), flush=True)
-        print()
-        for rules in rulesets:
+        for rules in () if wanted else rulesets:
             _compare_engines(rules)
 
 
@@ -100,9 +102,9 @@ def _measure(job: Job, rules: RuleSet) -> Measured:
 def _run(job: Job, rules: RuleSet, answer: Any) -> None:
     work = job(rules)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    begin = time.perf_counter()
+    begin = time.process_time()
     result = work()
-    seconds = time.perf_counter() - begin
+    seconds = time.process_time() - begin
     megabytes = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
     answer.send(Measured(seconds, megabytes, _unsettled(result)))
 

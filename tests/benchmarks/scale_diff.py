@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from triage.analysis.diff.compare import RuleSetDiff, compare
+from triage.analysis.diff.compare import compare
+from triage.analysis.diff.comparison import RuleSetDiff
 from triage.language.conditions import Is, IsNot, atoms
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level

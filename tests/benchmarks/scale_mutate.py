@@ -5,25 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import islice
 
-from tests.analysis.mutated import everything
 from triage.analysis.mutation.mutants import mutants
 from triage.analysis.mutation.verdicts import MutationReport, verdicts
 from triage.answers.value import Answers
 from triage.cases.case_files import Case
+from triage.cases.expectations import Expected
+from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.language.ruleset import RuleSet
 
 
 def mutate(ruleset: RuleSet, people: Sequence[Answers]) -> Callable[[], MutationReport]:
-    """Judges every mutant by these people, who expect all that the rules give them; nothing is
-    proved.
+    """Judges every mutant by these people, who expect what cases of authors do; nothing is proved.
+    All on one core, so that its processor time is the whole of it.
     """
     engine = ReferenceEngine(ruleset)
     found = [
-        Case(str(place), "made", answers, everything(engine.assess(answers)))
+        Case(str(place), "made", answers, level_and_causes(engine.assess(answers)))
         for place, answers in enumerate(people)
     ]
     return lambda: MutationReport(tuple(verdicts(ruleset, found, mutants(ruleset), 0)))
+
+
+def level_and_causes(assessment: Assessment) -> Expected:
+    """The level and the first three causes, each with a rule that must bring it."""
+    brought = assessment.deciding[0].rule.id if assessment.deciding else None
+    level = {"is": assessment.level, "by": brought} if brought else None
+    causes = {found.cause.id: found.speaks_for[0].rule.id for found in assessment.causes[:3]}
+    return Expected.model_validate({"level": level, "causes": {"include": causes}})
 
 
 def prove_mutants(ruleset: RuleSet, count: int = 100) -> Callable[[], MutationReport]:

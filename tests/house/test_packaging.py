@@ -202,6 +202,7 @@ def test_the_sdist_holds_the_tests_and_builds_the_same_wheel(built: Built, tmp_p
         ".github/CONTRIBUTING.md",
         "rules/README.md",
         "rules/leg_numbness/ruleset.yaml",
+        "rules/wells_dvt/ruleset.yaml",
         "tests/house/test_packaging.py",
         "tests/golden/result.txt",
     ):

@@ -260,7 +260,7 @@ def test_what_is_no_result_is_refused(result: PracticeResult, broken: object) ->
 
 
 def test_a_result_of_a_newer_version_is_refused_as_such(result: PracticeResult) -> None:
-    with pytest.raises(NotAResult, match="schema 3; this version of triage reads up to 2"):
+    with pytest.raises(NotAResult, match="schema 4; this version of triage reads up to 3"):
         PracticeResult.from_plain({**result.to_plain(), "schema": 4})
 
 

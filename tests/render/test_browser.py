@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from subprocess import run
@@ -23,6 +24,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.practised import START, result
+from triage.analysis.diff.compare import compare
 from triage.answers.answer_file import read_answers
 from triage.engine.reference import ReferenceEngine
 from triage.language.diagnostics import Span
@@ -31,6 +33,7 @@ from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.practice.records.summary import summarise
+from triage.render.author import differences_page
 from triage.render.formats import html
 from triage.render.practice import board_html
 from triage.render.practice.progress import progress_board
@@ -81,12 +84,16 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pages(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Pages:
-    """Of every kind of page the largest and the smallest; the lists of the handbook, a result and
-    the progress of a student are large.
+    """Of every kind of page the largest and the smallest; the lists of the handbook, a result, the
+    progress of a student and the changes of a rule set are large.
     """
     kinds = [list(folder.glob("*.html")) for folder in site.iterdir() if folder.is_dir()]
     folder, ruleset = tmp_path_factory.mktemp("pages"), load(locate("leg_numbness"))
-    made = {"result.html": result_of(ruleset), "progress.html": progress_of(ruleset)}
+    made = {
+        "result.html": result_of(ruleset),
+        "progress.html": progress_of(ruleset),
+        "changes.html": changes_of(ruleset),
+    }
     for name, text in made.items():
         (folder / name).write_text(text, encoding="utf-8")
     alone = [*(site / name for name in LISTS), *(folder / name for name in made)]
@@ -114,6 +121,20 @@ def result_of(ruleset: RuleSet) -> str:
     )
     explanation = Explanation(ReferenceEngine(ruleset).assess(answers))
     return html.render(result_page(explanation, "112", "reference"))
+
+
+def changes_of(ruleset: RuleSet) -> str:
+    """An emergency rule taken out, and a finding in other words."""
+    gone = next(rule for rule in ruleset.rules if rule.level is ruleset.emergency)
+    first, *others = ruleset.findings.values()
+    worded = [first.model_copy(update={"name": "Altogether new"}), *others]
+    new = replace(
+        ruleset,
+        digest="0" * 12,
+        rules=tuple(rule for rule in ruleset.rules if rule is not gone),
+        findings={finding.id: finding for finding in worded},
+    )
+    return differences_page.html(compare(ruleset, new))
 
 
 def progress_of(ruleset: RuleSet) -> str:

@@ -17,6 +17,7 @@ from triage.language.load import load
 from triage.language.ruleset import RuleSet
 from triage.render.formats import text
 from triage.render.results.result_page import result_page
+from triage.why.asked import why_asked
 from triage.why.explanation import Explanation
 from triage.why.totals import totals, toward
 
@@ -100,6 +101,17 @@ def test_what_brings_points_is_named_through_the_finding(wells: RuleSet) -> None
     assert isinstance(found.whole, Reaches)
     assert (found.shown, found.whole.shown, found.missing) == (1, LIKELY, 1)
     assert toward(assess(wells, leg_signs=("tender", "dent"), other_reason="no"), rule.when) == ()
+
+
+def test_a_question_leads_no_further_than_the_answers_before_it_let_it(wells: RuleSet) -> None:
+    levels = {
+        signs: why_asked(wells, answers, "leg_signs").leads_to["leg-that-is-thicker"].id
+        for signs, answers in (
+            ("open", Answers()),
+            ("none", given(wells, lung_signs=())),
+        )
+    }
+    assert levels == {"open": "now", "none": "today"}
 
 
 @pytest.mark.parametrize("sign", ["breathless", "chest_pain", "coughing_blood", "collapse"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 
+from triage.answers.earlier import Reading
 from triage.answers.value import (
     DECLINED,
     NOT_SURE,
@@ -19,7 +20,7 @@ from triage.answers.value import (
     choose,
 )
 from triage.language.diagnostics import AnswerError, Diagnostic, Span, did_you_mean, listed
-from triage.language.model import Question
+from triage.language.model import Option, Question
 from triage.language.ruleset import RuleSet
 from triage.language.source import Value
 from triage.language.words import DECLINED_WORD, NOT_SURE_WORD, Kind
@@ -30,8 +31,10 @@ def to_plain(answer: Answer, question: Question) -> object:
     if answer.state is not State.GIVEN:
         return answer.state.value
     chosen = [option for option in question.option_ids if option in answer.yes]
+    if question.kind.takes_one and chosen:
+        return chosen[0]
     if not answer.is_unsure(question):
-        return chosen[0] if question.kind.takes_one else chosen
+        return chosen
     return {option: answer.word(option) for option in question.option_ids}
 
 
@@ -80,6 +83,7 @@ class _Reader:
 
     def __init__(self, ruleset: RuleSet, where: Span) -> None:
         self._ruleset, self._where = ruleset, where
+        self._reading = Reading(ruleset, ruleset.version)
         self.problems: list[Diagnostic] = []
 
     def case(self, value: object) -> Answers:
@@ -104,12 +108,14 @@ class _Reader:
             self._report(
                 "T501", f"these answers are for the rule set `{name}`, not `{ruleset.id}`", name
             )
-        elif version != ruleset.version:
+            return False
+        self._reading = Reading(ruleset, str(version))
+        if version != ruleset.version and not self._reading.is_earlier:
             message = f"these answers are for version {version}; this is version {ruleset.version}"
             self._report(
                 "T502", message, version, "check the answers, then take the line `version` out"
             )
-        return bool(name == ruleset.id)
+        return True
 
     def answers(self, value: object) -> Answers:
         if not isinstance(value, Mapping):
@@ -117,17 +123,34 @@ class _Reader:
             return Answers()
         given: dict[str, Answer] = {}
         for name, written in value.items():
-            question = self._ruleset.questions.get(str(name))
+            question = self._question(name)
             if question is None:
-                self._report(
-                    "T121",
-                    f"unknown question `{name}`",
-                    name,
-                    self._nearest(name, self._ruleset.questions),
-                )
                 continue
-            given[str(name)] = self._answer(question, written, name)
+            if question.id in given:
+                message = f"`{name}` is called `{question.id}` now, and that stands here too"
+                self._report("T103", message, name, "keep one of the two")
+            answer = self._answer(question, written, name)
+            given[question.id] = self._reading.without_unseen(answer, question)
         return Answers(given)
+
+    def _question(self, name: object) -> Question | None:
+        question = self._reading.question(str(name))
+        if question is None:
+            help_text = self._nearest(name, self._ruleset.questions)
+            self._report("T121", f"unknown question `{name}`", name, help_text)
+        elif self._reading.is_later(question):
+            self._refuse_later("question", question, name)
+        return question
+
+    def _refuse_later(
+        self, kind: str, entry: Question | Option, name: object, key: object = None
+    ) -> None:
+        version = self._reading.version
+        message = (
+            f"the {kind} `{name}` exists since {entry.since}, and these answers are to {version}"
+        )
+        help_text = "ask again: an earlier answer of this name meant something else"
+        self._report("T510", message, name, help_text, key)
 
     def _answer(self, question: Question, written: object, key: object) -> Answer:
         if written == NOT_SURE_WORD:
@@ -167,8 +190,11 @@ class _Reader:
     ) -> Answer:
         if question.kind.takes_one:
             return self._wrong_kind(question, written, key)
-        known = set(self._known(question, list(written), key))
-        said = {str(option): written[option] for option in written if option in known}
+        said = {
+            found: written[option]
+            for option in written
+            for found in self._known(question, [option], key)
+        }
         for option, word in said.items():
             if word not in OPTION_WORDS:
                 self._report(
@@ -190,13 +216,20 @@ class _Reader:
         return NOT_SURE
 
     def _known(self, question: Question, written: list[object], key: object) -> list[str]:
-        for option in written:
-            if option not in question.option_ids:
-                help_text = self._nearest(option, question.option_ids)
+        """The ids of the options that are meant; what is none is reported."""
+        found = []
+        for name in written:
+            option = self._reading.option(question, str(name))
+            if option is None:
+                help_text = self._nearest(name, question.option_ids)
                 known = f"its options are {listed(question.option_ids)}"
-                message = f"`{option}` is not an option of the question `{question.id}`"
-                self._report("T122", message, option, help_text or known, key)
-        return [str(option) for option in written if option in question.option_ids]
+                message = f"`{name}` is not an option of the question `{question.id}`"
+                self._report("T122", message, name, help_text or known, key)
+                continue
+            if self._reading.is_later(option):
+                self._refuse_later("option", option, name, key)
+            found.append(option.id)
+        return found
 
     def _nearest(self, name: object, known: Collection[str]) -> str:
         return did_you_mean(str(name), known, self.problems)

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 def mutation_report(ruleset: RuleSet, timeout: float) -> MutationReport:
     """The verdicts on all mutants; ends the programme where cases fail without any edit."""
+    from triage.analysis.mutation.cores import cores
     from triage.analysis.mutation.mutants import mutants
     from triage.analysis.mutation.verdicts import CasesFail, MutationReport, verdicts
     from triage.cases import case_files
 
     made, known = list(mutants(ruleset)), case_files.load_all(ruleset)
     try:
-        return MutationReport(
-            tuple(measured(verdicts(ruleset, known, made, timeout), len(made), Safe("wrong edits")))
-        )
+        found = verdicts(ruleset, known, made, timeout, cores())
+        return MutationReport(tuple(measured(found, len(made), Safe("wrong edits"))))
     except CasesFail as error:
         warn(Safe.line(f"triage: {error}"))
         sys.exit(1)

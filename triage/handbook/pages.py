@@ -94,7 +94,7 @@ def handbook(ruleset: RuleSet, cases: Iterable[Case], assess: Assess) -> Handboo
     """The handbook of a rule set with its invented patients."""
     shown = [_shown(case, assess(case)) for case in cases]
     titles = _titles(ruleset, shown)
-    reach = _Reach(ruleset)
+    reach = _LeadsTo(ruleset)
     leads_to = {key: reach.of(key) for key in titles}
     comes_from = _by_key((others, key) for key, others in leads_to.items())
     examples = _by_key(((entry.chapter, *entry.shows), entry) for entry in shown)
@@ -201,7 +201,7 @@ def _leading(ruleset: RuleSet) -> dict[str, list[Level]]:
     return _by_key(((rule.id for rule in rules), level) for rules, level in above)
 
 
-class _Reach:
+class _LeadsTo:
     """What any chain of rules leads to from a page, and the questions that it brings up."""
 
     def __init__(self, ruleset: RuleSet) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from triage.answers.earlier import Reading
 from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State, by_option, choose
 from triage.interview.state import Answered, Event, Interview, Narrowed, Reopened
 from triage.language.model import Question
@@ -73,7 +74,8 @@ def loads(data: bytes, ruleset: RuleSet) -> Unfinished:
         Damaged: this is not what ``dumps`` makes, or it is meant for someone else.
     """
     content = _parsed(data)
-    found = [_event(event, ruleset) for event in _events(content, ruleset)]
+    reading = Reading(ruleset, str(content.get("version")))
+    found = [_event(event, reading) for event in _events(content, ruleset)]
     kept = tuple(event for event in found if event is not None)
     notes = []
     if content.get("digest") != ruleset.digest:
@@ -108,43 +110,56 @@ def _events(content: Mapping[str, object], ruleset: RuleSet) -> list[Mapping[str
     return events
 
 
-def _event(written: Mapping[str, object], ruleset: RuleSet) -> Event | None:
+def _event(written: Mapping[str, object], reading: Reading) -> Event | None:
     """The event, or None where it does not fit the rule set."""
     names = (written[key] for key in ("answered", "reopened", "narrowed") if key in written)
-    question = ruleset.questions.get(str(next(names, "")))
-    if question is None:
+    question = reading.question(str(next(names, "")))
+    if question is None or reading.is_later(question):
         return None
     if "narrowed" in written:
-        return _narrowed(written, question)
+        return _narrowed(written, question, reading)
     if "reopened" in written:
         return Reopened(question.id)
-    answer = _answer(written.get("answer"), question)
+    answer = _answer(written.get("answer"), question, reading)
     return Answered(question.id, answer) if answer else None
 
 
-def _narrowed(written: Mapping[str, object], question: Question) -> Narrowed | None:
+def _narrowed(
+    written: Mapping[str, object], question: Question, reading: Reading
+) -> Narrowed | None:
     """What was meant by an option, where that choice is still offered; else the option stays."""
-    follow_ups = {option.id: option.narrow for option in question.options if option.narrow}
-    follow_up = follow_ups.get(str(written.get("option")))
-    if follow_up is None:
+    option = reading.option(question, str(written.get("option")))
+    follow_up = option.narrow if option else None
+    if option is None or follow_up is None:
         return None
     meanings = {meaning.text: meaning for meaning in (*follow_up.keep, *follow_up.drop)}
     meant = str(written.get("meant"))
     if meant != NOT_SURE_WORD and meant not in meanings:
         return None
-    return Narrowed(question.id, str(written["option"]), meanings.get(meant))
+    return Narrowed(question.id, option.id, meanings.get(meant))
 
 
-def _answer(written: object, question: Question) -> Answer | None:
+def _answer(written: object, question: Question, reading: Reading) -> Answer | None:
     if written == State.NOT_SURE.value:
         return NOT_SURE
     if written == State.DECLINED.value and question.declinable:
         return DECLINED
-    if not isinstance(written, Mapping) or set(written) != set(question.option_ids):
+    words = _words(written, question, reading) if isinstance(written, Mapping) else {}
+    seen = frozenset(question.option_ids) - reading.unseen(question)
+    if set(words) != seen or not all(word in OPTION_WORDS for word in words.values()):
         return None
-    if not all(word in OPTION_WORDS for word in written.values()):
-        return None
-    answer = by_option(written)
+    answer = by_option(words)
     if question.kind.takes_one:
-        return choose(question, *answer.yes) if len(answer.yes) == 1 else None
+        one = choose(question, *answer.yes) if len(answer.yes) == 1 else None
+        return one and reading.without_unseen(one, question)
     return answer
+
+
+def _words(
+    written: Mapping[object, object], question: Question, reading: Reading
+) -> dict[str, object]:
+    """What was said of each option, by the id it has now; of one that there is not, by the id
+    written.
+    """
+    named = ((reading.option(question, str(name)), name, word) for name, word in written.items())
+    return {option.id if option else str(name): word for option, name, word in named}

@@ -42,11 +42,15 @@ class View:
         """Whether the fact holds or still may."""
         return fact in self._possible
 
+    def may_fire(self, rule: Rule) -> bool:
+        """Whether the rule fires or still may."""
+        return rule.id in self._may_fire
+
     def waiting(self) -> Iterator[tuple[Rule, list[Fact]]]:
         """The rules whose firing would be news, each with the facts it still waits for."""
         read: set[Fact] = set()
         for rule in reversed(self._ruleset.rules):
-            if rule.id in self._may_fire and self._is_news(rule, read):
+            if self.may_fire(rule) and self._is_news(rule, read):
                 lacking = pending(rule.when, self.known, self.possible)
                 if lacking:
                     read.update(fact for fact in lacking if isinstance(fact, Holds | Supported))

@@ -15,6 +15,7 @@ from typing import Protocol
 
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
+from triage.lacks.fewest import surely_lacks
 from triage.language.agreement import agree_together
 from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot, Reaches
 from triage.language.ruleset import RuleSet
@@ -187,7 +188,8 @@ def lacks(assessment: Assessment, condition: Condition) -> Lacking:
     if not found.ways:
         return Lacking(None, found.is_whole)
     lacking = found.ways[0].difference(assessment.answers.facts())
-    return Lacking(tuple(sorted(lacking, key=str)), found.is_whole or not lacking)
+    is_shortest = found.is_whole or len(lacking) <= surely_lacks(assessment, condition)
+    return Lacking(tuple(sorted(lacking, key=str)), is_shortest)
 
 
 @lru_cache(maxsize=4)

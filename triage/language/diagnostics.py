@@ -53,6 +53,10 @@ CODES = {
     "T141": "range that a question does not have",
     "T142": "score that counts a thing twice",
     "T143": "follow-up that does not say what becomes of an answer",
+    "T150": "one earlier id of two entries",
+    "T151": "earlier id that is still in use",
+    "T152": "earlier ids in a circle",
+    "T153": "`since` that is no version so far",
     "T201": "rule that can never fire",
     "T202": "rule that another one makes idle",
     "T203": "rules equal but for their ids",
@@ -78,6 +82,7 @@ CODES = {
     "T502": "answers for another version",
     "T503": "answer of the wrong kind",
     "T504": "answer that this question does not take",
+    "T510": "answer from before this could be answered",
 }
 """Every code with its title. A code never changes its meaning."""
 

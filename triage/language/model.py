@@ -57,6 +57,13 @@ class Entry(BaseModel):
         made._written = data
         return made
 
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """As pydantic's, without what was worked out of the values before."""
+        made = super().model_copy(update=update, deep=deep)
+        for name in self.__dict__.keys() - type(self).model_fields.keys():
+            made.__dict__.pop(name, None)
+        return made
+
     def at(self, key: str) -> Span:
         """Where the value of ``key`` stands; the place of the entry where nobody wrote it."""
         return getattr(self._written.get(key), "span", self.span)
@@ -90,6 +97,13 @@ class Accountable(Entry):
     allow: Allowances = ()
 
 
+class Renamable(Accountable):
+    """An entry that may go on under a new id; ``was`` is the id it had in an earlier version."""
+
+    id: Name
+    was: Name | None = None
+
+
 class Statement(Entry):
     """One sentence or two that state medicine, with the claims or sources they rest on."""
 
@@ -117,27 +131,28 @@ class FollowUp(Entry):
     cites: Cites
 
 
-class Option(Accountable):
+class Option(Renamable):
     """One choice of a question. ``said`` follows "You said " when the answer is repeated.
 
     Tick wide, ask narrow: ``narrow`` parts what everybody has from what is meant.
+
+    ``since`` is the version that brought it: in answers to an earlier one it is unknown.
     """
 
-    id: Name
     text: Prose
     said: Prose
     help: Prose | None = None
     narrow: FollowUp | None = None
+    since: Name | None = None
 
 
-class Question(Accountable):
+class Question(Renamable):
     """One question. ``plainer`` is its second wording, after "not sure" about a warning sign.
 
     ``applies_if`` is meaning: of whom it does not hold, there is no answer. ``ask_if`` is economy:
     where it does not hold, the question is not worth asking.
     """
 
-    id: Name
     section: Name
     kind: Kind
     text: Prose
@@ -146,6 +161,7 @@ class Question(Accountable):
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
     plainer: Prose | None = None
     declinable: bool = False
+    since: Name | None = None
     applies_if: When = conditions.ALWAYS
     ask_if: When = conditions.ALWAYS
 
@@ -223,21 +239,19 @@ class Watch(Statement):
     level: LevelName
 
 
-class Finding(Accountable):
+class Finding(Renamable):
     """A named conclusion between the answers and the causes."""
 
-    id: Name
     name: Prose
     help: Prose
     cites: Cites
 
 
-class Rule(Accountable):
+class Rule(Renamable):
     """``when`` the condition holds, ``then`` the conclusion is drawn, ``because`` of the
     mechanism.
     """
 
-    id: Name
     when: When
     then: Then
     because: Prose
@@ -361,10 +375,9 @@ class Card(Entry):
         )
 
 
-class Cause(Accountable):
+class Cause(Renamable):
     """A candidate cause: its card and the level it brings."""
 
-    id: Name
     name: Prose
     level: CauseLevel
     card: Card

@@ -254,15 +254,15 @@ class _Builder:
         """The text without characters that steer a terminal; these are refused, so nothing prints
         them later.
         """
-        found = [
-            f"U+{ord(character):04X}" for character in dict.fromkeys(_CONTROL.findall(event.value))
-        ]
-        if found:
-            message = f"characters that steer a terminal cannot stand in a text: {', '.join(found)}"
-            self._problems.append(
-                Diagnostic("T104", message, self._span(event), "write the text without them")
-            )
-        return _CONTROL.sub("", event.value) if found else event.value
+        text = str(event.value)
+        if _CONTROL.search(text) is None:
+            return text
+        found = dict.fromkeys(f"U+{ord(character):04X}" for character in _CONTROL.findall(text))
+        message = f"characters that steer a terminal cannot stand in a text: {', '.join(found)}"
+        self._problems.append(
+            Diagnostic("T104", message, self._span(event), "write the text without them")
+        )
+        return _CONTROL.sub("", text)
 
     def _refuse(self, event: yaml.Event, what: str) -> None:
         message = f"{what} is not used in rule sets"

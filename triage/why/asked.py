@@ -18,7 +18,7 @@ from triage.why.urgency import urgency
 @dataclass(frozen=True, slots=True)
 class WhyAsked:
     """What is known before a question, the rules that wait for its answer, and for each rule the
-    highest level that it leads to.
+    highest level that it still may lead to.
     """
 
     question: Question
@@ -44,5 +44,5 @@ def why_asked(ruleset: RuleSet, answers: Answers, question: str) -> WhyAsked:
         view.level,
         found,
         tuple(sorted(waiting, key=urgency)),
-        highest_levels(ruleset),
+        highest_levels([rule for rule in ruleset.rules if view.may_fire(rule)]),
     )

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
 
 from triage.language.conditions import Fact, atoms
-from triage.language.ruleset import RuleSet
+from triage.language.model import Rule
 from triage.language.words import Level
 
 
-@lru_cache(maxsize=4)
-def highest_levels(ruleset: RuleSet) -> Mapping[str, Level]:
-    """For each rule the highest level that it or, through any chain, a rule after it concludes;
-    rules that no level follows from are left out.
+def highest_levels(rules: Sequence[Rule]) -> Mapping[str, Level]:
+    """For each of these rules, in chaining order, the highest level that it or, through any chain,
+    a rule after it concludes; rules that no level follows from are left out.
     """
     of_rule: dict[str, Level] = {}
     of_fact: dict[Fact, Level] = {}
-    for rule in reversed(ruleset.rules):
+    for rule in reversed(rules):
         levels = [of_fact[fact] for fact in rule.conclusions if fact in of_fact]
         if rule.level is not None:
             levels.append(rule.level)

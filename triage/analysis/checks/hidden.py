@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from triage.analysis.checks.subject import Remark, Subject, remark
-from triage.analysis.proofs.hidden_levels import Hidden, hidden
+from triage.analysis.proofs.hidden_levels import Hidden, has_gates, hidden
 from triage.answers.value import Answers
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
@@ -16,7 +16,7 @@ from triage.language.words import Level
 def hidden_levels(subject: Subject) -> Iterator[Remark]:
     """Gates that keep a person from a rule that would bring a protected level."""
     ruleset = subject.ruleset
-    if not any(question.gates for question in ruleset.questions.values()):
+    if not has_gates(ruleset):
         return
     told: list[str] = []
     for level in reversed(ruleset.protected):

@@ -22,11 +22,11 @@ from triage.language.model import Accountable, Cause, Option, Rule
 def out_of_reach(subject: Subject) -> Iterator[Remark]:
     """Rules, causes and options that no person reaches, though answers by themselves could."""
     if premises(subject.ruleset):
-        yield from _rules_and_causes(_Reach(subject))
-        yield from _options(_Reach(subject))
+        yield from _rules_and_causes(_Somebody(subject))
+        yield from _options(_Somebody(subject))
 
 
-def _rules_and_causes(reach: _Reach) -> Iterator[Remark]:
+def _rules_and_causes(reach: _Somebody) -> Iterator[Remark]:
     ruleset = reach.subject.ruleset
     lost = [rule for rule in ruleset.rules if reach.is_lost(rule)]
     for rule in lost:
@@ -39,7 +39,7 @@ def _rules_and_causes(reach: _Reach) -> Iterator[Remark]:
             yield _unreached(f"the cause `{cause.id}`", cause, cause)
 
 
-def _options(reach: _Reach) -> Iterator[Remark]:
+def _options(reach: _Somebody) -> Iterator[Remark]:
     """The options of questions that are asked at all."""
     never = {question.id for question in shut(reach.subject)}
     for name, question in reach.subject.ruleset.questions.items():
@@ -59,7 +59,7 @@ def _unreached(what: str, entry: Rule | Cause | Option, *about: Accountable) -> 
 
 
 @dataclass(frozen=True, eq=False)
-class _Reach:
+class _Somebody:
     """Who comes to what: a person who knows little is tried before all are searched."""
 
     subject: Subject

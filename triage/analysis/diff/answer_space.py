@@ -1,4 +1,4 @@
-"""Every way to answer the questions of some rule sets, as variables with numbered values.
+"""Every way to answer some questions, as variables with numbered values.
 
 A `one` question is a variable: nothing, or one of its options. Each option of a `many` question is
 a variable: nothing, yes or no. Nothing stands for not asked, not sure and declined alike, for none
@@ -14,7 +14,7 @@ from math import prod
 
 from triage.answers.value import Answer, Answers, State
 from triage.language.conditions import Fact, Is, IsNot
-from triage.language.ruleset import RuleSet
+from triage.language.model import Question
 from triage.language.words import Kind
 
 
@@ -73,23 +73,15 @@ class AnswerSpace:
         return Answers(given)
 
 
-def answer_space(*rulesets: RuleSet) -> AnswerSpace:
-    """The answers to the questions of all rule sets together.
-
-    A question of several has the options of all, and is `one` where any of them says so: as the
-    solver takes it.
-    """
-    found: dict[str, tuple[Kind, tuple[str, ...]]] = {}
-    for ruleset in rulesets:
-        for name, question in ruleset.questions.items():
-            kind, options = found.get(name, (question.kind, ()))
-            joined = Kind.ONE if kind.takes_one or question.kind.takes_one else Kind.MANY
-            found[name] = joined, tuple(dict.fromkeys((*options, *question.option_ids)))
+def answer_space(questions: Iterable[Question]) -> AnswerSpace:
+    """Every way to answer the questions."""
     return AnswerSpace(
         tuple(
             variable
-            for name, (kind, options) in found.items()
-            for variable in (_one if kind is Kind.ONE else _many)(name, options)
+            for question in questions
+            for variable in (_many if question.kind is Kind.MANY else _one)(
+                question.id, question.option_ids
+            )
         )
     )
 

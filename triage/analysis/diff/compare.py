@@ -1,6 +1,9 @@
 """What the edit of a rule set changes for the people who answer: which answer sets lead elsewhere,
 with examples.
 
+People are compared: both rule sets ask them the same truths, in the ids of the new one. What counts
+of their answers is what each rule set asks; or, where nothing is assumed, all of it.
+
 Whether any answer set takes a step is decided by the solver or by exact counts: both yes and no are
 proofs. Ladders whose rules are the same on both sides are passed over, for then so are their
 results.
@@ -12,104 +15,35 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
-from triage.analysis.diff.answer_space import AnswerSpace, answer_space
-from triage.analysis.diff.counting import MOST_NODES, Counted, Number, Step, count
-from triage.analysis.diff.edits import Edit, RuleEdit, edits, rule_edits
-from triage.analysis.diff.graded_results import Ladder, Rung, ladders
+from triage.analysis.diff.comparison import Example, Move, Open, RuleSetDiff, Shift
+from triage.analysis.diff.counted import Counted, Number, Pair, Step
+from triage.analysis.diff.counting import MOST_NODES, count
+from triage.analysis.diff.edits import RuleEdit, edits, rule_edits
+from triage.analysis.diff.graded_results import Ladder, ladders
+from triage.analysis.diff.hints import hints
+from triage.analysis.diff.people import heard
+from triage.analysis.diff.score_totals import changed_scores
+from triage.analysis.diff.texts import changed_texts
 from triage.analysis.search.confirm_on_engines import Confirmer
-from triage.analysis.search.solver import SearchTimedOut, Solver
+from triage.analysis.search.goals import Goal, meets
+from triage.analysis.search.pair_solver import PairSolver
+from triage.analysis.search.solver import SearchTimedOut
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
+from triage.language.diagnostics import TriageError
 from triage.language.ruleset import RuleSet
 
 
-@dataclass(frozen=True)
-class Example:
-    """Answers with the results by the old and the new rule set; ``is_smallest`` whether no smaller
-    ones do.
-    """
-
-    answers: Answers
-    old: Assessment
-    new: Assessment
-    is_smallest: bool = True
-
-
-@dataclass(frozen=True)
-class Move:
-    """Answer sets that lead from ``before`` to ``after``, and the edited rules known to bring that
-    about.
-    """
-
-    ladder: Ladder
-    before: Rung
-    after: Rung
-    number: Number
-    rules: tuple[str, ...]
-    example: Example | None
-
-    @property
-    def height(self) -> int:
-        """How many rungs up; a downgrade is below zero."""
-        rungs = self.ladder.rungs
-        return rungs.index(self.after) - rungs.index(self.before)
-
-    @property
-    def is_downgrade(self) -> bool:
-        """Whether the level falls, or the cause fits less well or is no longer listed."""
-        return self.height < 0
-
-
-@dataclass(frozen=True)
-class Shift:
-    """Answer sets in which a cause keeps its fit but another number of rules speaks for it: its
-    place may change.
-    """
-
-    cause: str
-    number: Number
-    example: Example | None
-
-
-@dataclass(frozen=True)
-class Open:
-    """A step of which the time allowed no decision whether any answer set takes it."""
-
-    ladder: Ladder
-    before: Rung
-    after: Rung
-
-
-@dataclass(frozen=True)
-class RuleSetDiff:
-    """What differs between two rule sets; ``moves`` stand with downgrades first."""
-
-    old: RuleSet
-    new: RuleSet
-    answer_sets: int
-    edits: tuple[Edit, ...]
-    moves: tuple[Move, ...]
-    shifts: tuple[Shift, ...]
-    open: tuple[Open, ...]
-
-    @property
-    def downgrades(self) -> tuple[Move, ...]:
-        """The moves that go down."""
-        return tuple(move for move in self.moves if move.is_downgrade)
-
-    @property
-    def changes_nothing(self) -> bool:
-        """Whether it is proved that every answer set has the same level, and the same causes in the
-        same order.
-        """
-        return not (self.moves or self.shifts or self.open)
-
-
 def compare(
-    old: RuleSet, new: RuleSet, timeout: float | None = None, most_nodes: int = MOST_NODES
+    old: RuleSet,
+    new: RuleSet,
+    timeout: float | None = None,
+    most_nodes: int = MOST_NODES,
+    *,
+    as_asked: bool = True,
 ) -> RuleSetDiff:
     """What differs for the people who answer.
 
@@ -118,15 +52,32 @@ def compare(
         new: the rule set after.
         timeout: seconds for all searches together; what is not decided by then is ``open``.
         most_nodes: how large the diagrams of the exact counts may grow.
+        as_asked: whether only those answers count that the rule set asks for.
+
+    Raises:
+        TriageError: the levels or their marks differ, so that no level can be called lower.
     """
-    space = answer_space(old, new)
-    with closing(_Run(old, new, space, timeout, most_nodes)) as run:
-        for ladder in ladders(old, new):
-            if _meanings(old, ladder) != _meanings(new, ladder):
+    if old.levels != new.levels:
+        told = (", ".join(level.id for level in side.levels) for side in (old, new))
+        message = "results at other levels cannot be compared: the levels or their marks differ"
+        raise TriageError(f"{message} ({'; '.join(told)})")
+    pair = Pair.of(old, new, gated=as_asked)
+    with closing(_Run(pair, timeout, most_nodes)) as run:
+        for ladder in ladders(*pair.sides):
+            if run.may_move(ladder):
                 run.climb(ladder)
-        moves = sorted(run.moves, key=_weight)
         return RuleSetDiff(
-            old, new, space.size, edits(old, new), tuple(moves), tuple(run.shifts), tuple(run.open)
+            old,
+            new,
+            pair.space.size,
+            edits(old, new),
+            changed_texts(pair.old, new),
+            hints(pair.old, new),
+            tuple(sorted(run.moves, key=_weight)),
+            tuple(run.shifts),
+            tuple(run.open),
+            changed_scores(pair),
+            as_asked,
         )
 
 
@@ -142,34 +93,30 @@ def _meanings(ruleset: RuleSet, ladder: Ladder) -> Counter[object]:
 class _Run:
     """Collects what differs, ladder by ladder."""
 
-    def __init__(
-        self, old: RuleSet, new: RuleSet, space: AnswerSpace, timeout: float | None, most_nodes: int
-    ) -> None:
-        self._sides, self._space, self._most_nodes = (old, new), space, most_nodes
+    def __init__(self, pair: Pair, timeout: float | None, most_nodes: int) -> None:
+        self._pair, self._most_nodes = pair, most_nodes
         self._deadline = None if timeout is None else time.monotonic() + timeout
-        self._edits = rule_edits(old, new)
-        self._confirmers = Confirmer(old), Confirmer(new)
+        self._edits = rule_edits(*pair.sides)
+        self._confirmers = Confirmer(pair.old), Confirmer(pair.new)
         self.moves: list[Move] = []
         self.shifts: list[Shift] = []
         self.open: list[Open] = []
 
+    def may_move(self, ladder: Ladder) -> bool:
+        """Whether anything that can decide the place on the ladder is another one."""
+        old, new = (_meanings(side, ladder) for side in self._pair.sides)
+        return old != new or bool(self._pair.heard_otherwise(ladder))
+
     def climb(self, ladder: Ladder) -> None:
         """Find the moves on one ladder."""
-        above = [
-            {rule.id for rule in side.graph.upstream(ladder.rules(side))} for side in self._sides
-        ]
+        above = [{rule.id for rule in ladder.rules_above(side)} for side in self._pair.sides]
         concerned = [edit for edit in self._edits if _stands_in(edit, above)]
-        counted = count(ladder, *self._sides, concerned, self._space, self._most_nodes)
+        counted = count(ladder, self._pair, concerned, self._most_nodes)
         for step, number in counted.steps.items():
             self._take(ladder, step, number, counted, concerned)
         if counted.shifted.most and ladder.cause is not None:
             answers = counted.shifted_answers
-            old, new = self._confirmers
-            example = (
-                Example(answers, old.plain(answers), new.plain(answers), is_smallest=False)
-                if answers
-                else None
-            )
+            example = self._shifted(ladder, answers) if answers else None
             self.shifts.append(Shift(ladder.cause, counted.shifted, example))
 
     def close(self) -> None:
@@ -178,8 +125,8 @@ class _Run:
             confirmer.close()
 
     @cached_property
-    def _solver(self) -> Solver:
-        return Solver(*self._sides)
+    def _solver(self) -> PairSolver:
+        return PairSolver(self._pair.sides, self._pair.asked, gated=self._pair.gated)
 
     def _take(
         self,
@@ -190,33 +137,65 @@ class _Run:
         edits: Sequence[RuleEdit],
     ) -> None:
         before, after = (ladder.rungs[place] for place in step)
-        is_smallest = True
-        try:
-            answers = self._solver.find(ladder.step(*step), self._remaining())
-        except SearchTimedOut as stopped:
-            answers, is_smallest = stopped.best, False
+        answers, is_smallest = self._answers(ladder, step, counted)
         if answers is None and number.least == 0:
             self.open.extend([] if is_smallest else [Open(ladder, before, after)])
             return
         example = self._example(ladder, step, answers, is_smallest) if answers else None
         known = {*counted.causing.get(step, ()), *(_differing(example, edits) if example else ())}
         rules = tuple(edit.id for edit in edits if edit.id in known)
-        self.moves.append(
-            Move(ladder, before, after, Number(max(number.least, 1), number.most), rules, example)
-        )
+        asked = self._pair.heard_otherwise(ladder)
+        number = Number(max(number.least, 1), number.most)
+        self.moves.append(Move(ladder, before, after, number, rules, asked, example))
+
+    def _answers(self, ladder: Ladder, step: Step, counted: Counted) -> tuple[Answers | None, bool]:
+        """Answers that take the step, where there are any, and whether no smaller ones do."""
+        if step in counted.examples:
+            return counted.examples[step], False
+        try:
+            return self._solver.find(ladder.step(*step), self._remaining()), True
+        except SearchTimedOut as stopped:
+            return stopped.best, False
 
     def _example(self, ladder: Ladder, step: Step, answers: Answers, is_smallest: bool) -> Example:
         """The answers with both results; raises Disagreement where an engine does not confirm
         them.
         """
         old, new = (
-            confirmer.assessed(answers, ladder.stands(place))
-            for confirmer, place in zip(self._confirmers, step, strict=True)
+            confirmer.assessed(
+                self._heard(side, answers, ladder.stands(place)), ladder.stands(place)
+            )
+            for side, (confirmer, place) in enumerate(zip(self._confirmers, step, strict=True))
         )
         return Example(answers, old, new, is_smallest)
 
+    def _shifted(self, ladder: Ladder, answers: Answers) -> Example:
+        """Of all that the sides may hear, what is alike in fit and differs in support."""
+        ways = product(*(list(self._every(side, answers)) for side in (0, 1)))
+        results = [Example(answers, old, new, is_smallest=False) for old, new in ways]
+        return next((one for one in results if _is_shift(ladder, one)), results[0])
+
+    def _heard(self, side: int, answers: Answers, goal: Goal) -> Answers:
+        """What the side hears where it comes to what is looked for."""
+        ways = list(self._every(side, answers))
+        return next((one for one in ways if meets(goal, one)), ways[0]).answers
+
+    def _every(self, side: int, answers: Answers) -> Iterator[Assessment]:
+        """All that may follow by one side."""
+        pair = self._pair
+        for given in heard(pair.sides[side], answers, pair.asked, gated=pair.gated):
+            yield self._confirmers[side].plain(given)
+
     def _remaining(self) -> float | None:
         return None if self._deadline is None else max(0.0, self._deadline - time.monotonic())
+
+
+def _is_shift(ladder: Ladder, example: Example) -> bool:
+    old, new = (
+        [found.rank for found in side.causes if found.cause.id == ladder.cause]
+        for side in (example.old, example.new)
+    )
+    return [rank[:1] for rank in old] == [rank[:1] for rank in new] and old != new
 
 
 def _stands_in(edit: RuleEdit, above: list[set[str]]) -> bool:

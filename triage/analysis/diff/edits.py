@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from triage.analysis.diff.renames import Names, Renames, renamed, renames
 from triage.language.conditions import Condition
 from triage.language.diagnostics import Span
 from triage.language.model import Entry, Rule
@@ -56,17 +57,23 @@ class RuleEdit:
         )
 
 
-def edits(old: RuleSet, new: RuleSet) -> tuple[Edit, ...]:
+def edits(before: RuleSet, new: RuleSet) -> tuple[Edit, ...]:
     """Everything edited that is more than wording: rules, causes, findings, questions, options,
     when they are asked, and what nobody answers together.
 
-    The order of the questions counts, since they are asked in it.
+    The order of the questions counts, since they are asked in it. What goes on under a new id is
+    renamed, and not removed and added.
     """
+    names = renames(before, new)
+    old = renamed(before, names)
     return (
+        *_called(names, new),
         *(_told(edit) for edit in rule_edits(old, new)),
         *_renamed(old, new),
         *_between("cause", old.causes, new.causes),
         *_between("finding", old.findings, new.findings),
+        *_between("score", old.scores, new.scores),
+        *_changed_scores(old, new),
         *_between("question", old.questions, new.questions),
         *_options(old, new),
         *_asked(old, new),
@@ -120,6 +127,24 @@ def _renamed(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
         yield Edit(Done.RENAMED, "rule", f"{before} → {after}", new.rule[after].span)
 
 
+def _called(names: Renames, new: RuleSet) -> Iterator[Edit]:
+    """What says with `was` that it bore another id."""
+    kinds: dict[str, tuple[Names, Mapping[str, Entry]]] = {
+        "question": (names.questions, new.questions),
+        "finding": (names.findings, new.findings),
+        "cause": (names.causes, new.causes),
+        "rule": (names.rules, new.rule),
+    }
+    for kind, (pairs, entries) in kinds.items():
+        for before, after in pairs.items():
+            yield Edit(Done.RENAMED, kind, f"{before} → {after}", entries[after].span)
+    for name, options in names.options.items():
+        question = new.questions[names.questions.get(name, name)]
+        for before, after in options.items():
+            span = question.option(after).span
+            yield Edit(Done.RENAMED, "option", f"{question.id}.{before} → {after}", span)
+
+
 def _between(kind: str, old: Mapping[str, Entry], new: Mapping[str, Entry]) -> Iterator[Edit]:
     yield from (
         Edit(Done.REMOVED, kind, name, entry.span) for name, entry in old.items() if name not in new
@@ -147,10 +172,22 @@ def _asked(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
             "`applies_if` of question": before.applies_if != after.applies_if,
             "`ask_if` of question": before.ask_if != after.ask_if,
             "`declinable` of question": before.declinable != after.declinable,
+            "`section` of question": before.section != after.section,
         }
         yield from (
             Edit(Done.CHANGED, way, name, after.span) for way, is_other in ways.items() if is_other
         )
+
+
+def _changed_scores(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
+    for name in _common(old.scores, new.scores):
+        before, after = old.scores[name], new.scores[name]
+        was, is_now = (
+            (score.start, [(item.when, item.points) for item in score.items])
+            for score in (before, after)
+        )
+        if was != is_now:
+            yield Edit(Done.CHANGED, "items of score", name, after.span)
 
 
 def _reordered(old: RuleSet, new: RuleSet) -> Iterator[Edit]:

@@ -33,6 +33,10 @@ class Ladder:
             return ruleset.graph.about_cause(self.cause)
         return tuple(rule for rule in ruleset.rules if rule.level is not None)
 
+    def rules_above(self, ruleset: RuleSet) -> tuple[Rule, ...]:
+        """The rules of this ladder, and all that conclude what they read."""
+        return ruleset.graph.upstream(self.rules(ruleset))
+
     def lifting(self, ruleset: RuleSet, place: int) -> tuple[Rule, ...]:
         """The rules that lead to the rung at ``place`` or a higher one, the highest first."""
         found: list[Rule] = []

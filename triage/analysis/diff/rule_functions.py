@@ -1,14 +1,25 @@
-"""What one rule set says, as functions of the answers: decision diagrams of its conditions."""
+"""What one rule set says, as functions of what people say: decision diagrams of its conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from triage.analysis.diff.answer_space import AnswerSpace
-from triage.analysis.diff.decision_diagram import BOTH, EITHER, SUM, Diagrams, Join, Node, TooLarge
-from triage.language.conditions import AnyOf, Condition, Fact, Holds, Supported, fold
-from triage.language.model import Rule
+from triage.analysis.diff.decision_diagram import (
+    BOTH,
+    BUT_NOT,
+    EITHER,
+    SUM,
+    Diagrams,
+    Join,
+    Node,
+    TooLarge,
+)
+from triage.analysis.diff.people import Picks
+from triage.language.conditions import AnyOf, Condition, Fact, Holds, Is, IsNot, Supported, fold
+from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
+from triage.language.words import Kind
 
 MOST_VARIABLES = 300
 """Diagrams are followed variable by variable; with more of them they are not begun."""
@@ -19,14 +30,26 @@ _VALUE = Join(lambda holds, value: value if holds else 0)
 class Functions:
     """The conditions of a rule set as diagrams; a fact outside of ``space`` never holds.
 
-    Every method raises TooLarge where its diagram would have too many variables or nodes.
+    With ``gated`` a fact holds only where its question is asked. Of the questions in ``picks`` the
+    option named there was picked. Every method raises TooLarge where its diagram would have too
+    many variables or nodes.
     """
 
-    def __init__(self, diagrams: Diagrams, space: AnswerSpace, ruleset: RuleSet) -> None:
-        self._diagrams, self._space = diagrams, space
+    def __init__(
+        self,
+        diagrams: Diagrams,
+        space: AnswerSpace,
+        ruleset: RuleSet,
+        picks: Mapping[str, str | None],
+        *,
+        gated: bool,
+    ) -> None:
+        self._diagrams, self._space, self._gated = diagrams, space, gated
+        self._picks: Picks = picks
         self._known: dict[Condition, Node] = {}
+        self._asked: dict[str, Node] = {}
         self._read: set[int] = set()
-        self._graph = ruleset.graph
+        self._graph, self._questions = ruleset.graph, ruleset.questions
 
     def met(self, condition: Condition) -> Node:
         """Whether the condition holds."""
@@ -47,6 +70,19 @@ class Functions:
             found = self._diagrams.joined(SUM, found, weighed)
         return found
 
+    def picked(self) -> Node:
+        """Whether a person may pick as ``picks`` say: an option that is true of them, or none where
+        no option is.
+        """
+        found = self._diagrams.leaf(True)
+        for name, option in self._picks.items():
+            if option is None:
+                for other in self._questions[name].option_ids:
+                    found = self._diagrams.joined(BUT_NOT, found, self._value(Is(name, other)))
+            else:
+                found = self._diagrams.joined(BOTH, found, self._value(Is(name, option)))
+        return found
+
     def _all_of(self, parts: Iterable[Node]) -> Node:
         return self._folded(BOTH, True, parts)
 
@@ -62,15 +98,51 @@ class Functions:
     def _fact(self, fact: Fact) -> Node:
         if isinstance(fact, Holds | Supported):
             return self.any_fires(self._graph.concluding(fact))
-        return self._answer_fact(fact)
+        said = self._said(fact)
+        return self._diagrams.joined(BOTH, said, self._is_asked(fact.question))
 
-    def _answer_fact(self, fact: Fact) -> Node:
-        place = self._space.place.get(fact)
-        if place is None:
+    def _is_asked(self, name: str) -> Node:
+        """Whether the question is asked."""
+        question = self._questions.get(name)
+        if question is None or not self._gated:
+            return self._diagrams.leaf(True)
+        if name not in self._asked:
+            may = fold(question.gate, self._may_hold, self._all_of, self._any_of)
+            self._asked[name] = may
+        return self._asked[name]
+
+    def _may_hold(self, fact: Fact) -> Node:
+        """Whether a question was asked, and its answer says the fact or leaves it open."""
+        if not isinstance(fact, Is | IsNot):
+            return self._diagrams.leaf(False)
+        other = IsNot if isinstance(fact, Is) else Is
+        denied = self._said(other(fact.question, fact.option))
+        return self._diagrams.joined(BUT_NOT, self._is_asked(fact.question), denied)
+
+    def _said(self, fact: Is | IsNot) -> Node:
+        """Whether the person says so once asked."""
+        if fact.question not in self._picks:
+            return self._value(fact)
+        picked = self._picks[fact.question]
+        is_offered = fact.option in self._questions[fact.question].option_ids
+        is_so = (picked == fact.option) == isinstance(fact, Is)
+        return self._diagrams.leaf(picked is not None and is_offered and is_so)
+
+    def _value(self, fact: Is | IsNot) -> Node:
+        """Whether the fact is among those of the person that the rule set can be told."""
+        place, question = self._space.place.get(fact), self._questions.get(fact.question)
+        if place is None or question is None or fact.option not in question.option_ids:
             return self._diagrams.leaf(False)
         self._read.add(place)
         if len(self._read) > MOST_VARIABLES:
             raise TooLarge
+        values = self._space.variables[place].values
         return self._diagrams.choice(
-            place, [fact in facts for facts in self._space.variables[place].values]
+            place, [fact in facts and _fits(question, facts) for facts in values]
         )
+
+
+def _fits(question: Question, facts: frozenset[Fact]) -> bool:
+    """Whether what is true is among the options of a question that takes one."""
+    true = {fact.option for fact in facts if isinstance(fact, Is)}
+    return question.kind is Kind.MANY or bool(true & set(question.option_ids))

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
+from typing import NamedTuple
 
+from triage.analysis.mutation.cores import in_order
 from triage.analysis.mutation.mutants import Mutant
 from triage.analysis.mutation.outcomes import outcome
 from triage.analysis.search.confirm_on_engines import Disagreement
@@ -27,8 +29,10 @@ from triage.engine.bits import places
 from triage.language.diagnostics import TriageError
 from triage.language.ruleset import RuleSet
 
-SEARCHES_A_SOLVER = 16
-"""A solver keeps what earlier searches added, so now and then a new one is faster."""
+BLOCK = 32
+"""Mutants judged at a stretch. Each block has a solver of its own: what is found does not depend on
+how many cores share the blocks, and a solver that keeps what many searches added is slow.
+"""
 
 
 class CasesFail(TriageError):
@@ -84,7 +88,11 @@ class MutationReport:
 
 
 def verdicts(
-    ruleset: RuleSet, cases: Sequence[Case], mutants: Iterable[Mutant], seconds: float
+    ruleset: RuleSet,
+    cases: Sequence[Case],
+    mutants: Iterable[Mutant],
+    seconds: float,
+    most_cores: int = 1,
 ) -> Iterator[Verdict]:
     """The verdict on each mutant in turn.
 
@@ -92,24 +100,41 @@ def verdicts(
         ruleset: what the mutants were made of.
         cases: what should notice them; cases marked `todo` are left out.
         mutants: the wrong edits.
-        seconds: how long proofs may take in all; a mutant that is not settled by then is undecided.
+        seconds: how long each core may take for proofs in all; a mutant that is not settled by then
+            is undecided.
+        most_cores: how many cores share the work.
 
     Raises:
         CasesFail: a case fails on the rule set as it is.
         SolverMissing: a proof is needed and the solver is not installed.
     """
-    judge = _Judge(ruleset, [case for case in cases if not case.todo], seconds)
-    return map(judge.verdict, mutants)
+    judged_by = [case for case in cases if not case.todo]
+    judge, made = _Judge(ruleset, judged_by, seconds), list(mutants)
+    blocks = [made[start : start + BLOCK] for start in range(0, len(made), BLOCK)]
+    found = chain.from_iterable(in_order(judge.block, blocks, most_cores))
+    return (
+        Verdict(mutant, one.fate, tuple(judged_by[number] for number in one.cases), one.witness)
+        for mutant, one in zip(made, found, strict=True)
+    )
+
+
+class _Found(NamedTuple):
+    """What became of a mutant, cases by their numbers: little to send from one process to
+    another.
+    """
+
+    fate: Fate
+    cases: tuple[int, ...] = ()
+    witness: Answers | None = None
 
 
 class _Judge:
     def __init__(self, ruleset: RuleSet, cases: Sequence[Case], seconds: float) -> None:
-        self._cases = cases
         self._sweep = Sweep(ruleset, [case.answers for case in cases])
         self._before = Before(self._sweep)
         self._expected = ExpectedBits([case.expect for case in cases])
         self._prover = _EquivalenceProver(ruleset, seconds)
-        failing = [case.id for case in self._in(self._expected.failing(self._before))]
+        failing = [cases[number].id for number in places(self._expected.failing(self._before))]
         if failing:
             more = " …" if len(failing) > 5 else ""
             named = ", ".join(f"`{name}`" for name in failing[:5]) + more
@@ -117,18 +142,18 @@ class _Judge:
                 f"the cases must pass first, and {len(failing)} fail: {named}; see `triage test`"
             )
 
-    def verdict(self, mutant: Mutant) -> Verdict:
-        after = After(self._before, self._sweep.with_rule(mutant.rule, mutant.changed))
-        noticed_by = tuple(islice(self._in(self._expected.noticing(after)), 1))
-        if noticed_by:
-            return Verdict(mutant, Fate.KILLED, noticed_by)
-        shown_by = tuple(self._in(after.differing))
-        return (
-            Verdict(mutant, Fate.SURVIVED, shown_by) if shown_by else self._prover.verdict(mutant)
-        )
+    def block(self, mutants: Sequence[Mutant]) -> list[_Found]:
+        """What became of each of the mutants."""
+        self._prover.begin_anew()
+        return [self._found(mutant) for mutant in mutants]
 
-    def _in(self, bits: int) -> Iterator[Case]:
-        return (self._cases[number] for number in places(bits))
+    def _found(self, mutant: Mutant) -> _Found:
+        after = After(self._before, self._sweep.with_rule(mutant.rule, mutant.changed))
+        noticed_by = tuple(islice(places(self._expected.noticing(after)), 1))
+        if noticed_by:
+            return _Found(Fate.KILLED, noticed_by)
+        shown_by = tuple(places(after.differing))
+        return _Found(Fate.SURVIVED, shown_by) if shown_by else self._prover.found(mutant)
 
 
 class _EquivalenceProver:
@@ -138,25 +163,27 @@ class _EquivalenceProver:
 
     def __init__(self, ruleset: RuleSet, seconds: float) -> None:
         self._ruleset, self._left = ruleset, seconds
-        self._searches = 0
         self._solver: Solver | None = None
 
-    def verdict(self, mutant: Mutant) -> Verdict:
+    def begin_anew(self) -> None:
+        """Forget what earlier searches left behind."""
+        self._solver = None
+
+    def found(self, mutant: Mutant) -> _Found:
         if self._left <= 0:
-            return Verdict(mutant, Fate.UNDECIDED)
+            return _Found(Fate.UNDECIDED)
         begin = time.monotonic()
         try:
-            witness = self._open().find_difference(mutant.rule, mutant.changed, self._left)
+            self._solver = self._solver or Solver(self._ruleset)
+            witness = self._solver.find_difference(mutant.rule, mutant.changed, self._left)
         except SearchTimedOut as ending:
-            return Verdict(
-                mutant, Fate.SURVIVED if ending.best else Fate.UNDECIDED, witness=ending.best
-            )
+            return _Found(Fate.SURVIVED if ending.best else Fate.UNDECIDED, witness=ending.best)
         finally:
             self._left -= time.monotonic() - begin
         if witness is None:
-            return Verdict(mutant, Fate.EQUIVALENT)
+            return _Found(Fate.EQUIVALENT)
         self._confirm(mutant, witness)
-        return Verdict(mutant, Fate.SURVIVED, witness=witness)
+        return _Found(Fate.SURVIVED, witness=witness)
 
     def _confirm(self, mutant: Mutant, witness: Answers) -> None:
         """Run the rules on what the solver found: two ways to one meaning must agree."""
@@ -167,9 +194,3 @@ class _EquivalenceProver:
                 f"the solver takes `{mutant.rule.id}`, {mutant.description}, for a change; it is"
                 " none"
             )
-
-    def _open(self) -> Solver:
-        if self._solver is None or self._searches % SEARCHES_A_SOLVER == 0:
-            self._solver = Solver(self._ruleset)
-        self._searches += 1
-        return self._solver

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from triage.analysis.search.confirm_on_engines import Disagreement
 from triage.analysis.search.goals import AtLeast, Goal
 from triage.analysis.search.people import About, Premise, premises
 from triage.analysis.search.people_solver import KNOWN, SAID, PeopleSolver
@@ -50,6 +51,11 @@ class LevelVerdict:
         return not self.hidden
 
 
+def has_gates(ruleset: RuleSet) -> bool:
+    """Whether anything can be hidden: without a gate everybody is asked everything."""
+    return any(question.gates for question in ruleset.questions.values())
+
+
 def level_verdict(
     ruleset: RuleSet, level: Level, solver: PeopleSolver, deadline: float | None = None
 ) -> LevelVerdict:
@@ -57,6 +63,7 @@ def level_verdict(
 
     Raises:
         SearchTimedOut: the ``deadline``, a time of ``time.monotonic``, passed.
+        Disagreement: the engine does not confirm what the solver found.
     """
     search = _Search(ruleset, level, solver, deadline)
     found = tuple(search.hidden([]))
@@ -103,14 +110,15 @@ class _Search:
         return tuple(premise for premise in kept if premise not in lifted)
 
     def _hidden(self, known: Answers, opened: Sequence[str]) -> Hidden:
-        heard = said(self.ruleset, known, opened).given
-        before, after = (self._rules(one) for one in (known, Answers(heard)))
-        return Hidden(
-            known,
-            said(self.ruleset, known),
-            tuple(name for name in self.ruleset.questions if name in known.given.keys() - heard),
-            tuple(rule for rule in before if rule not in after),
-        )
+        """What is lost to the person, as the interview and the engine say it."""
+        heard = said(self.ruleset, known, opened)
+        before, after = self._rules(known), self._rules(heard)
+        never_asked = [
+            name for name in self.ruleset.questions if name in known.given.keys() - heard.given
+        ]
+        if after or not (before and never_asked):
+            raise Disagreement(f"from nobody who knows {known} is {self.level.id} hidden")
+        return Hidden(known, said(self.ruleset, known), tuple(never_asked), tuple(before))
 
     def _rules(self, answers: Answers) -> list[Rule]:
         """The rules that bring the level or a higher one."""

@@ -15,7 +15,7 @@ from functools import cached_property
 
 from triage.analysis.proofs import longest_interview
 from triage.analysis.proofs.contradictions import Contradiction, contradictions
-from triage.analysis.proofs.hidden_levels import LevelVerdict, level_verdict
+from triage.analysis.proofs.hidden_levels import LevelVerdict, has_gates, level_verdict
 from triage.analysis.proofs.properties import Assume, Property
 from triage.analysis.proofs.property_goals import PropertyGoals, property_goals
 from triage.analysis.search import solver
@@ -148,8 +148,13 @@ class _PropertyProver:
 
     def gates(self) -> Iterator[GateResult]:
         for level in reversed(self._ruleset.protected):
+            if not has_gates(self._ruleset):
+                yield GateResult(level, LevelVerdict(level))
+                continue
+            now = time.monotonic()
+            deadline = now + (self._deadline - now) * MOST_FOR_ONE_GOAL
             try:
-                found = level_verdict(self._ruleset, level, self._people, self._deadline)
+                found = level_verdict(self._ruleset, level, self._people, deadline)
             except solver.SearchTimedOut:
                 yield GateResult(level, Undecided(OUT_OF_TIME))
             else:

@@ -12,7 +12,7 @@ from triage.cli.output import print_json, say
 from triage.language.locating import NoneChosen
 
 if TYPE_CHECKING:
-    from triage.analysis.diff.compare import RuleSetDiff
+    from triage.analysis.diff.comparison import RuleSetDiff
 
 
 @click.command()
@@ -20,12 +20,35 @@ if TYPE_CHECKING:
 @click.argument("new", shell_complete=complete_rules)
 @click.option(
     "--fail-on",
-    type=click.Choice(["downgrade", "change"]),
-    help="Exit with 1 where a level or fit falls, or where any result changes.",
+    type=click.Choice(["downgrade", "change", "text"]),
+    help="Exit with 1 where a level or fit falls, where any result changes, or also any text.",
+)
+@click.option(
+    "--assume",
+    type=click.Choice(["interview", "nothing"]),
+    default="interview",
+    show_default=True,
+    help="Whether people are meant as they are asked, or any answers.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html", "markdown"]),
+    default="text",
+    show_default=True,
+    help="A page to read and sign, or one for a pull request.",
 )
 @timeout_option("How long to search in all; what is not decided by then is named.")
 @json_option
-def diff(old: str, new: str, fail_on: str | None, timeout: float, as_json: bool) -> None:
+def diff(  # noqa: PLR0913, PLR0917  # one argument an option
+    old: str,
+    new: str,
+    fail_on: str | None,
+    assume: str,
+    form: str,
+    timeout: float,
+    as_json: bool,
+) -> None:
     """Say what changes for the people who answer between the rule sets OLD and NEW.
 
     Each is a name, a folder, a git revision, or REVISION:FOLDER.
@@ -33,19 +56,33 @@ def diff(old: str, new: str, fail_on: str | None, timeout: float, as_json: bool)
     \b
     triage diff HEAD~1 rules/mine              the last commit against the files as they are
     triage diff v1.0:rules/mine rules/mine     a tag against a folder
+    triage diff v1.0 rules/mine --format html > changes.html
 
-    Every answer set is counted: exactly, or within bounds that are named. Nothing is sampled.
+    Both are told the same truths, and each hears what it asks for. Every answer set is counted:
+    exactly, or within bounds that are named. Nothing is sampled. Then every text that changes
+    stands beside what it was, those at the highest level first.
     """
     from triage.analysis.diff.compare import compare
     from triage.analysis.diff.revisions import open_pair
-    from triage.render.author import differences, differences_json
 
-    found = compare(*open_pair(old, new, _usual_rules()), timeout=timeout)
-    if as_json:
+    pair = open_pair(old, new, _usual_rules())
+    found = compare(*pair, timeout=timeout, as_asked=assume == "interview")
+    _show(found, "json" if as_json else form)
+    sys.exit(1 if fail_on and _fails(found, fail_on) else 0)
+
+
+def _show(found: RuleSetDiff, form: str) -> None:
+    from triage.render.author import differences, differences_json, differences_page
+    from triage.render.formats import markdown
+
+    if form == "json":
         print_json(differences_json.plain(found))
+    elif form == "html":
+        say(differences_page.html(found), ends=False)
+    elif form == "markdown":
+        say(markdown.render(differences_page.differences_page(found)), ends=False)
     else:
         say(differences.comparison_text(found), ends=False)
-    sys.exit(1 if fail_on and _fails(found, fail_on) else 0)
 
 
 def _usual_rules() -> str:
@@ -60,4 +97,4 @@ def _fails(found: RuleSetDiff, fail_on: str) -> bool:
     """Whether it changes what must not change; what is not decided may do so."""
     if fail_on == "downgrade":
         return bool(found.downgrades or found.open)
-    return not found.changes_nothing
+    return not found.changes_nothing or (fail_on == "text" and bool(found.texts))

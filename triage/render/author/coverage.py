@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from triage.analysis.proofs.properties import ABOUT, Assume
 from triage.cases.coverage import Coverage, Gap, Measure
 from triage.language.diagnostics import Span
 from triage.language.safe import Safe
@@ -21,6 +22,9 @@ def coverage_text(coverage: Coverage) -> Safe:
     parts += ["\n".join(_missing(measure)) for measure in coverage.measures if measure.gaps]
     if coverage.failing:
         parts.append("\n".join(_failing(coverage)))
+    parts.append(
+        f"This is about {ABOUT[Assume.NOTHING]}: what a case answers counts, whoever is asked it."
+    )
     return Safe("\n\n".join(parts))
 
 
@@ -28,6 +32,7 @@ def coverage_json(coverage: Coverage) -> dict[str, object]:
     """The coverage as plain data, with the counts of every rule."""
     return {
         "ruleset": asdict(coverage.ruleset.stamp),
+        "about": ABOUT[Assume.NOTHING],
         "cases": coverage.cases,
         "failing": [{"case": case.id, **_place_json(case.span)} for case in coverage.failing],
         "measures": [_measure_json(measure) for measure in coverage.measures],

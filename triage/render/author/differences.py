@@ -6,22 +6,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.analysis.diff.compare import Example, Move, RuleSetDiff, Shift
-from triage.analysis.diff.counting import Number
-from triage.analysis.diff.graded_results import Ladder, Rung
+from triage.analysis.diff.comparison import Example, Move, RuleSetDiff, Shift
+from triage.analysis.diff.graded_results import Ladder
+from triage.analysis.diff.texts import TextChange
 from triage.answers.value import Answer, Answers
-from triage.engine.assessment import Assessment, Candidate
+from triage.engine.assessment import Assessment
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
-from triage.language.words import Kind, Level
-from triage.render.author.pasteable_case import case_lines
-
-NOT_LISTED = "not listed"
-ABOUT_SHARES = (
-    "An answer set is one way to answer all the questions, any of them left open. Shares are shares"
-    " of answer sets, never of people: nobody knows how often people give which answers."
+from triage.language.words import Kind
+from triage.render.author.difference_words import (
+    ABOUT_SHARES,
+    NOTHING,
+    about,
+    candidate,
+    causing,
+    ladder_words,
+    named,
+    number_words,
+    rung_words,
+    standing,
+    unheard,
+    verdict,
+    version_note,
 )
+from triage.render.author.pasteable_case import case_lines
 
 
 def comparison_text(comparison: RuleSetDiff) -> Safe:
@@ -29,42 +38,14 @@ def comparison_text(comparison: RuleSetDiff) -> Safe:
     return Safe.joined(map(Safe.line, _lines(comparison))) + Safe("\n")
 
 
-def rung_words(rung: Rung) -> str:
-    """A level or fit by the name it has in files."""
-    return rung.id if isinstance(rung, Level) else NOT_LISTED if rung is None else rung.value
-
-
-def ladder_words(ladder: Ladder) -> str:
-    """What moves."""
-    return "level" if ladder.cause is None else f"cause {ladder.cause}"
-
-
-def share_words(number: int, of: int) -> str:
-    """The share in few digits.
-
-    >>> share_words(1, 4), share_words(3, 1_000_000), share_words(0, 8)
-    ('25 %', '1 in 330,000', 'none')
-    """
-    if number == 0:
-        return "none"
-    if number * 1000 >= of:
-        return f"{100 * number / of:.3g} %"
-    return f"1 in {_rounded(of / number)}"
-
-
-def _rounded(value: float) -> str:
-    if value >= 1e12:
-        mantissa, exponent = f"{value:.1e}".split("e")
-        return f"{mantissa} × 10^{int(exponent)}"
-    digits = len(str(int(value))) - 2
-    return f"{round(value, -digits):,.0f}"
-
-
 def _lines(comparison: RuleSetDiff) -> Iterator[str]:
-    yield f"old: {_named(comparison.old)}"
-    yield f"new: {_named(comparison.new)}"
+    yield f"old: {named(comparison.old)}"
+    yield f"new: {named(comparison.new)}"
     yield ""
     yield verdict(comparison)
+    yield about(comparison)
+    if comparison.lacks_a_version:
+        yield version_note(comparison)
     if comparison.edits:
         yield ""
         yield from (
@@ -83,36 +64,21 @@ def _lines(comparison: RuleSetDiff) -> Iterator[str]:
             f"not decided within the time: {ladder_words(step.ladder)}: "
             f"{rung_words(step.before)} → {rung_words(step.after)}"
         )
+    for change in comparison.texts:
+        yield ""
+        yield from _text(change)
+    for hint in comparison.hints:
+        yield ""
+        yield f"hint: {hint}"
     if comparison.moves or comparison.shifts:
         yield ""
         yield ABOUT_SHARES
 
 
-def _named(ruleset: RuleSet) -> str:
-    return f"{ruleset.id} {ruleset.version} ({ruleset.digest})"
-
-
-def verdict(comparison: RuleSetDiff) -> str:
-    """The comparison in one sentence."""
-    proved = f"proved for all {_count(comparison.answer_sets)} answer sets"
-    if comparison.old.digest == comparison.new.digest:
-        return "The same rule set: nothing differs."
-    if comparison.changes_nothing:
-        return (
-            f"No result changes ({proved})."
-            if comparison.edits
-            else f"Wording only: no result changes ({proved})."
-        )
-    down, up = len(comparison.downgrades), len(comparison.moves) - len(comparison.downgrades)
-    parts = [
-        f"{down} {'downgrade' if down == 1 else 'downgrades'}",
-        f"{up} {'upgrade' if up == 1 else 'upgrades'}",
-    ]
-    if comparison.shifts:
-        parts.append(f"{len(comparison.shifts)} possible changes of order")
-    if comparison.open:
-        parts.append(f"{len(comparison.open)} not decided")
-    return ", ".join(parts) + f", of {_count(comparison.answer_sets)} answer sets."
+def _text(change: TextChange) -> Iterator[str]:
+    yield f"text  at the level {change.level.id}: {change.title}"
+    yield f"  before: {change.old or NOTHING}"
+    yield f"  after:  {change.new or NOTHING}"
 
 
 def _move(move: Move, comparison: RuleSetDiff) -> Iterator[str]:
@@ -120,8 +86,8 @@ def _move(move: Move, comparison: RuleSetDiff) -> Iterator[str]:
     yield (
         f"{word}  {ladder_words(move.ladder)}: {rung_words(move.before)} → {rung_words(move.after)}"
     )
-    yield f"  answer sets: {_number(move.number, comparison.answer_sets)}"
-    yield f"  rules: {', '.join(move.rules) or 'several of the edited rules together'}"
+    yield f"  answer sets: {number_words(move.number, comparison.answer_sets)}"
+    yield from (f"  {line}" for line in causing(move))
     if move.example:
         yield (
             "  smallest example:"
@@ -138,21 +104,10 @@ def _move(move: Move, comparison: RuleSetDiff) -> Iterator[str]:
 
 def _shift(shift: Shift, comparison: RuleSetDiff) -> Iterator[str]:
     yield f"order  cause {shift.cause}: the same fit, but another number of rules speaks for it"
-    yield f"  answer sets: {_number(shift.number, comparison.answer_sets)}"
+    yield f"  answer sets: {number_words(shift.number, comparison.answer_sets)}"
     if shift.example:
         yield "  example:"
         yield from _example(f"{shift.cause}-support", shift.example, Ladder(shift.cause, ()))
-
-
-def _number(number: Number, of: int) -> str:
-    most = f"{_count(number.most)}, {share_words(number.most, of)}"
-    if number.is_exact:
-        return f"{most} (exact)"
-    return f"between {_count(number.least)} and {most} (bounds: too many to count exactly)"
-
-
-def _count(number: int) -> str:
-    return f"{number:,}" if number < 10**12 else _rounded(number)
 
 
 def _example(name: str, example: Example, ladder: Ladder) -> Iterator[str]:
@@ -160,34 +115,18 @@ def _example(name: str, example: Example, ladder: Ladder) -> Iterator[str]:
     answers.
     """
     sides = [("new", example.new, example.old, "old"), ("old", example.old, example.new, "new")]
-    for side, result, other, other_side in sides:
-        if _is_sayable(example.answers, result.ruleset):
-            note = f"by the {side} rule set; by the {other_side} one: {_standing(ladder, other)}"
-            lines = case_lines(
-                name[:64],
-                f"Found by triage diff, about the {ladder_words(ladder)}",
-                example.answers,
-                result.ruleset,
-                comments=[note],
-                expect=expectation(ladder, result),
-            )
-            yield from (f"    {line}" for line in ("cases:", *lines))
-            return
-    yield (
-        f"    {', '.join(example.answers.given)}: neither rule set knows all of these answers, so"
-        " it is no case"
+    knowing = (one for one in sides if _is_sayable(example.answers, one[1].ruleset))
+    side, result, other, other_side = next(knowing, sides[0])
+    note = f"by the {side} rule set; by the {other_side} one: {standing(ladder, other)}"
+    lines = case_lines(
+        name[:64],
+        f"Found by triage diff, about the {ladder_words(ladder)}",
+        result.answers,
+        result.ruleset,
+        comments=[note, *unheard(example)],
+        expect=expectation(ladder, result),
     )
-
-
-def _standing(ladder: Ladder, assessment: Assessment) -> str:
-    if ladder.cause is None:
-        by = ", ".join(firing.rule.id for firing in assessment.deciding)
-        return f"level {assessment.level.id}" + (f" by {by}" if by else "")
-    found = _candidate(ladder, assessment)
-    if found is None:
-        return f"{ladder.cause} {NOT_LISTED}"
-    rules = ", ".join(one.rule.id for one in found.speaks_for)
-    return f"{ladder.cause} {found.fit} by {rules}"
+    yield from (f"    {line}" for line in ("cases:", *lines))
 
 
 def expectation(ladder: Ladder, assessment: Assessment) -> str:
@@ -195,16 +134,12 @@ def expectation(ladder: Ladder, assessment: Assessment) -> str:
     if ladder.cause is None:
         rule = next((firing.rule.id for firing in assessment.deciding), None)
         return f"{{level: {{is: {assessment.level.id}, by: {rule}}}}}" if rule else "{}"
-    found = _candidate(ladder, assessment)
+    found = candidate(ladder, assessment)
     if found is not None:
         best = next(one.rule.id for one in found.speaks_for if one.rule.strength is found.fit)
         return f"{{causes: {{include: {{{ladder.cause}: {best}}}}}}}"
     is_known = ladder.cause in assessment.ruleset.causes
     return f"{{causes: {{exclude: [{ladder.cause}]}}}}" if is_known else "{}"
-
-
-def _candidate(ladder: Ladder, assessment: Assessment) -> Candidate | None:
-    return next((found for found in assessment.causes if found.cause.id == ladder.cause), None)
 
 
 def _is_sayable(answers: Answers, ruleset: RuleSet) -> bool:

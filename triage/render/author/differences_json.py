@@ -4,11 +4,11 @@ they grow large.
 
 from __future__ import annotations
 
-from triage.analysis.diff.compare import Example, Move, RuleSetDiff, Shift
-from triage.analysis.diff.counting import Number
+from triage.analysis.diff.comparison import Example, Move, RuleSetDiff, Shift
+from triage.analysis.diff.counted import Number
 from triage.answers.value import Answers
 from triage.language.ruleset import RuleSet
-from triage.render.author.differences import rung_words, verdict
+from triage.render.author.difference_words import rung_words, verdict
 
 
 def plain(comparison: RuleSetDiff) -> dict[str, object]:
@@ -18,7 +18,9 @@ def plain(comparison: RuleSetDiff) -> dict[str, object]:
         "old": _named(comparison.old),
         "new": _named(comparison.new),
         "verdict": verdict(comparison),
+        "about": "people as they are asked" if comparison.is_about_people else "any answers",
         "changes_nothing": comparison.changes_nothing,
+        "needs_a_version": comparison.lacks_a_version,
         "answer_sets": str(total),
         "edits": [
             {
@@ -32,6 +34,21 @@ def plain(comparison: RuleSetDiff) -> dict[str, object]:
         ],
         "moves": [_move(move, total) for move in comparison.moves],
         "order": [_shift(shift, total) for shift in comparison.shifts],
+        "scores": list(comparison.scores),
+        "texts": [
+            {
+                "level": change.level.id,
+                "kind": change.kind,
+                "name": change.name,
+                "part": change.part,
+                "before": change.old,
+                "after": change.new,
+                "file": change.span.file,
+                "line": change.span.line,
+            }
+            for change in comparison.texts
+        ],
+        "hints": list(comparison.hints),
         "undecided": [
             {
                 "cause": step.ladder.cause,
@@ -55,6 +72,7 @@ def _move(move: Move, total: int) -> dict[str, object]:
         "downgrade": move.is_downgrade,
         **_number(move.number, total),
         "rules": list(move.rules),
+        "questions": list(move.questions),
         **_example(move.example),
     }
 
@@ -77,6 +95,8 @@ def _example(example: Example | None) -> dict[str, object]:
         return {"example": None}
     return {
         "example": _answers(example.answers),
+        "heard_by_old": _answers(example.old.answers),
+        "heard_by_new": _answers(example.new.answers),
         "smallest": example.is_smallest,
         "old_level": example.old.level.id,
         "new_level": example.new.level.id,

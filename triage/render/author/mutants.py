@@ -11,6 +11,7 @@ from triage.analysis.mutation.outcomes import AssessmentOutcome, differences, ou
 from triage.analysis.mutation.rule_lines import Editor
 from triage.analysis.mutation.suggest import Suggestion
 from triage.analysis.mutation.verdicts import Fate, MutationReport, Verdict
+from triage.analysis.proofs.properties import ABOUT, Assume
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.render.author.pasteable_case import case_lines, comment_lines, plain_answers
@@ -55,7 +56,8 @@ def suggestions_text(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> Saf
     """The suggestions as the content of a case file; what stands in existing cases comes first, as
     comments.
     """
-    existing = [line for found in suggestions if found.case for line in _existing(found)]
+    existing = [f"# About {ABOUT[Assume.NOTHING]}, whoever is asked what they answer."]
+    existing += [line for found in suggestions if found.case for line in _existing(found)]
     new = [found for found in suggestions if not found.case]
     cases = [line for found in _named(new) for line in _new_case(*found, ruleset)]
     lines = [f"# {ruleset.stamp}", *existing, *(["cases:", *cases] if new else [])]

@@ -1,0 +1,178 @@
+"""Who is who in two versions of a rule set: what an author renamed says so with `was`.
+
+The old rule set is told in the ids of the new one, so that all that compares them sees the same
+things under the same names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TypeVar
+
+from triage.language.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Fact,
+    Holds,
+    Is,
+    IsNot,
+    Reaches,
+    Supported,
+    fold,
+)
+from triage.language.model import Entry, Question, Renamable, Rule, Score
+from triage.language.ruleset import RuleSet
+from triage.language.words import Conclusion, ForCause
+
+Made = TypeVar("Made", bound=Entry)
+Names = Mapping[str, str]
+"""New ids by old ones."""
+
+
+@dataclass(frozen=True)
+class Renames:
+    """What bears another id; ``options`` by the old id of their question."""
+
+    questions: Names = field(default_factory=dict)
+    options: Mapping[str, Names] = field(default_factory=dict)
+    findings: Names = field(default_factory=dict)
+    causes: Names = field(default_factory=dict)
+    rules: Names = field(default_factory=dict)
+
+    @cached_property
+    def is_empty(self) -> bool:
+        """Whether everything bears the id that it bore."""
+        by_kind = (self.questions, self.options, self.findings, self.causes, self.rules)
+        return not any(by_kind)
+
+
+def renames(old: RuleSet, new: RuleSet) -> Renames:
+    """What the new rule set says with `was` of what the old one holds.
+
+    An id that both know stands for the same thing, whatever else is said.
+    """
+    questions = _pairs(old.questions, new.questions.values())
+    causes = _pairs(old.causes, new.causes.values())
+    levels = {f"{before}-level": f"{after}-level" for before, after in causes.items()}
+    return Renames(
+        questions,
+        dict(_options(old, new, questions)),
+        _pairs(old.findings, new.findings.values()),
+        causes,
+        {**_pairs(old.rule, new.rules), **levels},
+    )
+
+
+def renamed(old: RuleSet, names: Renames) -> RuleSet:
+    """The old rule set in the ids of the new one; the same in every other way."""
+    if names.is_empty:
+        return old
+    questions = [_question(question, names) for question in old.questions.values()]
+    findings = [_copy(one, id=_new(names.findings, one.id)) for one in old.findings.values()]
+    causes = [_copy(one, id=_new(names.causes, one.id)) for one in old.causes.values()]
+    return replace(
+        old,
+        questions={question.id: question for question in questions},
+        findings={finding.id: finding for finding in findings},
+        causes={cause.id: cause for cause in causes},
+        rules=tuple(_rule(rule, names) for rule in old.rules),
+        scores={name: _score(score, names) for name, score in old.scores.items()},
+        impossible=tuple(_copy(one, when=_condition(one.when, names)) for one in old.impossible),
+    )
+
+
+def _options(
+    old: RuleSet, new: RuleSet, questions: Names
+) -> Iterable[tuple[str, Mapping[str, str]]]:
+    for name, question in old.questions.items():
+        after = new.questions.get(_new(questions, name))
+        options = {option.id: option for option in question.options}
+        pairs = _pairs(options, after.options) if after else {}
+        if pairs:
+            yield name, pairs
+
+
+def _pairs(old: Mapping[str, object], new: Iterable[Renamable]) -> dict[str, str]:
+    entries = list(new)
+    kept = {entry.id for entry in entries}
+    return {
+        entry.was: entry.id
+        for entry in reversed(entries)
+        if entry.was in old and entry.was and entry.was not in kept and entry.id not in old
+    }
+
+
+def _new(names: Names, name: str) -> str:
+    return names.get(name, name)
+
+
+def _copy(entry: Made, **changes: object) -> Made:
+    """The entry with changes, and without what was worked out of it before."""
+    made = entry.model_copy(update=changes)
+    for name in set(made.__dict__) - set(type(made).model_fields):
+        del made.__dict__[name]
+    return made
+
+
+def _question(question: Question, names: Renames) -> Question:
+    options = names.options.get(question.id, {})
+    return _copy(
+        question,
+        id=_new(names.questions, question.id),
+        options=tuple(_copy(one, id=_new(options, one.id)) for one in question.options),
+        applies_if=_condition(question.applies_if, names),
+        ask_if=_condition(question.ask_if, names),
+    )
+
+
+def _score(score: Score, names: Renames) -> Score:
+    items = (_copy(item, when=_condition(item.when, names)) for item in score.items)
+    return _copy(score, items=tuple(items))
+
+
+def _rule(rule: Rule, names: Renames) -> Rule:
+    return _copy(
+        rule,
+        id=_new(names.rules, rule.id),
+        when=_condition(rule.when, names),
+        then=_conclusion(rule.then, names),
+    )
+
+
+def _conclusion(then: Conclusion, names: Renames) -> Conclusion:
+    if isinstance(then, Holds):
+        return replace(then, finding=_new(names.findings, then.finding))
+    if isinstance(then, ForCause):
+        return replace(then, cause=_new(names.causes, then.cause))
+    return then
+
+
+def _condition(condition: Condition, names: Renames) -> Condition:
+    def fact(one: Fact) -> Condition:
+        return _fact(one, names)
+
+    def reaches(weighed: list[tuple[Condition, int]], whole: Reaches) -> Condition:
+        return replace(whole, parts=tuple(part for part, _ in weighed))
+
+    return fold(
+        condition,
+        fact,
+        lambda parts: AllOf(tuple(parts)),
+        lambda parts: AnyOf(tuple(parts)),
+        reaches,
+    )
+
+
+def _fact(fact: Fact, names: Renames) -> Fact:
+    if isinstance(fact, Is | IsNot):
+        options = names.options.get(fact.question, {})
+        question = _new(names.questions, fact.question)
+        return replace(fact, question=question, option=_new(options, fact.option))
+    if isinstance(fact, Holds):
+        return replace(fact, finding=_new(names.findings, fact.finding))
+    if isinstance(fact, Supported):
+        return replace(fact, cause=_new(names.causes, fact.cause))
+    return fact

@@ -1,0 +1,197 @@
+"""Every text that a person reads and that is another one, at the level where it stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from triage.analysis.diff.reach import Reach
+from triage.language.diagnostics import Span
+from triage.language.model import Card, Cause, Entry, FollowUp, Question, Rule, Score
+from triage.language.ruleset import RuleSet
+from triage.language.words import Level
+
+CARD = tuple(Card.model_fields)[1:]
+"""The parts of a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as it stands in a rule set."""
+
+    text: str
+    level: Level
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A text that is another one, was added (no ``old``) or taken out (no ``new``).
+
+    ``level`` is the highest that what it belongs to can bring, before or after.
+    """
+
+    kind: str
+    name: str
+    part: str
+    old: str | None
+    new: str | None
+    level: Level
+    span: Span
+
+    @property
+    def title(self) -> str:
+        """What it is a text of."""
+        return " ".join(filter(None, (self.kind, self.name, self.part)))
+
+
+_Place = tuple[str, str, str]
+"""What kind of thing, which one, and which part of it."""
+
+
+def changed_texts(old: RuleSet, new: RuleSet) -> tuple[TextChange, ...]:
+    """Every text that differs, those at the highest level first; both rule sets in the same ids."""
+    before, after = (_by_place(side) for side in (old, new))
+    found = [
+        change
+        for place in dict.fromkeys((*after, *before))
+        for change in _between(place, before.get(place, []), after.get(place, []))
+    ]
+    return tuple(sorted(found, key=lambda change: change.level, reverse=True))
+
+
+def _between(place: _Place, old: list[_Read], new: list[_Read]) -> Iterator[TextChange]:
+    """The texts of one place that are on one side only, side by side in their order."""
+    pairs = zip_longest(_only(old, new), _only(new, old))
+    for before, after in pairs:
+        there = [one for one in (after, before) if one]
+        yield TextChange(
+            *place,
+            before.text if before else None,
+            after.text if after else None,
+            max(one.level for one in there),
+            there[0].span,
+        )
+
+
+def _only(these: list[_Read], those: list[_Read]) -> Iterator[_Read]:
+    left = Counter(one.text for one in those)
+    for one in these:
+        if left[one.text]:
+            left[one.text] -= 1
+        else:
+            yield one
+
+
+def _by_place(ruleset: RuleSet) -> dict[_Place, list[_Read]]:
+    found: dict[_Place, list[_Read]] = {}
+    for place, read in _texts(ruleset):
+        found.setdefault(place, []).append(read)
+    return found
+
+
+_Texts = Iterator[tuple[_Place, _Read]]
+
+
+def _texts(ruleset: RuleSet) -> _Texts:
+    reach = Reach(ruleset)
+    yield from _common(ruleset, reach)
+    for question in ruleset.questions.values():
+        yield from _question(question, reach)
+    for finding in ruleset.findings.values():
+        yield from _parts("finding", finding, ("name", "help"), reach.finding(finding))
+    for score in ruleset.scores.values():
+        yield from _score(score, reach.score(score))
+    for cause in ruleset.causes.values():
+        yield from _cause(cause, reach.cause(cause))
+    for rule in ruleset.rules:
+        yield from _parts("rule", rule, ("because",), reach.rule(rule))
+    yield from _citable(ruleset, reach)
+
+
+def _common(ruleset: RuleSet, reach: Reach) -> _Texts:
+    """What everybody reads, or everybody at a level."""
+    identity = ruleset.identity
+    for part in ("title", "purpose"):
+        text = getattr(identity, part)
+        yield ("rule set", "", part), _Read(text, reach.highest, identity.at(part))
+    for limit in identity.words("limits"):
+        yield ("rule set", "", "limit"), _Read(str(limit), reach.highest, limit.span)
+    for level in ruleset.levels:
+        words = ruleset.words(level)
+        for part in ("name", "headline", "action"):
+            read = _Read(getattr(words, part), level, words.at(part))
+            yield ("level", level.id, part), read
+    for watch in identity.watch:
+        read = _Read(f"{watch.level.id}: {watch.text}", watch.level, watch.at("text"))
+        yield ("what to watch for", "", ""), read
+    for section in identity.sections:
+        level, mark = reach.section(section.id), "yes" if section.red_flags else "no"
+        yield from _parts("section", section, ("name",), level)
+        place = "section", section.id, "red_flags"
+        yield place, _Read(mark, level, section.at("red_flags"))
+
+
+def _question(question: Question, reach: Reach) -> _Texts:
+    level = reach.question(question)
+    yield from _parts("question", question, ("text", "plainer", "help", "section"), level)
+    for option in question.options:
+        own = reach.option(question, option.id)
+        name = f"{question.id}.{option.id}"
+        yield from _parts("option", option, ("text", "said", "help"), own, name)
+        if option.narrow:
+            yield from _narrow(option.narrow, name, own)
+
+
+def _narrow(follow_up: FollowUp, name: str, level: Level) -> _Texts:
+    """What is asked after an option was chosen, and what can be meant by it."""
+    yield from _parts("option", follow_up, ("ask",), level, name)
+    for part, meanings in (("keep", follow_up.keep), ("drop", follow_up.drop)):
+        for meaning in meanings:
+            place = "option", name, f"meant ({part})"
+            yield place, _Read(meaning.text, level, meaning.at("text"))
+
+
+def _score(score: Score, level: Level) -> _Texts:
+    yield from _parts("score", score, ("name",), level)
+    for item in score.items:
+        place = "score", score.id, "item"
+        yield place, _Read(f"{item.points}: {item.because}", level, item.at("because"))
+
+
+def _cause(cause: Cause, level: Level) -> _Texts:
+    yield from _parts("cause", cause, ("name",), level)
+    for part in CARD:
+        for statement in getattr(cause.card, part):
+            place = "cause", cause.id, f"card {part}"
+            yield place, _Read(statement.text, level, statement.at("text"))
+
+
+def _citable(ruleset: RuleSet, reach: Reach) -> _Texts:
+    """Claims and sources stand where the rules stand that cite them."""
+    levels: dict[str, Level] = {}
+    for rule in ruleset.rules:
+        for cite in _cited(ruleset, rule):
+            levels[cite] = max(levels.get(cite, ruleset.lowest), reach.rule(rule))
+    for claim in ruleset.claims.values():
+        level = levels.get(claim.id, ruleset.lowest)
+        yield from _parts("claim", claim, ("says", "section"), level)
+    for source in ruleset.sources.values():
+        level = levels.get(source.id, ruleset.lowest)
+        yield from _parts("source", source, ("title", "publisher", "place", "date"), level)
+
+
+def _cited(ruleset: RuleSet, rule: Rule) -> Iterator[str]:
+    for cite in rule.cites:
+        yield cite
+        yield ruleset.source_of(cite).id
+
+
+def _parts(kind: str, entry: Entry, parts: Iterable[str], level: Level, name: str = "") -> _Texts:
+    for part in parts:
+        text = getattr(entry, part)
+        if text is not None:
+            place = kind, name or str(getattr(entry, "id", "")), part
+            yield place, _Read(text, level, entry.at(part))
