@@ -19,7 +19,7 @@ _FILE = Path(__file__).with_name("catalogue.yaml")
 
 @dataclass(frozen=True, slots=True)
 class CodePage:
-    """What ``triage explain`` says about one code."""
+    """What ``triage code`` says about one code."""
 
     code: str
     title: str
