@@ -58,10 +58,6 @@ def every_answers(old: RuleSet, new: RuleSet) -> Iterator[Answers]:
         yield space.answers({place: value for place, value in enumerate(values) if value})
 
 
-PAIR = [rulesets(most_questions=2, levels=USUAL_LEVELS)] * 2
-"""Two rule sets that can be compared: their levels are the same."""
-
-
 def told(question: Question, said: Answer) -> list[Answer]:
     """What a person may answer of whom this is true: of several options that are, any one where one
     is taken.
@@ -164,9 +160,9 @@ def pairs(draw: st.DrawFn) -> tuple[RuleSet, RuleSet]:
     """Two rule sets, or one and an edit of it: kinds, options, gates and order, and now and then
     the rules.
     """
-    old = draw(rulesets(gated=True, most_questions=2))
+    old = draw(rulesets(gated=True, most_questions=2, levels=USUAL_LEVELS))
     if draw(st.booleans()):
-        return old, draw(rulesets(gated=True, most_questions=2))
+        return old, draw(rulesets(gated=True, most_questions=2, levels=USUAL_LEVELS))
     last = list(old.questions)[-1]
     questions = [draw(edited_question(one, one.id == last)) for one in old.questions.values()]
     known = {(one.id, option) for one in questions for option in one.option_ids}

@@ -25,7 +25,6 @@ from triage.language.conditions import Is, IsNot, atoms
 from triage.language.diagnostics import RuleSetError
 from triage.language.load import load
 from triage.language.ruleset import RuleSet
-from triage.language.words import USUAL_LEVELS
 from triage.render.author.coverage import gap_text
 
 BASE = "  - {id: b, name: x, answers: {}, expect: {level: {is: self_care, by: base}}}\n"
@@ -73,7 +72,7 @@ def test_rules_are_counted_as_the_plain_meaning_says(data: st.DataObject) -> Non
     )
     assessed = [naive(ruleset, given) for given in people]
     reached = {one.level.id for one in assessed}
-    assert gaps(found, "levels reached") == {level.id for level in USUAL_LEVELS} - reached
+    assert gaps(found, "levels reached") == {level.id for level in ruleset.levels} - reached
     for count in found.rules:
         fired = [any(firing.rule.id == count.rule.id for firing in one.firings) for one in assessed]
         near = [

@@ -72,10 +72,10 @@ def test_the_answers_of_an_entry_bring_its_level_and_none_of_them_can_be_left_ou
         rises = unsure_rises(assessment)
         event(f"entries: {min(len(rises), 3)}")
         for rise in rises:
-            assert rise.rule.level is rise.level > assessment.level
+            assert rise.rule.level == rise.level > assessment.level
             for way in ways(rise) if rise.is_certain else ():
                 brought = naive(ruleset, with_facts(answers, way))
-                assert brought.level is rise.level
+                assert brought.level == rise.level
                 assert rise.rule in [firing.rule for firing in brought.deciding]
                 for fact in way:
                     assert naive(ruleset, with_facts(answers, way - {fact})).level < rise.level
@@ -108,7 +108,7 @@ def test_every_rise_by_one_unsure_answer_is_covered(assessments: list[Assessment
             before = answers[rise.question.id]
             if before.is_unsure(ruleset.questions[rise.question.id]):
                 added = facts_of(rise, before)
-                assert any(way <= added and covering[way] is rise.level for way in covering)
+                assert any(way <= added and covering[way] == rise.level for way in covering)
 
 
 def test_a_set_is_listed_with_the_highest_level_it_brings() -> None:
