@@ -32,13 +32,12 @@ MOST_MEMORY = 4 << 30
 # plain assertions: pytest would read what it rewrites past the mutant
 QUIETLY = ("-x", "-q", "--assert=plain", "-p", "no:cacheprovider")
 ONLY_NEEDED = ("--disable-plugin-autoload", "-p", "_hypothesis_pytestplugin")
+IN_ONE_PROCESS = ("-o", "addopts=--doctest-modules --import-mode=importlib --strict-markers")
 FEW = (
     "--hypothesis-profile",
     "few",
-    "-m",
-    "not slow or mutants",
     "-k",
-    "not kill and not many_terminals",
+    "not kill and not many_terminals and not over_each_case",
     "-W",
     "ignore",
 )
@@ -98,7 +97,7 @@ def _try(mutant: Mutant) -> None:
     sys.meta_path.insert(0, MutatedModule(mutant))
     code = 1
     try:
-        code = int(pytest.main([*QUIETLY, *ONLY_NEEDED, *FEW, *mutant.tests]))
+        code = int(pytest.main([*QUIETLY, *ONLY_NEEDED, *IN_ONE_PROCESS, *FEW, *mutant.tests]))
     finally:
         os._exit(code)
 

@@ -53,7 +53,6 @@ def test_engines_return_what_the_rules_mean(data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.mutants
 @many_pairs
 @given(st.data())
 def test_a_sweep_over_facts_fires_every_rule_that_an_assessment_fires(data: st.DataObject) -> None:

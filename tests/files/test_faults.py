@@ -141,7 +141,6 @@ def subject(request: pytest.FixtureRequest) -> Subject:
 
 
 @pytest.mark.slow
-@pytest.mark.mutants
 @pytest.mark.parametrize("fail", [broken_disk, full_disk])
 def test_where_a_call_fails_the_old_or_the_new_is_there_and_it_is_said(
     subject: Subject, fail: Callable[[], NoReturn], tmp_path: Path
@@ -166,7 +165,6 @@ def test_where_a_call_fails_the_old_or_the_new_is_there_and_it_is_said(
 
 
 @pytest.mark.slow
-@pytest.mark.mutants
 def test_where_the_programme_stops_the_old_or_the_new_is_there(
     subject: Subject, tmp_path: Path
 ) -> None:
@@ -215,7 +213,6 @@ def assert_renewable(folder: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.mutants
 def test_a_handbook_half_written_is_old_or_new_page_by_page_and_can_be_renewed(
     tmp_path: Path,
 ) -> None:
@@ -247,7 +244,6 @@ def documents(folder: Path) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.mutants
 def test_a_result_that_is_not_said_to_be_lost_is_kept_once(tmp_path: Path) -> None:
     for number in count(1):
         folder, fault, is_lost = tmp_path / str(number), Fault(number), False
@@ -277,7 +273,6 @@ def refuse(*_: object) -> NoReturn:
 
 
 @pytest.mark.slow
-@pytest.mark.mutants
 def test_taking_in_what_waits_neither_loses_nor_doubles_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -307,7 +302,6 @@ def adding_for_ever(folder: Path, told: int) -> NoReturn:
 
 
 @pytest.mark.slow
-@pytest.mark.mutants
 def test_a_kill_at_any_of_many_moments_loses_no_acknowledged_result(tmp_path: Path) -> None:
     acknowledged: list[str] = []
     for moment in range(30):
@@ -366,7 +360,6 @@ def test_where_a_file_cannot_be_written_the_code_is_2_and_the_answers_stay(
 
 
 @pytest.mark.slow
-@pytest.mark.mutants
 def test_whatever_call_fails_while_the_result_is_delivered_nothing_is_lost(
     run: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,7 +46,7 @@ from triage.render.results.result_page import result_page
 from triage.why.explanation import Explanation
 from triage.why.missing import open_questions, why_not
 
-pytestmark = [pytest.mark.slow, pytest.mark.mutants]
+pytestmark = pytest.mark.slow
 
 MOST, SLACK = 2.5, 2_000
 """How many times the steps at twice the size, and steps that count for nothing."""

@@ -157,7 +157,7 @@ def _counting(ruleset: RuleSet, said: list[Said]) -> Answers:
     return Answers(given)
 
 
-TestKeptInterview = pytest.mark.mutants(pytest.mark.slow(KeptInterview.TestCase))
+TestKeptInterview = pytest.mark.slow(KeptInterview.TestCase)
 TestKeptInterview.settings = EVENTS
 TestKeptRandomInterview = KeptRandomInterview.TestCase
 TestKeptRandomInterview.settings = settings(EVENTS, max_examples=12, stateful_step_count=15)

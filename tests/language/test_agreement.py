@@ -18,14 +18,12 @@ FACTS = st.frozensets(
 
 
 @pytest.mark.slow
-@pytest.mark.mutants
 @settings(max_examples=300, deadline=None)
 @given(FACTS, FACTS)
 def test_facts_agree_together_where_all_of_them_do(one: frozenset, other: frozenset) -> None:  # type: ignore[type-arg]
     assert agree_together(one, other, QUESTIONS) == agree(one | other, QUESTIONS)
 
 
-@pytest.mark.mutants
 @settings(max_examples=200, deadline=None)
 @given(st.lists(FACTS | st.none(), max_size=4))
 def test_parts_are_joined_where_all_of_them_agree(parts: list[frozenset | None]) -> None:  # type: ignore[type-arg]
