@@ -148,7 +148,7 @@ class Token:
 
 def tokens(text: str) -> Iterator[Token]:
     """The pieces of a text that ``parse`` takes; between them are blanks and comments only."""
-    for token in yaml.scan(text, Loader=yaml.SafeLoader):
+    for token in yaml.scan(text, Loader=_LOADER):
         kind: str = token.id  # type: ignore[attr-defined]  # each has one; the stubs do not say so
         yield Token(kind, token.start_mark.index, token.end_mark.index)
 
