@@ -196,3 +196,17 @@ def test_networks_can_be_opened_and_freed_over_and_over() -> None:
                 engine.assess(Answers({"q0": choose(ruleset.questions["q0"], chosen)})).level
                 is expected
             )
+
+
+@many_pairs
+@given(st.data())
+def test_guidance_is_every_firing_for_a_level_once_the_most_urgent_first(
+    data: st.DataObject,
+) -> None:
+    ruleset = data.draw(rulesets())
+    found = opened(ruleset, "reference").assess(data.draw(answers_to(ruleset)))
+    levels = [firing.rule.level for firing in found.guidance]
+    assert levels == sorted(levels, key=lambda level: level.rank, reverse=True)
+    assert set(found.guidance) == {one for one in found.firings if one.rule.level is not None}
+    assert len(set(found.guidance)) == len(levels)
+    assert found.deciding == tuple(one for one in found.guidance if one.rule.level == found.level)

@@ -4,6 +4,7 @@ do.
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError, fields
 from statistics import median
 
 import pytest
@@ -16,7 +17,7 @@ from triage.answers.value import DECLINED, NOT_ASKED, NOT_SURE, Answer, Answers,
 from triage.cases.case_files import Case
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
-from triage.interview.state import Event, Interview
+from triage.interview.state import Answered, Asking, Event, Interview, Narrowed, Reopened
 from triage.language.conditions import Is, IsNot, atoms
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
@@ -248,3 +249,14 @@ def test_nothing_is_asked_twice_and_an_answer_to_nothing_is_refused(legs: RuleSe
 def test_at_the_start_back_changes_nothing(legs: RuleSet) -> None:
     assert Interview(legs).back() == Interview(legs)
     assert Interview(legs).answers == Answers()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [Answered("q", NOT_SURE), Reopened("q"), Narrowed("q", "a"), Asking(None), Interview(None)],  # type: ignore[arg-type]
+    ids=lambda value: type(value).__name__,
+)
+def test_nothing_of_an_interview_changes_once_it_is_there(value: object) -> None:
+    for field in fields(value):  # type: ignore[arg-type]
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, field.name, None)

@@ -97,3 +97,13 @@ def test_a_level_that_needs_four_options_together_is_found() -> None:
     ruleset = assemble([question], [], [], [make_rule("r", four, Level.URGENT)])
     (found,) = rise.could_rise(naive(ruleset, Answers()))
     assert (found.options, found.level) == (options[:4], Level.URGENT)
+
+
+def test_the_highest_level_comes_first_wherever_its_question_stands() -> None:
+    levels = (Level.SEE_DOCTOR, Level.EMERGENCY, Level.URGENT)
+    questions = [make_question(place, Kind.MANY) for place in range(3)]
+    rules = [
+        make_rule(f"r{place}", Is(f"q{place}", "a"), level) for place, level in enumerate(levels)
+    ]
+    found = rise.could_rise(naive(assemble(questions, [], [], rules), Answers()))
+    assert [one.level for one in found] == sorted(levels, reverse=True)

@@ -147,3 +147,22 @@ def test_every_smallest_set_within_one_question_is_listed_be_it_longer_than_anot
     rule = make_rule("r", AnyOf((a, AllOf((b, c)))), Level.URGENT)
     found = unsure_rises(naive(assemble([question], [], [], [rule]), Answers({"q0": NOT_SURE})))
     assert [rise.parts for rise in found] == [((a,),), ((b,), (c,))]
+
+
+@pytest.mark.parametrize("so_far", [Level.SELF_CARE, Level.SEE_DOCTOR, Level.URGENT])
+def test_whatever_the_level_is_so_far_a_higher_one_is_told(so_far: Level) -> None:
+    rules = [
+        make_rule("so-far", AllOf(()), so_far),
+        make_rule("alarm", Is("q0", "a"), Level.EMERGENCY),
+    ]
+    ruleset = assemble([make_question(0, Kind.MANY)], [], [], rules)
+    found = unsure_rises(naive(ruleset, Answers({"q0": NOT_SURE})))
+    assert found == (UnsureRise(Level.EMERGENCY, rules[1], ((Is("q0", "a"),),)),)
+
+
+def test_what_no_unsure_answer_could_bring_is_not_hinted_at() -> None:
+    """The rule needs two answers to a question that takes one."""
+    both = AllOf((Is("q0", "a"), Is("q0", "b")))
+    rules = [make_rule("both", both, Level.EMERGENCY)]
+    ruleset = assemble([make_question(0, Kind.ONE)], [], [], rules)
+    assert unsure_rises(naive(ruleset, Answers({"q0": NOT_SURE}))) == ()
