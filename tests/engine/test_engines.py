@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from contextlib import closing
+from dataclasses import FrozenInstanceError, fields
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,8 @@ from tests.random_rulesets import (
 )
 from triage.answers.value import Answers, choose
 from triage.engine import NAMES, Engine, durable_problem, open_engine
+from triage.engine.assessment import Assessment, Candidate, Firing
+from triage.engine.network import NetworkRule
 from triage.engine.reference import ReferenceEngine
 from triage.engine.sliced import SlicedEngine
 from triage.language.conditions import AllOf, AnyOf, Fact, Holds, Is, IsNot
@@ -210,3 +213,11 @@ def test_guidance_is_every_firing_for_a_level_once_the_most_urgent_first(
     assert set(found.guidance) == {one for one in found.firings if one.rule.level is not None}
     assert len(set(found.guidance)) == len(levels)
     assert found.deciding == tuple(one for one in found.guidance if one.rule.level == found.level)
+
+
+@pytest.mark.parametrize("kind", [Assessment, Candidate, Firing, NetworkRule])
+def test_values_of_an_engine_never_change(kind: type) -> None:
+    value = object.__new__(kind)
+    for field in fields(kind):
+        with pytest.raises(FrozenInstanceError):
+            setattr(value, field.name, None)

@@ -166,3 +166,14 @@ def test_what_no_unsure_answer_could_bring_is_not_hinted_at() -> None:
     rules = [make_rule("both", both, Level.EMERGENCY)]
     ruleset = assemble([make_question(0, Kind.ONE)], [], [], rules)
     assert unsure_rises(naive(ruleset, Answers({"q0": NOT_SURE}))) == ()
+
+
+def test_answers_that_do_not_go_with_any_other_stand_in_sets_of_their_own() -> None:
+    pairs = [AllOf((Is("q0", name), Is("q1", name))) for name in "ab"]
+    rule = make_rule("pairs", AnyOf(tuple(pairs)), Level.URGENT)
+    questions = [make_question(0, Kind.MANY), make_question(1, Kind.MANY)]
+    unsure = Answers({"q0": NOT_SURE, "q1": NOT_SURE})
+    found = unsure_rises(naive(assemble(questions, [], [], [rule]), unsure))
+    assert [rise.parts for rise in found] == [
+        ((Is("q0", name),), (Is("q1", name),)) for name in "ab"
+    ]
