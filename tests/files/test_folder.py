@@ -18,6 +18,7 @@ from triage.files.writing import StoreError, make_private
 from triage.interview.state import Answered, Interview
 from triage.interview.store import Store
 from triage.language.load import load
+from triage.language.safe import Safe
 from triage.practice.records.database import NAME, Storage
 from triage.practice.records.session import Session
 from triage.practice.records.unfinished import FolderDesk
@@ -330,3 +331,10 @@ def test_a_new_cause_goes_through_no_link(run: Shell, tmp_path: Path, outside: P
     (tmp_path / "mine" / "causes").symlink_to(outside)
     run("new", "cause", "draught", "mine")
     assert_untouched(outside)
+
+
+def test_a_file_that_is_there_is_not_made_again_and_stays(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("mine", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        Folder(tmp_path).create("a.md", Safe("new"))
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == "mine"

@@ -107,3 +107,11 @@ def test_the_highest_level_comes_first_wherever_its_question_stands() -> None:
     ]
     found = rise.could_rise(naive(assemble(questions, [], [], rules), Answers()))
     assert [one.level for one in found] == sorted(levels, reverse=True)
+
+
+@pytest.mark.parametrize("so_far", [Level.SELF_CARE, Level.SEE_DOCTOR, Level.URGENT])
+def test_from_any_level_but_the_highest_an_answer_can_lead_on(so_far: Level) -> None:
+    rules = [make_rule("base", ALWAYS, so_far), make_rule("r", Is("q0", "a"), Level.EMERGENCY)]
+    ruleset = assemble([make_question(0, Kind.MANY)], [], [], rules)
+    (found,) = rise.could_rise(naive(ruleset, Answers()))
+    assert (found.options, found.level) == (("a",), Level.EMERGENCY)
