@@ -174,12 +174,14 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
         draft.known = replace(draft.known, questions=declared)
     parts: dict[str, tuple[tuple[str, type[Entry], list[Entry]], ...]] = {
         "questions.yaml": (("questions", Question, draft.questions),),  # type: ignore[dict-item] # list is invariant
-        "findings.yaml": (("findings", Finding, draft.findings), ("rules", Rule, draft.rules)),  # type: ignore[dict-item]
         "impossible.yaml": (("impossible", Impossible, draft.impossible),),  # type: ignore[dict-item]
     }
-    wanted = parts.get(name, (("rules", Rule, draft.rules),))
+    of_rules = (("findings", Finding, draft.findings), ("rules", Rule, draft.rules))
+    wanted = parts.get(name, of_rules)  # type: ignore[arg-type]
     building.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)
     for key, model, into in wanted:
+        if key == "findings" and key not in table:
+            continue  # a file of rules need not name findings of its own
         draft.declare(key, table.get(key))
         into.extend(building.entries(table, key, model, problems, draft.known))  # type: ignore[arg-type]
 

@@ -349,6 +349,7 @@ class CauseLevel(Entry):
     is_: LevelName = Field(alias="is")
     because: Prose
     cites: Cites
+    added: bool = False
 
 
 class Card(Entry):
@@ -393,6 +394,7 @@ class Cause(Renamable):
                 "then": self.level.is_,
                 "because": self.level.because,
                 "cites": self.level.cites,
+                "added": self.level.added,
             }
         )
 
