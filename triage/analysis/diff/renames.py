@@ -23,7 +23,7 @@ from triage.language.conditions import (
     Supported,
     fold,
 )
-from triage.language.model import Entry, Question, Renamable, Rule, Score
+from triage.language.model import Entry, Question, Renamable, Rule, Score, Watch
 from triage.language.ruleset import RuleSet
 from triage.language.words import Conclusion, ForCause
 
@@ -75,6 +75,7 @@ def renamed(old: RuleSet, names: Renames) -> RuleSet:
     causes = [_copy(one, id=_new(names.causes, one.id)) for one in old.causes.values()]
     return replace(
         old,
+        identity=_copy(old.identity, watch=tuple(_watch(one, names) for one in old.identity.watch)),
         questions={question.id: question for question in questions},
         findings={finding.id: finding for finding in findings},
         causes={cause.id: cause for cause in causes},
@@ -126,6 +127,10 @@ def _question(question: Question, names: Renames) -> Question:
         applies_if=_condition(question.applies_if, names),
         ask_if=_condition(question.ask_if, names),
     )
+
+
+def _watch(watch: Watch, names: Renames) -> Watch:
+    return watch if watch.when is None else _copy(watch, when=_condition(watch.when, names))
 
 
 def _score(score: Score, names: Renames) -> Score:

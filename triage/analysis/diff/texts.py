@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from triage.analysis.diff.reach import Reach
+from triage.analysis.mutation.rule_lines import in_one_line
 from triage.language.diagnostics import Span
 from triage.language.model import Card, Cause, Entry, FollowUp, Question, Rule, Score
 from triage.language.ruleset import RuleSet
@@ -15,6 +16,10 @@ from triage.language.words import Level
 
 CARD = tuple(Card.model_fields)[1:]
 """The parts of a card."""
+
+
+CLAIM = ("says", "section", "source", "strength", "within")
+SOURCE = ("title", "publisher", "kind", "place", "date", "url", "jurisdiction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +124,8 @@ def _common(ruleset: RuleSet, reach: Reach) -> _Texts:
         yield ("rule set", "", part), _Read(text, reach.highest, identity.at(part))
     for limit in identity.words("limits"):
         yield ("rule set", "", "limit"), _Read(str(limit), reach.highest, limit.span)
+    for text in identity.words("intended_use"):
+        yield ("rule set", "", "intended use"), _Read(str(text), reach.highest, text.span)
     for level in ruleset.levels:
         words = ruleset.words(level)
         for part in ("name", "headline", "action"):
@@ -127,6 +134,9 @@ def _common(ruleset: RuleSet, reach: Reach) -> _Texts:
     for watch in identity.watch:
         read = _Read(f"{watch.level.id}: {watch.text}", watch.level, watch.at("text"))
         yield ("what to watch for", "", ""), read
+        if watch.when is not None:
+            when = f"{watch.level.id}: {in_one_line(watch.when)}"
+            yield ("what to watch for", "", "when"), _Read(when, watch.level, watch.at("when"))
     for section in identity.sections:
         level, mark = reach.section(section.id), "yes" if section.red_flags else "no"
         yield from _parts("section", section, ("name",), level)
@@ -163,6 +173,9 @@ def _score(score: Score, level: Level) -> _Texts:
 
 def _cause(cause: Cause, level: Level) -> _Texts:
     yield from _parts("cause", cause, ("name",), level)
+    for part in ("also", "stressed"):
+        for text in cause.words(part):
+            yield ("cause", cause.id, part), _Read(str(text), level, text.span)
     for part in CARD:
         for statement in getattr(cause.card, part):
             place = "cause", cause.id, f"card {part}"
@@ -177,10 +190,13 @@ def _citable(ruleset: RuleSet, reach: Reach) -> _Texts:
             levels[cite] = max(levels.get(cite, ruleset.lowest), reach.rule(rule))
     for claim in ruleset.claims.values():
         level = levels.get(claim.id, ruleset.lowest)
-        yield from _parts("claim", claim, ("says", "section"), level)
+        yield from _parts("claim", claim, CLAIM, level)
     for source in ruleset.sources.values():
         level = levels.get(source.id, ruleset.lowest)
-        yield from _parts("source", source, ("title", "publisher", "place", "date"), level)
+        yield from _parts("source", source, SOURCE, level)
+        if source.read is not None:
+            read = " ".join(filter(None, (source.read.how, str(source.read.date or ""))))
+            yield ("source", source.id, "read"), _Read(read, level, source.at("read"))
 
 
 def _cited(ruleset: RuleSet, rule: Rule) -> Iterator[str]:
@@ -194,4 +210,4 @@ def _parts(kind: str, entry: Entry, parts: Iterable[str], level: Level, name: st
         text = getattr(entry, part)
         if text is not None:
             place = kind, name or str(getattr(entry, "id", "")), part
-            yield place, _Read(text, level, entry.at(part))
+            yield place, _Read(str(text), level, entry.at(part))
