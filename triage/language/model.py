@@ -376,11 +376,16 @@ class Card(Entry):
 
 
 class Cause(Renamable):
-    """A candidate cause: its card and the level it brings."""
+    """A candidate cause: its card and the level it brings.
+
+    ``stressed`` are the claims of documents that stress it: of causes that are alike in all else it
+    comes first.
+    """
 
     name: Prose
     level: CauseLevel
     card: Card
+    stressed: tuple[Name, ...] = ()
 
     @property
     def level_rule(self) -> Rule:

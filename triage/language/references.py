@@ -9,7 +9,16 @@ from collections.abc import Collection, Iterable
 from triage.language import conditions, levels
 from triage.language.conditions import Condition, Holds, Is, IsNot
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean, listed
-from triage.language.model import FollowUp, Impossible, Option, Question, Rule, Score, ScoreItem
+from triage.language.model import (
+    Cause,
+    FollowUp,
+    Impossible,
+    Option,
+    Question,
+    Rule,
+    Score,
+    ScoreItem,
+)
 from triage.language.parts import Draft
 from triage.language.source import Text
 from triage.language.words import DECLINED_WORD, HARD_WORD, NOT_SURE_WORD, ForCause
@@ -59,6 +68,7 @@ class _Check:
             self._check_cites(finding.words("cites"))
         for cause in self._draft.causes:
             self._check_cause_id(cause.word("id"))
+            self._check_stressed(cause)
             for statement in cause.card.statements():
                 self._check_cites(statement.words("cites"))
         for score in self._draft.scores:
@@ -224,6 +234,13 @@ class _Check:
         if name in (*self._levels, HARD_WORD):
             message = f"`{name}` is a word that says what patients to practise on, no cause"
             self._report("T113", message, name.span, f"such as `{name}_cause`")
+
+    def _check_stressed(self, cause: Cause) -> None:
+        """What a document stresses, a claim of that document says."""
+        of_documents = [name for name in self._claims if self._kind(name) == "document"]
+        if self._draft.identity:
+            for name in cause.words("stressed"):
+                self._check_known(name, of_documents, "T125", "claim of a document")
 
     def _check_own_cause(self, rule: Rule, then: ForCause) -> None:
         own = self._draft.cause_of_rule.get(rule.id, then.cause)
