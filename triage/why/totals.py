@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage.engine.assessment import Assessment
-from triage.engine.reference import ReferenceEngine
 from triage.lacks.gates import sensible
+from triage.lacks.waiting import closure
 from triage.language.conditions import (
     Condition,
     Fact,
@@ -73,10 +73,11 @@ class Toward:
 
 def totals(assessment: Assessment) -> tuple[Total, ...]:
     """Every score of the rule set, in its order."""
+    scores = assessment.ruleset.scores.values()
+    if not scores:  # what is possible is not worth working out
+        return ()
     possible = _possible(assessment)
-    return tuple(
-        _total(score, assessment, possible) for score in assessment.ruleset.scores.values()
-    )
+    return tuple(_total(score, assessment, possible) for score in scores)
 
 
 def toward(assessment: Assessment, condition: Condition) -> tuple[Toward, ...]:
@@ -144,5 +145,5 @@ def _possible(assessment: Assessment) -> frozenset[Fact]:
         for option in question.option_ids if answers[question.id].is_open(question) else ():
             if option not in said:
                 facts |= {Is(question.id, option), IsNot(question.id, option)}
-    fired = ReferenceEngine(ruleset).fired(facts)
-    return frozenset(facts.union(*(rule.conclusions for rule in fired)))
+    _, possible = closure(ruleset, facts)
+    return possible
