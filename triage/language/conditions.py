@@ -7,7 +7,7 @@ negation; ``IsNot`` is itself a fact (the question was answered and this option 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeVar
 
@@ -217,6 +217,25 @@ def atoms(condition: Condition) -> Iterator[Fact]:
         chain.from_iterable,
         lambda weighed, _: chain.from_iterable(part for part, _ in weighed),
     )
+
+
+def rebuilt(condition: Condition, fact: Callable[[Fact], Condition]) -> Condition:
+    """The condition with what ``fact`` makes of each of its facts in their place.
+
+    >>> rebuilt(AnyOf((Holds("pain"), AllOf(()))), lambda fact: Holds(f"leg_{fact.finding}"))
+    AnyOf(parts=(Holds(finding='leg_pain'), AllOf(parts=())))
+    """
+
+    def all_of(parts: Iterable[Condition]) -> Condition:
+        return AllOf(tuple(parts))
+
+    def any_of(parts: Iterable[Condition]) -> Condition:
+        return AnyOf(tuple(parts))
+
+    def reaches(weighed: list[tuple[Condition, int]], whole: Reaches) -> Condition:
+        return replace(whole, parts=tuple(part for part, _ in weighed))
+
+    return fold(condition, fact, all_of, any_of, reaches)
 
 
 def compounds(condition: Condition) -> Iterator[Compound]:

@@ -15,7 +15,6 @@ from triage.analysis.search.goals import Goal, Met
 from triage.language.conditions import (
     ALWAYS,
     AllOf,
-    AnyOf,
     Condition,
     Fact,
     Holds,
@@ -24,6 +23,7 @@ from triage.language.conditions import (
     Reaches,
     atoms,
     fold,
+    rebuilt,
 )
 from triage.language.model import Option, Question
 from triage.language.rule_graph import NodeKind, read_by
@@ -168,13 +168,4 @@ def _gated(condition: Condition, gates: Mapping[str, Condition]) -> Condition:
         gate = gates.get(fact.question, ALWAYS) if isinstance(fact, Is | IsNot) else ALWAYS
         return fact if gate == ALWAYS else AllOf((fact, gate))
 
-    def all_of(parts: Iterable[Condition]) -> Condition:
-        return AllOf(tuple(parts))
-
-    def any_of(parts: Iterable[Condition]) -> Condition:
-        return AnyOf(tuple(parts))
-
-    def points(weighed: list[tuple[Condition, int]], whole: Reaches) -> Condition:
-        return replace(whole, parts=tuple(part for part, _ in weighed))
-
-    return fold(condition, with_gate, all_of, any_of, points)
+    return rebuilt(condition, with_gate)

@@ -12,16 +12,13 @@ from functools import cached_property
 from typing import TypeVar
 
 from triage.language.conditions import (
-    AllOf,
-    AnyOf,
     Condition,
     Fact,
     Holds,
     Is,
     IsNot,
-    Reaches,
     Supported,
-    fold,
+    rebuilt,
 )
 from triage.language.model import Impossible, Question, Renamable, Rule, Score, ScoreItem
 from triage.language.ruleset import RuleSet
@@ -146,19 +143,7 @@ def _conclusion(then: Conclusion, names: Renames) -> Conclusion:
 
 
 def _condition(condition: Condition, names: Renames) -> Condition:
-    def fact(one: Fact) -> Condition:
-        return _fact(one, names)
-
-    def reaches(weighed: list[tuple[Condition, int]], whole: Reaches) -> Condition:
-        return replace(whole, parts=tuple(part for part, _ in weighed))
-
-    return fold(
-        condition,
-        fact,
-        lambda parts: AllOf(tuple(parts)),
-        lambda parts: AnyOf(tuple(parts)),
-        reaches,
-    )
+    return rebuilt(condition, lambda fact: _fact(fact, names))
 
 
 def _fact(fact: Fact, names: Renames) -> Fact:
