@@ -219,6 +219,11 @@ def atoms(condition: Condition) -> Iterator[Fact]:
     )
 
 
+def questions_of(condition: Condition) -> Iterator[str]:
+    """The questions whose answers the condition mentions, in the order of the formula."""
+    return (fact.question for fact in atoms(condition) if isinstance(fact, Is | IsNot))
+
+
 def rebuilt(condition: Condition, fact: Callable[[Fact], Condition]) -> Condition:
     """The condition with what ``fact`` makes of each of its facts in their place.
 

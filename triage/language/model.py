@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from triage.language import conditions
-from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
+from triage.language.conditions import Fact, Holds, Supported
 from triage.language.diagnostics import Span
 from triage.language.source import Listing, Table, Text
 from triage.language.values import (
@@ -291,8 +291,7 @@ class Rule(Renamable):
     @cached_property
     def questions(self) -> frozenset[str]:
         """The questions whose answers its condition mentions."""
-        facts = conditions.atoms(self.when)
-        return frozenset(fact.question for fact in facts if isinstance(fact, Is | IsNot))
+        return frozenset(conditions.questions_of(self.when))
 
     @cached_property
     def conclusions(self) -> tuple[Fact, ...]:

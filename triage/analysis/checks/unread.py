@@ -23,10 +23,10 @@ from triage.language.conditions import (
     Reaches,
     atoms,
     fold,
+    questions_of,
     rebuilt,
 )
 from triage.language.model import Option, Question
-from triage.language.rule_graph import NodeKind, read_by
 from triage.language.ruleset import RuleSet
 
 
@@ -106,9 +106,8 @@ def _reading(ruleset: RuleSet) -> dict[str, list[Condition]]:
     rules, questions = ruleset.rules, ruleset.questions.values()
     found: dict[str, list[Condition]] = defaultdict(list)
     for condition in (*(rule.when for rule in rules), *(asked.gate for asked in questions)):
-        for node in read_by(condition):
-            if node.kind is NodeKind.QUESTION:
-                found[node.id].append(condition)
+        for name in dict.fromkeys(questions_of(condition)):
+            found[name].append(condition)
     return found
 
 

@@ -12,7 +12,7 @@ from itertools import product
 
 from triage.answers.value import Answer, Answers, State, choose
 from triage.lacks.gates import applies
-from triage.language.conditions import ALWAYS, Condition, Is, IsNot, atoms
+from triage.language.conditions import ALWAYS, questions_of
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind
@@ -104,8 +104,3 @@ def hears_alike(old: Question | None, new: Question | None) -> bool:
 def _hearing(question: Question) -> tuple[object, ...]:
     options = None if question.kind is Kind.MANY else frozenset(question.option_ids)
     return question.kind.takes_one, options, question.gate
-
-
-def questions_of(condition: Condition) -> Iterator[str]:
-    """The questions that the condition mentions, directly."""
-    return (fact.question for fact in atoms(condition) if isinstance(fact, Is | IsNot))
