@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
 
 from triage.answers.value import Answers
 from triage.engine.reference import reference_engine
@@ -27,8 +26,8 @@ class View:
         } - answers.given.keys()
         given = set(answers.facts())
         self.fired, self._known = closure(ruleset, given)
-        open_facts = (fact for name in self.askable for fact in _facts_of(ruleset)[name])
-        self._may_fire, self._possible = closure(ruleset, given.union(open_facts))
+        open_facts = (ruleset.questions[name].facts for name in self.askable)
+        self._may_fire, self._possible = closure(ruleset, given.union(*open_facts))
         self.level = max(
             (rule.level for rule in self.fired.values() if rule.level is not None),
             default=ruleset.lowest,
@@ -80,12 +79,3 @@ def closure(
     fired = reference_engine(ruleset).fired(facts)
     concluded = (fact for rule in fired for fact in rule.conclusions)
     return {rule.id: rule for rule in fired}, frozenset((*facts, *concluded))
-
-
-@lru_cache(maxsize=4)
-def _facts_of(ruleset: RuleSet) -> Mapping[str, tuple[Fact, ...]]:
-    """Every fact that each question can yield."""
-    return {
-        name: tuple(kind(name, option) for option in question.option_ids for kind in (Is, IsNot))
-        for name, question in ruleset.questions.items()
-    }

@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from triage.language import conditions
-from triage.language.conditions import Fact, Holds, Supported
+from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
 from triage.language.diagnostics import Span
 from triage.language.source import Listing, Table, Text
 from triage.language.values import (
@@ -173,6 +173,13 @@ class Question(Renamable):
     def option_ids(self) -> tuple[str, ...]:
         """The option ids in the author's order."""
         return tuple(option.id for option in self.options)
+
+    @cached_property
+    def facts(self) -> tuple[Is | IsNot, ...]:
+        """Every fact that an answer can bring: of each option that it is chosen, then that it is
+        not.
+        """
+        return tuple(kind(self.id, option) for option in self.option_ids for kind in (Is, IsNot))
 
     @cached_property
     def gates(self) -> Mapping[str, conditions.Condition]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from triage.language import levels
+from triage.language.conditions import Is, IsNot
 from triage.language.known import Items, Known, Options
 from triage.language.model import (
     Cause,
@@ -100,6 +101,11 @@ class RuleSet:
         """What other files can name."""
         questions = options_of(self.questions.values())
         return Known(self.levels, questions, items_of(self.scores.values()))
+
+    @cached_property
+    def answer_facts(self) -> tuple[Is | IsNot, ...]:
+        """Every fact that answers can bring, in the order of the questions."""
+        return tuple(fact for question in self.questions.values() for fact in question.facts)
 
     @cached_property
     def rule(self) -> Mapping[str, Rule]:

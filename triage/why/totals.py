@@ -12,8 +12,6 @@ from triage.language.conditions import (
     Condition,
     Fact,
     Holds,
-    Is,
-    IsNot,
     Reaches,
     Supported,
     atoms,
@@ -141,9 +139,9 @@ def _possible(assessment: Assessment) -> frozenset[Fact]:
     ruleset, answers = assessment.ruleset, assessment.answers
     facts: set[Fact] = {*answers.facts()}
     for question in sensible(ruleset, answers):
-        said = answers[question.id].yes | answers[question.id].no
-        for option in question.option_ids if answers[question.id].is_open(question) else ():
-            if option not in said:
-                facts |= {Is(question.id, option), IsNot(question.id, option)}
+        answer = answers[question.id]
+        if answer.is_open(question):
+            said = answer.yes | answer.no
+            facts.update(fact for fact in question.facts if fact.option not in said)
     _, possible = closure(ruleset, facts)
     return possible

@@ -52,11 +52,7 @@ def heard(
 def _told(
     clauses: Clauses, said: Mapping[Fact, Atom], question: Question, is_picking: bool
 ) -> Mapping[Is | IsNot, Atom]:
-    facts: dict[Is | IsNot, Atom] = {
-        fact: said[fact]
-        for option in question.option_ids
-        for fact in (Is(question.id, option), IsNot(question.id, option))
-    }
+    facts = {fact: said[fact] for fact in question.facts}
     if question.kind is Kind.MANY:
         return facts
     true = {option: facts[Is(question.id, option)] for option in question.option_ids}
