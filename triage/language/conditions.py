@@ -96,6 +96,16 @@ RESERVED = frozenset({"all", "any", "at_least", "score", "finding", "not", "alwa
 """Words of the condition language; no question may bear one as its id."""
 
 
+def opposite(fact: Is | IsNot) -> Is | IsNot:
+    """What an answer says of the option instead of the fact.
+
+    >>> opposite(Is("side", "left"))
+    IsNot(question='side', option='left')
+    """
+    other = IsNot if isinstance(fact, Is) else Is
+    return other(fact.question, fact.option)
+
+
 def fold(
     condition: Condition,
     fact: Callable[[Fact], Value],
