@@ -28,10 +28,7 @@ class View:
         self.fired, self._known = closure(ruleset, given)
         open_facts = (ruleset.questions[name].facts for name in self.askable)
         self._may_fire, self._possible = closure(ruleset, given.union(*open_facts))
-        self.level = max(
-            (rule.level for rule in self.fired.values() if rule.level is not None),
-            default=ruleset.lowest,
-        )
+        self.level = ruleset.brought_by(self.fired.values())
 
     def known(self, fact: Fact) -> bool:
         """Whether the fact holds now."""

@@ -96,6 +96,11 @@ class RuleSet:
         """The levels that no gate may hide, the least urgent first."""
         return tuple(level for level in self.levels if level.is_protected)
 
+    def brought_by(self, rules: Iterable[Rule]) -> Level:
+        """The highest level that one of the rules concludes; the lowest where none does."""
+        levels = (rule.level for rule in rules)
+        return max((level for level in levels if level is not None), default=self.lowest)
+
     @cached_property
     def known(self) -> Known:
         """What other files can name."""

@@ -132,8 +132,7 @@ class Generator:
         return self._background.strangeness(answers, {fact.question for fact in facts}), answers
 
     def _level(self, facts: Way) -> Level:
-        levels = (rule.level for rule in self._engine.fired(facts))
-        return max((level for level in levels if level is not None), default=self._ruleset.lowest)
+        return self._ruleset.brought_by(self._engine.fired(facts))
 
     # Distractors
 
