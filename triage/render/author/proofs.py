@@ -165,7 +165,8 @@ def _how_broken(entry: Property, verdict: Broken) -> str:
             f"an interview can ask {verdict.questions} questions, more than {entry.decided_within}"
         )
     if entry.monotone:
-        return f"a condition is not made of `all`, `any` and facts in {', '.join(verdict.missing)}"
+        rules = ", ".join(verdict.missing)
+        return f"a condition is not made of `all`, `any`, points and facts in {rules}"
     if verdict.assessment is None:
         return f"no answers lead to {', '.join(verdict.missing)}"
     answered = (
