@@ -270,6 +270,10 @@ class Rule(Renamable):
         """The level it concludes, if it concludes one."""
         return self.then if isinstance(self.then, Level) else None
 
+    def brings(self, least: Level) -> bool:
+        """Whether it concludes this level or a higher one."""
+        return self.level is not None and self.level >= least
+
     @property
     def finding(self) -> str | None:
         """The finding it concludes, if it concludes one."""

@@ -123,8 +123,7 @@ class _Search:
     def _rules(self, answers: Answers) -> list[Rule]:
         """The rules that bring the level or a higher one."""
         firings = reference_engine(self.ruleset).assess(answers).firings
-        rules = (firing.rule for firing in firings)
-        return [rule for rule in rules if rule.level is not None and rule.level >= self.level]
+        return [firing.rule for firing in firings if firing.rule.brings(self.level)]
 
     def _person(self, lifted: Sequence[Premise]) -> Answers | None:
         return self.solver.find_without(lifted, self.goal, self._left())

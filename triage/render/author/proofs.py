@@ -291,7 +291,7 @@ def _expected(entry: Property, assessment: Assessment) -> str:
 def _concludes(rule: Rule, outcome: StatedOutcome) -> bool:
     """Whether the rule alone makes the outcome so."""
     if outcome.at_least is not None:
-        return rule.level is not None and rule.level >= outcome.at_least
+        return rule.brings(outcome.at_least)
     if outcome.finding is not None:
         return rule.finding == outcome.finding
     return rule.id == outcome.rule
