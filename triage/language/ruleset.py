@@ -96,6 +96,10 @@ class RuleSet:
         """The levels that no gate may hide, the least urgent first."""
         return tuple(level for level in self.levels if level.is_protected)
 
+    def level(self, name: str) -> Level:
+        """The level called ``name``; KeyError where it has none."""
+        return Level.of(name, self.levels)
+
     def brought_by(self, rules: Iterable[Rule]) -> Level:
         """The highest level that one of the rules concludes; the lowest where none does."""
         levels = (rule.level for rule in rules)
