@@ -16,7 +16,17 @@ from triage.analysis.diff.decision_diagram import (
     TooLarge,
 )
 from triage.analysis.diff.people import Picks
-from triage.language.conditions import AnyOf, Condition, Fact, Holds, Is, IsNot, Supported, fold
+from triage.language.conditions import (
+    AnyOf,
+    Condition,
+    Fact,
+    Holds,
+    Is,
+    IsNot,
+    Supported,
+    fold,
+    opposite,
+)
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind
@@ -115,8 +125,7 @@ class Functions:
         """Whether a question was asked, and its answer says the fact or leaves it open."""
         if not isinstance(fact, Is | IsNot):
             return self._diagrams.leaf(False)
-        other = IsNot if isinstance(fact, Is) else Is
-        denied = self._said(other(fact.question, fact.option))
+        denied = self._said(opposite(fact))
         return self._diagrams.joined(BUT_NOT, self._is_asked(fact.question), denied)
 
     def _said(self, fact: Is | IsNot) -> Node:

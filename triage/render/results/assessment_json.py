@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from triage.answers.answer_file import to_plain
 from triage.engine.assessment import Candidate, Firing
@@ -28,7 +29,7 @@ def assessment_json(explanation: Explanation, engine: str) -> Object:
     ruleset = assessment.ruleset
     return {
         "schema": SCHEMA,
-        "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest},
+        "ruleset": asdict(ruleset.stamp),
         "engine": engine,
         "level": assessment.level.id,
         "guidance": [_reason(firing, "level", ruleset) for firing in assessment.guidance],
