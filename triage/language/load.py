@@ -179,7 +179,7 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
         "impossible.yaml": (("impossible", Impossible, draft.impossible),),  # type: ignore[dict-item]
     }
     of_rules = (("findings", Finding, draft.findings), ("rules", Rule, draft.rules))
-    wanted = parts.get(name, of_rules)  # type: ignore[arg-type]
+    wanted = parts.get(name, of_rules)
     building.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)
     for key, model, into in wanted:
         if key == "findings" and key not in table:
