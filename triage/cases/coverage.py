@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from triage.cases.case_files import Case, mismatches
 from triage.cases.sweep import Sweep
 from triage.engine.bits import Numbering
-from triage.language.conditions import Fact, Is, IsNot, Reaches, atoms, compounds
+from triage.language.conditions import Fact, Is, IsNot, Reaches, atoms, compounds, opposite
 from triage.language.diagnostics import Span
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -155,10 +155,8 @@ def _conditions(ruleset: RuleSet) -> Iterator[tuple[Fact, Span]]:
 
 def _false(fact: Fact, sweep: Sweep) -> int:
     """The cases that say that the fact is not so, or whose rules do not conclude it."""
-    if isinstance(fact, Is):
-        return sweep.where(IsNot(fact.question, fact.option))
-    if isinstance(fact, IsNot):
-        return sweep.where(Is(fact.question, fact.option))
+    if isinstance(fact, Is | IsNot):
+        return sweep.where(opposite(fact))
     return sweep.everywhere & ~sweep.where(fact)
 
 

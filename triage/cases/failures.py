@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from triage.answers.value import Answer, Answers, State, choose
 from triage.cases.case_files import Case, mismatches
 from triage.engine.assessment import Assessment, Firing
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.lacks.ways import lacks
 from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot, Reaches, holds
 from triage.language.model import Question, Rule
@@ -102,7 +102,7 @@ def _fires(name: str, assessment: Assessment) -> bool:
 def _silence(rule: Rule, assessment: Assessment) -> Silence:
     needed = lacks(assessment, rule.when).answers
     if needed is not None:
-        changed = ReferenceEngine(assessment.ruleset).assess(with_facts(assessment, needed))
+        changed = reference_engine(assessment.ruleset).assess(with_facts(assessment, needed))
         if not _fires(rule.id, changed):
             needed = None
     return Silence(rule, tuple(_blockers(rule, assessment)), needed)

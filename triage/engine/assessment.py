@@ -68,10 +68,7 @@ class Assessment:
     @cached_property
     def level(self) -> Level:
         """The highest level that a rule concluded; the lowest where none did."""
-        return max(
-            (rule.level for rule in self._fired if rule.level is not None),
-            default=self.ruleset.lowest,
-        )
+        return self.ruleset.brought_by(self._fired)
 
     @cached_property
     def guidance(self) -> tuple[Firing, ...]:

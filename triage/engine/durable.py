@@ -52,26 +52,37 @@ class DurableEngine:
         self._handle: int | None = library.create_ruleset(
             ruleset.id, _dump(_definition(self._rules))
         )
+        self._adding = frozenset(rule.id for rule in ruleset.rules if _adds_points(rule))
         self._session([])  # a session in which no rule ever fired must not be the first one freed
 
     def assess(self, answers: Answers) -> Assessment:
         """Everything that follows from ``answers``."""
         fired, frames = self._session(pattern(fact) for fact in answers.facts())
-        present = {*answers.facts()}.union(
-            *(self._ruleset.rule[name].conclusions for name in fired)
-        )
-        firings = tuple(
-            Firing(rule, _facts(rule, fired[rule.id], frames, present))
-            for rule in self._ruleset.rules
-            if rule.id in fired
-        )
-        return Assessment(self._ruleset, answers, firings)
+        present = self._present(answers, fired)
+
+        def facts(rule: Rule) -> tuple[Fact, ...]:
+            if rule.id in self._adding:
+                return support(rule.when, present)
+            return _facts(rule, fired[rule.id], frames)
+
+        firings = (Firing(rule, facts(rule)) for rule in self._ruleset.rules if rule.id in fired)
+        return Assessment(self._ruleset, answers, tuple(firings))
 
     def close(self) -> None:
         """Free the network; the engine cannot be used afterwards."""
         if self._handle is not None:
             library.delete_ruleset(self._handle)
             self._handle = None
+
+    def _present(self, answers: Answers, fired: Collection[str]) -> set[Fact]:
+        """Every fact that holds, where a rule that fired adds up points.
+
+        Of points the network follows only as many as are needed; whatever else is present and has
+        some counts as well.
+        """
+        if self._adding.isdisjoint(fired):
+            return set()
+        return {*answers.facts()}.union(*(self._ruleset.rule[name].conclusions for name in fired))
 
     def _session(
         self, patterns: Iterable[Pattern]
@@ -156,16 +167,12 @@ def _match(shape: Pattern) -> dict[str, object]:
     return {"$and": [{"kind": kind}, {"question": question}, {"name": name}]}
 
 
-def _facts(
-    rule: Rule, matched: tuple[Pattern, ...], frames: Frames, present: Collection[Fact]
-) -> tuple[Fact, ...]:
-    """What the firing rests on, in the order of the rule's condition.
+def _adds_points(rule: Rule) -> bool:
+    return any(isinstance(part, Reaches) for part in compounds(rule.when))
 
-    Of points the network follows only as many as are needed; whatever else was ``present`` and has
-    some counts as well.
-    """
-    if any(isinstance(part, Reaches) for part in compounds(rule.when)):
-        return support(rule.when, present)
+
+def _facts(rule: Rule, matched: tuple[Pattern, ...], frames: Frames) -> tuple[Fact, ...]:
+    """What the firing rests on, in the order of the rule's condition."""
     found: set[Fact] = set()
     waiting, seen = list(matched), set(matched)
     while waiting:

@@ -11,6 +11,7 @@ testing the satisfiability of propositional Horn formulae", 1984).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment, Firing
@@ -116,3 +117,9 @@ class ReferenceEngine:
         self._arrivals.append(arrivals)
         self._above.append([])
         return len(self._arrivals) - 1
+
+
+@lru_cache(maxsize=4)
+def reference_engine(ruleset: RuleSet) -> ReferenceEngine:
+    """The engine of the rule set, made once: it holds no state, so all can share it."""
+    return ReferenceEngine(ruleset)

@@ -18,7 +18,7 @@ from functools import cached_property
 from triage.answers.value import Answer, Answers, choose
 from triage.lacks.gates import applies
 from triage.lacks.waiting import View
-from triage.language.conditions import Is, IsNot, atoms
+from triage.language.conditions import questions_of
 from triage.language.model import FollowUp, Meaning, Option, Question
 from triage.language.ruleset import RuleSet
 
@@ -196,9 +196,7 @@ def _open_questions(ruleset: RuleSet, answers: Answers) -> Iterator[Question]:
     wanted = view.wanted()
     for question in reversed(list(ruleset.questions.values())):
         if question.id in wanted:
-            wanted |= {
-                fact.question for fact in atoms(question.gate) if isinstance(fact, Is | IsNot)
-            }
+            wanted.update(questions_of(question.gate))
     for question in ruleset.questions.values():
         if question.id in wanted and question.id in view.askable:
             yield question

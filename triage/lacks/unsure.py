@@ -115,13 +115,7 @@ def _order(
 @lru_cache(maxsize=4)
 def _places(ruleset: RuleSet) -> dict[Lack, int]:
     """Where each answer stands among all that can be given."""
-    facts = (
-        kind(name, option)
-        for name, question in ruleset.questions.items()
-        for option in question.option_ids
-        for kind in (Is, IsNot)
-    )
-    return {fact: place for place, fact in enumerate(facts)}
+    return {fact: place for place, fact in enumerate(ruleset.answer_facts)}
 
 
 class _OpenOnly:
@@ -155,9 +149,8 @@ def _open(ruleset: RuleSet, answers: Answers) -> Iterator[Lack]:
     for name, question in ruleset.questions.items():
         answer = answers[name]
         if answer.is_unsure(question) and applies(question, answers):
-            for option in question.option_ids:
-                if option not in answer.yes | answer.no:
-                    yield from (Is(name, option), IsNot(name, option))
+            said = answer.yes | answer.no
+            yield from (fact for fact in question.facts if fact.option not in said)
 
 
 def _fewest(found: dict[Way, Rule]) -> dict[Way, Rule]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from functools import lru_cache
 
 from triage.answers.value import Answers
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.lacks.gates import sensible
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported, pending
 from triage.language.model import Rule
@@ -26,13 +25,10 @@ class View:
             question.id for question in sensible(ruleset, answers)
         } - answers.given.keys()
         given = set(answers.facts())
-        self.fired, self._known = _closure(ruleset, given)
-        open_facts = (fact for name in self.askable for fact in _facts_of(ruleset)[name])
-        self._may_fire, self._possible = _closure(ruleset, given.union(open_facts))
-        self.level = max(
-            (rule.level for rule in self.fired.values() if rule.level is not None),
-            default=ruleset.lowest,
-        )
+        self.fired, self._known = closure(ruleset, given)
+        open_facts = (ruleset.questions[name].facts for name in self.askable)
+        self._may_fire, self._possible = closure(ruleset, given.union(*open_facts))
+        self.level = ruleset.brought_by(self.fired.values())
 
     def known(self, fact: Fact) -> bool:
         """Whether the fact holds now."""
@@ -73,24 +69,10 @@ class View:
         return rule.then not in self._known and rule.then in read
 
 
-def _closure(
+def closure(
     ruleset: RuleSet, facts: Collection[Fact]
 ) -> tuple[Mapping[str, Rule], frozenset[Fact]]:
     """The rules that fire on the facts, by id, and all facts that hold then."""
-    fired = _engine(ruleset).fired(facts)
+    fired = reference_engine(ruleset).fired(facts)
     concluded = (fact for rule in fired for fact in rule.conclusions)
     return {rule.id: rule for rule in fired}, frozenset((*facts, *concluded))
-
-
-@lru_cache(maxsize=4)
-def _engine(ruleset: RuleSet) -> ReferenceEngine:
-    return ReferenceEngine(ruleset)
-
-
-@lru_cache(maxsize=4)
-def _facts_of(ruleset: RuleSet) -> Mapping[str, tuple[Fact, ...]]:
-    """Every fact that each question can yield."""
-    return {
-        name: tuple(kind(name, option) for option in question.option_ids for kind in (Is, IsNot))
-        for name, question in ruleset.questions.items()
-    }

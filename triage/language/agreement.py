@@ -48,8 +48,7 @@ def agree_together(
         fact
         for name in about
         if name in questions
-        for option in questions[name].option_ids
-        for fact in (Is(name, option), IsNot(name, option))
+        for fact in questions[name].facts
         if fact in more
     )
     return agree([*fewer, *shared], questions)

@@ -7,7 +7,7 @@ negation; ``IsNot`` is itself a fact (the question was answered and this option 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeVar
 
@@ -94,6 +94,16 @@ Value = TypeVar("Value")
 _Helping = frozenset[Fact] | None
 RESERVED = frozenset({"all", "any", "at_least", "score", "finding", "not", "always"})
 """Words of the condition language; no question may bear one as its id."""
+
+
+def opposite(fact: Is | IsNot) -> Is | IsNot:
+    """What an answer says of the option instead of the fact.
+
+    >>> opposite(Is("side", "left"))
+    IsNot(question='side', option='left')
+    """
+    other = IsNot if isinstance(fact, Is) else Is
+    return other(fact.question, fact.option)
 
 
 def fold(
@@ -217,6 +227,30 @@ def atoms(condition: Condition) -> Iterator[Fact]:
         chain.from_iterable,
         lambda weighed, _: chain.from_iterable(part for part, _ in weighed),
     )
+
+
+def questions_of(condition: Condition) -> Iterator[str]:
+    """The questions whose answers the condition mentions, in the order of the formula."""
+    return (fact.question for fact in atoms(condition) if isinstance(fact, Is | IsNot))
+
+
+def rebuilt(condition: Condition, fact: Callable[[Fact], Condition]) -> Condition:
+    """The condition with what ``fact`` makes of each of its facts in their place.
+
+    >>> rebuilt(AnyOf((Holds("pain"), AllOf(()))), lambda fact: Holds(f"leg_{fact.finding}"))
+    AnyOf(parts=(Holds(finding='leg_pain'), AllOf(parts=())))
+    """
+
+    def all_of(parts: Iterable[Condition]) -> Condition:
+        return AllOf(tuple(parts))
+
+    def any_of(parts: Iterable[Condition]) -> Condition:
+        return AnyOf(tuple(parts))
+
+    def reaches(weighed: list[tuple[Condition, int]], whole: Reaches) -> Condition:
+        return replace(whole, parts=tuple(part for part, _ in weighed))
+
+    return fold(condition, fact, all_of, any_of, reaches)
 
 
 def compounds(condition: Condition) -> Iterator[Compound]:

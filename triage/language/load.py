@@ -182,8 +182,8 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
     wanted = parts.get(name, of_rules)
     building.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)
     for key, model, into in wanted:
-        if key == "findings" and key not in table:
-            continue  # a file of rules need not name findings of its own
+        if key == "findings" and key not in table and name != "findings.yaml":
+            continue  # guidance and safety net need not name findings of their own
         draft.declare(key, table.get(key))
         into.extend(building.entries(table, key, model, problems, draft.known))  # type: ignore[arg-type]
 

@@ -187,6 +187,13 @@ class Question(Renamable):
         return tuple(option.id for option in self.options)
 
     @cached_property
+    def facts(self) -> tuple[Is | IsNot, ...]:
+        """Every fact that an answer can bring: of each option that it is chosen, then that it is
+        not.
+        """
+        return tuple(kind(self.id, option) for option in self.option_ids for kind in (Is, IsNot))
+
+    @cached_property
     def gates(self) -> Mapping[str, conditions.Condition]:
         """What must hold for it to be asked, by the key under which it stands; empty where it is
         always asked.
@@ -311,6 +318,10 @@ class Rule(Renamable):
         """The level it concludes, if it concludes one."""
         return self.then if isinstance(self.then, Level) else None
 
+    def brings(self, least: Level) -> bool:
+        """Whether it concludes this level or a higher one."""
+        return self.level is not None and self.level >= least
+
     @property
     def finding(self) -> str | None:
         """The finding it concludes, if it concludes one."""
@@ -339,8 +350,7 @@ class Rule(Renamable):
     @cached_property
     def questions(self) -> frozenset[str]:
         """The questions whose answers its condition mentions."""
-        facts = conditions.atoms(self.when)
-        return frozenset(fact.question for fact in facts if isinstance(fact, Is | IsNot))
+        return frozenset(conditions.questions_of(self.when))
 
     @cached_property
     def conclusions(self) -> tuple[Fact, ...]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from triage.language import levels
+from triage.language.conditions import Is, IsNot
 from triage.language.known import Items, Known, Options
 from triage.language.model import (
     Cause,
@@ -96,11 +97,25 @@ class RuleSet:
         """The levels that no gate may hide, the least urgent first."""
         return tuple(level for level in self.levels if level.is_protected)
 
+    def level(self, name: str) -> Level:
+        """The level called ``name``; KeyError where it has none."""
+        return Level.of(name, self.levels)
+
+    def brought_by(self, rules: Iterable[Rule]) -> Level:
+        """The highest level that one of the rules concludes; the lowest where none does."""
+        levels = (rule.level for rule in rules)
+        return max((level for level in levels if level is not None), default=self.lowest)
+
     @cached_property
     def known(self) -> Known:
         """What other files can name."""
         questions = options_of(self.questions.values())
         return Known(self.levels, questions, items_of(self.scores.values()))
+
+    @cached_property
+    def answer_facts(self) -> tuple[Is | IsNot, ...]:
+        """Every fact that answers can bring, in the order of the questions."""
+        return tuple(fact for question in self.questions.values() for fact in question.facts)
 
     @cached_property
     def rule(self) -> Mapping[str, Rule]:

@@ -91,8 +91,8 @@ def _bringing(ruleset: RuleSet, about: NodeKey) -> Sequence[Rule]:
     if about.kind is NodeKind.RULE:
         return (ruleset.rule[about.id],)
     if about.kind is NodeKind.LEVEL:
-        least = next(level for level in ruleset.levels if level.id == about.id)
-        return [rule for rule in ruleset.rules if rule.level is not None and rule.level >= least]
+        least = ruleset.level(about.id)
+        return [rule for rule in ruleset.rules if rule.brings(least)]
     rules = ruleset.graph.into(about)
     return [rule for rule in rules if rule.cause is None or rule.speaks_for]
 

@@ -6,14 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage.engine.assessment import Assessment
-from triage.engine.reference import ReferenceEngine
 from triage.lacks.gates import sensible
+from triage.lacks.waiting import closure
 from triage.language.conditions import (
     Condition,
     Fact,
     Holds,
-    Is,
-    IsNot,
     Reaches,
     Supported,
     atoms,
@@ -73,10 +71,11 @@ class Toward:
 
 def totals(assessment: Assessment) -> tuple[Total, ...]:
     """Every score of the rule set, in its order."""
+    scores = assessment.ruleset.scores.values()
+    if not scores:  # what is possible is not worth working out
+        return ()
     possible = _possible(assessment)
-    return tuple(
-        _total(score, assessment, possible) for score in assessment.ruleset.scores.values()
-    )
+    return tuple(_total(score, assessment, possible) for score in scores)
 
 
 def toward(assessment: Assessment, condition: Condition) -> tuple[Toward, ...]:
@@ -140,9 +139,9 @@ def _possible(assessment: Assessment) -> frozenset[Fact]:
     ruleset, answers = assessment.ruleset, assessment.answers
     facts: set[Fact] = {*answers.facts()}
     for question in sensible(ruleset, answers):
-        said = answers[question.id].yes | answers[question.id].no
-        for option in question.option_ids if answers[question.id].is_open(question) else ():
-            if option not in said:
-                facts |= {Is(question.id, option), IsNot(question.id, option)}
-    fired = ReferenceEngine(ruleset).fired(facts)
-    return frozenset(facts.union(*(rule.conclusions for rule in fired)))
+        answer = answers[question.id]
+        if answer.is_open(question):
+            said = answer.yes | answer.no
+            facts.update(fact for fact in question.facts if fact.option not in said)
+    _, possible = closure(ruleset, facts)
+    return possible

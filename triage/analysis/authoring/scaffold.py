@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from triage.analysis.authoring.schemas import KINDS, schema_text
 from triage.answers.value import Answers
 from triage.cases import case_files
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.files.folder import Folder
 from triage.files.writing import reported
 from triage.language.conditions import Condition, Holds, Is
@@ -81,7 +81,7 @@ def case(ruleset: RuleSet, name: str) -> Files:
     """A file with one case: nothing answered, and the level that this brings now."""
     if any(found.id == _checked_id(name) for found in case_files.load_all(ruleset)):
         raise Taken(f"the case `{name}` exists already in the rule set {ruleset.id}")
-    assessment = ReferenceEngine(ruleset).assess(Answers())
+    assessment = reference_engine(ruleset).assess(Answers())
     level = next(
         (
             f"level: {{is: {assessment.level.id}, by: {firing.rule.id}}}"

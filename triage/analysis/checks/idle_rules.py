@@ -11,7 +11,7 @@ from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.analysis.search.goals import Fires, Goal
 from triage.answers.value import Answers
 from triage.engine.bits import columns
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.engine.sliced import SlicedEngine
 from triage.language.conditions import Supported
 from triage.language.model import Rule
@@ -47,7 +47,7 @@ def equal(subject: Subject) -> Iterator[Remark]:
 
 def without_reason(subject: Subject) -> Iterator[Remark]:
     """A level that nobody gives a reason for: no rule brings one to a person who says nothing."""
-    if not ReferenceEngine(subject.ruleset).assess(Answers()).deciding:
+    if not reference_engine(subject.ruleset).assess(Answers()).deciding:
         yield remark(
             "T218",
             "no rule brings a level to a person who says nothing",

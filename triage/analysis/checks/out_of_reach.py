@@ -15,7 +15,7 @@ from triage.analysis.search.people import premises
 from triage.analysis.search.people_solver import SAID
 from triage.answers.value import Answers, choose
 from triage.lacks.people import excluded, said
-from triage.language.conditions import Is, IsNot, Supported, atoms
+from triage.language.conditions import Is, Supported, questions_of
 from triage.language.model import Accountable, Cause, Option, Rule
 
 
@@ -95,7 +95,6 @@ class _Somebody:
         ruleset = self.subject.ruleset
         gated = {name: one.applies_if for name, one in ruleset.questions.items()}
         conditions = (*gated.values(), *(entry.when for entry in excluded(ruleset)))
-        read = (fact for condition in conditions for fact in atoms(condition))
-        named = (fact.question for fact in read if isinstance(fact, Is | IsNot))
+        named = (name for condition in conditions for name in questions_of(condition))
         meant = (name for name, one in ruleset.questions.items() if "applies_if" in one.gates)
         return frozenset((*named, *meant))

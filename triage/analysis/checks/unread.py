@@ -15,7 +15,6 @@ from triage.analysis.search.goals import Goal, Met
 from triage.language.conditions import (
     ALWAYS,
     AllOf,
-    AnyOf,
     Condition,
     Fact,
     Holds,
@@ -24,9 +23,10 @@ from triage.language.conditions import (
     Reaches,
     atoms,
     fold,
+    questions_of,
+    rebuilt,
 )
 from triage.language.model import Option, Question
-from triage.language.rule_graph import NodeKind, read_by
 from triage.language.ruleset import RuleSet
 
 
@@ -106,9 +106,8 @@ def _reading(ruleset: RuleSet) -> dict[str, list[Condition]]:
     rules, questions = ruleset.rules, ruleset.questions.values()
     found: dict[str, list[Condition]] = defaultdict(list)
     for condition in (*(rule.when for rule in rules), *(asked.gate for asked in questions)):
-        for node in read_by(condition):
-            if node.kind is NodeKind.QUESTION:
-                found[node.id].append(condition)
+        for name in dict.fromkeys(questions_of(condition)):
+            found[name].append(condition)
     return found
 
 
@@ -168,13 +167,4 @@ def _gated(condition: Condition, gates: Mapping[str, Condition]) -> Condition:
         gate = gates.get(fact.question, ALWAYS) if isinstance(fact, Is | IsNot) else ALWAYS
         return fact if gate == ALWAYS else AllOf((fact, gate))
 
-    def all_of(parts: Iterable[Condition]) -> Condition:
-        return AllOf(tuple(parts))
-
-    def any_of(parts: Iterable[Condition]) -> Condition:
-        return AnyOf(tuple(parts))
-
-    def points(weighed: list[tuple[Condition, int]], whole: Reaches) -> Condition:
-        return replace(whole, parts=tuple(part for part, _ in weighed))
-
-    return fold(condition, with_gate, all_of, any_of, points)
+    return rebuilt(condition, with_gate)

@@ -22,9 +22,6 @@ from triage.analysis.diff.decision_diagram import (
 )
 from triage.analysis.diff.edits import RuleEdit
 from triage.analysis.diff.graded_results import Ladder
-from triage.analysis.diff.people import (
-    questions_of,
-)
 from triage.analysis.diff.rule_functions import Functions
 from triage.analysis.diff.steps import Steps, Way, steps
 from triage.answers.value import Answers
@@ -76,7 +73,7 @@ def _questions(sides: tuple[RuleSet, RuleSet], edits: Sequence[RuleEdit]) -> set
         name
         for side, rules in zip(sides, edited, strict=True)
         for rule in side.graph.upstream(rules)
-        for name in questions_of(rule.when)
+        for name in rule.questions
     }
 
 

@@ -12,7 +12,7 @@ from itertools import product
 
 from triage.answers.value import Answer, Answers, State, choose
 from triage.lacks.gates import applies
-from triage.language.conditions import ALWAYS, Condition, Is, IsNot, atoms
+from triage.language.conditions import ALWAYS, questions_of
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind
@@ -36,9 +36,7 @@ def _joined(questions: list[Question]) -> Question:
     options = {option.id: option for question in questions for option in question.options}
     kinds = {question.kind for question in questions}
     kind = Kind.MANY if Kind.MANY in kinds else first.kind
-    joined = first.model_copy(update={"options": tuple(options.values()), "kind": kind})
-    joined.__dict__.pop("option_ids", None)
-    return joined
+    return first.model_copy(update={"options": tuple(options.values()), "kind": kind})
 
 
 def picking(ruleset: RuleSet, asked: Iterable[Question]) -> list[Question]:
@@ -95,10 +93,7 @@ def asks_about(
 
 def ungated(question: Question) -> Question:
     """The question as if it were always asked."""
-    made = question.model_copy(update={"ask_if": ALWAYS, "applies_if": ALWAYS})
-    for name in ("gate", "gates"):
-        made.__dict__.pop(name, None)
-    return made
+    return question.model_copy(update={"ask_if": ALWAYS, "applies_if": ALWAYS})
 
 
 def hears_alike(old: Question | None, new: Question | None) -> bool:
@@ -109,8 +104,3 @@ def hears_alike(old: Question | None, new: Question | None) -> bool:
 def _hearing(question: Question) -> tuple[object, ...]:
     options = None if question.kind is Kind.MANY else frozenset(question.option_ids)
     return question.kind.takes_one, options, question.gate
-
-
-def questions_of(condition: Condition) -> Iterator[str]:
-    """The questions that the condition mentions, directly."""
-    return (fact.question for fact in atoms(condition) if isinstance(fact, Is | IsNot))

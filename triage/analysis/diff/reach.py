@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from triage.language.conditions import Fact, Holds, Is, IsNot, Reaches, atoms, compounds
+from triage.language.conditions import Fact, Holds, Reaches, atoms, compounds
 from triage.language.model import Cause, Finding, Question, Rule, Score
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
@@ -74,16 +74,14 @@ class Reach:
     def _options(self) -> dict[str, dict[str, Level]]:
         found: dict[str, dict[str, Level]] = {}
         opened: dict[Fact, list[Level]] = {}
-        for question in reversed(
-            [*self._ruleset.questions.values()]
-        ):  # gates read earlier questions
-            levels = found[question.id] = {}
-            for option in question.option_ids:
-                facts: list[Fact] = [Is(question.id, option), IsNot(question.id, option)]
-                gates = [level for fact in facts for level in opened.get(fact, ())]
-                levels[option] = self._highest([self._of_facts(facts), *gates])
-            for fact in atoms(question.gate):
-                opened.setdefault(fact, []).append(self._highest(levels.values()))
+        questions = tuple(self._ruleset.questions.values())
+        for question in reversed(questions):  # gates read earlier questions
+            levels = found[question.id] = dict.fromkeys(question.option_ids, self._ruleset.lowest)
+            for fact in question.facts:
+                brought = (self._of_facts([fact]), *opened.get(fact, ()))
+                levels[fact.option] = max(levels[fact.option], *brought)
+            for read in atoms(question.gate):
+                opened.setdefault(read, []).append(self._highest(levels.values()))
         return found
 
     def _of_facts(self, facts: Iterable[Fact]) -> Level:

@@ -12,22 +12,28 @@ from functools import cached_property
 from typing import TypeVar
 
 from triage.language.conditions import (
-    AllOf,
-    AnyOf,
     Condition,
     Fact,
     Holds,
     Is,
     IsNot,
-    Reaches,
     Supported,
-    fold,
+    rebuilt,
 )
-from triage.language.model import Entry, Question, Renamable, Rule, Score, Watch
+from triage.language.model import (
+    Impossible,
+    Question,
+    Renamable,
+    Rule,
+    Score,
+    ScoreItem,
+    Watch,
+)
 from triage.language.ruleset import RuleSet
 from triage.language.words import Conclusion, ForCause
 
-Made = TypeVar("Made", bound=Entry)
+Named = TypeVar("Named", bound=Renamable)
+Conditional = TypeVar("Conditional", Rule, ScoreItem, Impossible)
 Names = Mapping[str, str]
 """New ids by old ones."""
 
@@ -71,17 +77,19 @@ def renamed(old: RuleSet, names: Renames) -> RuleSet:
     if names.is_empty:
         return old
     questions = [_question(question, names) for question in old.questions.values()]
-    findings = [_copy(one, id=_new(names.findings, one.id)) for one in old.findings.values()]
-    causes = [_copy(one, id=_new(names.causes, one.id)) for one in old.causes.values()]
+    findings = [_called(one, names.findings) for one in old.findings.values()]
+    causes = [_called(one, names.causes) for one in old.causes.values()]
     return replace(
         old,
-        identity=_copy(old.identity, watch=tuple(_watch(one, names) for one in old.identity.watch)),
+        identity=old.identity.model_copy(
+            update={"watch": tuple(_watch(one, names) for one in old.identity.watch)}
+        ),
         questions={question.id: question for question in questions},
         findings={finding.id: finding for finding in findings},
         causes={cause.id: cause for cause in causes},
         rules=tuple(_rule(rule, names) for rule in old.rules),
         scores={name: _score(score, names) for name, score in old.scores.items()},
-        impossible=tuple(_copy(one, when=_condition(one.when, names)) for one in old.impossible),
+        impossible=tuple(_when(one, names) for one in old.impossible),
     )
 
 
@@ -110,41 +118,37 @@ def _new(names: Names, name: str) -> str:
     return names.get(name, name)
 
 
-def _copy(entry: Made, **changes: object) -> Made:
-    """The entry with changes, and without what was worked out of it before."""
-    made = entry.model_copy(update=changes)
-    for name in set(made.__dict__) - set(type(made).model_fields):
-        del made.__dict__[name]
-    return made
+def _called(entry: Named, names: Names) -> Named:
+    return entry.model_copy(update={"id": _new(names, entry.id)})
+
+
+def _when(entry: Conditional, names: Renames) -> Conditional:
+    return entry.model_copy(update={"when": _condition(entry.when, names)})
 
 
 def _question(question: Question, names: Renames) -> Question:
     options = names.options.get(question.id, {})
-    return _copy(
-        question,
-        id=_new(names.questions, question.id),
-        options=tuple(_copy(one, id=_new(options, one.id)) for one in question.options),
-        applies_if=_condition(question.applies_if, names),
-        ask_if=_condition(question.ask_if, names),
-    )
+    changes = {
+        "options": tuple(_called(one, options) for one in question.options),
+        "applies_if": _condition(question.applies_if, names),
+        "ask_if": _condition(question.ask_if, names),
+    }
+    return _called(question, names.questions).model_copy(update=changes)
 
 
 def _watch(watch: Watch, names: Renames) -> Watch:
-    return watch if watch.when is None else _copy(watch, when=_condition(watch.when, names))
+    if watch.when is None:
+        return watch
+    return watch.model_copy(update={"when": _condition(watch.when, names)})
 
 
 def _score(score: Score, names: Renames) -> Score:
-    items = (_copy(item, when=_condition(item.when, names)) for item in score.items)
-    return _copy(score, items=tuple(items))
+    return score.model_copy(update={"items": tuple(_when(item, names) for item in score.items)})
 
 
 def _rule(rule: Rule, names: Renames) -> Rule:
-    return _copy(
-        rule,
-        id=_new(names.rules, rule.id),
-        when=_condition(rule.when, names),
-        then=_conclusion(rule.then, names),
-    )
+    made = _when(_called(rule, names.rules), names)
+    return made.model_copy(update={"then": _conclusion(rule.then, names)})
 
 
 def _conclusion(then: Conclusion, names: Renames) -> Conclusion:
@@ -156,19 +160,7 @@ def _conclusion(then: Conclusion, names: Renames) -> Conclusion:
 
 
 def _condition(condition: Condition, names: Renames) -> Condition:
-    def fact(one: Fact) -> Condition:
-        return _fact(one, names)
-
-    def reaches(weighed: list[tuple[Condition, int]], whole: Reaches) -> Condition:
-        return replace(whole, parts=tuple(part for part, _ in weighed))
-
-    return fold(
-        condition,
-        fact,
-        lambda parts: AllOf(tuple(parts)),
-        lambda parts: AnyOf(tuple(parts)),
-        reaches,
-    )
+    return rebuilt(condition, lambda fact: _fact(fact, names))
 
 
 def _fact(fact: Fact, names: Renames) -> Fact:

@@ -29,6 +29,7 @@ from triage.language.conditions import (
     Supported,
     added_up,
     fold,
+    opposite,
 )
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
@@ -157,8 +158,7 @@ class Functions:
         """Whether a question was asked, and its answer says the fact or leaves it open."""
         if not isinstance(fact, Is | IsNot):
             return self._diagrams.leaf(False)
-        other = IsNot if isinstance(fact, Is) else Is
-        denied = self._said(other(fact.question, fact.option))
+        denied = self._said(opposite(fact))
         return self._diagrams.joined(BUT_NOT, self._is_asked(fact.question), denied)
 
     def _said(self, fact: Is | IsNot) -> Node:

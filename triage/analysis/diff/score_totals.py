@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from triage.analysis.diff.counted import Pair
-from triage.analysis.diff.people import asks_about, questions_of
-from triage.language.conditions import atoms
+from triage.analysis.diff.people import asks_about
+from triage.language.conditions import atoms, questions_of
 from triage.language.model import Rule, Score
 from triage.language.ruleset import RuleSet
 

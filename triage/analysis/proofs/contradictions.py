@@ -13,7 +13,7 @@ from triage.analysis.search.goals import FITS, Goal, Met, is_so
 from triage.analysis.search.solver import Solver
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.language.conditions import ALWAYS, AnyOf, Condition, Holds
 from triage.language.ruleset import RuleSet
 
@@ -68,7 +68,7 @@ def contradictions(
     Raises:
         solver.SearchTimedOut: the ``deadline``, a time of ``time.monotonic``, passed.
     """
-    engine, found = ReferenceEngine(ruleset), _bans(properties, len(ruleset.levels))
+    engine, found = reference_engine(ruleset), _bans(properties, len(ruleset.levels))
     for thing, bans in found.items():
         yield from _about(ruleset, thing, bans, solver, deadline)
     nothing = engine.assess(Answers())
@@ -81,7 +81,7 @@ def _about(
     ruleset: RuleSet, thing: Thing, bans: list[_Ban], solver: Solver, deadline: float
 ) -> Iterator[Contradiction]:
     """The contradictions about one thing; the last property of each has no part in the next."""
-    engine, left = ReferenceEngine(ruleset), bans
+    engine, left = reference_engine(ruleset), bans
     while (
         answers := _without_a_state(ruleset, thing, left, solver, deadline - time.monotonic())
     ) is not None:

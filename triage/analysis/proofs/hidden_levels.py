@@ -15,7 +15,7 @@ from triage.analysis.search.goals import AtLeast, Goal
 from triage.analysis.search.people import About, Premise, premises
 from triage.analysis.search.people_solver import KNOWN, SAID, PeopleSolver
 from triage.answers.value import Answers
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.lacks.people import said
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -122,9 +122,8 @@ class _Search:
 
     def _rules(self, answers: Answers) -> list[Rule]:
         """The rules that bring the level or a higher one."""
-        firings = ReferenceEngine(self.ruleset).assess(answers).firings
-        rules = (firing.rule for firing in firings)
-        return [rule for rule in rules if rule.level is not None and rule.level >= self.level]
+        firings = reference_engine(self.ruleset).assess(answers).firings
+        return [firing.rule for firing in firings if firing.rule.brings(self.level)]
 
     def _person(self, lifted: Sequence[Premise]) -> Answers | None:
         return self.solver.find_without(lifted, self.goal, self._left())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from triage.analysis.proofs.properties import Property, Reachable, StatedOutcome
 from triage.analysis.search.goals import Asked, AtLeast, Fires, Goal, Listed, Literal, Met
-from triage.language.conditions import AnyOf, Condition, Fact, Holds, Is, IsNot
+from triage.language.conditions import AnyOf, Condition, Holds
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 
@@ -63,7 +63,7 @@ def denied(outcome: StatedOutcome, ruleset: RuleSet) -> list[Goal]:
 def under(when: Condition | str, goal: Goal, ruleset: RuleSet) -> Goal:
     """The goal, of answers for which ``when`` holds; a text stands for no answers at all."""
     if isinstance(when, str):
-        return Goal(goal.holds, (*goal.fails, Met(AnyOf(tuple(_every_fact(ruleset))))))
+        return Goal(goal.holds, (*goal.fails, Met(AnyOf(ruleset.answer_facts))))
     return Goal((*goal.holds, Met(when)), goal.fails)
 
 
@@ -118,10 +118,3 @@ def named(outcome: StatedOutcome) -> str:
     return (
         f"finding `{outcome.finding}`" if outcome.finding is not None else f"rule `{outcome.rule}`"
     )
-
-
-def _every_fact(ruleset: RuleSet) -> Iterator[Fact]:
-    for name, question in ruleset.questions.items():
-        for option in question.option_ids:
-            yield Is(name, option)
-            yield IsNot(name, option)

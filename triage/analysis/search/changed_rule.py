@@ -87,11 +87,7 @@ class Changed:
         for level in self._world.levels[1:]:
             if level <= highest:
                 rules = self._replaced(self._world.bringing(level))
-                here = [
-                    self._fires(rule)
-                    for rule in rules
-                    if rule.level is not None and rule.level >= level
-                ]
+                here = [self._fires(rule) for rule in rules if rule.brings(level)]
                 yield self._world.at_least(level), self._world.any_of(here)
 
     @cached_property

@@ -10,7 +10,7 @@ from triage.analysis.search.goals import Goal, meets
 from triage.answers.value import Answers
 from triage.engine import Engine, durable_problem, open_engine
 from triage.engine.assessment import Assessment
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.language.diagnostics import EngineError
 from triage.language.ruleset import RuleSet
 
@@ -24,7 +24,7 @@ class Confirmer:
 
     def __init__(self, ruleset: RuleSet) -> None:
         self._ruleset = ruleset
-        self._reference = ReferenceEngine(ruleset)
+        self._reference = reference_engine(ruleset)
 
     def assessed(self, answers: Answers, goal: Goal) -> Assessment:
         """The assessment of the answers, which meets the goal on every engine that can run here.

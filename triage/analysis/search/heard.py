@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from triage.analysis.search.logic_program import Atom, Clauses, World
-from triage.language.conditions import Fact, Is, IsNot
+from triage.language.conditions import Fact, Is, IsNot, opposite
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind
@@ -38,10 +38,8 @@ def heard(
     asked = {name: clauses.add_atom() for name in ruleset.questions}
     may: dict[Fact, Atom] = {}
     for fact in told:
-        other = IsNot if isinstance(fact, Is) else Is
         may[fact] = clauses.add_atom()
-        denied = told[other(fact.question, fact.option)]
-        clauses.add_rule([may[fact]], [asked[fact.question], -denied])
+        clauses.add_rule([may[fact]], [asked[fact.question], -told[opposite(fact)]])
     gates = World(clauses, Heard(may), replace(ruleset, rules=()))
     for question in ruleset.questions.values():
         gate = [] if not gated or not question.gates else [gates.met(question.gate)]
@@ -52,11 +50,7 @@ def heard(
 def _told(
     clauses: Clauses, said: Mapping[Fact, Atom], question: Question, is_picking: bool
 ) -> Mapping[Is | IsNot, Atom]:
-    facts: dict[Is | IsNot, Atom] = {
-        fact: said[fact]
-        for option in question.option_ids
-        for fact in (Is(question.id, option), IsNot(question.id, option))
-    }
+    facts = {fact: said[fact] for fact in question.facts}
     if question.kind is Kind.MANY:
         return facts
     true = {option: facts[Is(question.id, option)] for option in question.option_ids}

@@ -64,7 +64,7 @@ class People:
         self.asked: dict[str, Atom] = {}
         self._lifted = {premise: self._choice() for premise in premises(ruleset)}
         self.said, self._true, self._may = (
-            _Facts({fact: clauses.add_atom() for fact in _facts(ruleset)}) for _ in range(3)
+            _Facts({fact: clauses.add_atom() for fact in ruleset.answer_facts}) for _ in range(3)
         )
         unruled = replace(ruleset, rules=())
         truth, gates = (World(clauses, facts, unruled) for facts in (self._true, self._may))
@@ -115,9 +115,3 @@ class People:
 def _sides(question: Question) -> Iterator[tuple[Is, IsNot]]:
     for option in question.option_ids:
         yield Is(question.id, option), IsNot(question.id, option)
-
-
-def _facts(ruleset: RuleSet) -> Iterator[Fact]:
-    for question in ruleset.questions.values():
-        for sides in _sides(question):
-            yield from sides

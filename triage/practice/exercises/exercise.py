@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import ClassVar, Self
 
 from triage.engine.assessment import Assessment
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.practice.exercises.commitment import Commitment
@@ -74,7 +74,7 @@ class Exercise(ABC):
     @cached_property
     def whole(self) -> Assessment:
         """What the engine makes of all answers."""
-        return ReferenceEngine(self.ruleset).assess(self.patient.answers)
+        return reference_engine(self.ruleset).assess(self.patient.answers)
 
     @property
     @abstractmethod

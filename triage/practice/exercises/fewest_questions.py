@@ -11,7 +11,7 @@ from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.lacks.gates import applies
-from triage.language.conditions import Condition, Is, IsNot, atoms
+from triage.language.conditions import questions_of
 from triage.language.ruleset import RuleSet
 from triage.practice.patients.outcome import outcome, warning_questions
 from triage.practice.patients.patient import Patient
@@ -59,7 +59,7 @@ def read_by(assessment: Assessment) -> list[str]:
     """The answered questions that the firing rules read, in their order."""
     read: set[str] = set()
     for firing in assessment.firings:
-        read.update(_questions_in(firing.rule.when))
+        read.update(firing.rule.questions)
     read.update(_gates(assessment.ruleset, read))
     asked = read.intersection(assessment.answers.given)
     return [name for name in assessment.ruleset.questions if name in asked]
@@ -72,18 +72,11 @@ def _gates(ruleset: RuleSet, names: Iterable[str]) -> Iterator[str]:
     waiting = list(names)
     seen = set(waiting)
     while waiting:
-        for name in _questions_in(ruleset.questions[waiting.pop()].gate):
+        for name in questions_of(ruleset.questions[waiting.pop()].gate):
             if name not in seen:
                 seen.add(name)
                 waiting.append(name)
                 yield name
-
-
-def _questions_in(condition: Condition) -> Iterator[str]:
-    """The questions that the condition reads."""
-    for fact in atoms(condition):
-        if isinstance(fact, Is | IsNot):
-            yield fact.question
 
 
 def _makes_sense(ruleset: RuleSet, known: Answers, chosen: tuple[str, ...]) -> bool:

@@ -14,7 +14,7 @@ from random import Random
 
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment, Candidate
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.lacks.gates import applies
 from triage.language.ruleset import RuleSet
 from triage.language.words import Strength
@@ -82,7 +82,7 @@ class OneNewFact(Exercise):
     @cached_property
     def before(self) -> Assessment:
         """The result without the new answer."""
-        return ReferenceEngine(self.ruleset).assess(self.known)
+        return reference_engine(self.ruleset).assess(self.known)
 
     @property
     def shown(self) -> tuple[str, ...]:
@@ -96,7 +96,7 @@ class OneNewFact(Exercise):
     def after(self) -> Assessment:
         """The result with it."""
         answer = self.patient.answers[self.question]
-        return ReferenceEngine(self.ruleset).assess(self.known.replaced(self.question, answer))
+        return reference_engine(self.ruleset).assess(self.known.replaced(self.question, answer))
 
     @property
     def right(self) -> int:
@@ -146,7 +146,7 @@ def place_words(place: int) -> str:
 
 def _causes_in_mind(ruleset: RuleSet, patient: Patient) -> list[str]:
     """Those that the engine lists, or all where it lists none."""
-    whole = ReferenceEngine(ruleset).assess(patient.answers)
+    whole = reference_engine(ruleset).assess(patient.answers)
     causes = [found.cause.id for found in whole.causes] or sorted(ruleset.causes)
     if not causes:
         raise NoExercise("this rule set has no causes to have in mind; choose another --mode")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from triage.answers.value import Answer, Answers, choose
 from triage.engine.assessment import Assessment
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import ReferenceEngine, reference_engine
 from triage.lacks.gates import applies
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
@@ -52,7 +52,7 @@ class Worth:
     """Weighs the questions of one patient."""
 
     def __init__(self, ruleset: RuleSet, patient: Patient) -> None:
-        self._ruleset, self._patient, self._engine = ruleset, patient, ReferenceEngine(ruleset)
+        self._ruleset, self._patient, self._engine = ruleset, patient, reference_engine(ruleset)
 
     def steps(self, asked: tuple[str, ...]) -> tuple[Change, ...]:
         """What each answer changed when it came."""

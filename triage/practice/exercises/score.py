@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from triage.engine.assessment import Assessment
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import ReferenceEngine, reference_engine
 from triage.language.conditions import Is
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
@@ -79,7 +79,7 @@ def score(
     """The score of a work-up: the commitment beside what the engine makes of all answers of the
     patient.
     """
-    engine = ReferenceEngine(ruleset)
+    engine = reference_engine(ruleset)
     whole = engine.assess(patient.answers)
     owed = [
         name

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import combinations
 from random import Random
 
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.lacks.gates import applies
 from triage.language.ruleset import RuleSet
 from triage.practice.exercises.commitment import Commitment
@@ -46,7 +46,7 @@ class WhichQuestion(Exercise):
     @cached_property
     def worth(self) -> dict[str, Telling]:
         """For each question what it can tell, from what the patient told."""
-        engine = ReferenceEngine(self.ruleset)
+        engine = reference_engine(self.ruleset)
         return {
             name: telling(engine, self.patient.told, self.ruleset.questions[name])
             for name in self.questions
@@ -104,7 +104,7 @@ def _fitting(ruleset: RuleSet, patient: Patient) -> list[str]:
 
 def _unlike(ruleset: RuleSet, patient: Patient, names: list[str]) -> list[str]:
     """Of the questions that can tell the same the first one."""
-    engine = ReferenceEngine(ruleset)
+    engine = reference_engine(ruleset)
     by_worth: dict[Telling, str] = {}
     for name in names:
         by_worth.setdefault(telling(engine, patient.told, ruleset.questions[name]), name)

@@ -9,7 +9,7 @@ from random import Random
 from triage.answers.value import Answers, State
 from triage.cases import case_files
 from triage.cases.case_files import Case
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.lacks.gates import applies
 from triage.language.diagnostics import UnknownName
 from triage.language.ruleset import RuleSet
@@ -50,7 +50,7 @@ class Clinic:
 
     @cached_property
     def _by_aim(self) -> dict[str, tuple[str, ...]]:
-        engine = ReferenceEngine(self.ruleset)
+        engine = reference_engine(self.ruleset)
         found = defaultdict[str, list[str]](list)
         for name, case in sorted(self._cases.items()):
             if is_impossible(self.ruleset, frozenset(case.answers.facts())):
@@ -77,7 +77,7 @@ class Clinic:
         """The person of a case with unremarkable answers to what it leaves open, where they change
         no outcome.
         """
-        engine, background = ReferenceEngine(self.ruleset), Background(self.ruleset, ())
+        engine, background = reference_engine(self.ruleset), Background(self.ruleset, ())
         filler = Filler(self.ruleset, engine, background)
         wanted = outcome(engine.assess(case.answers))
         answers = case.answers

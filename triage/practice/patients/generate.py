@@ -13,7 +13,7 @@ from random import Random
 
 from triage.answers.value import NOT_SURE, Answers
 from triage.cases.case_files import Case
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.lacks.gates import applies
 from triage.lacks.ways import Way
 from triage.language.diagnostics import TriageError, UnknownName
@@ -78,7 +78,7 @@ class Generator:
     """Makes patients for one rule set."""
 
     def __init__(self, ruleset: RuleSet, cases: tuple[Case, ...]) -> None:
-        self._ruleset, self._engine = ruleset, ReferenceEngine(ruleset)
+        self._ruleset, self._engine = ruleset, reference_engine(ruleset)
         self._ways, self._background = Ways(ruleset), Background(ruleset, cases)
         self._filler = Filler(ruleset, self._engine, self._background)
 
@@ -132,8 +132,7 @@ class Generator:
         return self._background.strangeness(answers, {fact.question for fact in facts}), answers
 
     def _level(self, facts: Way) -> Level:
-        levels = (rule.level for rule in self._engine.fired(facts))
-        return max((level for level in levels if level is not None), default=self._ruleset.lowest)
+        return self._ruleset.brought_by(self._engine.fired(facts))
 
     # Distractors
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.language.ruleset import RuleSet
 from triage.practice.exercises.exercise import Exercise, Judgement
 from triage.practice.exercises.question_worth import Worth
@@ -20,7 +20,7 @@ class Recorder:
     ) -> None:
         self._ruleset, self._patient = ruleset, patient
         self._mode, self._finished_at = mode, finished_at
-        self.whole = ReferenceEngine(ruleset).assess(patient.answers)
+        self.whole = reference_engine(ruleset).assess(patient.answers)
 
     def result(self, judgement: Judgement) -> PracticeResult:
         """The record: the engine's result of all answers beside what the student committed to."""

@@ -10,7 +10,6 @@ from triage.analysis.diff.graded_results import Ladder, Rung
 from triage.answers.value import Answer
 from triage.engine.assessment import Assessment, Candidate
 from triage.language.model import Question
-from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 
 NOT_LISTED, NOTHING = "not listed", "(nothing)"
@@ -29,11 +28,6 @@ ABOUT_SHARES = (
 def about(comparison: RuleSetDiff) -> str:
     """Of whose answers the comparison speaks."""
     return ABOUT_PEOPLE if comparison.is_about_people else ABOUT_ANSWERS
-
-
-def named(ruleset: RuleSet) -> str:
-    """The rule set, its version and its digest."""
-    return f"{ruleset.id} {ruleset.version} ({ruleset.digest})"
 
 
 def verdict(comparison: RuleSetDiff) -> str:

@@ -22,7 +22,6 @@ from triage.render.author.difference_words import (
     candidate,
     causing,
     ladder_words,
-    named,
     number_words,
     rung_words,
     standing,
@@ -39,8 +38,8 @@ def comparison_text(comparison: RuleSetDiff) -> Safe:
 
 
 def _lines(comparison: RuleSetDiff) -> Iterator[str]:
-    yield f"old: {named(comparison.old)}"
-    yield f"new: {named(comparison.new)}"
+    yield f"old: {comparison.old.stamp}"
+    yield f"new: {comparison.new.stamp}"
     yield ""
     yield verdict(comparison)
     yield about(comparison)

@@ -4,10 +4,11 @@ they grow large.
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from triage.analysis.diff.comparison import Example, Move, RuleSetDiff, Shift
 from triage.analysis.diff.counted import Number
 from triage.answers.value import Answers
-from triage.language.ruleset import RuleSet
 from triage.render.author.difference_words import rung_words, verdict
 
 
@@ -15,8 +16,8 @@ def plain(comparison: RuleSetDiff) -> dict[str, object]:
     """The comparison."""
     total = comparison.answer_sets
     return {
-        "old": _named(comparison.old),
-        "new": _named(comparison.new),
+        "old": asdict(comparison.old.stamp),
+        "new": asdict(comparison.new.stamp),
         "verdict": verdict(comparison),
         "about": "people as they are asked" if comparison.is_about_people else "any answers",
         "changes_nothing": comparison.changes_nothing,
@@ -58,10 +59,6 @@ def plain(comparison: RuleSetDiff) -> dict[str, object]:
             for step in comparison.open
         ],
     }
-
-
-def _named(ruleset: RuleSet) -> dict[str, str]:
-    return {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest}
 
 
 def _move(move: Move, total: int) -> dict[str, object]:

@@ -17,7 +17,6 @@ from triage.render.author.difference_words import (
     about,
     causing,
     ladder_words,
-    named,
     number_words,
     person,
     rung_words,
@@ -62,8 +61,8 @@ def html(comparison: RuleSetDiff) -> Safe:
 def _compared(comparison: RuleSetDiff) -> PageSection:
     lines = [
         Line(verdict(comparison), LineKind.STRONG),
-        Line(f"Old: {named(comparison.old)}", LineKind.POINT),
-        Line(f"New: {named(comparison.new)}", LineKind.POINT),
+        Line(f"Old: {comparison.old.stamp}", LineKind.POINT),
+        Line(f"New: {comparison.new.stamp}", LineKind.POINT),
         *_lines(filter(None, (version_note(comparison), about(comparison), ABOUT_SHARES))),
     ]
     return PageSection("What is compared", tuple(lines), id="compared")
@@ -158,7 +157,7 @@ def _edits(comparison: RuleSetDiff) -> PageSection:
 
 def _signature(comparison: RuleSetDiff) -> PageSection:
     words = (
-        f"I have read what changes from {named(comparison.old)} to {named(comparison.new)},"
+        f"I have read what changes from {comparison.old.stamp} to {comparison.new.stamp},"
         " and I agree to it."
     )
     blanks = (f"{what}: {BLANK}" for what in SIGNED)

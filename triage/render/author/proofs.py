@@ -165,7 +165,8 @@ def _how_broken(entry: Property, verdict: Broken) -> str:
             f"an interview can ask {verdict.questions} questions, more than {entry.decided_within}"
         )
     if entry.monotone:
-        return f"a condition is not made of `all`, `any` and facts in {', '.join(verdict.missing)}"
+        rules = ", ".join(verdict.missing)
+        return f"a condition is not made of `all`, `any`, points and facts in {rules}"
     if verdict.assessment is None:
         return f"no answers lead to {', '.join(verdict.missing)}"
     answered = (
@@ -290,7 +291,7 @@ def _expected(entry: Property, assessment: Assessment) -> str:
 def _concludes(rule: Rule, outcome: StatedOutcome) -> bool:
     """Whether the rule alone makes the outcome so."""
     if outcome.at_least is not None:
-        return rule.level is not None and rule.level >= outcome.at_least
+        return rule.brings(outcome.at_least)
     if outcome.finding is not None:
         return rule.finding == outcome.finding
     return rule.id == outcome.rule

@@ -144,7 +144,7 @@ class Site:
     def level(self, page: HandbookPage) -> Level:
         """The level of a page about one, and the one a cause brings."""
         return (
-            Level.of(page.key.id, self.ruleset.levels)
+            self.ruleset.level(page.key.id)
             if page.key.kind is PageKind.LEVEL
             else self.ruleset.causes[page.key.id].level.is_
         )

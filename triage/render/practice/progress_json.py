@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from triage.language.ruleset import RuleSet
 from triage.practice.records.result import PracticeResult
@@ -51,7 +52,7 @@ def export_json(results: Iterable[PracticeResult], unread: Iterable[str] = ()) -
 def _head(ruleset: RuleSet) -> Object:
     return {
         "schema": SCHEMA,
-        "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest},
+        "ruleset": asdict(ruleset.stamp),
     }
 
 

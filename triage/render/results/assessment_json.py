@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict
 
 from triage.answers.answer_file import to_plain
 from triage.engine.assessment import Candidate, Firing
@@ -11,7 +12,7 @@ from triage.lacks.unsure import UnsureRise
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
-from triage.render.results.ruleset_json import resting_on, conclusion
+from triage.render.results.ruleset_json import conclusion, resting_on
 from triage.why.explanation import Explanation
 from triage.why.totals import Total
 
@@ -28,7 +29,7 @@ def assessment_json(explanation: Explanation, engine: str) -> Object:
     ruleset = assessment.ruleset
     return {
         "schema": SCHEMA,
-        "ruleset": {"id": ruleset.id, "version": ruleset.version, "digest": ruleset.digest},
+        "ruleset": asdict(ruleset.stamp),
         "engine": engine,
         "level": assessment.level.id,
         "guidance": [_reason(firing, "level", ruleset) for firing in assessment.guidance],

@@ -87,7 +87,7 @@ def _thing_words(about: NodeKey, ruleset: RuleSet) -> str:
     if about.kind is NodeKind.FINDING:
         return f"the finding “{ruleset.findings[about.id].name}”"
     if about.kind is NodeKind.LEVEL:
-        level = next(level for level in ruleset.levels if level.id == about.id)
+        level = ruleset.level(about.id)
         return f"the level “{ruleset.words(level).name}”"
     return f"the rule {about.id}"
 

@@ -115,7 +115,7 @@ def finding(ruleset: RuleSet, name: str) -> Plain:
 
 def level(ruleset: RuleSet, name: str) -> Plain:
     """A level: its words, and the rules that bring it."""
-    found = next(level for level in ruleset.levels if level.id == name)
+    found = ruleset.level(name)
     words = ruleset.words(found)
     return {
         "id": name,

@@ -112,8 +112,8 @@ def finding_page(ruleset: RuleSet, finding_id: str) -> Page:
 
 
 def level_page(ruleset: RuleSet, level_id: str) -> Page:
-    """One level with the rules that bring it; StopIteration where there is none."""
-    level = next(level for level in ruleset.levels if level.id == level_id)
+    """One level with the rules that bring it; KeyError where there is none."""
+    level = ruleset.level(level_id)
     words = ruleset.words(level)
     bringing = tuple(_rule_line(rule, ruleset) for rule in ruleset.graph.bringing(level))
     return Page(
