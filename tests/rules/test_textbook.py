@@ -55,7 +55,7 @@ def test_further_risks_add_facts_and_change_no_sign(
     plain, risky = (pictures[picture + end].answers for end in ("", WITH_RISKS))
     changed = {name for name in plain.given if plain.given[name] != risky.given[name]}
     assert changed <= {"smoking", "diabetes", "alcohol", "conditions"}
-    assert len(changed) == 2  # noqa: PLR2004  # two further risks
+    assert len(changed) == 2, "two further risks"
 
 
 @pytest.mark.parametrize("picture", PICTURES)
