@@ -11,7 +11,7 @@ from triage.lacks.unsure import UnsureRise
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
-from triage.render.results.ruleset_json import resting_on, conclusion
+from triage.render.results.ruleset_json import conclusion, resting_on
 from triage.why.explanation import Explanation
 from triage.why.totals import Total
 
