@@ -249,7 +249,7 @@ def test_causes_lists_every_cause_and_shows_one(run: Shell) -> None:
     ]
     (one,) = run("causes", "clot", "--json").objects
     assert one in listed
-    assert one.keys() == {"id", "name", "level", "card", "rules"}
+    assert one.keys() == {"id", "name", "also", "stressed", "level", "card", "rules"}
 
 
 def test_sources_lists_every_source_and_shows_what_rests_on_one(run: Shell) -> None:

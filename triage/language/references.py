@@ -70,7 +70,8 @@ class _Check:
         self._check_cause_names()
         for cause in self._draft.causes:
             self._check_cause_id(cause.word("id"))
-            self._check_stressed(cause)
+            if self._draft.identity:
+                self._check_stressed(cause)
             for statement in cause.card.statements():
                 self._check_cites(statement.words("cites"))
         for score in self._draft.scores:
