@@ -216,7 +216,7 @@ class Section(Entry):
     red_flags: bool = False
 
 
-class Reading(Entry):
+class SourceReading(Entry):
     """How a source was read, and on which day; of one that was not read, when it was looked for."""
 
     how: HowRead
@@ -243,7 +243,7 @@ class Source(Accountable):
     date: Prose | None = None
     url: Address | None = None
     jurisdiction: Prose | None = None
-    read: Reading | None = None
+    read: SourceReading | None = None
 
     @property
     def is_checked(self) -> bool:
