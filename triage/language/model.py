@@ -76,9 +76,14 @@ class Entry(BaseModel):
             made.__dict__.pop(name, None)
         return made
 
-    def at(self, key: str) -> Span:
-        """Where the value of ``key`` stands; the place of the entry where nobody wrote it."""
-        return getattr(self._written.get(key), "span", self.span)
+    def at(self, *keys: str) -> Span:
+        """Where the value of a key stands, or of a key of the mapping there, and so on; the place
+        of the entry where nobody wrote it.
+        """
+        found: object = self._written
+        for key in keys:
+            found = found.get(key) if isinstance(found, Table) else None
+        return getattr(found, "span", self.span)
 
     def word(self, key: str) -> Text:
         """The single text under ``key``, with its place."""
