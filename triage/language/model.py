@@ -442,15 +442,15 @@ class Card(Entry):
 class Cause(Renamable):
     """A candidate cause: its card and the level it brings.
 
-    ``also`` are lay and short names that find it. ``stressed`` are the claims of documents that
-    stress it: of causes that are alike in all else it comes first.
+    ``also`` are lay and short names that find it. ``stressed`` are claims by which a document
+    itself stresses how common or grave it is: of causes that are alike in all else it comes first.
     """
 
     name: Prose
     also: tuple[Prose, ...] = ()
+    stressed: tuple[Name, ...] = ()
     level: CauseLevel
     card: Card
-    stressed: tuple[Name, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:

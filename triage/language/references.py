@@ -254,11 +254,11 @@ class _Check:
                 self._report("T144", message, name.span, "who types it means one of them")
 
     def _check_stressed(self, cause: Cause) -> None:
-        """What a document stresses, a claim of that document says."""
-        of_documents = [name for name in self._claims if not self._is_added(name)]
-        if self._draft.identity:
-            for name in cause.words("stressed"):
-                self._check_known(name, of_documents, "T125", "claim of a document")
+        for cite in cause.words("stressed"):
+            self._check_known(cite, self._claims, "T125", "claim")
+            if cite in self._claims and self._is_added(cite):
+                message = f"no document says `{cite}`, which `stressed` of `{cause.id}` names"
+                self._report("T133", message, cite.span, "name what a document itself stresses")
 
     def _check_own_cause(self, rule: Rule, then: ForCause) -> None:
         own = self._draft.cause_of_rule.get(rule.id, then.cause)
