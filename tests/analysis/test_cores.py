@@ -41,6 +41,7 @@ def test_an_error_is_raised_where_its_result_is_due() -> None:
     assert not multiprocessing.active_children()
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_every_process() -> None:
     def interrupting(number: int) -> int:
         if number == 3:
