@@ -22,6 +22,7 @@ from triage.language.conditions import (
     atoms,
     fold,
     holds,
+    needed,
     pending,
     support,
 )
@@ -120,3 +121,10 @@ def test_what_is_pending_is_possible_and_would_be_enough(
     assert set(found) <= possible - known
     assert holds(condition, {*known, *found}) == holds(condition, possible)
     assert not (found and holds(condition, known))
+
+
+@pytest.mark.slow
+@given(any_condition)
+def test_without_a_fact_that_is_needed_nothing_suffices(condition: Condition) -> None:
+    for fact in needed(condition):
+        assert not holds(condition, set(FACTS) - {fact})
