@@ -7,7 +7,7 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, combinations, product
 
 from tests.random_rulesets import assemble, make_cause, make_question, make_rule, rule_holds
@@ -25,6 +25,7 @@ class Everybody:
 
     def __init__(self, ruleset: RuleSet, lifted: Collection[str] = ()) -> None:
         self.ruleset, self._lifted = ruleset, lifted
+        self._said: dict[Facts, Facts] = {}
 
     @cached_property
     def known(self) -> set[Facts]:
@@ -61,8 +62,10 @@ class Everybody:
 
     def said(self, known: Facts) -> Facts:
         """What comes to be said: nothing of a question that is not asked."""
-        asked = self.asked(known)
-        return Facts(fact for fact in known if _about(fact) in asked)
+        if known not in self._said:
+            asked = self.asked(known)
+            self._said[known] = Facts(fact for fact in known if _about(fact) in asked)
+        return self._said[known]
 
     def asked(self, known: Facts) -> set[str]:
         """The questions that are asked."""
@@ -100,14 +103,15 @@ def every_part(ruleset: RuleSet) -> Iterator[Facts]:
     return (Facts(chain.from_iterable(parts)) for parts in product(*each))
 
 
-def fired(ruleset: RuleSet, answers: Facts) -> set[str]:
-    """The ids of the rules that fire."""
+@lru_cache(maxsize=20_000)
+def fired(ruleset: RuleSet, answers: Facts) -> frozenset[str]:
+    """The ids of the rules that fire; worked out once, for many people say the same."""
     facts: set[Fact] = set(answers)
     while True:
         firing = [rule for rule in ruleset.rules if rule_holds(rule.when, facts)]
         more = facts.union(*(rule.conclusions for rule in firing))
         if more == facts:
-            return {rule.id for rule in firing}
+            return frozenset(rule.id for rule in firing)
         facts = more
 
 

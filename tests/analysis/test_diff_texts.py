@@ -199,6 +199,7 @@ def test_a_changed_result_asks_for_another_version(edited: Path) -> None:
     assert not against_tiny(edited).lacks_a_version
 
 
+@pytest.mark.slow
 def test_every_form_names_both_rule_sets_and_what_it_is_about(edited: Path) -> None:
     change(edited, "safety_net.yaml", "{alarm: saddle}", "{alarm: pale}")
     change(edited, "ruleset.yaml", "Call {emergency_number} now", "Wait <b>and</b> see")
