@@ -78,6 +78,8 @@ def _rule(files: Files, chance: random.Random) -> None:
     """A rule is taken out, or takes the condition or the conclusion of another."""
     rules = _rules(files)
     lists = [content["rules"] for content in files.values() if content.get("rules")]
+    if not lists:
+        return
     way = chance.random()
     if way < 0.3:
         chosen = chance.choice(lists)
@@ -128,7 +130,7 @@ def _score(files: Files, chance: random.Random) -> None:
         chance.choice(items)["points"] = str(chance.randint(1, 3))
         if chance.random() < 0.3:
             del items[chance.randrange(len(items))]
-        elif chance.random() < 0.3:
+        elif _rules(files) and chance.random() < 0.3:
             items.append({"when": chance.choice(_rules(files))["when"], "points": "1", **CITED})
 
 

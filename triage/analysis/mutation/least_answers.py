@@ -19,7 +19,7 @@ from itertools import product
 from triage.analysis.mutation.mutants import Mutant
 from triage.answers.value import Answer, Answers, State
 from triage.lacks.ways import Search, Way, WaysFound, smallest
-from triage.language.agreement import agree_together
+from triage.language.agreement import agree_together, joined
 from triage.language.conditions import Condition, Is, IsNot
 from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
@@ -55,24 +55,35 @@ class LeastAnswers:
         cause = mutant.rule.cause
         if cause is None:
             return []
+        ends = [self._search.of(condition).ways for condition in _ends(mutant)]
         found: dict[Answers, None] = {}
-        for condition in _ends(mutant):
-            for way, other in product(self._first(condition), self._pairs(cause, mutant.rule)):
-                if agree_together(way, other, self.ruleset.questions):
-                    found[_answers(way | other)] = None
+        for ways, others in zip(ends, [*reversed(ends)], strict=True):
+            own = [way for way in ways if ways is others or not _has_part(way, others)]
+            for way, pair in product(own[:1], self._pairs(cause, mutant.rule)):
+                if agree_together(way, pair, self.ruleset.questions):
+                    found[_answers(way | pair)] = None
         return list(found)
 
     def _pairs(self, cause: str, rule: Rule) -> Iterator[Way]:
-        """Ways to a rule that speaks for the cause beside ``rule``, together with one that speaks
-        the same way for a rival.
+        """Ways to a rule that speaks for the cause beside ``rule``, or two such rules, together
+        with one that speaks the same way for a rival.
         """
         about = self.ruleset.graph.about_cause(cause)
-        speaking = [one for one in about if one.speaks_for and one is not rule]
-        for one in speaking[:MOST_SPEAKING]:
+        speaking = [one for one in about if one.speaks_for and one is not rule][:MOST_SPEAKING]
+        for one in speaking:
             for other in self._rivals(one):
-                for way, further in product(self._first(one.when), self._first(other.when)):
-                    if agree_together(way, further, self.ruleset.questions):
-                        yield way | further
+                yield from self._joined(one, other)
+                for third in speaking:
+                    if third is not one:
+                        yield from self._joined(one, other, third)
+
+    def _joined(self, *rules: Rule) -> Iterator[Way]:
+        """A way to all of the rules, where their first ways agree."""
+        ways = [self._first(rule.when) for rule in rules]
+        for parts in product(*ways):
+            whole = joined(parts, self.ruleset.questions)
+            if whole is not None:
+                yield whole
 
     def _rivals(self, rule: Rule) -> list[Rule]:
         """Rules that speak the same way for causes next to that of ``rule`` by name."""
@@ -135,6 +146,10 @@ def _ends(mutant: Mutant) -> list[Condition]:
     """The condition before and after."""
     ends = [mutant.rule.when, *([mutant.changed.when] if mutant.changed else [])]
     return list(dict.fromkeys(ends))
+
+
+def _has_part(way: Way, others: Iterable[Way]) -> bool:
+    return any(other <= way for other in others)
 
 
 def _answers(way: Way) -> Answers:
