@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
 
@@ -38,6 +38,7 @@ class LeastAnswers:
     """The least answers for the mutants of one rule set."""
 
     ruleset: RuleSet
+    _ways: dict[str, tuple[Way, ...]] = field(default_factory=dict)
 
     def ways(self, mutant: Mutant) -> tuple[list[Answers], bool]:
         """The least answers on which the rule or the changed one fires, the fewest first, and
@@ -57,9 +58,10 @@ class LeastAnswers:
             return []
         ends = [self._search.of(condition).ways for condition in _ends(mutant)]
         found: dict[Answers, None] = {}
+        pairs = list(self._pairs(cause, mutant.rule))
         for ways, others in zip(ends, [*reversed(ends)], strict=True):
             own = [way for way in ways if ways is others or not _has_part(way, others)]
-            for way, pair in product(own[:1], self._pairs(cause, mutant.rule)):
+            for way, pair in product(own[:1], pairs):
                 if agree_together(way, pair, self.ruleset.questions):
                     found[_answers(way | pair)] = None
         return list(found)
@@ -79,7 +81,7 @@ class LeastAnswers:
 
     def _joined(self, *rules: Rule) -> Iterator[Way]:
         """A way to all of the rules, where their first ways agree."""
-        ways = [self._first(rule.when) for rule in rules]
+        ways = [self._first(rule) for rule in rules]
         for parts in product(*ways):
             whole = joined(parts, self.ruleset.questions)
             if whole is not None:
@@ -92,8 +94,11 @@ class LeastAnswers:
         after = bisect_right(alike, rule.cause or "", key=_cause_of)
         return [*alike[max(0, place - RIVALS) : place], *alike[after : after + RIVALS]]
 
-    def _first(self, condition: Condition) -> tuple[Way, ...]:
-        return self._search.of(condition).ways[:1]
+    def _first(self, rule: Rule) -> tuple[Way, ...]:
+        """The first way to the rule; none where nothing fires it."""
+        if rule.id not in self._ways:
+            self._ways[rule.id] = self._search.of(rule.when).ways[:1]
+        return self._ways[rule.id]
 
     @cached_property
     def _speaking(self) -> Mapping[Strength | None, list[Rule]]:
