@@ -111,7 +111,7 @@ def every_part(ruleset: RuleSet) -> Iterator[Facts]:
     each = []
     for question in ruleset.questions.values():
         parts = {part for full in _full(question) for part in _parts(question, full)}
-        each.append(list(parts))
+        each.append(sorted(parts, key=lambda part: sorted(map(str, part))))
     return (Facts(chain.from_iterable(parts)) for parts in product(*each))
 
 
