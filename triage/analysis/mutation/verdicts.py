@@ -16,6 +16,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from triage.analysis.mutation.cores import in_order
+from triage.analysis.mutation.least_answers import LeastAnswers
 from triage.analysis.mutation.mutants import Mutant
 from triage.analysis.mutation.outcomes import outcome
 from triage.analysis.search.confirm_on_engines import Disagreement
@@ -29,9 +30,9 @@ from triage.engine.bits import places
 from triage.language.diagnostics import TriageError
 from triage.language.ruleset import RuleSet
 
-BLOCK = 32
+BLOCK = 1024
 """Mutants judged at a stretch. Each block has a solver of its own: what is found does not depend on
-how many cores share the blocks, and a solver that keeps what many searches added is slow.
+how many cores share the blocks.
 """
 
 
@@ -144,42 +145,90 @@ class _Judge:
 
     def block(self, mutants: Sequence[Mutant]) -> list[_Found]:
         """What became of each of the mutants."""
-        self._prover.begin_anew()
-        return [self._found(mutant) for mutant in mutants]
+        shown = [self._shown(mutant) for mutant in mutants]
+        left = [mutant for mutant, one in zip(mutants, shown, strict=True) if one is None]
+        settled = iter(self._prover.found(left))
+        return [one or next(settled) for one in shown]
 
-    def _found(self, mutant: Mutant) -> _Found:
+    def _shown(self, mutant: Mutant) -> _Found | None:
+        """What became of it, going by the cases; None where no case shows it."""
         after = After(self._before, self._sweep.with_rule(mutant.rule, mutant.changed))
         noticed_by = tuple(islice(places(self._expected.noticing(after)), 1))
         if noticed_by:
             return _Found(Fate.KILLED, noticed_by)
         shown_by = tuple(places(after.differing))
-        return _Found(Fate.SURVIVED, shown_by) if shown_by else self._prover.found(mutant)
+        return _Found(Fate.SURVIVED, shown_by) if shown_by else None
 
 
 class _EquivalenceProver:
-    """Settles what no case shows: answers with another outcome, or the proof that there are
-    none.
+    """Settles what no case shows: answers with another outcome, or the proof that there are none.
+
+    The least answers settle all but the order of causes; what is left is for the solver.
     """
 
     def __init__(self, ruleset: RuleSet, seconds: float) -> None:
-        self._ruleset, self._left = ruleset, seconds
-        self._solver: Solver | None = None
+        self._ruleset, self._seconds, self._spent = ruleset, seconds, 0.0
+        self._least = LeastAnswers(ruleset)
 
-    def begin_anew(self) -> None:
-        """Forget what earlier searches left behind."""
-        self._solver = None
+    def found(self, mutants: Sequence[Mutant]) -> list[_Found]:
+        """What became of each of the mutants."""
+        if self._seconds <= 0:
+            return [_Found(Fate.UNDECIDED) for _ in mutants]
+        found = self._on(mutants, [self._least.ways(mutant) for mutant in mutants])
+        left = [place for place, one in enumerate(found) if one is None]
+        turned = self._on(
+            [mutants[place] for place in left],
+            [(self._least.turning(mutants[place]), False) for place in left],
+        )
+        for place, one in zip(left, turned, strict=True):
+            found[place] = one
+        solver = _Search(self._ruleset, self._seconds - self._spent)
+        settled = [one or solver.found(mutant) for mutant, one in zip(mutants, found, strict=True)]
+        self._spent = self._seconds - solver.left
+        return settled
+
+    def _on(
+        self, mutants: Sequence[Mutant], least: Sequence[tuple[Sequence[Answers], bool]]
+    ) -> list[_Found | None]:
+        """For each of the mutants what is settled by its answers, smallest first, and by whether
+        these are enough for a proof.
+        """
+        people = dict.fromkeys(answers for own, _ in least for answers in own)
+        numbers = {answers: number for number, answers in enumerate(people)}
+        before = Before(Sweep(self._ruleset, list(people)))
+        found: list[_Found | None] = []
+        for mutant, (own, is_proof) in zip(mutants, least, strict=True):
+            after = After(before, before.sweep.with_rule(mutant.rule, mutant.changed))
+            differing = after.differing
+            witness = next((one for one in own if differing >> numbers[one] & 1), None)
+            if witness is not None:
+                found.append(_Found(Fate.SURVIVED, witness=witness))
+            else:
+                found.append(_Found(Fate.EQUIVALENT) if is_proof else None)
+        return found
+
+
+class _Search:
+    """The solver, for so many seconds in all; ``left`` are those that are left."""
+
+    def __init__(self, ruleset: RuleSet, seconds: float) -> None:
+        self._ruleset, self.left = ruleset, seconds
+
+    @cached_property
+    def _solver(self) -> Solver:
+        return Solver(self._ruleset)
 
     def found(self, mutant: Mutant) -> _Found:
-        if self._left <= 0:
+        """What became of the mutant."""
+        if self.left <= 0:
             return _Found(Fate.UNDECIDED)
         begin = time.monotonic()
         try:
-            self._solver = self._solver or Solver(self._ruleset)
-            witness = self._solver.find_difference(mutant.rule, mutant.changed, self._left)
+            witness = self._solver.find_difference(mutant.rule, mutant.changed, self.left)
         except SearchTimedOut as ending:
             return _Found(Fate.SURVIVED if ending.best else Fate.UNDECIDED, witness=ending.best)
         finally:
-            self._left -= time.monotonic() - begin
+            self.left -= time.monotonic() - begin
         if witness is None:
             return _Found(Fate.EQUIVALENT)
         self._confirm(mutant, witness)
