@@ -15,8 +15,10 @@ from tests.places import TINY
 from triage.analysis.mutation.fates import Fate
 from triage.analysis.mutation.mutants import Mutant, mutants
 from triage.analysis.mutation.outcomes import outcome
+from triage.analysis.mutation.question_mutants import question_mutants
 from triage.analysis.mutation.suggest import Suggestion, suggestions
 from triage.analysis.mutation.verdicts import MutationReport, verdicts
+from triage.analysis.proofs import properties
 from triage.cases import case_files
 from triage.cases.case_files import Case
 from triage.cli import triage
@@ -103,9 +105,10 @@ def run(*arguments: str) -> str:
     return result.output
 
 
-def test_the_text_is_a_case_file_as_it_stands(
-    tmp_path: Path, found: tuple[Suggestion, ...]
-) -> None:
+def test_the_text_is_a_case_file_as_it_stands(tmp_path: Path, tiny: RuleSet) -> None:
+    edits = [*mutants(tiny), *question_mutants(tiny)]
+    judged = verdicts(tiny, case_files.load_all(tiny), edits, LONG, 1, properties.load(tiny))
+    found = suggestions(tiny, MutationReport(tuple(judged)).alive)
     folder = shutil.copytree(TINY, tmp_path / "tiny")
     (folder / "cases" / "suggested.yaml").write_text(run(str(folder)), encoding="utf-8")
     loaded = case_files.load(folder / "cases" / "suggested.yaml", load(folder))

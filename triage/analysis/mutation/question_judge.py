@@ -118,8 +118,16 @@ class QuestionJudge:
         for level in self._shown:
             if _hides(subject, level):
                 yield Noticing.THEOREM, level.id
-        errors = _errors(subject, self._hearing.opened_by(mutant.name)) - self._errors
+        errors = _errors(subject, self._moved_by(mutant)) - self._errors
         yield from ((Noticing.CHECK, problem) for problem in sorted(errors))
+
+    def _moved_by(self, mutant: QuestionMutant) -> Collection[str]:
+        """The questions whose options or rules others may come to: with who is meant by a question,
+        what else can be true of a person changes too.
+        """
+        if mutant.key == "ask_if":
+            return self._hearing.opened_by(mutant.name)
+        return self._ruleset.questions.keys()
 
     def _showing(self, mutant: QuestionMutant) -> Iterator[int]:
         for number, case in enumerate(self._cases):

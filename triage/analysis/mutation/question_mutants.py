@@ -63,7 +63,9 @@ class QuestionMutant:
 
 
 def question_mutants(ruleset: RuleSet) -> Iterator[QuestionMutant]:
-    """Every mutant of the questions, in their order; no two of one question are the same."""
+    """Every mutant of the questions, in their order; of those of one question by which the same is
+    heard of everybody, the first.
+    """
     for question in ruleset.questions.values():
         seen = {_meaning(question, ())}
         for mutant in _of_question(question, ruleset):
