@@ -2,7 +2,8 @@
 with examples.
 
 People are compared: both rule sets ask them the same truths, in the ids of the new one. What counts
-of their answers is what each rule set asks; or, where nothing is assumed, all of it.
+of their answers is what each rule set asks, and nobody says what words exclude by either of them;
+or, where nothing is assumed, all of it counts.
 
 Whether any answer set takes a step is decided by the solver or by exact counts: both yes and no are
 proofs. Ladders whose rules are the same on both sides are passed over, for then so are their
@@ -78,6 +79,7 @@ def compare(
             tuple(run.open),
             changed_scores(pair),
             as_asked,
+            assumed=tuple(dict.fromkeys(entry.id for entry in pair.excluded)),
         )
 
 
@@ -126,7 +128,10 @@ class _Run:
 
     @cached_property
     def _solver(self) -> PairSolver:
-        return PairSolver(self._pair.sides, self._pair.asked, gated=self._pair.gated)
+        excluded = [entry.when for entry in self._pair.excluded]
+        return PairSolver(
+            self._pair.sides, self._pair.asked, gated=self._pair.gated, excluded=excluded
+        )
 
     def _take(
         self,

@@ -89,7 +89,8 @@ class RuleSetDiff:
     """What differs between two rule sets; ``moves`` stand with downgrades first.
 
     ``scores`` may come to another total. ``is_about_people`` says whether people are meant as they
-    are asked, or any answers.
+    are asked, or any answers. ``assumed`` are the impossible entries of either that are taken for
+    true: nobody is as their words exclude.
     """
 
     old: RuleSet
@@ -103,6 +104,7 @@ class RuleSetDiff:
     open: tuple[Open, ...]
     scores: tuple[str, ...] = ()
     is_about_people: bool = True
+    assumed: tuple[str, ...] = ()
 
     @property
     def downgrades(self) -> tuple[Move, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from triage.analysis.diff.comparison import Example, Move, RuleSetDiff
 from triage.analysis.diff.counted import Number
@@ -14,6 +14,8 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 
 NOT_LISTED, NOTHING = "not listed", "(nothing)"
+MOST_NAMED = 5
+"""Impossible entries that are named; `--json` names them all."""
 ABOUT_PEOPLE = (
     "This is about people as they are asked: the same is true of them for both rule sets, and each"
     " one hears what it asks for. Where two options are true and one is taken, each is tried, and"
@@ -28,7 +30,18 @@ ABOUT_SHARES = (
 
 def about(comparison: RuleSetDiff) -> str:
     """Of whose answers the comparison speaks."""
-    return ABOUT_PEOPLE if comparison.is_about_people else ABOUT_ANSWERS
+    if not comparison.is_about_people:
+        return ABOUT_ANSWERS
+    return ABOUT_PEOPLE + _assumed(comparison.assumed)
+
+
+def _assumed(entries: Sequence[str]) -> str:
+    """What is taken for true of everybody."""
+    if not entries:
+        return ""
+    shown = ", ".join(f"`{name}`" for name in entries[:MOST_NAMED])
+    more = f" and {len(entries) - MOST_NAMED} more" if len(entries) > MOST_NAMED else ""
+    return f" Nobody is counted whose answers are impossible by words: {shown}{more}."
 
 
 def named(ruleset: RuleSet) -> str:

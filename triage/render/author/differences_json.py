@@ -19,6 +19,7 @@ def plain(comparison: RuleSetDiff) -> dict[str, object]:
         "new": _named(comparison.new),
         "verdict": verdict(comparison),
         "about": "people as they are asked" if comparison.is_about_people else "any answers",
+        "assumed": list(comparison.assumed),
         "changes_nothing": comparison.changes_nothing,
         "needs_a_version": comparison.lacks_a_version,
         "answer_sets": str(total),
