@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from triage.analysis.diff.comparison import Example, Move, RuleSetDiff
 from triage.analysis.diff.counted import Number
+from triage.analysis.diff.edits import Done
 from triage.analysis.diff.graded_results import Ladder, Rung
 from triage.answers.value import Answer
 from triage.engine.assessment import Assessment, Candidate
@@ -69,6 +70,9 @@ def _results(comparison: RuleSetDiff) -> str:
         parts.append(f"{len(comparison.shifts)} possible changes of order")
     if comparison.scores:
         parts.append(f"another total may come of {', '.join(comparison.scores)}")
+    if comparison.levels:
+        number = len(comparison.levels)
+        parts.append(f"{number} level{' differs' if number == 1 else 's differ'}")
     if comparison.open:
         parts.append(f"{len(comparison.open)} not decided")
     return ", ".join(parts) + f", of {total}."
@@ -80,6 +84,22 @@ def _texts(comparison: RuleSetDiff) -> str:
     number, highest = len(comparison.texts), comparison.texts[0].level.id
     texts = "1 text has" if number == 1 else f"{number} texts have"
     return f" {texts} changed, the highest at the level {highest}."
+
+
+def level_words(comparison: RuleSetDiff) -> Iterator[str]:
+    """How levels that differ are compared, a sentence for each, the most urgent first."""
+    added = sum(change.done is Done.ADDED for change in comparison.levels)
+    for change in reversed(comparison.levels):
+        name = change.level.id
+        place = f"number {change.level.rank + 1} of {len(comparison.old.levels) + added}"
+        if change.old is None or change.new is None:
+            what = "is gone" if change.new is None else "is new"
+            yield f"The level {name} {what}; it stands as {place}, from the least urgent."
+        elif change.done is Done.RENAMED:
+            why = "by rank" if not change.level.is_emergency else "as the emergency of both"
+            yield f"The level {change.old.id} is compared with {name}, {why}; it is {place}."
+        else:
+            yield f"The level {name} has other marks (`emergency`, `protected`); it is {place}."
 
 
 def version_note(comparison: RuleSetDiff) -> str:

@@ -22,6 +22,7 @@ from triage.render.author.difference_words import (
     candidate,
     causing,
     ladder_words,
+    level_words,
     named,
     number_words,
     rung_words,
@@ -43,6 +44,7 @@ def _lines(comparison: RuleSetDiff) -> Iterator[str]:
     yield f"new: {named(comparison.new)}"
     yield ""
     yield verdict(comparison)
+    yield from level_words(comparison)
     yield about(comparison)
     if comparison.lacks_a_version:
         yield version_note(comparison)

@@ -33,6 +33,15 @@ def plain(comparison: RuleSetDiff) -> dict[str, object]:
             }
             for edit in comparison.edits
         ],
+        "levels": [
+            {
+                "done": change.done.value,
+                "rank": change.level.rank,
+                "old": change.old.id if change.old else None,
+                "new": change.new.id if change.new else None,
+            }
+            for change in comparison.levels
+        ],
         "moves": [_move(move, total) for move in comparison.moves],
         "order": [_shift(shift, total) for shift in comparison.shifts],
         "scores": list(comparison.scores),

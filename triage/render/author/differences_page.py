@@ -17,6 +17,7 @@ from triage.render.author.difference_words import (
     about,
     causing,
     ladder_words,
+    level_words,
     named,
     number_words,
     person,
@@ -64,6 +65,7 @@ def _compared(comparison: RuleSetDiff) -> PageSection:
         Line(verdict(comparison), LineKind.STRONG),
         Line(f"Old: {named(comparison.old)}", LineKind.POINT),
         Line(f"New: {named(comparison.new)}", LineKind.POINT),
+        *_lines(level_words(comparison)),
         *_lines(filter(None, (version_note(comparison), about(comparison), ABOUT_SHARES))),
     ]
     return PageSection("What is compared", tuple(lines), id="compared")
