@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,14 @@ from hypothesis import strategies as st
 
 from tests.analysis.test_diff import every_answers, results
 from tests.places import TINY
-from tests.random_rulesets import TRAFFIC_LIGHT, rulesets
+from tests.random_rulesets import TRAFFIC_LIGHT, assemble, make_question, make_rule, rulesets
 from tests.shell import run_triage
 from triage.analysis.diff.compare import compare
 from triage.analysis.diff.edits import Done
+from triage.language.conditions import Is
 from triage.language.load import load
 from triage.language.ruleset import RuleSet
-from triage.language.words import USUAL_LEVELS, Level
+from triage.language.words import USUAL_LEVELS, Kind, Level
 
 Ladder = tuple[Level, ...]
 Scale = list[tuple[str | None, str | None]]
@@ -37,6 +39,8 @@ FEWER = ladder("self_care", "see_doctor", "emergency")
 MORE = ladder("self_care", "wait", "see_doctor", "urgent", "emergency")
 RENAMED = ladder("self_care", "see_doctor", "today", "emergency")
 SWAPPED = ladder("see_doctor", "self_care", "urgent", "emergency")
+
+LOWER = ladder("nothing", "self_care", "see_doctor", "urgent", "emergency")
 
 SCALES: list[tuple[Ladder, Ladder, Scale]] = [
     (
@@ -83,24 +87,41 @@ SCALES: list[tuple[Ladder, Ladder, Scale]] = [
     ),
     (
         USUAL_LEVELS,
+        LOWER,
+        [(None, "nothing"), *((level.id, level.id) for level in USUAL_LEVELS)],
+    ),
+    (
+        USUAL_LEVELS,
         TRAFFIC_LIGHT,
         [("self_care", "green"), ("see_doctor", "amber"), ("urgent", None), ("emergency", "red")],
     ),
 ]
-BOTH_WAYS = SCALES + [(new, old, [(b, a) for a, b in scale]) for old, new, scale in SCALES]
+BOTH_WAYS = [
+    *SCALES,
+    *(
+        (new, old, [(after, before) for before, after in scale])
+        for old, new, scale in SCALES
+        if new != SWAPPED
+    ),
+]
+"""Of two that changed places either may stay, so that the way back is not in the table."""
+
+
+@st.composite
+def pairs(draw: st.DrawFn) -> tuple[Scale, RuleSet, RuleSet]:
+    """Two rule sets with levels of their own, and the scale that they stand on."""
+    before, after, scale = draw(st.sampled_from(BOTH_WAYS))
+    old, new = (
+        draw(rulesets(gated=True, most_questions=2, levels=levels)) for levels in (before, after)
+    )
+    return scale, old, new
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("before", "after", "scale"), BOTH_WAYS)
-@settings(max_examples=15, deadline=None)
-@given(data=st.data())
-def test_people_are_counted_on_one_scale(
-    data: st.DataObject, before: Ladder, after: Ladder, scale: Scale
-) -> None:
-    old, new = (
-        data.draw(rulesets(gated=True, most_questions=2, levels=levels))
-        for levels in (before, after)
-    )
+@settings(max_examples=30, deadline=None)
+@given(pairs())
+def test_people_are_counted_on_one_scale(pair: tuple[Scale, RuleSet, RuleSet]) -> None:
+    scale, old, new = pair
     found = compare(old, new)
     counted: Counter[tuple[int, int]] = Counter()
     for answers in every_answers(old, new):
@@ -132,7 +153,7 @@ def places_of(side: RuleSet, scale: Scale, place: int, answers: object) -> list[
 
 
 @pytest.mark.slow
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(rulesets(gated=True, most_questions=2, levels=USUAL_LEVELS))
 def test_a_level_of_another_name_moves_nobody(ruleset: RuleSet) -> None:
     found = compare(ruleset, with_name(ruleset, "urgent", "today"))
@@ -142,8 +163,6 @@ def test_a_level_of_another_name_moves_nobody(ruleset: RuleSet) -> None:
 
 def with_name(ruleset: RuleSet, old: str, new: str) -> RuleSet:
     """The rule set with a level of another name, its marks written out."""
-    from dataclasses import replace
-
     made = {one: Level(one.rank, new if one.id == old else one.id, one.is_emergency,
                        one.is_protected) for one in ruleset.levels}  # fmt: skip
     words = {
@@ -214,3 +233,19 @@ def test_a_new_level_shows_its_words_at_its_rank(edited: Path) -> None:
     action = texts["level today action"]
     assert (action.old, action.level.rank) == (None, 3)
     assert action.new is not None
+
+
+def test_a_new_lowest_level_is_a_fall_of_everybody_who_got_none_by_a_rule() -> None:
+    question = make_question(0, Kind.ONE)
+    rules = {
+        levels: [make_rule("r", Is("q0", "a"), levels[-1])] for levels in (USUAL_LEVELS, LOWER)
+    }
+    old, new = (assemble([question], [], [], rules[one], one) for one in (USUAL_LEVELS, LOWER))
+    (fall,) = compare(old, new).downgrades
+    assert [rung.id for rung in (fall.before, fall.after) if isinstance(rung, Level)] == [
+        "self_care",
+        "nothing",
+    ]
+    assert fall.number.most == 3
+    (rise,) = compare(new, old).upgrades
+    assert rise.number.most == 3

@@ -25,7 +25,7 @@ from triage.analysis.diff.counting import MOST_NODES, count
 from triage.analysis.diff.edits import RuleEdit, edits, rule_edits
 from triage.analysis.diff.graded_results import Ladder, ladders
 from triage.analysis.diff.hints import hints
-from triage.analysis.diff.level_scale import level_edits, on_one_scale
+from triage.analysis.diff.level_scale import grounded, level_edits, on_one_scale
 from triage.analysis.diff.people import heard
 from triage.analysis.diff.score_totals import changed_scores
 from triage.analysis.diff.texts import changed_texts
@@ -59,7 +59,7 @@ def compare(
     """
     scale = on_one_scale(old, new)
     pair = Pair.of(scale.old, scale.new, gated=as_asked)
-    with closing(_Run(pair, timeout, most_nodes)) as run:
+    with closing(_Run(grounded(pair, scale), timeout, most_nodes)) as run:
         for ladder in ladders(*pair.sides):
             if run.may_move(ladder):
                 run.climb(ladder)

@@ -12,13 +12,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
+from triage.analysis.diff.counted import Pair
 from triage.analysis.diff.edits import Done, Edit
+from triage.language.conditions import ALWAYS
 from triage.language.model import Cause, LevelWords, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 
 Pairs = tuple[tuple[Level, Level], ...]
 """Levels that are one, the least urgent first."""
+
+
+NO_RULE = "where-no-rule-decides"
+"""The id of the rule that stands for the lowest level of a side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +45,15 @@ class CommonScale:
 
     old: RuleSet
     new: RuleSet
+    old_lowest: Level
+    new_lowest: Level
     changes: tuple[LevelChange, ...] = ()
 
 
 def on_one_scale(old: RuleSet, new: RuleSet) -> CommonScale:
     """The two rule sets with the levels of both; as they are where these are the same."""
     if old.levels == new.levels:
-        return CommonScale(old, new)
+        return CommonScale(old, new, old.lowest, new.lowest)
     rungs = list(_rungs(old.levels, new.levels))
     taken = {after.id for _, after in rungs if after is not None}
     scale = [_level(place, *rung, taken) for place, rung in enumerate(rungs)]
@@ -57,8 +65,37 @@ def on_one_scale(old: RuleSet, new: RuleSet) -> CommonScale:
     return CommonScale(
         _told(old, before, scale),
         _told(new, after, scale),
+        before[old.lowest],
+        after[new.lowest],
         tuple(change for change in changes if change is not None),
     )
+
+
+def grounded(pair: Pair, scale: CommonScale) -> Pair:
+    """The pair with a rule that brings the own lowest level of a side where that is not the lowest
+    of the scale: it is what everybody gets of whom nothing else is so.
+    """
+    old, new = (
+        _grounded(side, lowest)
+        for side, lowest in zip(pair.sides, (scale.old_lowest, scale.new_lowest), strict=True)
+    )
+    return replace(pair, old=old, new=new)
+
+
+def _grounded(side: RuleSet, lowest: Level) -> RuleSet:
+    if lowest == side.lowest:
+        return side
+    words = side.words(lowest)
+    rule = Rule.model_validate(
+        {
+            "id": NO_RULE,
+            "when": ALWAYS,
+            "then": lowest,
+            "because": "It is the lowest level there is.",
+            "cites": words.cites,
+        }
+    )
+    return replace(side, rules=(*side.rules, rule))
 
 
 def level_edits(old: RuleSet, new: RuleSet, changes: Sequence[LevelChange]) -> Iterator[Edit]:
