@@ -140,8 +140,8 @@ def called(some: set[Thing]) -> Iterator[str]:
     """How the renames are told; the level of a card is called after its cause."""
     now = {name: f"{name}_now" for kind, name, _ in some if kind == "question"}
     for kind, name, of in some:
-        before, after = (f"{of}.", f"{now.get(of, of)}.") if of else ("", "")
-        yield f"{before}{name} → {after}{name}_now"
+        question = f"{now.get(of, of)}." if of else ""
+        yield f"{question}{name} → {name}_now"
         if kind == "cause":
             yield f"{name}-level → {name}_now-level"
 
