@@ -310,11 +310,3 @@ def test_a_rename_is_followed_into_scores(scored: Path) -> None:
     for file in ("scores.yaml", "findings.yaml", "safety_net.yaml", cause):
         change(scored, file, "{leg:", "{one_leg:")
     assert compare(old, load(scored)).changes_nothing
-
-
-def test_other_levels_are_refused_calmly(edited: Path) -> None:
-    words = "name: Get emergency help now"
-    change(edited, "ruleset.yaml", words, f"emergency: true\n    {words}")
-    run = run_triage("diff", str(TINY), str(edited))
-    assert run.code == 2
-    assert "the levels or their marks differ" in run.err

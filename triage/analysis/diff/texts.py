@@ -122,8 +122,9 @@ def _common(ruleset: RuleSet, reach: Reach) -> _Texts:
     for level in ruleset.levels:
         words = ruleset.words(level)
         for part in ("name", "headline", "action"):
-            read = _Read(getattr(words, part), level, words.at(part))
-            yield ("level", level.id, part), read
+            if getattr(words, part) is not None:  # else it is a level of the other rule set alone
+                read = _Read(getattr(words, part), level, words.at(part))
+                yield ("level", level.id, part), read
     for watch in identity.watch:
         read = _Read(f"{watch.level.id}: {watch.text}", watch.level, watch.at("text"))
         yield ("what to watch for", "", ""), read
