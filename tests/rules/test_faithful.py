@@ -1,4 +1,4 @@
-"""leg_numbness says what its two documents say: no sentence without a row, no claim without a voice."""
+"""leg_numbness says what its two documents say: every sentence has a row, every claim a voice."""
 
 from __future__ import annotations
 

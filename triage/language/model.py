@@ -405,6 +405,11 @@ class Impossible(Accountable):
     when: When
     because: Prose
 
+    @cached_property
+    def needed(self) -> frozenset[Fact]:
+        """The facts that have to be there for it."""
+        return conditions.needed(self.when)
+
 
 class CauseLevel(Entry):
     """The level a cause brings once a `typical` or `compatible` rule speaks for it."""
