@@ -165,6 +165,18 @@ def check_known(what: str, name: str | None, known: Collection[str]) -> None:
         raise UnknownName(what, name, list(known))
 
 
+def cause_id(ruleset: RuleSet, name: str) -> str:
+    """The id of the cause that bears the name: its id, its name, or a lay or short name.
+
+    Raises:
+        UnknownName: none does.
+    """
+    found = ruleset.cause_called(name)
+    if found is None:
+        raise UnknownName("a cause", name, ruleset.names_of_causes)
+    return found
+
+
 def complete_rules(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

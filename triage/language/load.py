@@ -134,10 +134,11 @@ def _unread(folder: Path) -> Iterator[Diagnostic]:
 
 
 def _draft(folder: Path, problems: list[Diagnostic]) -> Draft:
-    draft = Draft()
+    draft, tables = Draft(), dict[str, Table]()
     for name in FILES:
         table = _table(folder / name, problems)
         if table is not None:
+            tables[name] = table
             _take_file(draft, name, table, problems)
         elif (folder / name).exists():
             draft.give_up(name.removesuffix(".yaml"))
@@ -147,6 +148,8 @@ def _draft(folder: Path, problems: list[Diagnostic]) -> Draft:
             _take_cause(draft, table, problems)
         else:
             draft.give_up("causes")
+    if IDENTITY in tables:  # last, as what to watch for reads questions, findings and scores
+        draft.identity = building.build(Identity, tables[IDENTITY], problems, draft.known)
     draft.broken = bool(problems)
     return draft
 
@@ -162,9 +165,8 @@ def _table(path: Path, problems: list[Diagnostic]) -> Table | None:
 
 
 def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]) -> None:
-    if name == "ruleset.yaml":
+    if name == IDENTITY:
         draft.known = replace(draft.known, levels=levels.declared(table.get("levels")))
-        draft.identity = building.build(Identity, table, problems, draft.known)
         return
     if name == "scores.yaml":
         _take_scores(draft, table, problems)
@@ -174,12 +176,14 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
         draft.known = replace(draft.known, questions=declared)
     parts: dict[str, tuple[tuple[str, type[Entry], list[Entry]], ...]] = {
         "questions.yaml": (("questions", Question, draft.questions),),  # type: ignore[dict-item] # list is invariant
-        "findings.yaml": (("findings", Finding, draft.findings), ("rules", Rule, draft.rules)),  # type: ignore[dict-item]
         "impossible.yaml": (("impossible", Impossible, draft.impossible),),  # type: ignore[dict-item]
     }
-    wanted = parts.get(name, (("rules", Rule, draft.rules),))
+    of_rules = (("findings", Finding, draft.findings), ("rules", Rule, draft.rules))
+    wanted = parts.get(name, of_rules)
     building.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)
     for key, model, into in wanted:
+        if key == "findings" and key not in table and name != "findings.yaml":
+            continue  # guidance and safety net need not name findings of their own
         draft.declare(key, table.get(key))
         into.extend(building.entries(table, key, model, problems, draft.known))  # type: ignore[arg-type]
 

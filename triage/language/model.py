@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import zip_longest
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
@@ -19,14 +19,17 @@ from pydantic import (
     PrivateAttr,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from triage.language import conditions
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
-from triage.language.diagnostics import Span
+from triage.language.diagnostics import Diagnostic, Span
 from triage.language.source import Listing, Table, Text
 from triage.language.values import (
+    Address,
     Allowances,
     Cites,
+    Day,
     LevelName,
     Name,
     Points,
@@ -35,7 +38,16 @@ from triage.language.values import (
     Then,
     When,
 )
-from triage.language.words import By, ForCause, Kind, Level, Strength
+from triage.language.words import (
+    By,
+    ForCause,
+    HowRead,
+    Kind,
+    Level,
+    Modality,
+    SourceKind,
+    Strength,
+)
 
 NOWHERE = Span("<made>")
 
@@ -64,9 +76,14 @@ class Entry(BaseModel):
             made.__dict__.pop(name, None)
         return made
 
-    def at(self, key: str) -> Span:
-        """Where the value of ``key`` stands; the place of the entry where nobody wrote it."""
-        return getattr(self._written.get(key), "span", self.span)
+    def at(self, *keys: str) -> Span:
+        """Where the value of a key stands, or of a key of the mapping there, and so on; the place
+        of the entry where nobody wrote it.
+        """
+        found: object = self._written
+        for key in keys:
+            found = found.get(key) if isinstance(found, Table) else None
+        return getattr(found, "span", self.span)
 
     def word(self, key: str) -> Text:
         """The single text under ``key``, with its place."""
@@ -204,24 +221,55 @@ class Section(Entry):
     red_flags: bool = False
 
 
-class Source(Entry):
-    """Where statements come from: a ``document`` of the subject matter, or ``added`` knowledge."""
+class SourceReading(Entry):
+    """How a source was read, and on which day; of one that was not read, when it was looked for."""
+
+    how: HowRead
+    date: Day | None = None
+
+    @model_validator(mode="after")
+    def _check_date(self) -> Self:
+        if self.date is None and self.how is not HowRead.NOT_READ:
+            problem = Diagnostic("T111", "the key `date` is missing", self.span)
+            raise PydanticCustomError(
+                "diagnosed", "{count} problems", {"count": 1, "problems": [problem]}
+            )
+        return self
+
+
+class Source(Accountable):
+    """Where statements come from: a document of the subject matter, or added knowledge."""
 
     id: Name
     title: Prose
     publisher: Prose
-    kind: Literal["document", "added"]
+    kind: SourceKind
     place: Prose
     date: Prose | None = None
+    url: Address | None = None
+    jurisdiction: Prose | None = None
+    read: SourceReading | None = None
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether somebody read it to say what it says: of an added source that has to be said."""
+        if self.read is None:
+            return not self.kind.is_added
+        return self.read.how is not HowRead.NOT_READ
 
 
-class Claim(Entry):
-    """One thing a document says, in our own words."""
+class Claim(Accountable):
+    """One thing a source says, in our own words.
+
+    ``strength`` is how strongly it speaks, ``within`` the time that it speaks of.
+    """
 
     id: Name
     source: Name
     section: Prose
     says: Prose
+    strength: Modality | None = None
+    within: Prose | None = None
 
 
 class LevelWords(Entry):
@@ -240,10 +288,15 @@ class LevelWords(Entry):
     protected: bool = False
 
 
-class Watch(Statement):
-    """Something to watch for, and the level of help it calls for."""
+class Watch(Statement, Accountable):
+    """Something to watch for, and the level of help it calls for.
+
+    ``when`` says of whom the text speaks: the rules keep the level for all of them.
+    """
 
     level: LevelName
+    id: Name | None = None
+    when: When | None = None
 
 
 class Finding(Renamable):
@@ -364,6 +417,7 @@ class CauseLevel(Entry):
     is_: LevelName = Field(alias="is")
     because: Prose
     cites: Cites
+    added: bool = False
 
 
 class Card(Entry):
@@ -391,11 +445,22 @@ class Card(Entry):
 
 
 class Cause(Renamable):
-    """A candidate cause: its card and the level it brings."""
+    """A candidate cause: its card and the level it brings.
+
+    ``also`` are lay and short names that find it. ``stressed`` are claims by which a document
+    itself stresses how common or grave it is: of causes that are alike in all else it comes first.
+    """
 
     name: Prose
+    also: tuple[Prose, ...] = ()
+    stressed: tuple[Name, ...] = ()
     level: CauseLevel
     card: Card
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it is called: its id, its name, and lay and short names."""
+        return (self.id, self.name, *self.also)
 
     @property
     def level_rule(self) -> Rule:
@@ -408,6 +473,7 @@ class Cause(Renamable):
                 "then": self.level.is_,
                 "because": self.level.because,
                 "cites": self.level.cites,
+                "added": self.level.added,
             }
         )
 
@@ -420,8 +486,16 @@ class Identity(Entry):
     title: Prose
     purpose: Prose
     limits: Annotated[tuple[Prose, ...], Field(min_length=1)]
+    intended_use: tuple[Prose, ...] = ()
     levels: dict[str, LevelWords]
     watch: tuple[Watch, ...]
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     sources: Annotated[tuple[Source, ...], Field(min_length=1)]
     claims: tuple[Claim, ...]
+
+    def watched(self) -> tuple[tuple[Text, Watch], ...]:
+        """What to watch for, each by its id: where none is written, its place in the list."""
+        return tuple(
+            (Text(watch.id or f"watch-{place}", watch.at("id")), watch)
+            for place, watch in enumerate(self.watch, start=1)
+        )

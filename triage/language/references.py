@@ -9,8 +9,18 @@ from collections.abc import Collection, Iterable
 from triage.language import conditions, levels
 from triage.language.conditions import Condition, Holds, Is, IsNot
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean, listed
-from triage.language.model import FollowUp, Impossible, Option, Question, Rule, Score, ScoreItem
+from triage.language.model import (
+    Cause,
+    FollowUp,
+    Impossible,
+    Option,
+    Question,
+    Rule,
+    Score,
+    ScoreItem,
+)
 from triage.language.parts import Draft
+from triage.language.ruleset import folded
 from triage.language.source import Text
 from triage.language.words import DECLINED_WORD, HARD_WORD, NOT_SURE_WORD, ForCause
 
@@ -57,8 +67,11 @@ class _Check:
             self._check_question(question)
         for finding in self._draft.findings:
             self._check_cites(finding.words("cites"))
+        self._check_cause_names()
         for cause in self._draft.causes:
             self._check_cause_id(cause.word("id"))
+            if self._draft.identity:
+                self._check_stressed(cause)
             for statement in cause.card.statements():
                 self._check_cites(statement.words("cites"))
         for score in self._draft.scores:
@@ -102,6 +115,9 @@ class _Check:
             return
         for claim in identity.claims:
             self._check_known(claim.word("source"), self._sources, "T125", "source")
+        refuse_repeats((name for name, _ in identity.watched()), self._problems)
+        for watch in identity.watch:
+            self.check_condition(watch.when or conditions.ALWAYS)
         for cites in (
             *(w.words("cites") for w in identity.watch),
             *(words.words("cites") for words in identity.levels.values()),
@@ -188,9 +204,9 @@ class _Check:
         if isinstance(rule.then, Holds):
             self._check_declared(Text(rule.then.finding, rule.then.span), "findings", "T123")
         if isinstance(rule.then, ForCause):
-            self._check_declared(Text(rule.then.cause, rule.then.span), "causes", "T124")
+            self._check_cause(Text(rule.then.cause, rule.then.span))
             self._check_own_cause(rule, rule.then)
-        cites_added = any(self._kind(cite) == "added" for cite in rule.cites)
+        cites_added = any(map(self._is_added, rule.cites))
         if self._draft.identity and cites_added and not rule.added:
             self._report(
                 "T133",
@@ -225,16 +241,35 @@ class _Check:
             message = f"`{name}` is a word that says what patients to practise on, no cause"
             self._report("T113", message, name.span, f"such as `{name}_cause`")
 
+    def _check_cause_names(self) -> None:
+        """Each name, in any spelling, finds one cause; ids come first, and lay names last."""
+        causes = self._draft.causes
+        named = [(cause.word(key), cause) for key in ("id", "name") for cause in causes]
+        named += [(name, cause) for cause in causes for name in cause.words("also")]
+        first: dict[str, Cause] = {}
+        for name, cause in named:
+            other = first.setdefault(folded(name), cause)
+            if other.id != cause.id:
+                message = f"two causes are called `{name}`: `{other.id}` and `{cause.id}`"
+                self._report("T144", message, name.span, "who types it means one of them")
+
+    def _check_stressed(self, cause: Cause) -> None:
+        for cite in cause.words("stressed"):
+            self._check_known(cite, self._claims, "T125", "claim")
+            if cite in self._claims and self._is_added(cite):
+                message = f"no document says `{cite}`, which `stressed` of `{cause.id}` names"
+                self._report("T133", message, cite.span, "name what a document itself stresses")
+
     def _check_own_cause(self, rule: Rule, then: ForCause) -> None:
         own = self._draft.cause_of_rule.get(rule.id, then.cause)
         if own != then.cause and then.cause in (self._declared["causes"] or ()):
             message = f"the file of `{own}` holds a rule about `{then.cause}`"
             self._report("T136", message, then.span, "move the rule to the file of that cause")
 
-    def _kind(self, cite: str) -> str:
+    def _is_added(self, cite: str) -> bool:
         claim = self._claims.get(cite)
         source = self._sources.get(claim.source if claim else cite)
-        return source.kind if source else ""
+        return source is not None and source.kind.is_added
 
     def _check_cites(self, cites: Iterable[Text]) -> None:
         if self._draft.identity:
@@ -264,6 +299,16 @@ class _Check:
             self._check_known(
                 name if isinstance(name, Text) else Text(name), known, code, kind.removesuffix("s")
             )
+
+    def _check_cause(self, name: Text) -> None:
+        """As any other name; who writes a lay name is told the id."""
+        also = {folded(one): cause.id for cause in self._draft.causes for one in cause.names}
+        known = self._declared["causes"]
+        if known is not None and name not in known and folded(name) in also:
+            meant = f"did you mean `{also[folded(name)]}`?"
+            self._report("T124", f"unknown cause `{name}`", name.span, meant)
+        else:
+            self._check_declared(name, "causes", "T124")
 
     def _check_known(self, name: Text, known: Collection[str], code: str, what: str) -> None:
         if name not in known:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -122,6 +123,16 @@ class RuleSet:
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
+    def standing(self) -> Mapping[str, int]:
+        """The place of each cause where nothing a person says decides: a higher level first, then
+        what a document stresses, then the author's order, which is that of the files.
+        """
+        in_order = sorted(
+            self.causes.values(), key=lambda cause: (-cause.level.is_.rank, not cause.stressed)
+        )
+        return {cause.id: place for place, cause in enumerate(in_order)}
+
+    @cached_property
     def graph(self) -> RuleGraph:
         """Who reads and who concludes what."""
         return RuleGraph(self.rules)
@@ -154,9 +165,34 @@ class RuleSet:
         """The ids of the sources that the rule rests on, each once."""
         return tuple(dict.fromkeys(self.source_of(cite).id for cite in rule.cites))
 
+    def unchecked(self, cites: Iterable[str]) -> tuple[str, ...]:
+        """The claims and sources among ``cites`` whose source nobody is known to have read."""
+        return tuple(cite for cite in cites if not self.source_of(cite).is_checked)
+
+    @property
+    def names_of_causes(self) -> tuple[str, ...]:
+        """Every id, name and lay name of a cause."""
+        return tuple(name for cause in self.causes.values() for name in cause.names)
+
+    def cause_called(self, name: str) -> str | None:
+        """The id of the cause with this id, name or lay name, in any spelling of it; None where
+        there is none.
+        """
+        ids = {folded(one): cause.id for cause in self.causes.values() for one in cause.names}
+        return ids.get(folded(name))
+
     def is_red_flag(self, question: Question) -> bool:
         """Whether the question belongs to a cluster of warning signs."""
         return self.sections[question.section].red_flags
+
+
+def folded(name: str) -> str:
+    """A name without what people leave out or write otherwise: capitals, hyphens, underscores.
+
+    >>> folded("Slipped-Disc") == folded("slipped disc")
+    True
+    """
+    return " ".join(re.split(r"[\s_‐-]+", name.casefold().strip()))
 
 
 def options_of(questions: Iterable[Question]) -> Mapping[str, Options]:

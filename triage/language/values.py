@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from string import ascii_letters, digits
 from typing import Annotated, Any
 
@@ -25,6 +28,9 @@ from triage.language.words import Conclusion, ForCause, Level, Strength
 WRITTEN_AS = "written_as"
 KNOWN = "known"
 """Under this name the context of a validation holds what is known of the rule set."""
+ADDRESS = r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?(/[!-~]*)?"
+"""What the address of a page looks like: nothing else may become a link."""
+_ADDRESS = re.compile(ADDRESS)
 ID_LETTERS = frozenset(ascii_letters + digits + "_-.")
 
 
@@ -135,6 +141,25 @@ def _written_as(definition: str) -> WithJsonSchema:
     return WithJsonSchema({WRITTEN_AS: definition})
 
 
+def _day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    with suppress(ValueError):
+        found = date.fromisoformat(str(value))
+        if found.isoformat() == value:
+            return found
+    raise PydanticCustomError("day", "a day belongs here, as `2026-11-20`")
+
+
+def _address(value: Any) -> str:
+    text = str(value)
+    if not isinstance(value, str) or not _ADDRESS.fullmatch(text):
+        raise PydanticCustomError(
+            "address", "an address belongs here, as `https://example.org/page`"
+        )
+    return text
+
+
 def _points(value: Any) -> int:
     number = value if isinstance(value, int) else whole_number(value)
     if number is None or number < 1:
@@ -156,6 +181,16 @@ Then = Annotated[Conclusion, PlainValidator(_parse_conclusion), _written_as("con
 LevelName = Annotated[Level, PlainValidator(_parse_level), _written_as("level")]
 Points = Annotated[int, PlainValidator(_points), WithJsonSchema({"type": "integer", "minimum": 1})]
 Start = Annotated[int, PlainValidator(_start), WithJsonSchema({"type": "integer"})]
+Day = Annotated[
+    date,
+    PlainValidator(_day),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
+]
+Address = Annotated[
+    str,
+    PlainValidator(_address),
+    WithJsonSchema({"type": "string", "pattern": rf"^{ADDRESS}$"}),
+]
 Cites = Annotated[tuple[Name, ...], Field(min_length=1)]
 Allowances = Annotated[
     tuple[Allowance, ...], PlainValidator(_parse_allowances), _written_as("allowances")

@@ -93,6 +93,40 @@ class Kind(StrEnum):
         return self is not Kind.MANY
 
 
+class SourceKind(StrEnum):
+    """What a source is: a document of the subject matter, or knowledge added to it."""
+
+    DOCUMENT = "document"
+    GUIDELINE = "guideline"
+    HEALTH_SERVICE_PAGE = "health_service_page"
+    TEXTBOOK_CHAPTER = "textbook_chapter"
+    PAPER = "paper"
+    ADDED = "added"
+    """Added, of another kind or of one that is not said."""
+
+    @property
+    def is_added(self) -> bool:
+        """Whether it stands beside the documents."""
+        return self is not SourceKind.DOCUMENT
+
+
+class HowRead(StrEnum):
+    """What its author had in hand who says what a source says."""
+
+    PAGE_ITSELF = "page_itself"
+    STORED_COPY = "stored_copy"
+    NOT_READ = "not_read"
+
+
+class Modality(StrEnum):
+    """How strongly a claim speaks; what rests on it says no more."""
+
+    CAN = "can"
+    MAY = "may"
+    USUALLY = "usually"
+    ALWAYS = "always"
+
+
 class By(StrEnum):
     """Why answers are impossible together."""
 

@@ -48,7 +48,7 @@ class WhyNot:
 
 
 def thing(ruleset: RuleSet, name: str) -> NodeKey:
-    """The cause, finding, level or rule that bears the name.
+    """The cause, finding, level or rule that bears the name, or the cause with this lay name.
 
     Raises:
         UnknownName: nothing does.
@@ -62,7 +62,10 @@ def thing(ruleset: RuleSet, name: str) -> NodeKey:
     for kind, names in known.items():
         if name in names:
             return NodeKey(kind, name)
-    candidates = [candidate for names in known.values() for candidate in names]
+    if (cause := ruleset.cause_called(name)) is not None:
+        return NodeKey(NodeKind.CAUSE, cause)
+    candidates = [*ruleset.names_of_causes]
+    candidates += [candidate for names in known.values() for candidate in names]
     raise UnknownName("a cause, a finding, a level or a rule", name, candidates)
 
 

@@ -62,7 +62,7 @@ def cause(ruleset: RuleSet, name: str) -> Files:
         if what in taken:
             raise Taken(f"`{what}` exists already in the rule set {ruleset.id}")
     cite = next(iter((*ruleset.claims, *ruleset.sources)))
-    added = "    added: true" if ruleset.source_of(cite).kind == "added" else ""
+    added = "    added: true" if ruleset.source_of(cite).kind.is_added else ""
     text = _filled(
         TEMPLATES / "cause.yaml.template",
         head=_head(ruleset, "cause"),

@@ -8,9 +8,11 @@ page in ``catalogue.yaml``, and a bad file in ``tests/bad``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 
 from triage.analysis.checks import (
     causes,
+    evidence,
     hidden,
     idle_rules,
     impossible,
@@ -18,6 +20,7 @@ from triage.analysis.checks import (
     scales,
     units,
     unread,
+    watching,
     wording,
 )
 from triage.analysis.checks.subject import Remark, Subject, remark
@@ -43,6 +46,12 @@ CHECKS: tuple[Check, ...] = (
     units.contradictory,
     impossible.needed,
     impossible.never_given,
+    evidence.without_claim,
+    evidence.unused_claims,
+    evidence.without_address,
+    evidence.not_read_lately,
+    watching.without_condition,
+    watching.not_kept,
     hidden.hidden_levels,
     out_of_reach.out_of_reach,
     wording.forbidden,
@@ -60,6 +69,7 @@ PROVING: frozenset[Check] = frozenset(
         impossible.never_given,
         hidden.hidden_levels,
         out_of_reach.out_of_reach,
+        watching.not_kept,
     )
 )
 """The checks that ask the solver."""
@@ -68,16 +78,18 @@ WITHOUT_SOLVER = tuple(check for check in CHECKS if check not in PROVING)
 """The checks that need no proof."""
 
 ALLOWABLE = frozenset(
-    code for code in CODES if code.startswith("T2") and code not in ("T215", "T220")
+    code for code in CODES if code.startswith("T2") and code not in ("T215", "T220", "T244")
 )
 """Codes that an ``allow`` can accept."""
 
 
-def check(ruleset: RuleSet, checks: Sequence[Check] = CHECKS) -> tuple[Diagnostic, ...]:
+def check(
+    ruleset: RuleSet, checks: Sequence[Check] = CHECKS, today: date | None = None
+) -> tuple[Diagnostic, ...]:
     """Everything the checks find that no author has accepted, and where all are run, every
-    acceptance that accepts nothing.
+    acceptance that accepts nothing; ``today`` is the day by the calendar where none is given.
     """
-    subject = Subject(ruleset)
+    subject = Subject(ruleset, today or date.today())
     remarks = [found for run in checks for found in run(subject)]
     accepted = {
         (id(entry), found.diagnostic.code)
@@ -124,3 +136,6 @@ def _accountable(ruleset: RuleSet) -> Iterator[Accountable]:
     yield from ruleset.rules
     yield from ruleset.impossible
     yield from ruleset.scores.values()
+    yield from ruleset.identity.watch
+    yield from ruleset.identity.sources
+    yield from ruleset.identity.claims

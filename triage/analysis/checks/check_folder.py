@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from triage.analysis.checks import WITHOUT_SOLVER, check
@@ -34,9 +35,9 @@ class CheckReport:
         return any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
 
 
-def check_folder(folder: Path) -> CheckReport:
+def check_folder(folder: Path, today: date | None = None) -> CheckReport:
     """The report on the rule set in ``folder``; the checks run only where it loads, for they need
-    it whole.
+    it whole. ``today`` is the day by the calendar where none is given.
     """
     try:
         ruleset = load(folder)
@@ -44,9 +45,9 @@ def check_folder(folder: Path) -> CheckReport:
         return CheckReport(error.diagnostics, None)
     beside = (*_problems(case_files.load_all, ruleset), *_problems(properties.load, ruleset))
     try:
-        found, not_proved = check(ruleset), ""
+        found, not_proved = check(ruleset, today=today), ""
     except SolverMissing as missing:
-        found, not_proved = check(ruleset, WITHOUT_SOLVER), str(missing)
+        found, not_proved = check(ruleset, WITHOUT_SOLVER, today), str(missing)
     return CheckReport(RuleSetError((*beside, *found)).diagnostics, ruleset, not_proved)
 
 

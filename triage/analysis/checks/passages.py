@@ -115,6 +115,7 @@ def _identity(ruleset: RuleSet) -> Iterator[Passage]:
     ]
     parts = {
         "the limits": [identity.word("purpose"), *identity.words("limits")],
+        "the intended use": list(identity.words("intended_use")),
         "the words of the levels": levels,
         "what to watch for": [watch.word("text") for watch in identity.watch],
         "the names of the sections": [section.word("name") for section in identity.sections],

@@ -4,7 +4,8 @@ may accept it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 
 from triage.analysis.checks.firing_answers import Told, answers_of, joined
@@ -31,6 +32,7 @@ class Subject:
     """A loaded rule set under inspection, with what several checks need worked out once."""
 
     ruleset: RuleSet
+    today: date = field(default_factory=date.today)
 
     @cached_property
     def solver(self) -> Solver:

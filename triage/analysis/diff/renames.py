@@ -20,7 +20,15 @@ from triage.language.conditions import (
     Supported,
     rebuilt,
 )
-from triage.language.model import Impossible, Question, Renamable, Rule, Score, ScoreItem
+from triage.language.model import (
+    Impossible,
+    Question,
+    Renamable,
+    Rule,
+    Score,
+    ScoreItem,
+    Watch,
+)
 from triage.language.ruleset import RuleSet
 from triage.language.words import Conclusion, ForCause
 
@@ -73,6 +81,9 @@ def renamed(old: RuleSet, names: Renames) -> RuleSet:
     causes = [_called(one, names.causes) for one in old.causes.values()]
     return replace(
         old,
+        identity=old.identity.model_copy(
+            update={"watch": tuple(_watch(one, names) for one in old.identity.watch)}
+        ),
         questions={question.id: question for question in questions},
         findings={finding.id: finding for finding in findings},
         causes={cause.id: cause for cause in causes},
@@ -123,6 +134,12 @@ def _question(question: Question, names: Renames) -> Question:
         "ask_if": _condition(question.ask_if, names),
     }
     return _called(question, names.questions).model_copy(update=changes)
+
+
+def _watch(watch: Watch, names: Renames) -> Watch:
+    if watch.when is None:
+        return watch
+    return watch.model_copy(update={"when": _condition(watch.when, names)})
 
 
 def _score(score: Score, names: Renames) -> Score:

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from triage.analysis.diff.reach import Reach
+from triage.analysis.mutation.rule_lines import in_one_line
 from triage.language.diagnostics import Span
-from triage.language.model import Card, Cause, Entry, FollowUp, Question, Rule, Score
+from triage.language.model import Card, Cause, Entry, FollowUp, Question, Rule, Score, Watch
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 
 CARD = tuple(Card.model_fields)[1:]
 """The parts of a card."""
+
+
+CLAIM = ("says", "section", "source", "strength", "within")
+SOURCE = ("title", "publisher", "kind", "place", "date", "url", "jurisdiction")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +124,29 @@ def _common(ruleset: RuleSet, reach: Reach) -> _Texts:
         yield ("rule set", "", part), _Read(text, reach.highest, identity.at(part))
     for limit in identity.words("limits"):
         yield ("rule set", "", "limit"), _Read(str(limit), reach.highest, limit.span)
+    for text in identity.words("intended_use"):
+        yield ("rule set", "", "intended use"), _Read(str(text), reach.highest, text.span)
     for level in ruleset.levels:
         words = ruleset.words(level)
         for part in ("name", "headline", "action"):
             if getattr(words, part) is not None:  # else it is a level of the other rule set alone
                 read = _Read(getattr(words, part), level, words.at(part))
                 yield ("level", level.id, part), read
-    for watch in identity.watch:
-        read = _Read(f"{watch.level.id}: {watch.text}", watch.level, watch.at("text"))
-        yield ("what to watch for", "", ""), read
+    yield from _watched(identity.watch)
     for section in identity.sections:
         level, mark = reach.section(section.id), "yes" if section.red_flags else "no"
         yield from _parts("section", section, ("name",), level)
         place = "section", section.id, "red_flags"
         yield place, _Read(mark, level, section.at("red_flags"))
+
+
+def _watched(lines: Iterable[Watch]) -> _Texts:
+    for watch in lines:
+        read = _Read(f"{watch.level.id}: {watch.text}", watch.level, watch.at("text"))
+        yield ("what to watch for", "", ""), read
+        if watch.when is not None:
+            when = _Read(in_one_line(watch.when), watch.level, watch.at("when"))
+            yield ("what to watch for", "", "when"), when
 
 
 def _question(question: Question, reach: Reach) -> _Texts:
@@ -164,6 +178,9 @@ def _score(score: Score, level: Level) -> _Texts:
 
 def _cause(cause: Cause, level: Level) -> _Texts:
     yield from _parts("cause", cause, ("name",), level)
+    for part in ("also", "stressed"):
+        for text in cause.words(part):
+            yield ("cause", cause.id, part), _Read(str(text), level, text.span)
     for part in CARD:
         for statement in getattr(cause.card, part):
             place = "cause", cause.id, f"card {part}"
@@ -178,10 +195,13 @@ def _citable(ruleset: RuleSet, reach: Reach) -> _Texts:
             levels[cite] = max(levels.get(cite, ruleset.lowest), reach.rule(rule))
     for claim in ruleset.claims.values():
         level = levels.get(claim.id, ruleset.lowest)
-        yield from _parts("claim", claim, ("says", "section"), level)
+        yield from _parts("claim", claim, CLAIM, level)
     for source in ruleset.sources.values():
         level = levels.get(source.id, ruleset.lowest)
-        yield from _parts("source", source, ("title", "publisher", "place", "date"), level)
+        yield from _parts("source", source, SOURCE, level)
+        if source.read is not None:
+            read = " ".join(filter(None, (source.read.how, str(source.read.date or ""))))
+            yield ("source", source.id, "read"), _Read(read, level, source.at("read"))
 
 
 def _cited(ruleset: RuleSet, rule: Rule) -> Iterator[str]:
@@ -195,4 +215,4 @@ def _parts(kind: str, entry: Entry, parts: Iterable[str], level: Level, name: st
         text = getattr(entry, part)
         if text is not None:
             place = kind, name or str(getattr(entry, "id", "")), part
-            yield place, _Read(text, level, entry.at(part))
+            yield place, _Read(str(text), level, entry.at(part))

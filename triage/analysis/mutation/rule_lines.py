@@ -119,6 +119,11 @@ class Editor:
         return self._files[file]
 
 
+def in_one_line(condition: Condition) -> str:
+    """The condition as an author can write it on one line."""
+    return _flows(condition)[0]
+
+
 def _scores(rule: Rule) -> list[Reaches]:
     found = compounds(rule.when)
     return [part for part in found if isinstance(part, Reaches) and part.score]

@@ -21,6 +21,7 @@ from triage.language.diagnostics import Diagnostic, RuleSetError, did_you_mean
 from triage.language.load import PROPERTIES
 from triage.language.model import Entry
 from triage.language.parts import Draft
+from triage.language.references import refuse_repeats
 from triage.language.ruleset import RuleSet
 from triage.language.source import Table
 from triage.language.values import (
@@ -242,14 +243,32 @@ ABOUT = {
 
 
 def load(ruleset: RuleSet) -> tuple[Property, ...]:
-    """The properties that the author of the rule set states, in the order of the file; none where
-    there is no file.
+    """The properties that the author of the rule set states, in the order of the file, then that
+    each line to watch for is kept.
 
     Raises:
         RuleSetError: with every problem found in the file.
     """
     path = ruleset.folder / PROPERTIES
-    return read(path, ruleset) if path.exists() else ()
+    stated = read(path, ruleset) if path.exists() else ()
+    kept = tuple(watched(ruleset))
+    problems: list[Diagnostic] = []
+    refuse_repeats((entry.word("id") for entry in (*kept, *stated)), problems)
+    if problems:
+        raise RuleSetError(problems)
+    return (*stated, *kept)
+
+
+def watched(ruleset: RuleSet) -> Iterator[Property]:
+    """For each line to watch for that says when it holds, that its level is kept: over any
+    answers.
+    """
+    for name, watch in ruleset.identity.watched():
+        if watch.when is not None:
+            kept = {"\0span": watch.span, "when": watch.when, "at_least": watch.level}
+            yield Property.model_validate(
+                {"\0span": watch.span, "id": name, "because": watch.text, "always": kept}
+            )
 
 
 def read(path: Path, ruleset: RuleSet) -> tuple[Property, ...]:
@@ -262,7 +281,7 @@ def read(path: Path, ruleset: RuleSet) -> tuple[Property, ...]:
     problems: list[Diagnostic] = []
     building.refuse_unknown_keys(table, ("properties",), problems)
     found = building.entries(table, "properties", Property, problems, ruleset.known)
-    references.refuse_repeats((entry.word("id") for entry in found), problems)
+    refuse_repeats((entry.word("id") for entry in found), problems)
     draft = _draft(ruleset)
     for entry in found:
         for condition in _conditions(entry):

@@ -95,7 +95,7 @@ class HearingSolver(Solver):
                 yield atom
 
     def _swapped(self, rules: Sequence[Rule], before: World, after: World) -> Iterator[Atom]:
-        """That two causes of one fit stand in another order."""
+        """That two causes of one group stand in another order."""
         done: set[frozenset[str]] = set()
         for cause in _causes(rules):
             for other in before.causes:
@@ -106,7 +106,7 @@ class HearingSolver(Solver):
                 was, is_now = before.before(cause, other), after.before(cause, other)
                 for first, not_first in ((was, is_now), (is_now, was)):
                     atom = self._clauses.add_atom()
-                    body = [before.same_fit(cause, other), first, -not_first]
+                    body = [before.same_group(cause, other), first, -not_first]
                     self._clauses.add_rule([atom], body)
                     yield atom
 

@@ -43,6 +43,7 @@ def _facts(rules: str) -> dict[str, object]:
         "versions": {"triage": __version__, "python": platform.python_version(), **_libraries()},
         "answers_stored_in": str(default_folder()),
         "practice_stored_in": str(data_folder()),
+        "intended_use": list(identity.get("intended_use", [])),
         "limits": list(identity.get("limits", [])),
     }
 
@@ -60,6 +61,8 @@ def _libraries() -> dict[str, str]:
 def _text(facts: dict[str, object]) -> Safe:
     ruleset, versions, limits = facts["ruleset"], facts["versions"], facts["limits"]
     assert isinstance(ruleset, dict) and isinstance(versions, dict) and isinstance(limits, list)
+    use = facts["intended_use"]
+    assert isinstance(use, list)
     note = f" ({facts['engine_note']})" if facts["engine_note"] else ""
     lines = [
         str(facts["purpose"]),
@@ -73,6 +76,7 @@ def _text(facts: dict[str, object]) -> Safe:
             f"Finished practice is kept in: {facts['practice_stored_in']} (`triage progress"
             " --delete` removes it)"
         ),
+        *(["", "Intended use:", *(f"- {text}" for text in use)] if use else []),
         "",
         "What to keep in mind:",
         *(f"- {limit}" for limit in limits),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from triage.cli.options import check_known, complete_names, json_option, load_rules, rules_option
+from triage.cli.options import cause_id, complete_names, json_option, load_rules, rules_option
 from triage.cli.output import print_json, print_page
 
 
@@ -13,7 +13,7 @@ from triage.cli.output import print_json, print_page
 @rules_option
 @json_option
 def causes(name: str | None, rules: str, as_json: bool) -> None:
-    """List the causes, or show the card of the cause NAME."""
+    """List the causes, or show the card of the cause NAME: its id, its name, or a lay name."""
     from triage.render.results import ruleset_json, ruleset_pages
 
     ruleset = load_rules(rules)
@@ -23,7 +23,7 @@ def causes(name: str | None, rules: str, as_json: bool) -> None:
         )
         print_json(everything) if as_json else print_page(ruleset_pages.causes_page(ruleset))
         return
-    check_known("a cause", name, ruleset.causes)
-    print_json(ruleset_json.cause(ruleset, name)) if as_json else print_page(
-        ruleset_pages.cause_page(ruleset, name)
+    found = cause_id(ruleset, name)
+    print_json(ruleset_json.cause(ruleset, found)) if as_json else print_page(
+        ruleset_pages.cause_page(ruleset, found)
     )

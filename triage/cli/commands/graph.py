@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import check_known, complete_names, json_option, load_rules, rules_argument
+from triage.cli.options import (
+    cause_id,
+    check_known,
+    complete_names,
+    json_option,
+    load_rules,
+    rules_argument,
+)
 from triage.cli.output import print_json, say
 from triage.language.safe import Safe
 
@@ -106,11 +113,10 @@ def _form(output: Path | None) -> str:
 def _graph(ruleset: RuleSet, cause: str | None, question: str | None, case: str | None) -> Graph:
     from triage.analysis.drawing import views
 
-    check_known("a cause", cause, ruleset.causes)
     check_known("a question", question, ruleset.questions)
     drawn = None
     if cause:
-        drawn = views.of_cause(ruleset, cause)
+        drawn = views.of_cause(ruleset, cause_id(ruleset, cause))
     elif question:
         drawn = views.of_question(ruleset, question)
     if case is None:

@@ -28,8 +28,11 @@ def why(name: str, rules: str, as_json: bool) -> None:
         "level": [level.id for level in ruleset.levels],
     }
     kind = next((kind for kind, known in kinds.items() if name in known), None)
+    if kind is None and (cause := ruleset.cause_called(name)) is not None:
+        kind, name = "cause", cause
     if kind is None:
-        known = [candidate for names in kinds.values() for candidate in names]
+        known = [*ruleset.names_of_causes]
+        known += [candidate for names in kinds.values() for candidate in names]
         raise UnknownName("a rule, a finding, a level, a cause or a question", name, known)
     if as_json:
         print_json({"kind": kind, **getattr(ruleset_json, kind)(ruleset, name)})

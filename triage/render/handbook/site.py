@@ -205,12 +205,25 @@ class Site:
 
     def standing(self, page: HandbookPage) -> str:
         """Whether the source is a document of the subject matter, or knowledge that was added."""
-        is_added = self.ruleset.sources[page.key.id].kind == "added"
+        is_added = self.ruleset.sources[page.key.id].kind.is_added
         return (
             "This was added to the documents."
             if is_added
             else "The rule set is about this document."
         )
+
+    def claim_words(self, claim: Claim) -> str:
+        """What the claim says, with its strength and its time limit."""
+        return phrases.claim_words(claim)
+
+    def unchecked(self, page: HandbookPage) -> str:
+        """That nobody is known to have read the source of the page; empty where somebody has."""
+        is_checked = self.ruleset.sources[page.key.id].is_checked
+        return "" if is_checked else phrases.UNCHECKED
+
+    def also(self, page: HandbookPage) -> tuple[str, ...]:
+        """The lay and short names of the cause of the page."""
+        return self.ruleset.causes[page.key.id].also
 
     def claims(self, page: HandbookPage) -> list[tuple[Claim, list[Link]]]:
         """What a source says, each with the pages that rest on it."""
@@ -265,11 +278,16 @@ class Site:
         )
 
     def letters(self) -> list[tuple[str, list[Link]]]:
-        """Every page but those of patients, and every sign to choose among several, by the first
-        letter.
+        """Every page but those of patients, every sign to choose among several, and every lay name
+        of a cause, by the first letter.
         """
         entries = [self.link(key) for key in self.handbook.pages if key.kind is not PageKind.CASES]
         entries += [sign for page in self.handbook.pages.values() for sign in self.signs(page)]
+        entries += [
+            Link(self.handbook.paths[page.key], f"{name}: {page.title}")
+            for page in self.handbook.of_kind(PageKind.CAUSE)
+            for name in self.also(page)
+        ]
         ordered = sorted(entries, key=lambda link: (_letter(link), _filed(link), link.href))
         return [(letter, list(group)) for letter, group in groupby(ordered, key=_letter)]
 

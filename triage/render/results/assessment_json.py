@@ -11,7 +11,8 @@ from triage.lacks.rise import Rise
 from triage.lacks.unsure import UnsureRise
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
 from triage.language.model import Question
-from triage.render.results.ruleset_json import conclusion
+from triage.language.ruleset import RuleSet
+from triage.render.results.ruleset_json import conclusion, resting_on
 from triage.why.explanation import Explanation
 from triage.why.totals import Total
 
@@ -31,13 +32,13 @@ def assessment_json(explanation: Explanation, engine: str) -> Object:
         "ruleset": asdict(ruleset.stamp),
         "engine": engine,
         "level": assessment.level.id,
-        "guidance": [_reason(firing, "level") for firing in assessment.guidance],
+        "guidance": [_reason(firing, "level", ruleset) for firing in assessment.guidance],
         "causes": [
-            _cause(candidate, explanation.open_questions[candidate.cause.id])
+            _cause(candidate, explanation.open_questions[candidate.cause.id], ruleset)
             for candidate in assessment.causes
         ],
         "findings": list(assessment.findings),
-        "scores": [_score(total) for total in explanation.scores],
+        "scores": [_score(total, ruleset) for total in explanation.scores],
         "could_rise": [_rise(rise) for rise in explanation.rises],
         "unsure": [_unsure_rise(rise) for rise in explanation.unsure],
         "trace": [_step(firing) for firing in assessment.firings],
@@ -48,23 +49,23 @@ def assessment_json(explanation: Explanation, engine: str) -> Object:
     }
 
 
-def _cause(candidate: Candidate, left_open: Iterable[Question]) -> Object:
+def _cause(candidate: Candidate, left_open: Iterable[Question], ruleset: RuleSet) -> Object:
     return {
         "id": candidate.cause.id,
         "name": candidate.cause.name,
         "fit": candidate.fit.value,
-        "for": [_reason(firing, "strength") for firing in candidate.speaks_for],
-        "against": [_reason(firing, "strength") for firing in candidate.speaks_against],
+        "for": [_reason(firing, "strength", ruleset) for firing in candidate.speaks_for],
+        "against": [_reason(firing, "strength", ruleset) for firing in candidate.speaks_against],
         "open": [question.id for question in left_open],
     }
 
 
-def _score(total: Total) -> Object:
+def _score(total: Total, ruleset: RuleSet) -> Object:
     items = [
         {
             "points": counted.item.points,
             "because": counted.item.because,
-            "cites": list(counted.item.cites),
+            **resting_on(counted.item.cites, ruleset),
             "facts": [_fact(fact) for fact in counted.facts],
         }
         for counted in total.counted
@@ -80,13 +81,13 @@ def _score(total: Total) -> Object:
     }
 
 
-def _reason(firing: Firing, key: str) -> Object:
+def _reason(firing: Firing, key: str, ruleset: RuleSet) -> Object:
     rule = firing.rule
     return {
         "rule": rule.id,
         key: conclusion(rule)[key],
         "because": rule.because,
-        "cites": list(rule.cites),
+        **resting_on(rule.cites, ruleset),
         "added": rule.added,
         "facts": [_fact(fact) for fact in firing.facts],
     }

@@ -17,16 +17,31 @@ from triage.language.conditions import (
     compounds,
     fold,
 )
-from triage.language.model import Question, Rule, Score, Source
+from triage.language.model import Claim, Question, Rule, Score, Source
 from triage.language.ruleset import RuleSet
-from triage.language.words import ForCause, Level, Strength
+from triage.language.words import ForCause, HowRead, Level, SourceKind, Strength
 from triage.render.formats.page import Line, LineKind
 
 ADDED = "added safety note"
+UNCHECKED = "not checked against the source"
 UNANSWERED = {
     State.NOT_ASKED: "not asked",
     State.NOT_SURE: "not sure",
     State.DECLINED: "prefer not to say",
+}
+
+KINDS = {
+    SourceKind.DOCUMENT: "",
+    SourceKind.GUIDELINE: "guideline",
+    SourceKind.HEALTH_SERVICE_PAGE: "page of a health service",
+    SourceKind.TEXTBOOK_CHAPTER: "chapter of a textbook",
+    SourceKind.PAPER: "paper",
+    SourceKind.ADDED: "",
+}
+"""What a source is, where more is known than that it is a document or was added."""
+READ = {
+    HowRead.PAGE_ITSELF: "the page itself was read",
+    HowRead.STORED_COPY: "a stored copy was read",
 }
 
 _ABOUT_CAUSE = {
@@ -39,7 +54,7 @@ _ABOUT_CAUSE = {
 
 def the_documents(ruleset: RuleSet) -> str:
     """The documents that the rule set is about, in words."""
-    number = sum(source.kind == "document" for source in ruleset.sources.values())
+    number = sum(not source.kind.is_added for source in ruleset.sources.values())
     return "the document" if number == 1 else "the documents"
 
 
@@ -100,7 +115,7 @@ def open_words(answer: Answer) -> str:
 
 def badge(cites: Iterable[str], ruleset: RuleSet) -> str:
     """Whether the documents say it, or knowledge that was added to them."""
-    is_added = any(ruleset.source_of(cite).kind == "added" for cite in cites)
+    is_added = any(ruleset.source_of(cite).kind.is_added for cite in cites)
     return ADDED if is_added else f"from {the_documents(ruleset)}"
 
 
@@ -129,10 +144,35 @@ def conclusion_words(rule: Rule, ruleset: RuleSet) -> str:
 
 
 def source_words(source: Source) -> str:
-    """The source as an entry of a list of references."""
-    name = f"{source.id}: " if source.kind == "document" else ""
+    """The source as an entry of a list of references: where it is, what it is, how it was read."""
+    name = "" if source.kind.is_added else f"{source.id}: "
     date = f", {source.date}" if source.date else ""
-    return f"{name}{source.title}. {source.publisher}{date}. {source.place}."
+    about = (KINDS[source.kind], source.jurisdiction, reading_words(source))
+    told = "; ".join(filter(None, about))
+    parts = (
+        f"{name}{ended(source.title)} {source.publisher}{date}. {ended(source.place)}",
+        sentence(told) if told else None,
+        source.url,
+    )
+    return " ".join(filter(None, parts))
+
+
+def reading_words(source: Source) -> str:
+    """How and when the source was read, or that it was not; empty where nobody says of a
+    document.
+    """
+    read = source.read
+    if not source.is_checked:
+        looked = f" (looked for on {read.date})" if read and read.date else ""
+        return f"{UNCHECKED}{looked}"
+    return f"{READ[read.how]} on {read.date}" if read else ""
+
+
+def claim_words(claim: Claim) -> str:
+    """What the claim says, with its strength and its time limit where they are written down."""
+    marks = [f"strength: {claim.strength}"] if claim.strength else []
+    marks += [f"time: {claim.within}"] if claim.within else []
+    return f"{claim.says} [{'; '.join(marks)}]" if marks else claim.says
 
 
 def condition_words(condition: Condition, ruleset: RuleSet) -> str:
@@ -212,8 +252,17 @@ def sentence(text: str) -> str:
     >>> sentence("your leg is hot")
     'Your leg is hot.'
     """
-    ended = text if text.endswith((".", "?", "!")) else f"{text}."
-    return ended[:1].upper() + ended[1:]
+    whole = ended(text)
+    return whole[:1].upper() + whole[1:]
+
+
+def ended(text: str) -> str:
+    """``text`` with a full stop, unless it ends otherwise.
+
+    >>> ended("What is a clot?"), ended("Clots")
+    ('What is a clot?', 'Clots.')
+    """
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _option_words(question: Question, options: Iterable[str]) -> str:
@@ -223,10 +272,12 @@ def _option_words(question: Question, options: Iterable[str]) -> str:
 
 def _cite_words(cite: str, ruleset: RuleSet) -> str:
     claim, source = ruleset.claims.get(cite), ruleset.source_of(cite)
-    name = source.id if source.kind == "document" else f"{source.publisher}, {source.title}"
+    name = f"{source.publisher}, {source.title}" if source.kind.is_added else source.id
     if claim:
-        return f"{name}, {claim.section}"
-    return f"{name}, {source.title}" if source.kind == "document" else name
+        name = f"{name}, {claim.section}"
+    elif not source.kind.is_added:
+        name = f"{name}, {source.title}"
+    return name if source.is_checked else f"{name} ({UNCHECKED})"
 
 
 @dataclass(frozen=True, slots=True)

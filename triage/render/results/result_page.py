@@ -4,6 +4,7 @@ is not.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from triage.engine.assessment import Assessment, Firing
@@ -25,6 +26,8 @@ from triage.render.results.phrases import (
 from triage.render.results.scores import scores_section
 from triage.render.results.what_to_do import brief_section, now_section
 from triage.why.explanation import Explanation
+
+INTENDED_USE = "Intended use"
 
 UNFOLDED = 6
 """How many entries of a long list are shown before the rest is folded."""
@@ -140,7 +143,7 @@ def _watch(ruleset: RuleSet) -> PageSection:
 
 
 def _about(ruleset: RuleSet, engine: str) -> PageSection:
-    limits = tuple(Line(limit, LineKind.POINT) for limit in ruleset.identity.limits)
+    limits = _points(ruleset.identity.limits)
     made = Line(
         f"Rule set {ruleset.id}, version {ruleset.version}, digest {ruleset.digest}; engine"
         f" {engine}."
@@ -148,12 +151,16 @@ def _about(ruleset: RuleSet, engine: str) -> PageSection:
     sources = tuple(
         Line(source_words(source), LineKind.POINT) for source in ruleset.identity.sources
     )
-    return PageSection(
-        "What this is and is not",
-        (*limits, made),
-        (PageSection("Sources", sources, folded=True),),
-        id="about",
+    purpose = _points(ruleset.identity.intended_use)
+    parts = (
+        *((PageSection(INTENDED_USE, purpose),) if purpose else ()),
+        PageSection("Sources", sources, folded=True),
     )
+    return PageSection("What this is and is not", (*limits, made), parts, id="about")
+
+
+def _points(texts: Iterable[str]) -> tuple[Line, ...]:
+    return tuple(Line(text, LineKind.POINT) for text in texts)
 
 
 def _answers(assessment: Assessment) -> PageSection:

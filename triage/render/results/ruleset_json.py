@@ -6,12 +6,18 @@ from collections.abc import Iterable
 
 from triage.engine.assessment import Assessment
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported, atoms
-from triage.language.model import Option, Rule, Statement
+from triage.language.model import Option, Rule, SourceReading, Statement
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level
 from triage.why.missing import WhyNot
 
 Plain = dict[str, object]
+
+
+def resting_on(cites: Iterable[str], ruleset: RuleSet) -> Plain:
+    """What something rests on, and what of that was not checked against its source."""
+    cites = list(cites)
+    return {"cites": cites, "unchecked": list(ruleset.unchecked(cites))}
 
 
 def rule(ruleset: RuleSet, name: str) -> Plain:
@@ -22,7 +28,7 @@ def rule(ruleset: RuleSet, name: str) -> Plain:
         "reads": list(dict.fromkeys(map(_read, atoms(found.when)))),
         "concludes": conclusion(found),
         "because": found.because,
-        "cites": list(found.cites),
+        **resting_on(found.cites, ruleset),
         "added": found.added,
         "file": found.span.file,
         "line": found.span.line,
@@ -57,8 +63,10 @@ def cause(ruleset: RuleSet, name: str) -> Plain:
     return {
         "id": name,
         "name": found.name,
+        "also": list(found.also),
+        "stressed": list(found.stressed),
         "level": found.level.is_.id,
-        "card": {part: _statements(texts) for part, texts in parts.items()},
+        "card": {part: _statements(texts, ruleset) for part, texts in parts.items()},
         "rules": about,
     }
 
@@ -72,14 +80,14 @@ def question(ruleset: RuleSet, name: str) -> Plain:
         "takes": found.kind.value,
         "text": found.text,
         "help": found.help,
-        "options": [_option(option) for option in found.options],
+        "options": [_option(option, ruleset) for option in found.options],
         "declinable": found.declinable,
-        "cites": list(found.cites),
+        **resting_on(found.cites, ruleset),
         "rules": readers,
     }
 
 
-def _option(option: Option) -> Plain:
+def _option(option: Option, ruleset: RuleSet) -> Plain:
     """An option, with what is asked right after it where anything is."""
     plain: Plain = {"id": option.id, "text": option.text}
     if option.narrow is not None:
@@ -87,7 +95,7 @@ def _option(option: Option) -> Plain:
             "ask": option.narrow.ask,
             "keep": [meaning.text for meaning in option.narrow.keep],
             "drop": [meaning.text for meaning in option.narrow.drop],
-            "cites": list(option.narrow.cites),
+            **resting_on(option.narrow.cites, ruleset),
         }
     return plain
 
@@ -99,7 +107,7 @@ def finding(ruleset: RuleSet, name: str) -> Plain:
         "id": name,
         "name": found.name,
         "help": found.help,
-        "cites": list(found.cites),
+        **resting_on(found.cites, ruleset),
         "brought_by": [rule.id for rule in ruleset.graph.concluding(Holds(name))],
         "rules": [rule.id for rule in ruleset.graph.reading(Holds(name))],
     }
@@ -114,19 +122,20 @@ def level(ruleset: RuleSet, name: str) -> Plain:
         "name": words.name,
         "headline": words.headline,
         "action": words.action,
-        "cites": list(words.cites),
+        **resting_on(words.cites, ruleset),
         "rules": [rule.id for rule in ruleset.graph.bringing(found)],
     }
 
 
 def source(ruleset: RuleSet, name: str) -> Plain:
-    """A source or a claim, and what rests on it."""
+    """A source or a claim, and what rests on it; on a source also by one of its claims."""
+    names = {name, *(claim.id for claim in ruleset.claims.values() if claim.source == name)}
     users = {
-        "rules": [rule.id for rule in ruleset.rules if name in rule.cites],
+        "rules": [rule.id for rule in ruleset.rules if names & set(rule.cites)],
         "causes": [
             cause
             for cause, found in ruleset.causes.items()
-            if any(name in statement.cites for statement in found.card.statements())
+            if any(names & set(statement.cites) for statement in found.card.statements())
         ],
     }
     if name in ruleset.claims:
@@ -137,6 +146,9 @@ def source(ruleset: RuleSet, name: str) -> Plain:
             "source": claim.source,
             "section": claim.section,
             "says": claim.says,
+            "strength": claim.strength,
+            "within": claim.within,
+            "checked": ruleset.source_of(name).is_checked,
             **users,
         }
     found = ruleset.sources[name]
@@ -147,8 +159,18 @@ def source(ruleset: RuleSet, name: str) -> Plain:
         "publisher": found.publisher,
         "place": found.place,
         "date": found.date,
+        "url": found.url,
+        "jurisdiction": found.jurisdiction,
+        "read": _reading(found.read),
+        "checked": found.is_checked,
         **users,
     }
+
+
+def _reading(read: SourceReading | None) -> Plain | None:
+    if read is None:
+        return None
+    return {"date": read.date and read.date.isoformat(), "how": read.how.value}
 
 
 def why_not(assessment: Assessment, found: WhyNot) -> Plain:
@@ -177,8 +199,8 @@ def _lack(assessment: Assessment, fact: Is | IsNot) -> Plain:
     return {"question": fact.question, key: fact.option, "answer": state}
 
 
-def _statements(statements: Iterable[Statement]) -> list[Plain]:
-    return [{"text": s.text, "cites": list(s.cites)} for s in statements]
+def _statements(statements: Iterable[Statement], ruleset: RuleSet) -> list[Plain]:
+    return [{"text": s.text, **resting_on(s.cites, ruleset)} for s in statements]
 
 
 def _read(fact: Fact) -> str:

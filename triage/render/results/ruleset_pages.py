@@ -12,6 +12,7 @@ from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.candidates import statements
 from triage.render.results.phrases import (
     cited,
+    claim_words,
     conclusion_words,
     condition_lines,
     sentence,
@@ -59,7 +60,9 @@ def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
         differs = statements(cause.card.differs, ruleset, LineKind.POINT)
         card.append(PageSection(f"Where {the_documents(ruleset)} differ", differs))
     rules = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if _is_about(rule, cause_id))
-    return Page(cause.name, (*card, PageSection("Its rules", rules)))
+    also = (Line(f"{', '.join(cause.also)}."),)
+    called = (PageSection("Also called", also),) if cause.also else ()
+    return Page(cause.name, (*called, *card, PageSection("Its rules", rules)))
 
 
 def _option_lines(option: Option, ruleset: RuleSet) -> Iterator[Line]:
@@ -126,7 +129,7 @@ def causes_page(ruleset: RuleSet) -> Page:
     """Every cause by name, with the id to ask for and what it is."""
     lines = tuple(
         cited(
-            f"{cause.name} ({name}): {cause.card.what[0].text}",
+            f"{cause.name} ({', '.join((name, *cause.also))}): {cause.card.what[0].text}",
             cause.card.what[0].cites,
             ruleset,
             LineKind.POINT,
@@ -141,8 +144,8 @@ def sources_page(ruleset: RuleSet) -> Page:
     return Page(
         "Sources",
         (
-            PageSection("The documents", _sources_of("document", ruleset)),
-            PageSection("Added knowledge", _sources_of("added", ruleset)),
+            PageSection("The documents", _sources_of(ruleset, is_added=False)),
+            PageSection("Added knowledge", _sources_of(ruleset, is_added=True)),
         ),
     )
 
@@ -154,7 +157,7 @@ def source_page(ruleset: RuleSet, cite: str) -> Page:
     source, claim = ruleset.source_of(cite), ruleset.claims.get(cite)
     names = {cite} if claim else _names_of(ruleset, source)
     says = tuple(
-        cited(f"{ruleset.claims[name].says} ({name})", (name,), ruleset, LineKind.POINT)
+        cited(f"{claim_words(ruleset.claims[name])} ({name})", (name,), ruleset, LineKind.POINT)
         for name in ruleset.claims
         if name in names
     )
@@ -187,11 +190,11 @@ def _is_about(rule: Rule, cause: str) -> bool:
     return rule.cause == cause or Supported(cause) in atoms(rule.when)
 
 
-def _sources_of(kind: str, ruleset: RuleSet) -> tuple[Line, ...]:
+def _sources_of(ruleset: RuleSet, *, is_added: bool) -> tuple[Line, ...]:
     return tuple(
         Line(f"{source_words(source)} ({name})", LineKind.POINT)
         for name, source in ruleset.sources.items()
-        if source.kind == kind
+        if source.kind.is_added is is_added
     )
 
 
