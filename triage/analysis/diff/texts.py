@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from triage.analysis.diff.reach import Reach
-from triage.analysis.mutation.rule_lines import in_one_line
+from triage.language.condition_writer import in_one_line
 from triage.language.diagnostics import Span
 from triage.language.model import Card, Cause, Entry, FollowUp, Question, Rule, Score, Watch
 from triage.language.ruleset import RuleSet
