@@ -13,10 +13,12 @@ from datetime import date
 from triage.analysis.checks import (
     causes,
     evidence,
+    hazards,
     hidden,
     idle_rules,
     impossible,
     out_of_reach,
+    reviews,
     scales,
     units,
     unread,
@@ -52,6 +54,11 @@ CHECKS: tuple[Check, ...] = (
     evidence.not_read_lately,
     watching.without_condition,
     watching.not_kept,
+    hazards.uncontrolled,
+    hazards.missing_controls,
+    hazards.unproved_controls,
+    hazards.guarding_against_nothing,
+    reviews.outdated_signatures,
     hidden.hidden_levels,
     out_of_reach.out_of_reach,
     wording.forbidden,
@@ -74,15 +81,18 @@ WITHOUT_SOLVER: tuple[Check, ...] = (
     evidence.without_address,
     evidence.not_read_lately,
     watching.without_condition,
+    hazards.uncontrolled,
+    hazards.missing_controls,
+    hazards.guarding_against_nothing,
+    reviews.outdated_signatures,
     wording.forbidden,
     wording.long_sentences,
     wording.hard_passages,
 )
 """The checks that need no proof."""
 
-ALLOWABLE = frozenset(
-    code for code in CODES if code.startswith("T2") and code not in ("T215", "T220", "T244")
-)
+_NEVER = ("T215", "T220", "T244", "T250", "T251", "T252", "T254")
+ALLOWABLE = frozenset(code for code in CODES if code.startswith("T2") and code not in _NEVER)
 """Codes that an ``allow`` can accept."""
 
 
