@@ -15,8 +15,8 @@ from types import MappingProxyType
 
 from triage.language import building, chaining, identity, levels, references, source
 from triage.language.diagnostics import Diagnostic, RuleSetError, Span, nearest
-from triage.language.known import declared_questions
 from triage.language.hazards import Hazard
+from triage.language.known import declared_questions
 from triage.language.locating import IDENTITY
 from triage.language.model import (
     Cause,
