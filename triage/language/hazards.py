@@ -92,7 +92,7 @@ class Control(Entry):
         return {kind: name for kind, name in found.items() if name is not None}
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.name}"
+        return f"{self.kind}: {self.name}"
 
 
 class Hazard(Entry):

@@ -33,7 +33,7 @@ def missing_controls(subject: Subject) -> Iterator[Remark]:
     for hazard in subject.ruleset.hazards:
         for control in hazard.controls:
             if not known.has(control):
-                message = f"there is no {control}, so the hazard `{hazard.id}` is open again"
+                message = f"there is no `{control}`, so the hazard `{hazard.id}` is open again"
                 names = known.names(control.kind) or ()
                 help_text = did_you_mean(control.name.removesuffix("*"), names)
                 yield remark("T251", message, control.name.span, help_text or _wanted(control.kind))
@@ -52,7 +52,7 @@ def unproved_controls(subject: Subject) -> Iterator[Remark]:
             if control.kind is not ControlKind.PROPERTY or isinstance(verdict, Proved | None):
                 continue
             how = "is broken" if isinstance(verdict, Broken) else "was not proved in time"
-            message = f"the {control} {how}, so the hazard `{hazard.id}` is open again"
+            message = f"the control `{control}` {how}, so the hazard `{hazard.id}` is open again"
             help_text = "`triage prove` shows the smallest answers that break it"
             yield remark("T252", message, control.name.span, help_text)
 

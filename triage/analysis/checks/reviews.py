@@ -16,10 +16,10 @@ def outdated_signatures(subject: Subject) -> Iterator[Remark]:
         for name, digest in zip(signature.words("rules"), signature.mapped("rules"), strict=True):
             rule = ruleset.rule.get(name)
             if rule is None:
-                message = f"`{name}` was signed by {signature.by}, and there is no such rule"
+                message = f"`{name}` was signed ({signature.by}), and there is no such rule"
                 help_text = did_you_mean(name, ruleset.rule) or "take the line out"
             elif rule_digest(rule, ruleset) != digest:
-                message = f"`{name}` has changed since {signature.by} signed it"
+                message = f"`{name}` has changed since it was signed ({signature.by})"
                 help_text = "it counts as unsigned: read it again, and sign it or take the line out"
             else:
                 continue

@@ -102,7 +102,8 @@ def _rules(review: Review) -> Iterator[PageSection]:
 
 def _level_words(level: Level, ruleset: RuleSet) -> str:
     words = ruleset.words(level)
-    return f"What people read: {words.headline} {words.action}"
+    action = words.action.replace("{emergency_number}", "the emergency number")
+    return f"What people read: {words.headline} {action}"
 
 
 def _rule(rule: Rule, review: Review) -> PageSection:
