@@ -107,4 +107,4 @@ def test_the_old_spelling_says_the_new_one() -> None:
 def test_a_code_that_does_not_exist_gets_the_nearest() -> None:
     with pytest.raises(UnknownName) as caught:
         catalogue.page("T2O2")
-    assert "`T202`" in caught.value.help or "`T220`" in caught.value.help
+    assert re.search(r"`T2\d2`", caught.value.help)

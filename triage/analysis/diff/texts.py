@@ -188,8 +188,11 @@ def _cause(cause: Cause, level: Level) -> _Texts:
 
 
 def _hazard(hazard: Hazard, ruleset: RuleSet, reach: Reach) -> _Texts:
-    """What may harm stands at the highest level that its rules can bring."""
-    levels = [reach.rule(ruleset.rule[name]) for name in hazard.rules]
+    """What may harm stands at the highest level that its rules can bring; those that took a new id
+    are passed over.
+    """
+    known = (ruleset.rule.get(name) for name in hazard.rules)
+    levels = [reach.rule(rule) for rule in known if rule is not None]
     level = max(levels, default=reach.highest)
     yield from _parts("hazard", hazard, ("harm", "how", "severity", "left", "reviewed"), level)
     listed = {"rules": hazard.rules, "controls": tuple(map(str, hazard.controls))}

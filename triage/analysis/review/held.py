@@ -78,7 +78,7 @@ def _demands(entry: Property) -> Iterator[tuple[Condition | str, StatedOutcome]]
 
 def _speaks(when: Condition | str, assessment: Assessment) -> bool:
     if isinstance(when, str):
-        return when == NOTHING_ANSWERED and not assessment.answers.facts()
+        return when == NOTHING_ANSWERED and not list(assessment.answers.facts())
     return holds(when, assessment.facts)
 
 
