@@ -13,7 +13,7 @@ from tests.shell import Ran, run_triage
 from triage.analysis.checks.check_folder import check_folder
 from triage.analysis.hazards.argument import argument
 from triage.analysis.hazards.promises import PROMISES
-from triage.analysis.hazards.standing import Guarded, State, guarded
+from triage.analysis.hazards.standing import ControlState, Guarded, guarded
 from triage.language.hazards import Gravity
 from triage.language.load import load
 from triage.language.locating import installed, locate
@@ -59,7 +59,7 @@ def write(folder: Path, *controls: str, **hazard: str) -> None:
     path.write_text(head + HAZARD.format(**told), encoding="utf-8")
 
 
-def standing(folder: Path) -> list[tuple[str, State]]:
+def standing(folder: Path) -> list[tuple[str, ControlState]]:
     return [
         (str(one.control), one.state)
         for hazard in guarded(load(folder), timeout=60)
@@ -74,31 +74,31 @@ def run(folder: Path, *words: object) -> Ran:
 @pytest.mark.parametrize(
     ("control", "state"),
     [
-        ("property: saddle", State.PROVED),
-        ("property: cold", State.BROKEN),
-        ("property: sadle", State.MISSING),
-        ("property: watch-2", State.MISSING),
-        ("watch: watch-2", State.PROVED),
-        ("watch: watch-3", State.MISSING),
-        ("theorem: gates", State.PROVED),
-        ("theorem: doors", State.MISSING),
-        ("cases: swollen-and-hot-leg", State.PASSING),
-        ("cases: swollen-*", State.PASSING),
-        ("cases: levels.yaml", State.PASSING),
-        ("cases: cold-*", State.MISSING),
-        ("cases: swollen", State.MISSING),
-        ("test: emergency-at-once", State.THERE),
-        ("test: emergency-later", State.MISSING),
+        ("property: saddle", ControlState.PROVED),
+        ("property: cold", ControlState.BROKEN),
+        ("property: sadle", ControlState.MISSING),
+        ("property: watch-2", ControlState.MISSING),
+        ("watch: watch-2", ControlState.PROVED),
+        ("watch: watch-3", ControlState.MISSING),
+        ("theorem: gates", ControlState.PROVED),
+        ("theorem: doors", ControlState.MISSING),
+        ("cases: swollen-and-hot-leg", ControlState.PASSING),
+        ("cases: swollen-*", ControlState.PASSING),
+        ("cases: levels.yaml", ControlState.PASSING),
+        ("cases: cold-*", ControlState.MISSING),
+        ("cases: swollen", ControlState.MISSING),
+        ("test: emergency-at-once", ControlState.THERE),
+        ("test: emergency-later", ControlState.MISSING),
     ],
 )
 def test_a_control_is_tried_and_decides_whether_the_hazard_is_open(
-    folder: Path, control: str, state: State
+    folder: Path, control: str, state: ControlState
 ) -> None:
     write(folder, STANDING, control)
-    assert standing(folder) == [(STANDING, State.PROVED), (control, state)]
+    assert standing(folder) == [(STANDING, ControlState.PROVED), (control, state)]
     ran = run(folder, "--json")
     (found,) = ran.objects
-    is_open = state in (State.BROKEN, State.MISSING)
+    is_open = state in (ControlState.BROKEN, ControlState.MISSING)
     assert (ran.code, found["ok"], found["hazards"][0]["open"]) == (is_open, not is_open, is_open)
     assert [one["state"] for one in found["hazards"][0]["controls"]] == ["proved", state.value]
 
@@ -108,7 +108,7 @@ def test_a_watch_line_without_a_condition_guards_nothing(folder: Path) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(" when: {alarm: saddle},", ""), encoding="utf-8")
     write(folder, "watch: watch-2")
-    assert standing(folder) == [("watch: watch-2", State.UNDECIDED)]
+    assert standing(folder) == [("watch: watch-2", ControlState.UNDECIDED)]
     assert run(folder).code == 1
 
 
@@ -130,7 +130,7 @@ def test_a_case_that_shows_nothing_guards_nothing(folder: Path, old: str, new: s
     assert old in text
     path.write_text(text.replace(old, new, 1).replace("expect:\n      {}", "expect: {}"), "utf-8")
     write(folder, "cases: levels.yaml")
-    assert standing(folder) == [("cases: levels.yaml", State.FAILING)]
+    assert standing(folder) == [("cases: levels.yaml", ControlState.FAILING)]
     assert "swollen-and-hot-leg" in run(folder).out
 
 

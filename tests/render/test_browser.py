@@ -40,7 +40,7 @@ from triage.language.words import Level
 from triage.practice.records.summary import summarise
 from triage.render.author import differences_page
 from triage.render.author.hazards import hazards_html
-from triage.render.author.review import Review, review_html
+from triage.render.author.review import ForReview, review_html
 from triage.render.author.to_sign import picture
 from triage.render.formats import html
 from triage.render.practice import board_html
@@ -153,7 +153,7 @@ def reviews_of(ruleset: RuleSet) -> dict[str, str]:
     holding = held(ruleset, case_files.load_all(ruleset), properties.load(ruleset))
     return {
         "hazards.html": hazards_html(found, ruleset, drawn),
-        "review.html": review_html(Review(ruleset, holding, found)),
+        "review.html": review_html(ForReview(ruleset, holding, found)),
     }
 
 

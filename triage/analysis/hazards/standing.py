@@ -27,7 +27,7 @@ from triage.language.hazards import Control, ControlKind, Hazard
 from triage.language.ruleset import RuleSet
 
 
-class State(Enum):
+class ControlState(Enum):
     """What became of a control."""
 
     PROVED = "proved"
@@ -46,7 +46,7 @@ class State(Enum):
     @property
     def stands(self) -> bool:
         """Whether it guards."""
-        return self in (State.PROVED, State.PASSING, State.THERE)
+        return self in (ControlState.PROVED, ControlState.PASSING, ControlState.THERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class Standing:
     """A control, what became of it, and what it says in words."""
 
     control: Control
-    state: State
+    state: ControlState
     says: str
 
 
@@ -111,7 +111,7 @@ class _Tried:
 
     def standing(self, control: Control) -> Standing:
         if not self._known.has(control):
-            return Standing(control, State.MISSING, "there is no such thing")
+            return Standing(control, ControlState.MISSING, "there is no such thing")
         judge = {
             ControlKind.PROPERTY: self._of_property,
             ControlKind.WATCH: self._of_watch,
@@ -128,13 +128,17 @@ class _Tried:
     def _of_watch(self, control: Control) -> Standing:
         found = self._results.get(control.name)
         if found is None:
-            return Standing(control, State.UNDECIDED, "it does not say of which answers it speaks")
+            return Standing(
+                control, ControlState.UNDECIDED, "it does not say of which answers it speaks"
+            )
         return Standing(control, _state(found.verdict), found.property.because)
 
     def _of_theorem(self, control: Control) -> Standing:
         says = "No gate hides a protected level from anybody."
         states = [_gate_state(gate) for gate in self._proof.gates]
-        worst = next((state for state in states if state is not State.PROVED), State.PROVED)
+        worst = next(
+            (state for state in states if state is not ControlState.PROVED), ControlState.PROVED
+        )
         return Standing(control, worst, says)
 
     def _of_cases(self, control: Control) -> Standing:
@@ -142,11 +146,13 @@ class _Tried:
         failing = [case.id for case in named if self._fails(case)]
         number = "1 case" if len(named) == 1 else f"{len(named)} cases"
         if failing:
-            return Standing(control, State.FAILING, f"of {number} these fail: {', '.join(failing)}")
-        return Standing(control, State.PASSING, f"{number}: {_some(named)}")
+            return Standing(
+                control, ControlState.FAILING, f"of {number} these fail: {', '.join(failing)}"
+            )
+        return Standing(control, ControlState.PASSING, f"{number}: {_some(named)}")
 
     def _of_test(self, control: Control) -> Standing:
-        return Standing(control, State.THERE, PROMISES[control.name].says)
+        return Standing(control, ControlState.THERE, PROMISES[control.name].says)
 
     def _fails(self, case: Case) -> bool:
         """Whether the case guards nothing: it fails, expects nothing, or is a known gap."""
@@ -164,16 +170,16 @@ class _Tried:
         return {result.property.id: result for result in self._proof.results}
 
 
-def _state(verdict: object) -> State:
+def _state(verdict: object) -> ControlState:
     if isinstance(verdict, Broken):
-        return State.BROKEN
-    return State.UNDECIDED if isinstance(verdict, Undecided) else State.PROVED
+        return ControlState.BROKEN
+    return ControlState.UNDECIDED if isinstance(verdict, Undecided) else ControlState.PROVED
 
 
-def _gate_state(gate: GateResult) -> State:
+def _gate_state(gate: GateResult) -> ControlState:
     if isinstance(gate.verdict, Undecided):
-        return State.UNDECIDED
-    return State.PROVED if gate.is_proved else State.BROKEN
+        return ControlState.UNDECIDED
+    return ControlState.PROVED if gate.is_proved else ControlState.BROKEN
 
 
 MOST_NAMED = 3

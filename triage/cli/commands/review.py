@@ -22,7 +22,7 @@ from triage.language.safe import Safe
 if TYPE_CHECKING:
     from triage.language.ruleset import RuleSet
     from triage.language.signatures import Signature
-    from triage.render.author.review import Review
+    from triage.render.author.review import ForReview
 
 SUFFIXES = (".html", ".md")
 
@@ -82,21 +82,21 @@ def review(  # noqa: PLR0913, PLR0917  # one argument an option
         _sign(ruleset, _signature(ruleset, sign, name, only), yes)
 
 
-def _review(ruleset: RuleSet, rules: str, since: str | None, timeout: float) -> Review:
+def _review(ruleset: RuleSet, rules: str, since: str | None, timeout: float) -> ForReview:
     from triage.analysis.diff.compare import compare
     from triage.analysis.diff.revisions import open_pair
     from triage.analysis.hazards.standing import guarded
     from triage.analysis.proofs import properties
     from triage.analysis.review.held import held
     from triage.cases import case_files
-    from triage.render.author.review import Review
+    from triage.render.author.review import ForReview
 
     changes = compare(*open_pair(since, rules, rules), timeout=timeout) if since else None
     holding = held(ruleset, case_files.load_all(ruleset), properties.load(ruleset))
-    return Review(ruleset, holding, guarded(ruleset, timeout), changes)
+    return ForReview(ruleset, holding, guarded(ruleset, timeout), changes)
 
 
-def _write(output: Path, found: Review) -> None:
+def _write(output: Path, found: ForReview) -> None:
     from triage.files.folder import USUAL
     from triage.files.writing import write_atomically
     from triage.render.author.review import review_html, review_page

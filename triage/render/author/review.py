@@ -36,7 +36,7 @@ MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
-class Review:
+class ForReview:
     """What a reviewer reads about one rule set; ``changes`` is what differs from an earlier one."""
 
     ruleset: RuleSet
@@ -50,12 +50,12 @@ class Review:
         return signed_rules(self.ruleset)
 
 
-def review_html(review: Review) -> Safe:
+def review_html(review: ForReview) -> Safe:
     """The page as one HTML file that needs nothing else."""
     return to_sign.html(review_page(review), FOOTER, pairs=TEXTS)
 
 
-def review_page(review: Review) -> Page:
+def review_page(review: ForReview) -> Page:
     """The whole page."""
     ruleset = review.ruleset
     words = (
@@ -74,7 +74,7 @@ def review_page(review: Review) -> Page:
     return Page(f"{ruleset.identity.title}: to read and sign", sections)
 
 
-def _head(review: Review) -> PageSection:
+def _head(review: ForReview) -> PageSection:
     ruleset = review.ruleset
     lines = [
         Line(reviewed_words(ruleset), LineKind.STRONG),
@@ -88,7 +88,7 @@ def _points(texts: Iterable[str]) -> Iterator[Line]:
     return (Line(text, LineKind.POINT) for text in texts)
 
 
-def _rules(review: Review) -> Iterator[PageSection]:
+def _rules(review: ForReview) -> Iterator[PageSection]:
     """A section for each level: the rules that bring it, then those that can lead to it."""
     ruleset, reach = review.ruleset, Reach(review.ruleset)
     for level in reversed(ruleset.levels):
@@ -106,7 +106,7 @@ def _level_words(level: Level, ruleset: RuleSet) -> str:
     return f"What people read: {words.headline} {action}"
 
 
-def _rule(rule: Rule, review: Review) -> PageSection:
+def _rule(rule: Rule, review: ForReview) -> PageSection:
     ruleset = review.ruleset
     lines = [
         Line("When all of this holds:"),
@@ -142,7 +142,7 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + more
 
 
-def _signed_words(rule: Rule, review: Review) -> str:
+def _signed_words(rule: Rule, review: ForReview) -> str:
     if rule.id in review.signed:
         return f"Signed: {signers(review.signed[rule.id])}."
     earlier = [one for one in review.ruleset.signatures if rule.id in one.rules]
@@ -167,7 +167,7 @@ def _decision(decision: Decision, ruleset: RuleSet) -> PageSection:
     return PageSection(sentence(decision.title), (Line(decision.why), *cites))
 
 
-def _unchecked(review: Review) -> PageSection:
+def _unchecked(review: ForReview) -> PageSection:
     ruleset = review.ruleset
     unread = [one for one in ruleset.sources.values() if not one.is_checked]
     unsigned = [rule.id for rule in ruleset.rules if rule.id not in review.signed]
@@ -193,7 +193,7 @@ def _unread(source: Source, ruleset: RuleSet) -> Line:
     return Line(f"{source_words(source)}.{on_it}", LineKind.POINT)
 
 
-def _unreviewed(review: Review) -> Iterator[str]:
+def _unreviewed(review: ForReview) -> Iterator[str]:
     """Each word on who looked at hazards, with how many bear it."""
     found: dict[str, int] = {}
     for one in review.hazards:
