@@ -18,6 +18,7 @@ from pydantic_core import core_schema
 from triage.analysis.authoring.schema_definitions import WRITTEN, Schema
 from triage.analysis.proofs.properties import Property
 from triage.cases.case_files import CaseEntry
+from triage.cases.stories import Everyday
 from triage.cases.tables import TableEntry
 from triage.language.diagnostics import UnknownName
 from triage.language.hazards import Hazard
@@ -155,6 +156,9 @@ def _cause() -> Schema:
 
 def _cases() -> Schema:
     made = _file(cases=CaseEntry, tables=TableEntry)
+    everyday = of_model(Everyday)
+    made["$defs"] |= everyday.pop("$defs", {})
+    made["properties"]["everyday"] = everyday
     return {**made, "anyOf": [{"required": ["cases"]}, {"required": ["tables"]}]}
 
 
@@ -177,7 +181,10 @@ KINDS: Mapping[str, FileKind] = {
         "Findings and the rules that conclude them (findings.yaml)",
         lambda: _file("findings", "rules", findings=Finding, rules=Rule),
     ),
-    "rules": FileKind("Rules (guidance.yaml, safety_net.yaml)", lambda: _file("rules", rules=Rule)),
+    "rules": FileKind(
+        "Rules, and findings of their own (guidance.yaml, safety_net.yaml)",
+        lambda: _file("rules", findings=Finding, rules=Rule),
+    ),
     "impossible": FileKind(
         "Answers that no one person gives together (impossible.yaml)",
         lambda: _file("impossible", impossible=Impossible),

@@ -11,7 +11,7 @@ from triage.analysis.diff.reach import Reach
 from triage.analysis.mutation.rule_lines import in_one_line
 from triage.language.diagnostics import Span
 from triage.language.hazards import Hazard
-from triage.language.model import Card, Cause, Entry, FollowUp, Question, Rule, Score
+from triage.language.model import Card, Cause, Entry, FollowUp, Question, Rule, Score, Watch
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 
@@ -134,19 +134,24 @@ def _common(ruleset: RuleSet, reach: Reach) -> _Texts:
     for level in ruleset.levels:
         words = ruleset.words(level)
         for part in ("name", "headline", "action"):
-            read = _Read(getattr(words, part), level, words.at(part))
-            yield ("level", level.id, part), read
-    for watch in identity.watch:
-        read = _Read(f"{watch.level.id}: {watch.text}", watch.level, watch.at("text"))
-        yield ("what to watch for", "", ""), read
-        if watch.when is not None:
-            when = _Read(in_one_line(watch.when), watch.level, watch.at("when"))
-            yield ("what to watch for", "", "when"), when
+            if getattr(words, part) is not None:  # else it is a level of the other rule set alone
+                read = _Read(getattr(words, part), level, words.at(part))
+                yield ("level", level.id, part), read
+    yield from _watched(identity.watch)
     for section in identity.sections:
         level, mark = reach.section(section.id), "yes" if section.red_flags else "no"
         yield from _parts("section", section, ("name",), level)
         place = "section", section.id, "red_flags"
         yield place, _Read(mark, level, section.at("red_flags"))
+
+
+def _watched(lines: Iterable[Watch]) -> _Texts:
+    for watch in lines:
+        read = _Read(f"{watch.level.id}: {watch.text}", watch.level, watch.at("text"))
+        yield ("what to watch for", "", ""), read
+        if watch.when is not None:
+            when = _Read(in_one_line(watch.when), watch.level, watch.at("when"))
+            yield ("what to watch for", "", "when"), when
 
 
 def _question(question: Question, reach: Reach) -> _Texts:

@@ -22,6 +22,7 @@ from triage.render.author.difference_words import (
     candidate,
     causing,
     ladder_words,
+    level_words,
     number_words,
     rung_words,
     standing,
@@ -42,6 +43,7 @@ def _lines(comparison: RuleSetDiff) -> Iterator[str]:
     yield f"new: {comparison.new.stamp}"
     yield ""
     yield verdict(comparison)
+    yield from level_words(comparison)
     yield about(comparison)
     if comparison.lacks_a_version:
         yield version_note(comparison)
@@ -102,7 +104,7 @@ def _move(move: Move, comparison: RuleSetDiff) -> Iterator[str]:
 
 
 def _shift(shift: Shift, comparison: RuleSetDiff) -> Iterator[str]:
-    yield f"order  cause {shift.cause}: the same fit, but another number of rules speaks for it"
+    yield f"order  cause {shift.cause}: the same fit, but another number of answers points to it"
     yield f"  answer sets: {number_words(shift.number, comparison.answer_sets)}"
     if shift.example:
         yield "  example:"

@@ -18,6 +18,7 @@ from triage.render.author.difference_words import (
     about,
     causing,
     ladder_words,
+    level_words,
     number_words,
     person,
     rung_words,
@@ -64,6 +65,7 @@ def _compared(comparison: RuleSetDiff) -> PageSection:
         Line(verdict(comparison), LineKind.STRONG),
         Line(f"Old: {comparison.old.stamp}", LineKind.POINT),
         Line(f"New: {comparison.new.stamp}", LineKind.POINT),
+        *_lines(level_words(comparison)),
         *_lines(filter(None, (version_note(comparison), about(comparison), ABOUT_SHARES))),
     ]
     return PageSection("What is compared", tuple(lines), id="compared")
@@ -138,7 +140,7 @@ def _shifts(comparison: RuleSetDiff) -> PageSection:
 
 
 def _shift(shift: Shift, comparison: RuleSetDiff) -> PageSection:
-    words = "The same fit, but another number of rules speaks for it."
+    words = "The same fit, but another number of answers points to it."
     number = f"Answer sets: {number_words(shift.number, comparison.answer_sets)}"
     parts = (
         (_example(shift.example, Ladder(shift.cause, comparison.new.levels)),)
