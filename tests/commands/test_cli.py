@@ -289,6 +289,7 @@ def test_about_names_purpose_engine_versions_place_and_limits(run: Shell, tmp_pa
         "versions",
         "answers_stored_in",
         "practice_stored_in",
+        "reviewed",
         "intended_use",
         "limits",
     }

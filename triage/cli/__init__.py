@@ -38,6 +38,8 @@ COMMANDS = {
     "schema": "Print the JSON Schema of a kind of file, for editors.",
     "new": "Begin a new rule set, cause or case.",
     "prove": "Prove what a rule set states about itself, over all answers.",
+    "hazards": "Say how a rule set could harm, and try what guards against it.",
+    "review": "Write a rule set as one page to read and sign, or sign its rules.",
     "test": "Run the cases of rule sets.",
     "cover": "Say what of a rule set its cases never put to the test.",
     "robust": "Try one wrong answer in each case and count how often the level falls.",

@@ -80,6 +80,17 @@ class _Check:
             self._check_rule(rule)
         for entry in self._draft.impossible:
             self._check_impossible(entry)
+        self._check_said_about_it()
+
+    def _check_said_about_it(self) -> None:
+        for decision in self._draft.decisions:
+            self._check_cites(decision.words("cites"))
+        if self._draft.broken:
+            return  # a rule that nobody could build may be meant
+        rules = {rule.id for rule in self._draft.rules}
+        for hazard in self._draft.hazards:
+            for name in hazard.words("rules"):
+                self._check_known(name, rules, "T127", "rule")
 
     def _report(self, code: str, message: str, span: Span | None, help_text: str = "") -> None:
         self._problems.append(Diagnostic(code, message, span or Span("<rule set>"), help_text))
@@ -98,6 +109,8 @@ class _Check:
                 draft.rules,
                 draft.impossible,
                 draft.scores,
+                draft.hazards,
+                draft.decisions,
             )
         ]
         if identity:

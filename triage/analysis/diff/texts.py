@@ -10,6 +10,7 @@ from itertools import zip_longest
 from triage.analysis.diff.reach import Reach
 from triage.language.condition_writer import in_one_line
 from triage.language.diagnostics import Span
+from triage.language.hazards import Hazard
 from triage.language.model import Card, Cause, Entry, FollowUp, Question, Rule, Score, Watch
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
@@ -114,6 +115,10 @@ def _texts(ruleset: RuleSet) -> _Texts:
     for rule in ruleset.rules:
         yield from _parts("rule", rule, ("because",), reach.rule(rule))
     yield from _citable(ruleset, reach)
+    for hazard in ruleset.hazards:
+        yield from _hazard(hazard, ruleset, reach)
+    for decision in ruleset.decisions:
+        yield from _parts("decision", decision, ("title", "why"), reach.highest)
 
 
 def _common(ruleset: RuleSet, reach: Reach) -> _Texts:
@@ -185,6 +190,20 @@ def _cause(cause: Cause, level: Level) -> _Texts:
         for statement in getattr(cause.card, part):
             place = "cause", cause.id, f"card {part}"
             yield place, _Read(statement.text, level, statement.at("text"))
+
+
+def _hazard(hazard: Hazard, ruleset: RuleSet, reach: Reach) -> _Texts:
+    """What may harm stands at the highest level that its rules can bring; those that took a new id
+    are passed over.
+    """
+    known = (ruleset.rule.get(name) for name in hazard.rules)
+    levels = [reach.rule(rule) for rule in known if rule is not None]
+    level = max(levels, default=reach.highest)
+    yield from _parts("hazard", hazard, ("harm", "how", "severity", "left", "reviewed"), level)
+    listed = {"rules": hazard.rules, "controls": tuple(map(str, hazard.controls))}
+    for part, texts in listed.items():
+        for text in texts:
+            yield ("hazard", hazard.id, part), _Read(text, level, hazard.at(part))
 
 
 def _citable(ruleset: RuleSet, reach: Reach) -> _Texts:

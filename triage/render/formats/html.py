@@ -4,6 +4,7 @@ elsewhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -12,7 +13,10 @@ from itertools import groupby
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
 
 from triage.language.safe import Safe
+from triage.language.values import ADDRESS
 from triage.render.formats.page import Line, Page, tone
+
+_ADDRESS = re.compile(rf"({ADDRESS.replace('(', '(?:')})(?<![.,;:)])")
 
 
 def render(page: Page) -> Safe:
@@ -41,11 +45,18 @@ def _template(name: str) -> Template:
     )
     environment.filters["runs"] = _runs
     environment.filters["tone"] = tone
+    environment.filters["addresses"] = _addresses
     return environment.get_template(name)
 
 
 def _text(name: str) -> str:
     return (files("triage.render") / name).read_text(encoding="utf-8")
+
+
+def _addresses(text: str) -> Iterator[tuple[bool, str]]:
+    """The parts of a text, and whether each is the address of a page."""
+    for place, part in enumerate(_ADDRESS.split(text)):
+        yield bool(place % 2), part
 
 
 def _runs(lines: tuple[Line, ...]) -> Iterator[tuple[str, list[Line]]]:

@@ -15,6 +15,7 @@ from triage.language.model import Claim, Question, Rule, Watch
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level, Strength
 from triage.render.results import phrases
+from triage.render.results.reviewed import reviewed_words
 
 _ONE = {
     PageKind.RED_FLAG: "red flag",
@@ -72,6 +73,11 @@ class Site:
     def ruleset(self) -> RuleSet:
         """The rule set of the handbook."""
         return self.handbook.ruleset
+
+    @property
+    def reviewed(self) -> str:
+        """How much of the rule set is signed."""
+        return reviewed_words(self.ruleset)
 
     def parts(self, text: str) -> list[tuple[str, str]]:
         """The parts of a page by anchor and title, as its text names them."""

@@ -23,6 +23,7 @@ from triage.render.results.phrases import (
     sentence,
     source_words,
 )
+from triage.render.results.reviewed import reviewed_words
 from triage.render.results.scores import scores_section
 from triage.render.results.what_to_do import brief_section, now_section
 from triage.why.explanation import Explanation
@@ -156,7 +157,8 @@ def _about(ruleset: RuleSet, engine: str) -> PageSection:
         *((PageSection(INTENDED_USE, purpose),) if purpose else ()),
         PageSection("Sources", sources, folded=True),
     )
-    return PageSection("What this is and is not", (*limits, made), parts, id="about")
+    reviewed = Line(reviewed_words(ruleset))
+    return PageSection("What this is and is not", (*limits, made, reviewed), parts, id="about")
 
 
 def _points(texts: Iterable[str]) -> tuple[Line, ...]:
