@@ -89,6 +89,7 @@ def _cases(ruleset: RuleSet) -> Run:
     from triage.cases.results import Run
     from triage.engine import NAMES, open_engine
     from triage.language.diagnostics import EngineError
+
     with ExitStack() as opened:
         engines = []
         for name in NAMES:

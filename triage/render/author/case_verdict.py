@@ -67,14 +67,12 @@ def _stories_of_file(assessed: Sequence[tuple[Case, Assessment]], engine: str) -
     if found.are_too_many:
         outcome = CaseOutcome.FAILED
         head = (
-            f"{span.file}:{span.line}: {len(above)} of {len(assessed)} stories of every day come out"
-            f" above {found.at_most}, and at most {found.most:.1%} may"
+            f"{span.file}:{span.line}: {len(above)} of {len(assessed)} stories of every day come"
+            f" out above {found.at_most}, and at most {found.most:.1%} may"
         )
         says = "\n".join([head, *lines])
     stamp = assessment.ruleset.stamp
-    return CaseResult(
-        "everyday", span.file, span.line, engine, outcome, says, stamp, stories=found
-    )
+    return CaseResult("everyday", span.file, span.line, engine, outcome, says, stamp, stories=found)
 
 
 def case_verdict(case: Case, assessment: Assessment, engine: str) -> CaseResult:
