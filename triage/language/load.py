@@ -29,6 +29,7 @@ from triage.language.model import (
 )
 from triage.language.parts import Draft
 from triage.language.ruleset import RuleSet, items_of
+from triage.language.screens import QuestionScreen
 from triage.language.source import Table
 
 FILES = (
@@ -41,6 +42,11 @@ FILES = (
     "impossible.yaml",
 )
 REQUIRED = FILES[:2]
+OPTIONAL = frozenset(
+    {("questions.yaml", "screens"), ("guidance.yaml", "findings"), ("safety_net.yaml", "findings")}
+)
+"""The keys of files that need not be there."""
+
 PROPERTIES = "properties.yaml"
 """What the author states about the rule set; read by ``analysis.properties``, part of the
 digest.
@@ -72,6 +78,7 @@ def load(folder: Path) -> RuleSet:
         folder=folder,
         impossible=tuple(draft.impossible),
         scores=MappingProxyType({score.id: score for score in draft.scores}),
+        screens=tuple(draft.screens),
     )
 
 
@@ -175,15 +182,18 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
         declared = declared_questions(table.get("questions"))
         draft.known = replace(draft.known, questions=declared)
     parts: dict[str, tuple[tuple[str, type[Entry], list[Entry]], ...]] = {
-        "questions.yaml": (("questions", Question, draft.questions),),  # type: ignore[dict-item] # list is invariant
+        "questions.yaml": (  # type: ignore[dict-item] # list is invariant
+            ("questions", Question, draft.questions),
+            ("screens", QuestionScreen, draft.screens),
+        ),
         "impossible.yaml": (("impossible", Impossible, draft.impossible),),  # type: ignore[dict-item]
     }
     of_rules = (("findings", Finding, draft.findings), ("rules", Rule, draft.rules))
     wanted = parts.get(name, of_rules)
     building.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)
     for key, model, into in wanted:
-        if key == "findings" and key not in table and name != "findings.yaml":
-            continue  # guidance and safety net need not name findings of their own
+        if key not in table and (name, key) in OPTIONAL:
+            continue
         draft.declare(key, table.get(key))
         into.extend(building.entries(table, key, model, problems, draft.known))  # type: ignore[arg-type]
 

@@ -25,6 +25,7 @@ from triage.language.model import (
     Source,
 )
 from triage.language.rule_graph import RuleGraph
+from triage.language.screens import QuestionScreen
 from triage.language.words import Kind, Level
 
 
@@ -61,6 +62,7 @@ class RuleSet:
     folder: Path
     impossible: tuple[Impossible, ...] = ()
     scores: Mapping[str, Score] = field(default_factory=dict)
+    screens: tuple[QuestionScreen, ...] = ()
 
     @property
     def id(self) -> str:
