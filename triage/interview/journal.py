@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from triage.answers.earlier import Reading
 from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State, by_option, choose
-from triage.interview.state import Answered, Event, Interview, Narrowed, Reopened
+from triage.interview.state import Answered, Event, Interview, Narrowed, Reopened, Told
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.language.words import NOT_SURE_WORD
 
-SCHEMA = 1
+SCHEMA = 2
 LARGEST = 1_000_000
 """No interview comes near so many bytes; more of them are not read."""
 
@@ -59,12 +59,20 @@ def _event_content(event: Event, ruleset: RuleSet) -> dict[str, object]:
     if isinstance(event, Narrowed):
         meant = event.meaning.text if event.meaning else NOT_SURE_WORD
         return {"narrowed": event.question, "option": event.option, "meant": meant}
-    answer = event.answer
+    if isinstance(event, Told):
+        told = {
+            name: _answer_content(answer, ruleset.questions[name])
+            for name, answer in event.answers.items()
+        }
+        return {"told": event.screen, "answers": told}
+    content = _answer_content(event.answer, ruleset.questions[event.question])
+    return {"answered": event.question, "answer": content}
+
+
+def _answer_content(answer: Answer, question: Question) -> object:
     if answer.state is not State.GIVEN:
-        return {"answered": event.question, "answer": answer.state.value}
-    options = ruleset.questions[event.question].option_ids
-    words = {option: answer.word(option) for option in options}
-    return {"answered": event.question, "answer": words}
+        return answer.state.value
+    return {option: answer.word(option) for option in question.option_ids}
 
 
 def loads(data: bytes, ruleset: RuleSet) -> Unfinished:
@@ -112,6 +120,8 @@ def _events(content: Mapping[str, object], ruleset: RuleSet) -> list[Mapping[str
 
 def _event(written: Mapping[str, object], reading: Reading) -> Event | None:
     """The event, or None where it does not fit the rule set."""
+    if "told" in written:
+        return _told(written, reading)
     names = (written[key] for key in ("answered", "reopened", "narrowed") if key in written)
     question = reading.question(str(next(names, "")))
     if question is None or reading.is_later(question):
@@ -122,6 +132,21 @@ def _event(written: Mapping[str, object], reading: Reading) -> Event | None:
         return Reopened(question.id)
     answer = _answer(written.get("answer"), question, reading)
     return Answered(question.id, answer) if answer else None
+
+
+def _told(written: Mapping[str, object], reading: Reading) -> Told | None:
+    """The screen with the answers that still fit; None where not all of them do."""
+    told = written.get("answers")
+    found: dict[str, Answer] = {}
+    for name, content in told.items() if isinstance(told, Mapping) else ():
+        question = reading.question(str(name))
+        if question is None or reading.is_later(question):
+            return None
+        answer = _answer(content, question, reading)
+        if answer is None:
+            return None
+        found[question.id] = answer
+    return Told(str(written.get("told")), found) if found else None
 
 
 def _narrowed(
