@@ -159,7 +159,7 @@ def see_result(terminal: Terminal) -> None:
 def _environ(chosen: dict[str, str]) -> dict[str, str]:
     kept = {
         name: os.environ[name]
-        for name in ("PATH", "HOME", "COVERAGE_PROCESS_START")
+        for name in ("PATH", "HOME", "PYTHONPATH", "COVERAGE_PROCESS_START")
         if name in os.environ
     }
     usual = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TRIAGE_EMERGENCY_NUMBER": "999"}
