@@ -15,7 +15,7 @@ from triage.language.safe import Safe
 from triage.prompts import Choice, Command, Screen
 from triage.prompts.drawn import Drawing, Line, Menu, open_drawing
 from triage.prompts.picks import Other, Refused, answer_of, offered, picks_of
-from triage.prompts.sheet import UNTICKED, Row, Sheet, as_screen, echo, former_ticks, is_many
+from triage.prompts.sheet import Row, Sheet, as_screen, echo, former_ticks, is_many
 
 MENU_COMMANDS: Mapping[Command, tuple[str, ...]] = {
     Command.BACK: ("left", "c-b", "escape"),
@@ -41,7 +41,6 @@ SHORT_ONE = "Enter chooses, ? helps, Ctrl-C leaves."
 SHORT_TICKS = "Space ticks, / not sure, Enter goes on, Ctrl-C leaves."
 SHORT_MENU = "Enter chooses, Esc goes back, Ctrl-C leaves."
 PAGE = "{text} (page {page} of {pages})"
-TICK = f"Tick what is so. {UNTICKED}"
 MORE = "Enter shows more. Esc leaves the rest out."
 END = "Enter goes on."
 
@@ -167,7 +166,7 @@ class _Page:
         keys |= dict.fromkeys(UNSURE_KEYS, self._unsure)
         keys |= dict.fromkeys(REFUSE_KEYS, self._refuse)
         return Menu(
-            head=tuple(line for line in (*notes, self._text, TICK, refusal) if line),
+            head=tuple(filter(None, (*notes, self._text, *self.sheet.hints, refusal))),
             lines=self._lines,
             start=start,
             keys=HELP_TICKS,

@@ -69,6 +69,7 @@ MOST_REFUSALS = 20
 """Lines from a pipe that may miss in a row before nothing more is expected of it."""
 
 HOW_ONE = "Choose one. Type its number."
+HOW_AGAIN = "Type the numbers of what is so."
 HOW_MANY = (
     "Type the numbers of what is so, for example 1,3. Put n before a number where you are not"
     " sure: n2."
@@ -84,6 +85,7 @@ class PlainPrompter:
 
     def __init__(self, source: TextIO, out: TextIO) -> None:
         self._source, self._out = source, out
+        self._has_explained = False
 
     @property
     def screen(self) -> Screen:
@@ -163,11 +165,12 @@ class PlainPrompter:
         for place, (key, row) in enumerate(keys.items()):
             if not isinstance(row, Other) and row in marks:
                 numbered[place] = f"{key}. {rows[row]} ({marks[row]})"
+        how, self._has_explained = (HOW_AGAIN if self._has_explained else HOW_MANY), True
         lines = [
             "",
             *note.split("\n"),
             text,
-            f"{HOW_MANY} {UNTICKED}",
+            f"{how} {UNTICKED}",
             *_both(sheet, keys),
             *numbered,
         ]
@@ -352,17 +355,14 @@ def _whole(line: str, keys: Mapping[str, Found], labels: Mapping[Found, str]) ->
         Refused: only a part of a line was typed. That chooses nothing: it says which lines fit.
     """
     wanted = line.casefold().strip(" ,;")
-    fitting = []
-    for key, found in keys.items():
-        text = labels[found].casefold()
-        if text == wanted:
-            return found
-        if _begins_a_word(wanted, text):
-            if isinstance(found, Other):
-                return found
-            fitting.append(f"{key}. {labels[found]}")
+    texts = {key: labels[found].casefold() for key, found in keys.items()}
+    whole = [key for key, text in texts.items() if text == wanted]
+    fitting = whole or [key for key, text in texts.items() if _begins_a_word(wanted, text)]
+    if len(fitting) == 1 and (whole or isinstance(keys[fitting[0]], Other)):
+        return keys[fitting[0]]
     if fitting:
-        raise Refused("Which line do you mean? Type its number. " + " ".join(fitting))
+        shown = "; ".join(f"{key}: {labels[keys[key]]}" for key in fitting)
+        raise Refused(f"Which line do you mean? Type what stands before it. {shown}")
     raise Refused(f"That is not one of the lines. Type one of these: {', '.join(keys)}.")
 
 

@@ -21,7 +21,7 @@ from triage.prompts.picks import Other, Refused
 MOST_LINES = 9
 """More lines are pages of one screen."""
 
-UNTICKED = "What you do not tick counts as “no”."
+UNTICKED = "What you do not choose counts as “no”."
 EMPTY = f"Nothing is chosen yet. Choose what is so, or choose “{Other.NONE.value}”."
 OPEN = "One answer is missing: “{question}” Choose one of its lines, or mark one as not sure."
 ALONE = "“{line}” cannot stand with another line. Keep that one line, or the others."
@@ -119,6 +119,15 @@ class Sheet:
         inner = mark.value if mark else " "
         is_either_or = self._question(row[0]).kind.takes_one and len(self._group(row)) > 1
         return f"({inner})" if is_either_or else f"[{inner}]"
+
+    @property
+    def hints(self) -> tuple[str, ...]:
+        """What a tick means here: what the author says where an answer is needed, and always what
+        a line without one counts as.
+        """
+        needs = any(self._needs_a_line(question) for question in self.questions)
+        own = self.asking.screen.help if needs else None
+        return (f"{own} {UNTICKED}" if own else f"Tick what is so. {UNTICKED}",)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from triage.engine.assessment import Assessment
 from triage.lacks.advice import Advised
 from triage.language.conditions import Is
@@ -19,12 +21,9 @@ NOT_SURE = "While you are not sure"
 def rise_page(explanation: Explanation, number: str) -> Page:
     """The card of a level; ``number`` is the emergency number."""
     assessment = explanation.assessment
-    why = PageSection("Why", (Line(because(explanation)),), id="why")
-    return Page(
-        assessment.ruleset.words(assessment.level).name,
-        (brief_section(assessment, number), why),
-        assessment.level,
-    )
+    brief = brief_section(assessment, number)
+    section = replace(brief, lines=(*brief.lines, Line(because(explanation))))
+    return Page(assessment.ruleset.words(assessment.level).name, (section,), assessment.level)
 
 
 def because(explanation: Explanation) -> str:
