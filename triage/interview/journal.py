@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from triage.answers.earlier import Reading
@@ -35,7 +35,7 @@ class Unfinished:
 
     interview: Interview | None = None
     notes: tuple[str, ...] = ()
-    at: datetime | None = None
+    at: datetime | None = field(default=None, compare=False)
     """When the last answer was kept; None where the file does not say."""
 
 
@@ -48,8 +48,8 @@ def dumps(interview: Interview, at: datetime | None = None) -> Safe:
         "ruleset": ruleset.id,
         "version": ruleset.version,
         "digest": ruleset.digest,
-        "at": at.isoformat(timespec="minutes") if at else None,
-        "for": interview.whom.value,
+        **({"at": at.isoformat(timespec="minutes")} if at else {}),
+        **({"for": interview.whom.value} if interview.whom is not Whom.MYSELF else {}),
         "events": events,
     }
     return Safe.json(content, indent=1) + Safe("\n")

@@ -253,6 +253,9 @@ class Conversation:
         closed now.
         """
         said = [ABOUT[self._interview.whom]]
+        if isinstance(shown, Asking):
+            sections = self._interview.ruleset.sections
+            said.append(f"{sections[shown.question.section].name}.")
         if isinstance(shown, Asking) and shown.plainer:
             said.append(PLAINER)
         elif self._is_reopened:
