@@ -29,7 +29,7 @@ UP, DOWN, LEFT, ESC, ENTER, CTRL_C, CTRL_D, F2 = (
     "\x04",
     "\x1bOQ",
 )
-PATIENCE = 6.0
+PATIENCE = 15.0
 KEYS = MENU = "Ctrl-C leaves."
 NONE = "none" + ENTER + ENTER
 """Find a line, then choose it."""

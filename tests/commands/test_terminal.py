@@ -31,6 +31,7 @@ from tests.terminal import (
     Terminal,
     answer_all,
     at_terminal,
+    see_past_offers,
     see_result,
 )
 from triage.answers.value import Answers, choose
@@ -203,6 +204,7 @@ def test_in_the_review_an_answer_is_changed_and_what_follows_is_asked(
         go_on(terminal)
         terminal.answer(REVIEW, "walking" + ENTER + ENTER, MENU)
         terminal.answer("You are changing this answer.", "eases" + ENTER + ENTER)
+        see_past_offers(terminal, "Can you still climb stairs?")
         terminal.answer("Can you still climb stairs?", UP + ENTER)
         see_result(terminal)
         terminal.see("See a doctor about this.", "walking brings on pain that eases with rest")
@@ -345,6 +347,7 @@ def test_a_person_with_a_swollen_leg_is_told_today_on_the_fourth_screen(state: P
 def test_a_wide_screen_of_somebody_who_knows_nothing_ends_at_a_call(state: Path) -> None:
     legs = ("--rules", "leg_numbness")
     with at_terminal(*legs, TRIAGE_STATE=str(state), columns=60, rows=14) as terminal:
+        terminal.answer("Leg numbness", ENTER, CARD)
         terminal.answer("Is one of these so now", "sure" + ENTER + ENTER)
         terminal.answer("The same question in plainer words.", ENTER)
         terminal.answer("Call 999 now", ENTER, CARD)
