@@ -100,7 +100,7 @@ def test_without_a_command_it_asks(run: Shell) -> None:
     bare, named, options = run(), run("ask"), run("--plain", "--private")
     assert bare.code == named.code == options.code == 130
     assert bare.err == named.err == options.err
-    assert "Do you notice any of these signs?" in bare.err
+    assert "Who is it for?" in bare.err
 
 
 @pytest.mark.parametrize(
