@@ -30,6 +30,7 @@ from triage.language.model import (
 )
 from triage.language.parts import Draft
 from triage.language.ruleset import RuleSet, items_of
+from triage.language.screens import QuestionScreen
 from triage.language.signatures import Decision, Signature
 from triage.language.source import Table
 
@@ -46,6 +47,11 @@ REQUIRED = FILES[:2]
 HAZARDS, DECISIONS, REVIEWS = "hazards.yaml", "decisions.yaml", "reviews.yaml"
 ABOUT_IT = (HAZARDS, DECISIONS, REVIEWS)
 """What is said about a rule set and not by it: read with it, no part of the digest."""
+OPTIONAL = frozenset(
+    {("questions.yaml", "screens"), ("guidance.yaml", "findings"), ("safety_net.yaml", "findings")}
+)
+"""The keys of files that need not be there."""
+
 PROPERTIES = "properties.yaml"
 """What the author states about the rule set; read by ``analysis.properties``, part of the
 digest.
@@ -80,6 +86,7 @@ def load(folder: Path) -> RuleSet:
         hazards=tuple(draft.hazards),
         decisions=tuple(draft.decisions),
         signatures=tuple(draft.signatures),
+        screens=tuple(draft.screens),
     )
 
 
@@ -184,7 +191,10 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
         declared = declared_questions(table.get("questions"))
         draft.known = replace(draft.known, questions=declared)
     parts: dict[str, tuple[tuple[str, type[Entry], list[Entry]], ...]] = {
-        "questions.yaml": (("questions", Question, draft.questions),),  # type: ignore[dict-item] # list is invariant
+        "questions.yaml": (  # type: ignore[dict-item] # list is invariant
+            ("questions", Question, draft.questions),
+            ("screens", QuestionScreen, draft.screens),
+        ),
         "impossible.yaml": (("impossible", Impossible, draft.impossible),),  # type: ignore[dict-item]
         HAZARDS: (("hazards", Hazard, draft.hazards),),  # type: ignore[dict-item]
         DECISIONS: (("decisions", Decision, draft.decisions),),  # type: ignore[dict-item]
@@ -194,8 +204,8 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
     wanted = parts.get(name, of_rules)
     building.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)
     for key, model, into in wanted:
-        if key == "findings" and key not in table and name != "findings.yaml":
-            continue  # guidance and safety net need not name findings of their own
+        if key not in table and (name, key) in OPTIONAL:
+            continue
         draft.declare(key, table.get(key))
         into.extend(building.entries(table, key, model, problems, draft.known))  # type: ignore[arg-type]
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from triage.language import conditions, levels
+from triage.language import conditions, levels, screens
 from triage.language.conditions import Condition, Holds, Is, IsNot
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean, listed
 from triage.language.model import (
@@ -80,6 +80,7 @@ class _Check:
             self._check_rule(rule)
         for entry in self._draft.impossible:
             self._check_impossible(entry)
+        self._problems.extend(screens.check(self._draft.screens, self._questions))
         self._check_said_about_it()
 
     def _check_said_about_it(self) -> None:
@@ -111,6 +112,7 @@ class _Check:
                 draft.scores,
                 draft.hazards,
                 draft.decisions,
+                draft.screens,
             )
         ]
         if identity:
@@ -140,6 +142,7 @@ class _Check:
 
     def _check_question(self, question: Question) -> None:
         self._check_cites(question.words("cites"))
+        self._check_unsure(question)
         if question.id in conditions.RESERVED:
             self._report(
                 "T113", f"`{question.id}` is a word of the condition language", question.at("id")
@@ -165,6 +168,15 @@ class _Check:
         for key, gate in question.gates.items():
             self.check_condition(gate)
             self._check_asked_earlier(question, key, gate)
+
+    def _check_unsure(self, question: Question) -> None:
+        for advice in question.unsure:
+            self._check_cites(advice.words("cites"))
+            self.check_condition(advice.when)
+            for fact in conditions.atoms(advice.when):
+                if not isinstance(fact, Is | IsNot):
+                    message = f"`when` under `unsure` of `{question.id}` reads answers only"
+                    self._report("T134", message, fact.span)
 
     def _check_follow_up(self, question: Question, option: Option, follow_up: FollowUp) -> None:
         self._check_cites(follow_up.words("cites"))

@@ -26,6 +26,7 @@ from triage.language.model import (
     Source,
 )
 from triage.language.rule_graph import RuleGraph
+from triage.language.screens import QuestionScreen
 from triage.language.signatures import Decision, Signature
 from triage.language.words import Kind, Level
 
@@ -67,6 +68,7 @@ class RuleSet:
     hazards: tuple[Hazard, ...] = ()
     decisions: tuple[Decision, ...] = ()
     signatures: tuple[Signature, ...] = ()
+    screens: tuple[QuestionScreen, ...] = ()
 
     @property
     def id(self) -> str:

@@ -24,6 +24,7 @@ from triage.language.diagnostics import UnknownName
 from triage.language.hazards import Hazard
 from triage.language.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule, Score
 from triage.language.safe import Safe
+from triage.language.screens import QuestionScreen
 from triage.language.signatures import Decision, Signature
 from triage.language.source import Listing, Table
 from triage.language.values import WRITTEN_AS
@@ -175,7 +176,8 @@ def _answers() -> Schema:
 KINDS: Mapping[str, FileKind] = {
     "ruleset": FileKind("The identity of a rule set (ruleset.yaml)", lambda: of_model(Identity)),
     "questions": FileKind(
-        "Questions (questions.yaml)", lambda: _file("questions", questions=Question)
+        "Questions and screens (questions.yaml)",
+        lambda: _file("questions", questions=Question, screens=QuestionScreen),
     ),
     "findings": FileKind(
         "Findings and the rules that conclude them (findings.yaml)",
