@@ -143,13 +143,14 @@ class _Drawn:
         conditions = [plain, *(self._wide() for _ in range(self._chance.randint(0, 5)))]
         return {
             "id": name,
-            "name": "x",
+            "name": name,
             "level": {
                 "is": self._chance.choice([*self._levels][1:]),
                 "because": "x",
                 "cites": ["S"],
             },
             "card": {"what": [{"text": "x", "cites": ["S"]}]},
+            "stressed": ["C"] if self._chance.random() < 0.4 else [],
             "rules": [
                 {
                     "id": f"r{name}-{number}",
@@ -242,5 +243,5 @@ def _identity(levels: Mapping[str, Plain]) -> Plain:
         "watch": [],
         "sections": [{"id": "s", "name": "x"}],
         "sources": [SOURCE],
-        "claims": [],
+        "claims": [{"id": "C", "source": "S", "section": "x", "says": "x"}],
     }

@@ -76,9 +76,14 @@ class Entry(BaseModel):
             made.__dict__.pop(name, None)
         return made
 
-    def at(self, key: str) -> Span:
-        """Where the value of ``key`` stands; the place of the entry where nobody wrote it."""
-        return getattr(self._written.get(key), "span", self.span)
+    def at(self, *keys: str) -> Span:
+        """Where the value of a key stands, or of a key of the mapping there, and so on; the place
+        of the entry where nobody wrote it.
+        """
+        found: object = self._written
+        for key in keys:
+            found = found.get(key) if isinstance(found, Table) else None
+        return getattr(found, "span", self.span)
 
     def word(self, key: str) -> Text:
         """The single text under ``key``, with its place."""
@@ -216,7 +221,7 @@ class Section(Entry):
     red_flags: bool = False
 
 
-class Reading(Entry):
+class SourceReading(Entry):
     """How a source was read, and on which day; of one that was not read, when it was looked for."""
 
     how: HowRead
@@ -243,7 +248,7 @@ class Source(Accountable):
     date: Prose | None = None
     url: Address | None = None
     jurisdiction: Prose | None = None
-    read: Reading | None = None
+    read: SourceReading | None = None
 
     @property
     def is_checked(self) -> bool:
@@ -438,7 +443,7 @@ class Cause(Renamable):
     """A candidate cause: its card and the level it brings.
 
     ``also`` are lay and short names that find it. ``stressed`` are claims by which a document
-    itself stresses how common or grave it is.
+    itself stresses how common or grave it is: of causes that are alike in all else it comes first.
     """
 
     name: Prose

@@ -147,11 +147,14 @@ def source_words(source: Source) -> str:
     """The source as an entry of a list of references: where it is, what it is, how it was read."""
     name = "" if source.kind.is_added else f"{source.id}: "
     date = f", {source.date}" if source.date else ""
-    parts = [f"{name}{source.title}. {source.publisher}{date}. {source.place}."]
-    parts += [source.url] if source.url else []
-    about = [KINDS[source.kind], source.jurisdiction, reading_words(source)]
+    about = (KINDS[source.kind], source.jurisdiction, reading_words(source))
     told = "; ".join(filter(None, about))
-    return " ".join([*parts, *([sentence(told)] if told else [])])
+    parts = (
+        f"{name}{ended(source.title)} {source.publisher}{date}. {ended(source.place)}",
+        sentence(told) if told else None,
+        source.url,
+    )
+    return " ".join(filter(None, parts))
 
 
 def reading_words(source: Source) -> str:
@@ -249,8 +252,17 @@ def sentence(text: str) -> str:
     >>> sentence("your leg is hot")
     'Your leg is hot.'
     """
-    ended = text if text.endswith((".", "?", "!")) else f"{text}."
-    return ended[:1].upper() + ended[1:]
+    whole = ended(text)
+    return whole[:1].upper() + whole[1:]
+
+
+def ended(text: str) -> str:
+    """``text`` with a full stop, unless it ends otherwise.
+
+    >>> ended("What is a clot?"), ended("Clots")
+    ('What is a clot?', 'Clots.')
+    """
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _option_words(question: Question, options: Iterable[str]) -> str:

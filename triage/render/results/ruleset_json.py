@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from triage.engine.assessment import Assessment
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported, atoms
-from triage.language.model import Option, Reading, Rule, Statement
+from triage.language.model import Option, Rule, SourceReading, Statement
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level
 from triage.why.missing import WhyNot
@@ -128,13 +128,14 @@ def level(ruleset: RuleSet, name: str) -> Plain:
 
 
 def source(ruleset: RuleSet, name: str) -> Plain:
-    """A source or a claim, and what rests on it."""
+    """A source or a claim, and what rests on it; on a source also by one of its claims."""
+    names = {name, *(claim.id for claim in ruleset.claims.values() if claim.source == name)}
     users = {
-        "rules": [rule.id for rule in ruleset.rules if name in rule.cites],
+        "rules": [rule.id for rule in ruleset.rules if names & set(rule.cites)],
         "causes": [
             cause
             for cause, found in ruleset.causes.items()
-            if any(name in statement.cites for statement in found.card.statements())
+            if any(names & set(statement.cites) for statement in found.card.statements())
         ],
     }
     if name in ruleset.claims:
@@ -166,7 +167,7 @@ def source(ruleset: RuleSet, name: str) -> Plain:
     }
 
 
-def _reading(read: Reading | None) -> Plain | None:
+def _reading(read: SourceReading | None) -> Plain | None:
     if read is None:
         return None
     return {"date": read.date and read.date.isoformat(), "how": read.how.value}
