@@ -1,8 +1,9 @@
-"""Which words of a sentence are denied or doubted: "no pain, fever or weakness" denies three things.
+"""Which words of a sentence are denied: "no pain, fever or weakness" denies three things.
 
 The reach of a denial is found by rules of thumb, in the manner of NegEx (Chapman and others, A
-simple algorithm for identifying negated findings and diseases, 2001): it runs from the word that denies to the end of its thought. Where nobody can tell, it reaches on: a
-line that is not marked is asked all the same.
+simple algorithm for identifying negated findings and diseases, 2001): it runs from the word that
+denies to the end of its thought. Where nobody can tell, it reaches on: a line that is not marked is
+asked all the same.
 """
 
 from __future__ import annotations
@@ -14,12 +15,9 @@ from triage.language.spoken import Word, word_set
 DENYING = word_set("no not never without neither nor none nothing cannot deny denie denied")
 """Words that deny what follows, in their one spelling."""
 
-DOUBTED = frozenset({"if", "whether"})
-"""After "not sure" or "do not know", what follows is neither so nor not so."""
-
 ENDING = word_set(
     "but however although though except because when while until till unless why what how i"
-    " apart besides only despite"
+    " apart besides only just despite"
 )
 """Words with which a denial ends."""
 

@@ -155,8 +155,8 @@ class Option(Renamable):
 
     ``since`` is the version that brought it: in answers to an earlier one it is unknown.
 
-    ``words`` (here ``phrases``) are what people write where they mean it, ``also_fits`` those that
-    are listed under another option and can mean this one, too. They point to it and choose nothing.
+    ``words`` are what people write where they mean it, ``also_fits`` those that stand under another
+    option and can mean this one, too. They point to it and choose nothing.
     """
 
     text: Prose
