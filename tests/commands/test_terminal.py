@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import subprocess
@@ -21,7 +22,9 @@ from tests.terminal import (
     KEYS,
     LEFT,
     MENU,
+    NONE,
     QUIET,
+    REVIEW,
     TRIAGE,
     UP,
     Terminal,
@@ -43,10 +46,10 @@ from triage.why.explanation import Explanation
 pytestmark = pytest.mark.slow
 
 ALARM, LEG, LAST, STRONG, WALKING, SMOKE, CLOTHES = (question for question, _ in QUIET)
-STOP_OR_GO_ON = "Stop here and see the result, or go on"
+STOP_OR_GO_ON = "Do that first. Stop here, or go on"
 COLOUR = re.compile(rb"\x1b\[[0-9;]*?(?:3|4|9|10)[0-7]m")
 NO_UNICODE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-SADDLE = "between " + ENTER
+SADDLE = "between" + ENTER + " " + ENTER
 
 
 @pytest.fixture
@@ -65,6 +68,12 @@ def keep(state: Path, ruleset: RuleSet, **given: tuple[str, ...]) -> None:
 def kept(state: Path, ruleset: RuleSet) -> Answers:
     interview = Store(state).load(ruleset).interview
     return interview.answers if interview else Answers()
+
+
+def go_on(terminal: Terminal) -> None:
+    """Go on with unfinished answers; nothing is new."""
+    terminal.answer("unfinished answers", ENTER, MENU)
+    terminal.answer("Is something new", "nothing" + ENTER + ENTER, MENU)
 
 
 ALL = {
@@ -92,7 +101,7 @@ def test_a_whole_interview_leads_to_a_first_screen_that_answers_what_now(state: 
             "Finish",
         )
         assert list(state.glob("*.json"))
-        terminal.press("finish" + ENTER)
+        terminal.press("finish" + ENTER + ENTER)
         assert terminal.end() == 0
         assert terminal.is_restored()
     assert list(state.iterdir()) == []
@@ -107,13 +116,13 @@ def test_after_the_result_its_parts_can_be_read_and_saved(
     monkeypatch.chdir(tmp_path)
     keep(state, tiny, **ALL)
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
-        terminal.answer("unfinished answers", ENTER, MENU)
+        go_on(terminal)
         see_result(terminal)
-        terminal.press("read" + ENTER)
-        terminal.answer("Which part do you want to read?", "watch" + ENTER, MENU)
+        terminal.press("read" + ENTER + ENTER)
+        terminal.answer("Which part do you want to read?", "watch" + ENTER + ENTER, MENU)
         terminal.answer("Numbness between the legs needs help at once.", ENTER, "Enter goes on.")
-        terminal.answer("Which part do you want to read?", "go back" + ENTER, MENU)
-        terminal.answer("What do you want to do?", "save" + ENTER, MENU)
+        terminal.answer("Which part do you want to read?", "go back" + ENTER + ENTER, MENU)
+        terminal.answer("What do you want to do?", "save" + ENTER + ENTER, MENU)
         terminal.answer("How do you want to save", ENTER, MENU)
         terminal.answer("The result is in triage-result.html.", ESC, "What do you want to do?")
         terminal.answer("There is nothing to go back to", ENTER, "What do you want to do?")
@@ -132,7 +141,7 @@ def test_an_emergency_sign_brings_the_card_at_once_and_stopping_shows_the_result
         terminal.answer(STOP_OR_GO_ON, ENTER, MENU)
         terminal.see("You said it is numb between your legs.", "What do you want to do?")
         assert LEG not in terminal.written
-        terminal.press("finish" + ENTER)
+        terminal.press("finish" + ENTER + ENTER)
         assert terminal.end() == 0
 
 
@@ -142,7 +151,7 @@ def test_after_the_card_the_person_can_go_on_and_still_gets_the_emergency_result
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
         terminal.answer(ALARM, SADDLE)
         terminal.answer("Call 999 now", ENTER, "Enter goes on.")
-        terminal.answer(STOP_OR_GO_ON, "go on" + ENTER, MENU)
+        terminal.answer(STOP_OR_GO_ON, "go on" + ENTER + ENTER, MENU)
         answer_all(terminal, without=[ALARM, STRONG])
         see_result(terminal)
         terminal.see("Get emergency help now.", "Call 999 now")
@@ -156,7 +165,7 @@ def test_going_back_corrects_an_emergency_answer_and_takes_back_its_card(
         terminal.answer("Call 999 now", ENTER, "Enter goes on.")
         terminal.answer(STOP_OR_GO_ON, LEFT, MENU)
         terminal.see("the emergency card above no longer counts", "[x] Numbness between the legs")
-        terminal.press(" none " + ENTER)
+        terminal.press(" " + NONE)
         terminal.answer(LEG, CTRL_C)
         assert terminal.end() == 130
     assert kept(state, tiny)["alarm"] == choose(tiny.questions["alarm"])
@@ -167,7 +176,7 @@ def test_why_and_help_explain_the_question_and_ask_it_again(state: Path) -> None
         terminal.answer(ALARM, "?")
         terminal.answer("This is the part that would touch a saddle.", F2)
         terminal.answer("Nerves low in the spine may be pressed.", ENTER, "Enter goes on.")
-        terminal.answer("At most", "none " + ENTER)
+        terminal.answer("At most", NONE)
         terminal.see(LEG)
 
 
@@ -184,9 +193,9 @@ def test_in_the_review_an_answer_is_changed_and_what_follows_is_asked(
 ) -> None:
     keep(state, tiny, **ALL)
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
-        terminal.answer("unfinished answers", ENTER, MENU)
-        terminal.answer("These are your 7 answers.", "walking" + ENTER, MENU)
-        terminal.answer("You are changing this answer.", "eases" + ENTER)
+        go_on(terminal)
+        terminal.answer(REVIEW, "walking" + ENTER + ENTER, MENU)
+        terminal.answer("You are changing this answer.", "eases" + ENTER + ENTER)
         terminal.answer("Can you still climb stairs?", UP + ENTER)
         see_result(terminal)
         terminal.see("See a doctor about this.", "walking brings on pain that eases with rest")
@@ -215,7 +224,7 @@ STAGES: dict[str, tuple[dict[str, tuple[str, ...]], list[str], str]] = {
     "a choice of one": ({"alarm": (), "leg": ()}, [ENTER], LAST),
     "the emergency card": ({"alarm": ("saddle",)}, [ENTER], "Enter goes on."),
     "the emergency menu": ({"alarm": ("saddle",)}, [ENTER, ENTER], STOP_OR_GO_ON),
-    "the review": (ALL, [ENTER], "These are your"),
+    "the review": (ALL, [ENTER], REVIEW),
     "the confirmation": (ALL, [ENTER, ENTER], "Show the result now?"),
 }
 
@@ -225,7 +234,7 @@ def come_to(terminal: Terminal, stage: str) -> None:
     _, keys, sight = STAGES[stage]
     waits = [
         "unfinished answers",
-        "Enter goes on." if "emergency" in stage else "These are your",
+        "Enter goes on." if "emergency" in stage else REVIEW,
         sight,
     ]
     for wait, key in zip(waits, keys, strict=False):
@@ -256,7 +265,7 @@ def test_leaving_at_any_prompt_keeps_the_answers_and_restores_the_terminal(
 
 def test_answers_kept_by_ctrl_c_are_offered_again_and_gone_on_with(state: Path) -> None:
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
-        terminal.answer(ALARM, "none " + ENTER)
+        terminal.answer(ALARM, NONE)
         terminal.answer(LEG, CTRL_C)
         assert terminal.end() == 130
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
@@ -268,7 +277,7 @@ def test_answers_kept_by_ctrl_c_are_offered_again_and_gone_on_with(state: Path) 
 def test_ctrl_c_in_the_menu_after_the_result_ends_it_in_order(state: Path, tiny: RuleSet) -> None:
     keep(state, tiny, **ALL)
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
-        terminal.answer("unfinished answers", ENTER, MENU)
+        go_on(terminal)
         see_result(terminal)
         terminal.press(CTRL_C)
         assert terminal.end() == 0
@@ -282,7 +291,7 @@ def test_a_closed_window_keeps_the_answers(
 ) -> None:
     with at_terminal(*arguments, TRIAGE_STATE=str(state)) as terminal:
         terminal.see(ALARM, "Your answer:" if arguments else KEYS)
-        terminal.press("0\r" if arguments else "none " + ENTER)
+        terminal.press("0\r" if arguments else NONE)
         terminal.see(LEG)
         terminal.hang_up()
     assert set(kept(state, tiny).given) == {"alarm"}
@@ -294,7 +303,7 @@ def test_at_60_columns_no_word_of_a_question_is_cut(state: Path, legs: RuleSet) 
     ) as terminal:
         for question in list(legs.questions.values())[:4]:
             terminal.see(question.text, *(option.text for option in question.options), KEYS)
-            terminal.press("none " + ENTER)
+            terminal.press(NONE)
 
 
 @pytest.mark.parametrize("columns", [40, 60])
@@ -326,7 +335,9 @@ def test_without_unicode_every_sign_is_ascii(environ: dict[str, str], state: Pat
         terminal.answer('choose "None of these"', SADDLE)
         terminal.answer("Call 999 now", ENTER, "Enter goes on.")
         terminal.answer(STOP_OR_GO_ON, ENTER, MENU)
-        terminal.answer("| Get emergency help now. |", "finish" + ENTER, "What do you want to do?")
+        terminal.answer(
+            "| Get emergency help now. |", "finish" + ENTER + ENTER, "What do you want to do?"
+        )
         assert terminal.end() == 0
         assert terminal.raw.isascii()
 
@@ -360,7 +371,7 @@ def test_numbered_lines_are_left_with_the_answers_kept(
 
 def test_private_answers_leave_no_trace(state: Path, tmp_path: Path) -> None:
     with at_terminal("--private", TRIAGE_STATE=str(state), HOME=str(tmp_path / "home")) as terminal:
-        terminal.answer(ALARM, "none " + ENTER)
+        terminal.answer(ALARM, NONE)
         terminal.answer(LEG, CTRL_C)
         assert terminal.end() == 130
         assert "Your answers are not kept." in terminal.written
@@ -375,7 +386,7 @@ def test_a_state_folder_that_cannot_be_used_is_told_once_and_the_interview_goes_
     with at_terminal(TRIAGE_STATE=str(blocked)) as terminal:
         answer_all(terminal)
         see_result(terminal)
-        terminal.press("finish" + ENTER)
+        terminal.press("finish" + ENTER + ENTER)
         assert terminal.end() == 0
         assert terminal.written.count("Your answers cannot be saved here") == 1
     assert blocked.read_text() == "a file stands where the folder would be"
@@ -385,9 +396,10 @@ def test_a_state_folder_that_cannot_be_used_is_told_once_and_the_interview_goes_
 
 
 def piped(typed: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [TRIAGE, "ask", "--rules", str(TINY), *arguments]
+    command = [TRIAGE, "ask", "--rules", str(TINY), "--for", "myself", *arguments]
     env = {
         "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         "LC_ALL": "C.UTF-8",
         "TRIAGE_EMERGENCY_NUMBER": "999",
         **environ,

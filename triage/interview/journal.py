@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from triage.answers.earlier import Reading
 from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State, by_option, choose
-from triage.interview.state import Answered, Event, Interview, Narrowed, Reopened, Told
+from triage.interview.state import Answered, Event, Interview, Narrowed, Reopened, Told, Whom
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
@@ -34,10 +35,12 @@ class Unfinished:
 
     interview: Interview | None = None
     notes: tuple[str, ...] = ()
+    at: datetime | None = field(default=None, compare=False)
+    """When the last answer was kept; None where the file does not say."""
 
 
-def dumps(interview: Interview) -> Safe:
-    """The interview as JSON."""
+def dumps(interview: Interview, at: datetime | None = None) -> Safe:
+    """The interview as JSON, kept ``at`` this moment."""
     ruleset = interview.ruleset
     events = [_event_content(event, ruleset) for event in interview.events]
     content = {
@@ -45,6 +48,8 @@ def dumps(interview: Interview) -> Safe:
         "ruleset": ruleset.id,
         "version": ruleset.version,
         "digest": ruleset.digest,
+        **({"at": at.isoformat(timespec="minutes")} if at else {}),
+        **({"for": interview.whom.value} if interview.whom is not Whom.MYSELF else {}),
         "events": events,
     }
     return Safe.json(content, indent=1) + Safe("\n")
@@ -90,7 +95,23 @@ def loads(data: bytes, ruleset: RuleSet) -> Unfinished:
         notes.append(CHANGED)
     if len(kept) < len(found):
         notes.append(LEFT_OUT)
-    return Unfinished(Interview(ruleset, kept) if kept else None, tuple(notes) if found else ())
+    interview = Interview(ruleset, kept, _whom(content.get("for"))) if kept else None
+    return Unfinished(interview, tuple(notes) if found else (), _moment(content.get("at")))
+
+
+def _whom(written: object) -> Whom:
+    try:
+        return Whom(str(written))
+    except ValueError:
+        return Whom.MYSELF
+
+
+def _moment(written: object) -> datetime | None:
+    """The moment that is written, in the time of this place; None where none is."""
+    try:
+        return datetime.fromisoformat(str(written)).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def _parsed(data: bytes) -> Mapping[str, object]:

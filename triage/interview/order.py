@@ -143,8 +143,21 @@ def next_shown(ruleset: RuleSet, answers: Answers) -> AskingScreen | Question | 
 
 
 def left_to_show(ruleset: RuleSet, answers: Answers) -> int:
-    """How many screens may still come."""
-    return sum(1 for _ in _places(ruleset, ranks(ruleset, answers)))
+    """How many screens may still come, with the questions that may be asked once more in plainer
+    words.
+    """
+    shown = [one for _, one in _places(ruleset, ranks(ruleset, answers))]
+    again = [
+        question
+        for one in shown
+        for question in (_all_on(one, ruleset) if isinstance(one, QuestionScreen) else [one])
+        if question.plainer and question.id not in answers.given
+    ]
+    return len(shown) + len(again)
+
+
+def _all_on(screen: QuestionScreen, ruleset: RuleSet) -> list[Question]:
+    return [ruleset.questions[name] for name in screen.questions]
 
 
 def _places(

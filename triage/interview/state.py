@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 
 from triage.answers.value import Answer, Answers, choose
@@ -22,6 +23,14 @@ from triage.lacks.waiting import View
 from triage.language.conditions import questions_of
 from triage.language.model import FollowUp, Meaning, Option, Question
 from triage.language.ruleset import RuleSet
+
+
+class Whom(StrEnum):
+    """Whom the answers are about; ``MYSELF`` is who answers."""
+
+    MYSELF = "myself"
+    WITH_ME = "with_me"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,7 @@ class Interview:
 
     ruleset: RuleSet
     events: tuple[Event, ...] = ()
+    whom: Whom = Whom.MYSELF
 
     @cached_property
     def answers(self) -> Answers:

@@ -174,8 +174,19 @@ class Option(Renamable):
         return self._placed(self.phrases, written if isinstance(written, Listing) else ())
 
 
+class UnsureAdvice(Statement):
+    """What a person can do who stays "not sure" of a question: advice beside the level, which is as
+    urgent as ``level``. It speaks where ``when`` holds, of at most ``most`` unsure options.
+    """
+
+    level: LevelName
+    when: When = conditions.ALWAYS
+    most: Annotated[int, Field(ge=1)] | None = None
+
+
 class Question(Renamable):
-    """One question. ``plainer`` is its second wording, after "not sure" about a warning sign.
+    """One question. ``plainer`` is its second wording, after "not sure" about a warning sign. Who
+    is not sure then either gets the first of ``unsure`` that fits.
 
     ``applies_if`` is meaning: of whom it does not hold, there is no answer. ``ask_if`` is economy:
     where it does not hold, the question is not worth asking.
@@ -188,6 +199,7 @@ class Question(Renamable):
     cites: Cites
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
     plainer: Prose | None = None
+    unsure: tuple[UnsureAdvice, ...] = ()
     declinable: bool = False
     since: Name | None = None
     applies_if: When = conditions.ALWAYS

@@ -130,6 +130,7 @@ class _Check:
 
     def _check_question(self, question: Question) -> None:
         self._check_cites(question.words("cites"))
+        self._check_unsure(question)
         if question.id in conditions.RESERVED:
             self._report(
                 "T113", f"`{question.id}` is a word of the condition language", question.at("id")
@@ -155,6 +156,15 @@ class _Check:
         for key, gate in question.gates.items():
             self.check_condition(gate)
             self._check_asked_earlier(question, key, gate)
+
+    def _check_unsure(self, question: Question) -> None:
+        for advice in question.unsure:
+            self._check_cites(advice.words("cites"))
+            self.check_condition(advice.when)
+            for fact in conditions.atoms(advice.when):
+                if not isinstance(fact, Is | IsNot):
+                    message = f"`when` under `unsure` of `{question.id}` reads answers only"
+                    self._report("T134", message, fact.span)
 
     def _check_follow_up(self, question: Question, option: Option, follow_up: FollowUp) -> None:
         self._check_cites(follow_up.words("cites"))

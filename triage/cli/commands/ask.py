@@ -37,6 +37,12 @@ INTERRUPTED, BAD_FILE = 130, 2
 )
 @click.option("--private", is_flag=True, help="Keep nothing on this computer.")
 @click.option(
+    "--for",
+    "whom",
+    type=click.Choice(["myself", "with-me", "elsewhere"]),
+    help="Whom the answers are about; without it, that is the first thing asked.",
+)
+@click.option(
     "--save",
     "save_to",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -57,6 +63,7 @@ INTERRUPTED, BAD_FILE = 130, 2
 def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     plain: bool,
     private: bool,
+    whom: str | None,
     save_to: Path | None,
     outputs: tuple[Path, ...],
     rules: str,
@@ -72,6 +79,7 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
         _check_format(path)
     from triage.engine import open_engine
     from triage.files.folders import default_folder
+    from triage.interview.state import Whom
     from triage.interview.store import NoStore, Store
     from triage.prompts import open_prompter
     from triage.render.results.region import emergency_number
@@ -84,7 +92,10 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     prompter = open_prompter(plain)
     store = NoStore() if private else Store(default_folder())
     with closing(runner):
-        conversation = Conversation(ruleset, runner, prompter, store, emergency_number())
+        about = Whom(whom.replace("-", "_")) if whom else None
+        conversation = Conversation(
+            ruleset, runner, prompter, store, emergency_number(), whom=about
+        )
         ending = conversation.run()
         are_saved = not save_to or _told(lambda: _save_answers(save_to, ending.answers, ruleset))
         if isinstance(ending, Left):

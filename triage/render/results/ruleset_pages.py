@@ -20,6 +20,7 @@ from triage.render.results.phrases import (
     the_documents,
 )
 
+EMERGENCY_NUMBER, LOCAL = "{emergency_number}", "your local emergency number"
 KEEPS, DROPS = "this counts.", "this takes the answer back."
 
 
@@ -82,6 +83,14 @@ def question_page(ruleset: RuleSet, question_id: str) -> Page:
     question = ruleset.questions[question_id]
     text = (Line(question.text), cited(question.help, question.cites, ruleset))
     plainer = (Line(f"In plainer words: {question.plainer}"),) if question.plainer else ()
+    unsure = tuple(
+        cited(
+            f"Who is still not sure: {advice.text.replace(EMERGENCY_NUMBER, LOCAL)}",
+            advice.cites,
+            ruleset,
+        )
+        for advice in question.unsure
+    )
     options = tuple(line for option in question.options for line in _option_lines(option, ruleset))
     readers = tuple(
         _rule_line(rule, ruleset) for rule in ruleset.rules if question_id in rule.questions
@@ -89,7 +98,7 @@ def question_page(ruleset: RuleSet, question_id: str) -> Page:
     return Page(
         f"Question {question_id}",
         (
-            PageSection("What is asked", (*text, *plainer)),
+            PageSection("What is asked", (*text, *plainer, *unsure)),
             PageSection("Options", options),
             PageSection("Rules that read it", readers or (Line("No rule reads it."),)),
         ),
