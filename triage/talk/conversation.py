@@ -21,7 +21,7 @@ from triage.interview.order import AskingScreen, Use, ranks
 from triage.interview.state import Answered, Asking, AskingWhich, Interview, Reopened, Whom
 from triage.interview.state import Told as ToldScreen
 from triage.interview.store import AnswerStore
-from triage.interview.ticks import answers_of, ticks_of
+from triage.interview.ticks import Place, answers_of, ticks_of
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.language.words import NOT_SURE_WORD
@@ -29,7 +29,9 @@ from triage.prompts import Command, InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
 from triage.prompts.sheet import echo, former_ticks
 from triage.render.results.interview_words import ABOUT, at_most, greeting, left_open, settled
+from triage.render.results.understood import pointed_to
 from triage.talk.beginning import Beginning, opening
+from triage.talk.complaint import Complaint
 from triage.talk.keeping import Keeper
 from triage.talk.rises import Rises, Told
 from triage.talk.showing import show_page
@@ -91,6 +93,7 @@ class Conversation:
         store: where unfinished answers are kept.
         number: the emergency number.
         whom: whom the answers are about; None asks.
+        complaint: what is wrong in the person's own words; None asks.
         clock: the time of this place.
     """
 
@@ -103,6 +106,7 @@ class Conversation:
         number: str,
         *,
         whom: Whom | None = None,
+        complaint: str | None = None,
         clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._engine, self._prompter, self._number = engine, prompter, number
@@ -110,6 +114,7 @@ class Conversation:
         self._keeper = Keeper(prompter, IN_MEMORY)
         self._beginning = Beginning(prompter, self._keeper, store, clock, whom)
         self._rises = Rises(prompter, engine.assess(Answers()), number)
+        self._complaint = Complaint(prompter, complaint)
         self._store, self._is_kept = store, False
         self._taken_back: dict[str, Answer] = {}
         self._again: list[str] = []
@@ -133,6 +138,11 @@ class Conversation:
         except (Interrupted, InputEnded, KeyboardInterrupt):
             return self._leave()
 
+    @property
+    def complaint(self) -> str:
+        """What is wrong, in the person's own words; empty where they said nothing."""
+        return self._interview.complaint
+
     def forget(self) -> None:
         """Keep the answers no longer, as the result is delivered; what could not be read stays.
 
@@ -150,6 +160,7 @@ class Conversation:
         finally:
             self._store, self._is_kept = self._beginning.store, self._beginning.is_kept
         self._again = list(self._beginning.again)
+        self._interview = self._complaint.told(self._interview)
 
     def _leave(self) -> Left:
         for line in self._rises.lines:
@@ -210,10 +221,16 @@ class Conversation:
         note = "\n".join((self._progress(shown), *self._rises.lines))
         if isinstance(shown, AskingScreen):
             former = {one.id: self._former(one.id) for one in shown.questions}
-            ticks = self._prompter.tick(shown, former_ticks(shown, former), note, {})
+            ticks = self._prompter.tick(shown, former_ticks(shown, former), note, self._marks)
             return ticks if isinstance(ticks, Command) else answers_of(shown, ticks)
+        note = "\n".join((note, *pointed_to(shown.question, self._marks)))
         answer = self._prompter.ask(shown, self._former(shown.question.id), note)
         return answer if isinstance(answer, Command) else {shown.question.id: answer}
+
+    @property
+    def _marks(self) -> Mapping[Place, str]:
+        """What to show beside the lines that the person's own words point to."""
+        return self._complaint.marks(self._interview)
 
     def _narrow(self, which: AskingWhich) -> None:
         """Ask which of several things is meant; only a choice of the person takes an option

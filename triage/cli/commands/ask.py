@@ -30,6 +30,7 @@ INTERRUPTED, BAD_FILE = 130, 2
 
 
 @click.command()
+@click.argument("words", nargs=-1, metavar="[WORDS]")
 @click.option(
     "--plain",
     is_flag=True,
@@ -61,6 +62,7 @@ INTERRUPTED, BAD_FILE = 130, 2
 @engine_option
 @json_option
 def ask(  # noqa: PLR0913, PLR0917  # one argument an option
+    words: tuple[str, ...],
     plain: bool,
     private: bool,
     whom: str | None,
@@ -92,9 +94,10 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     prompter = open_prompter(plain)
     store = NoStore() if private else Store(default_folder())
     with closing(runner):
+        complaint = " ".join(words) if words else None
         about = Whom(whom.replace("-", "_")) if whom else None
         conversation = Conversation(
-            ruleset, runner, prompter, store, emergency_number(), whom=about
+            ruleset, runner, prompter, store, emergency_number(), whom=about, complaint=complaint
         )
         ending = conversation.run()
         are_saved = not save_to or _told(lambda: _save_answers(save_to, ending.answers, ruleset))
