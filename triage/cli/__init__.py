@@ -23,6 +23,7 @@ from triage.language.safe import Safe
 
 COMMANDS = {
     "ask": "Answer questions and see what they can mean. The default.",
+    "again": "Ask again what can have changed since answers that you saved.",
     "assess": "Assess answers from files, or from a stream of any length.",
     "why": "Explain a rule, a finding, a level, a cause or a question.",
     "why-not": "Say what keeps a rule, a finding, a level or a cause from being so.",

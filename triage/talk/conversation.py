@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from triage.answers.value import NOT_ASKED, Answer, Answers
 from triage.engine import Engine
 from triage.engine.assessment import Assessment
+from triage.interview.another_day import taken_up
 from triage.interview.order import AskingScreen, Use, ranks
 from triage.interview.state import Answered, Asking, AskingWhich, Interview, Reopened, Whom
 from triage.interview.state import Told as ToldScreen
@@ -64,6 +65,10 @@ RIGHT = {DONE: "These are right: show the result"}
 FIRST = "This is the first question."
 FIRST_SIGNS = "Nothing was answered yet. Choose what is new on the screens that come now."
 NEW_SIGNS = "The screens with the signs come again. Tick what is new, and take away what is gone."
+AGAIN = (
+    "Only what can have changed is asked again. Your earlier answers are marked: tick what is new,"
+    " and take away what is gone."
+)
 NOT_SURE_LINE = "Not sure"
 IN_MEMORY = "Your answers cannot be saved here ({reason}). They stay in memory."
 KEPT = "Your answers are kept in {place}. Run `triage` again to go on."
@@ -94,6 +99,7 @@ class Conversation:
         number: the emergency number.
         whom: whom the answers are about; None asks.
         complaint: what is wrong in the person's own words; None asks.
+        earlier: answers of another day, of which only what can have changed is asked again.
         clock: the time of this place.
     """
 
@@ -107,6 +113,7 @@ class Conversation:
         *,
         whom: Whom | None = None,
         complaint: str | None = None,
+        earlier: Answers | None = None,
         clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._engine, self._prompter, self._number = engine, prompter, number
@@ -114,6 +121,7 @@ class Conversation:
         self._keeper = Keeper(prompter, IN_MEMORY)
         self._beginning = Beginning(prompter, self._keeper, store, clock, whom)
         self._rises = Rises(prompter, engine.assess(Answers()), number)
+        self._earlier = earlier
         self._complaint = Complaint(prompter, complaint)
         self._store, self._is_kept = store, False
         self._taken_back: dict[str, Answer] = {}
@@ -155,6 +163,11 @@ class Conversation:
     # Beginning and leaving
 
     def _begin(self) -> None:
+        if self._earlier is not None:
+            self._prompter.show(Safe(AGAIN))
+            taken = taken_up(self._interview.ruleset, self._earlier)
+            self._interview, self._again = taken.interview, list(taken.again)
+            return
         try:
             self._interview = self._beginning.interview(self._interview.ruleset)
         finally:
