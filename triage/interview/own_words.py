@@ -177,7 +177,7 @@ class _Reading:
             word = self._words[place]
             if forms & self._forms(word):
                 return place
-            if word.text in _BREAKS or word.text in DENYING:
+            if word.text in _BREAKS:
                 return None
             passed += not (word.is_pause or word.is_filling)
             if passed > GAP:
