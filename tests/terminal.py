@@ -175,14 +175,19 @@ def answer_all(
             terminal.answer(question, (but or {}).get(question, keys))
 
 
+CARD = "Enter goes on."
 OFFERS = ("No question left would change", "Go on, to learn whether it is more urgent")
 
 
 def see_past_offers(terminal: Terminal, question: str) -> None:
-    """Go on with the questions wherever the result is offered before this one."""
-    while terminal.see_one(question, *OFFERS) != question:
-        terminal.press("go on" + ENTER + ENTER)
-        terminal.see_gone(*OFFERS)
+    """Read each card and go on with the questions wherever the result is offered before this
+    one.
+    """
+    while (seen := terminal.see_one(question, CARD, *OFFERS)) != question:
+        if seen != CARD:
+            terminal.see(seen, MENU)
+        terminal.press(ENTER if seen == CARD else "go on" + ENTER + ENTER)
+        terminal.see_gone(seen)
 
 
 def see_result(terminal: Terminal) -> None:

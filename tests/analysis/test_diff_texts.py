@@ -329,3 +329,18 @@ def test_other_levels_are_refused_calmly(edited: Path) -> None:
     run = run_triage("diff", str(TINY), str(edited))
     assert run.code == 2
     assert "the levels or their marks differ" in run.err
+
+
+def test_words_that_people_write_are_texts(edited: Path) -> None:
+    old = "said: your leg is swollen"
+    change(edited, "questions.yaml", old, f"{old}, words: [puffy leg], also_fits: [warm leg]")
+    change(
+        edited,
+        "questions.yaml",
+        "said: your leg is hot",
+        "said: your leg is hot, words: [warm leg]",
+    )
+    found = [(one.title, one.old, one.new) for one in against_tiny(edited).texts]
+    assert ("option leg.swollen words", None, "puffy leg") in found
+    assert ("option leg.swollen also_fits", None, "warm leg") in found
+    assert ("option leg.hot words", None, "warm leg") in found

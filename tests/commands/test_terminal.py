@@ -13,6 +13,7 @@ import yaml
 
 from tests.places import TINY
 from tests.terminal import (
+    CARD,
     CTRL_C,
     CTRL_D,
     DOWN,
@@ -30,6 +31,7 @@ from tests.terminal import (
     Terminal,
     answer_all,
     at_terminal,
+    see_past_offers,
     see_result,
 )
 from triage.answers.value import Answers, choose
@@ -38,6 +40,7 @@ from triage.engine.reference import ReferenceEngine
 from triage.interview.state import Answered, Interview
 from triage.interview.store import Store
 from triage.language.ruleset import RuleSet
+from triage.language.screens import QuestionScreen
 from triage.render.formats import text
 from triage.render.results.result_page import result_page
 from triage.talk.browse import first_screen
@@ -164,7 +167,7 @@ def test_going_back_corrects_an_emergency_answer_and_takes_back_its_card(
         terminal.answer(ALARM, SADDLE)
         terminal.answer("Call 999 now", ENTER, "Enter goes on.")
         terminal.answer(STOP_OR_GO_ON, LEFT, MENU)
-        terminal.see("the emergency card above no longer counts", "[x] Numbness between the legs")
+        terminal.see("the card above no longer counts", "[x] Numbness between the legs")
         terminal.press(" " + NONE)
         terminal.answer(LEG, CTRL_C)
         assert terminal.end() == 130
@@ -184,8 +187,13 @@ def test_a_text_longer_than_the_screen_is_read_part_by_part(state: Path) -> None
     with at_terminal(TRIAGE_STATE=str(state), rows=14) as terminal:
         terminal.answer(ALARM, F2)
         terminal.answer("Why am I asked this?", ENTER, "Enter shows more.")
-        terminal.answer("What this answer can bring", ENTER, "Enter goes on.")
-        terminal.see(KEYS, "[ ] Not sure")
+        terminal.see_gone("Why am I asked this?")
+        while terminal.see_one(CARD, "Enter shows more.") != CARD:
+            terminal.press(ENTER)
+            terminal.see_gone("Enter shows more.")
+        terminal.see("What this answer can bring")
+        terminal.press(ENTER)
+        terminal.see(KEYS, "[ ] Numbness between the legs")
 
 
 def test_in_the_review_an_answer_is_changed_and_what_follows_is_asked(
@@ -196,6 +204,7 @@ def test_in_the_review_an_answer_is_changed_and_what_follows_is_asked(
         go_on(terminal)
         terminal.answer(REVIEW, "walking" + ENTER + ENTER, MENU)
         terminal.answer("You are changing this answer.", "eases" + ENTER + ENTER)
+        see_past_offers(terminal, "Can you still climb stairs?")
         terminal.answer("Can you still climb stairs?", UP + ENTER)
         see_result(terminal)
         terminal.see("See a doctor about this.", "walking brings on pain that eases with rest")
@@ -218,29 +227,33 @@ def test_the_first_screen_of_every_case_fits_on_24_lines_with_its_menu(
     assert tall == []
 
 
-STAGES: dict[str, tuple[dict[str, tuple[str, ...]], list[str], str]] = {
-    "the offer to go on": ({"alarm": ()}, [], "unfinished answers"),
-    "a checkbox": ({"alarm": ()}, [ENTER], "[ ] Swollen"),
-    "a choice of one": ({"alarm": (), "leg": ()}, [ENTER], LAST),
-    "the emergency card": ({"alarm": ("saddle",)}, [ENTER], "Enter goes on."),
-    "the emergency menu": ({"alarm": ("saddle",)}, [ENTER, ENTER], STOP_OR_GO_ON),
-    "the review": (ALL, [ENTER], REVIEW),
-    "the confirmation": (ALL, [ENTER, ENTER], "Show the result now?"),
+QUIET_SO_FAR = {"alarm": ()}
+STAGES: dict[str, tuple[dict[str, tuple[str, ...]], str]] = {
+    "the offer to go on": (QUIET_SO_FAR, "unfinished answers"),
+    "what is new": (QUIET_SO_FAR, "Is something new"),
+    "a screen of lines": (QUIET_SO_FAR, "[ ] Swollen"),
+    "a choice of one": ({"alarm": (), "leg": ()}, LAST),
+    "the emergency card": ({"alarm": ("saddle",)}, CARD),
+    "the emergency menu": ({"alarm": ("saddle",)}, STOP_OR_GO_ON),
+    "the offer of the result": ({"alarm": (), "leg": ("swollen", "hot")}, "No question left"),
+    "the review": (ALL, REVIEW),
 }
+ON_THE_WAY = {
+    "unfinished answers": ENTER,
+    "Is something new": "nothing" + ENTER + ENTER,
+    CARD: ENTER,
+}
+"""What comes before a stage, and the keys that lead past it."""
 
 
 def come_to(terminal: Terminal, stage: str) -> None:
     """Go on with unfinished answers up to the stage."""
-    _, keys, sight = STAGES[stage]
-    waits = [
-        "unfinished answers",
-        "Enter goes on." if "emergency" in stage else REVIEW,
-        sight,
-    ]
-    for wait, key in zip(waits, keys, strict=False):
-        terminal.see(wait)
-        terminal.press(key)
-    terminal.see(sight)
+    sight = STAGES[stage][1]
+    while (seen := terminal.see_one(sight, *ON_THE_WAY)) != sight:
+        if seen != CARD:
+            terminal.see(seen, MENU)
+        terminal.press(ON_THE_WAY[seen])
+        terminal.see_gone(seen)
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -269,7 +282,7 @@ def test_answers_kept_by_ctrl_c_are_offered_again_and_gone_on_with(state: Path) 
         terminal.answer(LEG, CTRL_C)
         assert terminal.end() == 130
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
-        terminal.answer("There are unfinished answers of yours.", ENTER, MENU)
+        go_on(terminal)
         terminal.see(LEG, KEYS)
         assert ALARM not in terminal.text
 
@@ -297,21 +310,59 @@ def test_a_closed_window_keeps_the_answers(
     assert set(kept(state, tiny).given) == {"alarm"}
 
 
-def test_at_60_columns_no_word_of_a_question_is_cut(state: Path, legs: RuleSet) -> None:
+def words_of(screen: QuestionScreen, ruleset: RuleSet) -> list[str]:
+    """The heading of a screen, and what its lines read."""
+    lines = [
+        line.text or ruleset.questions[line.question].option(line.option).text
+        for line in screen.lines
+    ]
+    return [screen.text, *lines]
+
+
+def test_at_60_columns_no_word_of_a_screen_is_cut(state: Path, legs: RuleSet) -> None:
     with at_terminal(
         "--rules", "leg_numbness", TRIAGE_STATE=str(state), columns=60, rows=50
     ) as terminal:
-        for question in list(legs.questions.values())[:4]:
-            terminal.see(question.text, *(option.text for option in question.options), KEYS)
+        for screen in legs.screens[:3]:
+            terminal.see(*words_of(screen, legs), KEYS)
             terminal.press(NONE)
 
 
 @pytest.mark.parametrize("columns", [40, 60])
 def test_numbered_lines_break_between_words(columns: int, state: Path, legs: RuleSet) -> None:
-    question = next(iter(legs.questions.values()))
     arguments = ("--plain", "--rules", "leg_numbness")
     with at_terminal(*arguments, TRIAGE_STATE=str(state), columns=columns, rows=50) as terminal:
-        terminal.see(question.text, *(option.text for option in question.options), "Your answer:")
+        terminal.see(*words_of(legs.screens[0], legs), "Your answer:")
+
+
+def test_a_person_with_a_swollen_leg_is_told_today_on_the_fourth_screen(state: Path) -> None:
+    legs = ("--rules", "leg_numbness", "--plain")
+    with at_terminal(*legs, TRIAGE_STATE=str(state), rows=40) as terminal:
+        for reply in ("0\r", "0\r", "0\r", "1,2,4\r", "0\r", "1\r", "1\r"):
+            terminal.see(last=("Your choice:" if reply == "1\r" else "Your answer:"))
+            terminal.press(reply)
+        terminal.see("Get medical help today.", "Because", last="Your choice:")
+
+
+def test_a_wide_screen_of_somebody_who_knows_nothing_ends_at_a_call(state: Path) -> None:
+    legs = ("--rules", "leg_numbness")
+    with at_terminal(*legs, TRIAGE_STATE=str(state), columns=60, rows=14) as terminal:
+        terminal.answer("Leg numbness", ENTER, CARD)
+        terminal.answer("Is one of these so now", "sure" + ENTER + ENTER)
+        terminal.answer("The same question in plainer words.", ENTER)
+        terminal.answer("Call 999 now", ENTER, CARD)
+        terminal.see_gone(CARD)
+        terminal.answer("Do that first.", ENTER, MENU)
+        terminal.see("What do you want to do?")
+        assert "You were not sure about some signs. Call 999 now" in terminal.written
+
+
+def test_a_sentence_typed_at_a_screen_ticks_nothing(state: Path) -> None:
+    legs = ("--rules", "leg_numbness")
+    with at_terminal(*legs, TRIAGE_STATE=str(state)) as terminal:
+        terminal.answer("Is one of these so now", "my foot is asleep" + ENTER + ENTER)
+        terminal.see("Nothing is chosen yet.")
+        assert "[x]" not in terminal.written
 
 
 def test_colour_is_used_and_is_left_out_where_nobody_wants_it(state: Path) -> None:
@@ -415,9 +466,9 @@ def piped(typed: str, *arguments: str, **environ: str) -> subprocess.CompletedPr
     )
 
 
-LINES = "0\n1 2\n1\n1\n1\n1\n\n\n"
-"""Swollen and hot, otherwise quiet (how strong it is makes no difference then); the review, the
-confirmation.
+LINES = "0\n1 2\n2\n1\n1\n1\n1\n\n"
+"""Swollen and hot; no result before the rest, which is quiet (how strong it is makes no difference
+then); the review.
 """
 
 

@@ -142,6 +142,11 @@ def next_shown(ruleset: RuleSet, answers: Answers) -> AskingScreen | Question | 
     return None
 
 
+def still_open(ruleset: RuleSet, answers: Answers) -> int:
+    """How many screens may still come, whatever is asked once more."""
+    return sum(1 for _ in _places(ruleset, ranks(ruleset, answers)))
+
+
 def left_to_show(ruleset: RuleSet, answers: Answers) -> int:
     """How many screens may still come, with the questions that may be asked once more in plainer
     words.

@@ -17,7 +17,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from triage.answers.value import Answer, Answers, choose
-from triage.interview.order import AskingScreen, left_to_show, next_shown
+from triage.interview.order import AskingScreen, left_to_show, next_shown, still_open
 from triage.lacks.gates import applies
 from triage.lacks.waiting import View
 from triage.language.conditions import questions_of
@@ -230,6 +230,11 @@ class Interview:
         more in plainer words count as one each.
         """
         return left_to_show(self.ruleset, self.answers)
+
+    @cached_property
+    def screens_open(self) -> int:
+        """At most so many screens are still to come, without those that ask something again."""
+        return still_open(self.ruleset, self.answers)
 
     def answer(self, answer: Answer) -> Interview:
         """The interview after ``answer`` to the current question; ValueError where nothing is

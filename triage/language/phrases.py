@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from triage.language.diagnostics import Diagnostic, listed
 from triage.language.model import Question
@@ -51,9 +52,14 @@ def forms_of(written: str) -> tuple[Forms, ...]:
     return tuple(forms for forms in places if forms)
 
 
+@lru_cache(maxsize=2_048)
 def _spellings(place: str) -> Forms:
-    spelt = (words_of(form) for form in place.split("|"))
-    return frozenset(word.text for words in spelt for word in words if not word.is_filling)
+    return frozenset(word for form in place.split("|") for word in _spelt(form))
+
+
+@lru_cache(maxsize=8_192)  # authors write the same words again and again
+def _spelt(form: str) -> tuple[str, ...]:
+    return tuple(word.text for word in words_of(form) if not word.is_filling)
 
 
 def check(questions: Mapping[str, Question]) -> Iterator[Diagnostic]:

@@ -29,6 +29,7 @@ FILLING = word_set(
 """Words that carry nothing here: phrases pass over them."""
 
 _WORD = re.compile(r"\{[a-z]+\}|\d+|[^\W\d_]+(?:['’`´][^\W\d_]+)*|[.;:!?\n(),…]")
+_APOSTROPHES = str.maketrans("’`´", "'''")
 _ENDINGS = ("s", "m", "ve", "re", "ll", "d")
 _NOT = word_set("dont doesnt didnt isnt arent wasnt werent hasnt havent hadnt wont wouldnt aint")
 _CANNOT = word_set("cant couldnt cannot unable")
@@ -95,9 +96,11 @@ def _spelling(written: str) -> str:
     """One spelling for what is the same word: without accents, capitals, contraction and plural."""
     if written.startswith("{") or written in PAUSES:
         return written
-    plain = unicodedata.normalize("NFKD", written)
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
-    before, _, after = re.sub("[’`´]", "'", plain).partition("'")
+    plain = written.casefold()
+    if not written.isascii():
+        signs = unicodedata.normalize("NFKD", written)
+        plain = "".join(sign for sign in signs if not unicodedata.combining(sign)).casefold()
+    before, _, after = plain.translate(_APOSTROPHES).partition("'")
     joined = before + after.replace("'", "")
     if joined in _CANNOT:
         return "cannot"

@@ -105,7 +105,7 @@ class Drawing:
         """How wide the text of a menu may be."""
         return max(NARROWEST, min(self.screen.width, WIDEST) - 1)
 
-    def write(self, lines: list[Safe]) -> None:
+    def put(self, lines: list[Safe]) -> None:
         """Write finished lines."""
         self._output.write_raw(Safe.joined(lines) + Safe("\n"))
         self._output.flush()

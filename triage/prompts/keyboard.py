@@ -64,11 +64,11 @@ class KeyboardPrompter:
         """
         lines, rows = self.screen.fit(text).lines(), self._drawing.rows
         if len(lines) * 2 < rows:
-            self._drawing.write(lines)
+            self._drawing.put(lines)
             return
         size = max(rows - 3, 1)
         for start in range(0, len(lines), size):
-            self._drawing.write(lines[start : start + size])
+            self._drawing.put(lines[start : start + size])
             words = MORE if start + size < len(lines) else END
             if self._drawing.wait(words, MENU_COMMANDS):
                 return
@@ -154,7 +154,7 @@ class KeyboardPrompter:
             for line in lines
         ]
         fitting = [self.screen.fit(Safe(line)) for line in said]
-        self._drawing.write([self._drawing.wrapped(text), *fitting, Safe("")])
+        self._drawing.put([self._drawing.wrapped(text), *fitting, Safe("")])
 
 
 class _Page:

@@ -61,6 +61,7 @@ EVERY_COMMAND = (
     "b = back, w = why am I asked this, h = what does this mean, + = something new, "
     "r = result now, q = save and leave"
 )
+FEW_WORDS = "b = back, w = why, h = help, + = something new, r = result now, q = save and leave"
 MENU_COMMANDS = "b = back, q = save and leave"
 SHORTEST_WORD = 3
 """Fewer letters of an option's text do not choose it; too many texts contain them."""
@@ -165,7 +166,10 @@ class PlainPrompter:
         for place, (key, row) in enumerate(keys.items()):
             if not isinstance(row, Other) and row in marks:
                 numbered[place] = f"{key}. {rows[row]} ({marks[row]})"
-        how, self._has_explained = (HOW_AGAIN if self._has_explained else HOW_MANY), True
+        how, commands = HOW_MANY, EVERY_COMMAND
+        if self._has_explained:
+            how, commands = HOW_AGAIN, FEW_WORDS
+        self._has_explained = True
         lines = [
             "",
             *note.split("\n"),
@@ -174,7 +178,7 @@ class PlainPrompter:
             *_both(sheet, keys),
             *numbered,
         ]
-        self.show(Safe.joined(map(_line, [*lines, EVERY_COMMAND])))
+        self.show(Safe.joined(map(_line, [*lines, commands])))
         kept = _kept(sheet, keys)
         if kept:
             self.show(Safe(f"Your answer so far: {kept}. An empty line keeps it."))

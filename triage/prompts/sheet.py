@@ -322,7 +322,9 @@ def echo(asking: AskingScreen, ticks: Ticks) -> tuple[str, ...]:
     lines = []
     if ticks.yes:
         lines.append("; ".join(text for place, text in texts.items() if place in ticks.yes))
-    if ticks.unsure:
+    if ticks.unsure == texts.keys():
+        lines.append(Other.NOT_SURE.value)
+    elif ticks.unsure:
         unsure = [text for place, text in texts.items() if place in ticks.unsure]
         lines.append(f"{Other.NOT_SURE.value}: {'; '.join(unsure)}")
     if ticks.declined:

@@ -367,16 +367,16 @@ class Conversation:
         if self._is_offered:
             return GO_ON
         self._is_offered = True
-        said = settled(self._interview.screens_left, self._thing)
+        said = settled(self._interview.screens_open, self._thing)
         message = "\n".join((*self._rises.lines, said))
         return self._choose(message, AFTER_SETTLED, STOP)
 
     def _stop_early(self) -> None:
         """The result now: say what was left open, and show it if it is still wanted."""
         interview = self._interview
-        said = settled(interview.screens_left, self._thing)
+        said = settled(interview.screens_open, self._thing)
         if not self._is_settled:
-            said = left_open(interview.screens_left, self._thing, list(self._rising()))
+            said = left_open(interview.screens_open, self._thing, list(self._rising()))
         message = "\n".join((*self._rises.lines, said))
         self._is_over = self._choose(message, AFTER_RESULT, STOP) == STOP
 

@@ -129,6 +129,8 @@ def _question(question: Question) -> Iterator[Written]:
     for key in ("text", "plainer", "help"):
         if getattr(question, key) is not None:
             yield Written(question.word(key), (question,))
+    for advice in question.unsure:
+        yield Written(advice.word("text"), (question,))
     for option in question.options:
         for key in ("text", "said", "help"):
             if getattr(option, key) is not None:

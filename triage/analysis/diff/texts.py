@@ -147,6 +147,9 @@ def _common(ruleset: RuleSet, reach: Reach) -> _Texts:
 def _question(question: Question, reach: Reach) -> _Texts:
     level = reach.question(question)
     yield from _parts("question", question, ("text", "plainer", "help", "section"), level)
+    for advice in question.unsure:
+        said = f"{advice.level.id}: {advice.text}"
+        yield ("question", question.id, "unsure"), _Read(said, level, advice.at("text"))
     for option in question.options:
         own = reach.option(question, option.id)
         name = f"{question.id}.{option.id}"

@@ -48,8 +48,7 @@ def unsure_page(advised: Advised, ruleset: RuleSet, number: str) -> Page:
     """What a person can do who stays not sure about a sign."""
     advice = advised.advice
     line = cited(advice_words(advised, number), advice.cites, ruleset, LineKind.STRONG)
-    question = Line(advised.question.text)
-    return Page("Not sure", (PageSection(NOT_SURE, (question, line)),))
+    return Page(NOT_SURE, (PageSection(advised.question.text, (line,)),))
 
 
 def advice_words(advised: Advised, number: str) -> str:

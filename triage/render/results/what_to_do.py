@@ -7,6 +7,7 @@ from itertools import groupby
 
 from triage.answers.value import State
 from triage.engine.assessment import Assessment
+from triage.lacks.advice import advised
 from triage.lacks.unsure import UnsureRise
 from triage.language.conditions import Fact, Is, IsNot
 from triage.language.ruleset import RuleSet
@@ -34,12 +35,22 @@ def now_section(explanation: Explanation, number: str) -> PageSection:
     """
     assessment = explanation.assessment
     lines = (
+        *_while_unsure(assessment, number),
         *_headline(assessment),
         *_unsaid(assessment),
         _action(assessment, number),
         *_brought_by(explanation),
     )
     return PageSection(TITLE, lines, tuple(_not_sure(explanation, number)), id="now")
+
+
+def _while_unsure(assessment: Assessment, number: str) -> Iterator[Line]:
+    """What to do about signs left unsure, where that is more urgent than the level."""
+    for one in advised(assessment.ruleset, assessment.answers)[:1]:
+        if one.level > assessment.level or assessment.level == assessment.ruleset.lowest:
+            text = one.advice.text.replace("{emergency_number}", number)
+            said = f"You were not sure about some signs. {text}"
+            yield cited(said, one.advice.cites, assessment.ruleset, LineKind.STRONG)
 
 
 def brief_section(assessment: Assessment, number: str) -> PageSection:
