@@ -12,6 +12,8 @@ from triage.interview.ticks import Place
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.prompts import Prompter
+from triage.render.formats.cells import wrap
+from triage.render.results.interview_words import WIDEST
 from triage.render.results.understood import marked, understood_lines
 
 WHAT_IS_WRONG = "What is wrong? Say it in a sentence, or press Enter."
@@ -38,8 +40,9 @@ class Complaint:
         from triage.interview.own_words import MOST_READ, understood
 
         found = understood(interview.ruleset, said)
+        width = min(self._prompter.screen.width, WIDEST) - 1
         for line in understood_lines(found, interview.ruleset):
-            self._prompter.show(Safe.line(line))
+            self._prompter.show(Safe("\n".join(wrap(Safe.line(line), width))))
         return replace(interview, complaint=" ".join(said[:MOST_READ].split()))
 
     def marks(self, interview: Interview) -> Mapping[Place, str]:

@@ -22,9 +22,12 @@ MARK = "you wrote “{words}”"
 def understood_lines(found: Understood, ruleset: RuleSet) -> Iterator[str]:
     """What a person reads after their sentence, a line each."""
     yield from found.notes
+    by_words: dict[str, list[str]] = {}
     for echo in found.echoes:
         text = ruleset.questions[echo.question].option(echo.option).text
-        yield LINE.format(words=echo.words, text=text)
+        by_words.setdefault(echo.words, []).append(text)
+    for words, texts in by_words.items():
+        yield LINE.format(words=words, text="; ".join(texts))
     if found.echoes:
         yield UNDERSTOOD
     if found.unread and (found.echoes or found.both_ways):
