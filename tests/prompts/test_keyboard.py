@@ -418,3 +418,19 @@ def test_a_window_too_small_for_one_line_says_so_and_goes_on_in_lines(keys):
     assert prompter.tick(LEGS, None, NOTE, {}) == Ticks(yes=frozenset({("walking", "harder")}))
     assert out.getvalue().startswith(TOO_SMALL)
     assert prompter.screen == lines.screen
+
+
+def test_own_words_are_typed_and_stay_on_the_screen(desk):
+    desk.keys.send_text("left +/? foot 1" + ENTER)
+    assert desk.prompter.tell("What is wrong?") == "left +/? foot 1"
+    assert desk.glass.showed("What is wrong?")
+    assert desk.glass.showed("> left +/? foot 1")
+    desk.keys.send_text(ENTER)
+    assert not desk.prompter.tell("What is wrong?")
+
+
+@pytest.mark.parametrize(("key", "ending"), [(CTRL_C, Interrupted), (CTRL_D, InputEnded)])
+def test_one_can_leave_where_own_words_are_asked_for(desk, key, ending):
+    desk.keys.send_text(key)
+    with pytest.raises(ending):
+        desk.prompter.tell("What is wrong?")

@@ -311,3 +311,16 @@ def test_a_pipe_whose_lines_never_fit_is_taken_as_ended():
     endless = io.StringIO("nonsense\n" * 1000)
     with pytest.raises(InputEnded):
         PlainPrompter(endless, io.StringIO()).choose("Which?", [Choice("a", "A")], "a")
+
+
+@pytest.mark.parametrize("typed", ["my  leg is numb\n", "", "q\n", "\n"])
+def test_own_words_are_one_line_that_may_be_empty(typed):
+    out = io.StringIO()
+    prompter = PlainPrompter(io.StringIO(typed), out)
+    endings = {"": InputEnded, "q\n": Interrupted}
+    if typed in endings:
+        with pytest.raises(endings[typed]):
+            prompter.tell("What is wrong?")
+    else:
+        assert prompter.tell("What is wrong?") == " ".join(typed.split())
+    assert "What is wrong?" in out.getvalue()

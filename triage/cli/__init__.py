@@ -24,6 +24,7 @@ from triage.language.safe import Safe
 GROUPS = {
     "For you": {
         "ask": "Answer questions and see what they can mean. The default.",
+        "again": "Ask again what can have changed since answers that you saved.",
         "assess": "Assess answers from files, or from a stream of any length.",
         "causes": "List the causes, or show the card of one.",
         "sources": "List the sources, or show what one says and where it is used.",

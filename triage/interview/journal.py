@@ -9,6 +9,7 @@ from datetime import datetime
 
 from triage.answers.earlier import Reading
 from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State, by_option, choose
+from triage.interview.own_words import MOST_READ
 from triage.interview.state import Answered, Event, Interview, Narrowed, Reopened, Told, Whom
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
@@ -49,6 +50,7 @@ def dumps(interview: Interview, at: datetime | None = None) -> Safe:
         "version": ruleset.version,
         "digest": ruleset.digest,
         **({"at": at.isoformat(timespec="minutes")} if at else {}),
+        **({"complaint": interview.complaint} if interview.complaint else {}),
         **({"for": interview.whom.value} if interview.whom is not Whom.MYSELF else {}),
         "events": events,
     }
@@ -95,8 +97,13 @@ def loads(data: bytes, ruleset: RuleSet) -> Unfinished:
         notes.append(CHANGED)
     if len(kept) < len(found):
         notes.append(LEFT_OUT)
-    interview = Interview(ruleset, kept, _whom(content.get("for"))) if kept else None
+    about = _whom(content.get("for")), _complaint(content.get("complaint"))
+    interview = Interview(ruleset, kept, *about) if kept else None
     return Unfinished(interview, tuple(notes) if found else (), _moment(content.get("at")))
+
+
+def _complaint(written: object) -> str:
+    return written[:MOST_READ] if isinstance(written, str) else ""
 
 
 def _whom(written: object) -> Whom:

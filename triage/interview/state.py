@@ -99,6 +99,8 @@ class Interview:
     ruleset: RuleSet
     events: tuple[Event, ...] = ()
     whom: Whom = Whom.MYSELF
+    complaint: str = ""
+    """What is wrong, in the person's own words; no answer follows from it."""
 
     @cached_property
     def answers(self) -> Answers:

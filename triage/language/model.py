@@ -154,13 +154,24 @@ class Option(Renamable):
     Tick wide, ask narrow: ``narrow`` parts what everybody has from what is meant.
 
     ``since`` is the version that brought it: in answers to an earlier one it is unknown.
+
+    ``words`` are what people write where they mean it, ``also_fits`` those that stand under another
+    option and can mean this one, too. They point to it and choose nothing.
     """
 
     text: Prose
     said: Prose
     help: Prose | None = None
+    phrases: tuple[Prose, ...] = Field(default=(), alias="words")
+    also_fits: tuple[Prose, ...] = ()
     narrow: FollowUp | None = None
     since: Name | None = None
+
+    @property
+    def phrases_written(self) -> tuple[Text, ...]:
+        """The phrases under ``words``, each with its place."""
+        written = self._written.get("words")
+        return self._placed(self.phrases, written if isinstance(written, Listing) else ())
 
 
 class UnsureAdvice(Statement):

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from triage.language import conditions, levels, screens
+from triage.language import conditions, levels, phrases, screens
 from triage.language.conditions import Condition, Holds, Is, IsNot
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean, listed
 from triage.language.model import (
@@ -81,6 +81,7 @@ class _Check:
         for entry in self._draft.impossible:
             self._check_impossible(entry)
         self._problems.extend(screens.check(self._draft.screens, self._questions))
+        self._problems.extend(phrases.check(self._questions))
         self._check_said_about_it()
 
     def _check_said_about_it(self) -> None:

@@ -50,7 +50,7 @@ class NoneOfThese(Entry):
 
 class QuestionScreen(Accountable):
     """Questions that are answered together. ``opens`` puts it before all others, in the author's
-    order.
+    order. ``again`` asks it again on another day, as those that open are (`triage again`).
     """
 
     id: Name
@@ -59,6 +59,7 @@ class QuestionScreen(Accountable):
     lines: Annotated[tuple[ScreenLine, ...], Field(min_length=1)]
     none: NoneOfThese | None = None
     opens: bool = False
+    again: bool = False
 
     @property
     def questions(self) -> tuple[str, ...]:

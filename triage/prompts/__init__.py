@@ -126,6 +126,11 @@ class Prompter(Protocol):
             marks: words to show beside a line; they tick nothing.
         """
 
+    def tell(self, message: str) -> str:
+        """What the person writes in a line of their own words; empty where they pass over it.
+        Raises as ``ask`` does.
+        """
+
     def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
         """The id of the chosen line, or what the person wants instead; raises as ``ask`` does."""
 

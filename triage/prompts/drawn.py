@@ -115,6 +115,13 @@ class Drawing:
         pressed = self._run(partial(questionary.press_any_key_to_continue, words), commands, None)
         return pressed if isinstance(pressed, Command) else None
 
+    def line(self, message: str) -> str:
+        """A line as it was typed; raises as ``choose`` does."""
+        if self.screen.width < NARROWEST:
+            raise TooSmall
+        words = self.wrapped(message) + Safe("\n >")
+        return str(self._run(partial(questionary.text, words, qmark=""), {}, None))
+
     def choose(self, menu: Menu) -> Any:
         """What was chosen, or the command.
 

@@ -124,6 +124,12 @@ class KeyboardPrompter:
                 return page.sheet.ticks
             page.turn()
 
+    def tell(self, message: str) -> str:
+        """See ``Prompter.tell``."""
+        said = " ".join(self._drawing.line(message).split())
+        self._echo(message, (said,) if said else ())
+        return said
+
     def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
         """See ``Prompter.choose``."""
         lines = {choice.id: Line(choice.label, found_by=choice.keywords) for choice in choices}

@@ -208,6 +208,14 @@ class PlainPrompter:
 
         return self._reply(Safe("Your choice: "), read)
 
+    def tell(self, message: str) -> str:
+        """See ``Prompter.tell``."""
+        self.show(Safe.joined(map(_line, ["", *message.split("\n")])))
+        said = self._line(Safe("Your words: "))
+        if COMMANDS.get(said.casefold()) is Command.QUIT:
+            raise Interrupted
+        return said
+
     def _reply(self, prompt: Safe, read: Callable[[str], Meaning]) -> Meaning | Command:
         """What the next lines mean, asked again until one does; a pipe that never fits is taken as
         ended.

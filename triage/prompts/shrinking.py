@@ -43,6 +43,10 @@ class ShrinkingPrompter:
         """See ``Prompter.tick``."""
         return self._said(lambda: self._now.tick(asking, former, note, marks))
 
+    def tell(self, message: str) -> str:
+        """See ``Prompter.tell``."""
+        return self._said(lambda: self._now.tell(message))
+
     def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
         """See ``Prompter.choose``."""
         return self._said(lambda: self._now.choose(message, choices, default))

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 from triage.answers.value import NOT_ASKED, Answer, Answers
 from triage.engine import Engine
 from triage.engine.assessment import Assessment
+from triage.interview.another_day import taken_up
 from triage.interview.order import AskingScreen, Use, ranks
 from triage.interview.state import Answered, Asking, AskingWhich, Interview, Reopened, Whom
 from triage.interview.state import Told as ToldScreen
 from triage.interview.store import AnswerStore
-from triage.interview.ticks import answers_of, ticks_of
+from triage.interview.ticks import Place, answers_of, ticks_of
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.language.words import NOT_SURE_WORD
@@ -29,7 +30,9 @@ from triage.prompts import Command, InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
 from triage.prompts.sheet import echo, former_ticks
 from triage.render.results.interview_words import ABOUT, at_most, greeting, left_open, settled
+from triage.render.results.understood import pointed_to
 from triage.talk.beginning import Beginning, opening
+from triage.talk.complaint import Complaint
 from triage.talk.keeping import Keeper
 from triage.talk.rises import Rises, Told
 from triage.talk.showing import show_page
@@ -62,6 +65,10 @@ RIGHT = {DONE: "These are right: show the result"}
 FIRST = "This is the first question."
 FIRST_SIGNS = "Nothing was answered yet. Choose what is new on the screens that come now."
 NEW_SIGNS = "The screens with the signs come again. Tick what is new, and take away what is gone."
+AGAIN = (
+    "Only what can have changed is asked again. Your earlier answers are marked: tick what is new,"
+    " and take away what is gone."
+)
 NOT_SURE_LINE = "Not sure"
 IN_MEMORY = "Your answers cannot be saved here ({reason}). They stay in memory."
 KEPT = "Your answers are kept in {place}. Run `triage` again to go on."
@@ -91,6 +98,8 @@ class Conversation:
         store: where unfinished answers are kept.
         number: the emergency number.
         whom: whom the answers are about; None asks.
+        complaint: what is wrong in the person's own words; None asks.
+        earlier: answers of another day, of which only what can have changed is asked again.
         clock: the time of this place.
     """
 
@@ -103,6 +112,8 @@ class Conversation:
         number: str,
         *,
         whom: Whom | None = None,
+        complaint: str | None = None,
+        earlier: Answers | None = None,
         clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._engine, self._prompter, self._number = engine, prompter, number
@@ -110,6 +121,8 @@ class Conversation:
         self._keeper = Keeper(prompter, IN_MEMORY)
         self._beginning = Beginning(prompter, self._keeper, store, clock, whom)
         self._rises = Rises(prompter, engine.assess(Answers()), number)
+        self._earlier = earlier
+        self._complaint = Complaint(prompter, complaint)
         self._store, self._is_kept = store, False
         self._taken_back: dict[str, Answer] = {}
         self._again: list[str] = []
@@ -133,6 +146,11 @@ class Conversation:
         except (Interrupted, InputEnded, KeyboardInterrupt):
             return self._leave()
 
+    @property
+    def complaint(self) -> str:
+        """What is wrong, in the person's own words; empty where they said nothing."""
+        return self._interview.complaint
+
     def forget(self) -> None:
         """Keep the answers no longer, as the result is delivered; what could not be read stays.
 
@@ -145,11 +163,17 @@ class Conversation:
     # Beginning and leaving
 
     def _begin(self) -> None:
+        if self._earlier is not None:
+            self._prompter.show(Safe(AGAIN))
+            taken = taken_up(self._interview.ruleset, self._earlier)
+            self._interview, self._again = taken.interview, list(taken.again)
+            return
         try:
             self._interview = self._beginning.interview(self._interview.ruleset)
         finally:
             self._store, self._is_kept = self._beginning.store, self._beginning.is_kept
         self._again = list(self._beginning.again)
+        self._interview = self._complaint.told(self._interview)
 
     def _leave(self) -> Left:
         for line in self._rises.lines:
@@ -210,10 +234,16 @@ class Conversation:
         note = "\n".join((self._progress(shown), *self._rises.lines))
         if isinstance(shown, AskingScreen):
             former = {one.id: self._former(one.id) for one in shown.questions}
-            ticks = self._prompter.tick(shown, former_ticks(shown, former), note, {})
+            ticks = self._prompter.tick(shown, former_ticks(shown, former), note, self._marks)
             return ticks if isinstance(ticks, Command) else answers_of(shown, ticks)
+        note = "\n".join((note, *pointed_to(shown.question, self._marks)))
         answer = self._prompter.ask(shown, self._former(shown.question.id), note)
         return answer if isinstance(answer, Command) else {shown.question.id: answer}
+
+    @property
+    def _marks(self) -> Mapping[Place, str]:
+        """What to show beside the lines that the person's own words point to."""
+        return self._complaint.marks(self._interview)
 
     def _narrow(self, which: AskingWhich) -> None:
         """Ask which of several things is meant; only a choice of the person takes an option

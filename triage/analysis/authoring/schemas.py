@@ -29,6 +29,7 @@ from triage.language.signatures import Decision, Signature
 from triage.language.source import Listing, Table
 from triage.language.values import WRITTEN_AS
 
+DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -169,7 +170,7 @@ def _answers() -> Schema:
         "type": "object",
         "additionalProperties": False,
         "required": ["ruleset", "answers"],
-        "properties": {**names, "answers": {"$ref": "#/$defs/answers"}},
+        "properties": {**names, "date": DAY, "answers": {"$ref": "#/$defs/answers"}},
     }
 
 

@@ -164,6 +164,12 @@ def _question(question: Question, reach: Reach) -> _Texts:
         own = reach.option(question, option.id)
         name = f"{question.id}.{option.id}"
         yield from _parts("option", option, ("text", "said", "help"), own, name)
+        for part, phrases in (
+            ("words", option.phrases_written),
+            ("also_fits", option.words("also_fits")),
+        ):
+            for phrase in phrases:
+                yield ("option", name, part), _Read(str(phrase), own, phrase.span)
         if option.narrow:
             yield from _narrow(option.narrow, name, own)
 

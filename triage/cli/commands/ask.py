@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from functools import partial
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
@@ -30,6 +31,7 @@ INTERRUPTED, BAD_FILE = 130, 2
 
 
 @click.command()
+@click.argument("words", nargs=-1, metavar="[WORDS]")
 @click.option(
     "--plain",
     is_flag=True,
@@ -61,6 +63,7 @@ INTERRUPTED, BAD_FILE = 130, 2
 @engine_option
 @json_option
 def ask(  # noqa: PLR0913, PLR0917  # one argument an option
+    words: tuple[str, ...],
     plain: bool,
     private: bool,
     whom: str | None,
@@ -76,7 +79,7 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     it means and why it is asked. Stop at any time: your answers are kept for the next time.
     """
     for path in outputs:
-        _check_format(path)
+        check_format(path)
     from triage.engine import open_engine
     from triage.files.folders import default_folder
     from triage.interview.state import Whom
@@ -92,21 +95,22 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     prompter = open_prompter(plain)
     store = NoStore() if private else Store(default_folder())
     with closing(runner):
+        complaint = " ".join(words) if words else None
         about = Whom(whom.replace("-", "_")) if whom else None
         conversation = Conversation(
-            ruleset, runner, prompter, store, emergency_number(), whom=about
+            ruleset, runner, prompter, store, emergency_number(), whom=about, complaint=complaint
         )
         ending = conversation.run()
-        are_saved = not save_to or _told(lambda: _save_answers(save_to, ending.answers, ruleset))
+        are_saved = not save_to or told(lambda: save_answers(save_to, ending.answers, ruleset))
         if isinstance(ending, Left):
             sys.exit(INTERRUPTED)
-        are_written = _deliver(ending, runner.name, outputs, as_json, prompter)
+        are_written = deliver(ending, runner.name, outputs, as_json, prompter)
         if not (are_saved and are_written):
             sys.exit(BAD_FILE)
         conversation.forget()
 
 
-def _told(write: Callable[[], str]) -> bool:
+def told(write: Callable[[], str]) -> bool:
     """Say on stderr where the file is, or why it could not be written; a result is worth more than
     its file.
     """
@@ -120,20 +124,23 @@ def _told(write: Callable[[], str]) -> bool:
     return True
 
 
-def _check_format(path: Path) -> None:
+def check_format(path: Path) -> None:
+    """Refuse the name of a file that says no format; UsageError."""
     if path.suffix.lower() not in FORMATS:
         raise click.UsageError(f"`--output {path}` ends in none of {', '.join(FORMATS)}")
 
 
-def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
+def save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
     """Write the answers as a file that `triage assess` reads: JSON where its name says so, else
     YAML.
     """
+    from datetime import datetime
+
     from triage.answers.answer_file import as_file
     from triage.files.writing import write_atomically
     from triage.language import source
 
-    content = as_file(answers, ruleset)
+    content = as_file(answers, ruleset, datetime.now().astimezone().date())
     if path.suffix.lower() == ".json":
         write_atomically(path, Safe.json(content, indent=1) + Safe("\n"))
     else:
@@ -141,15 +148,16 @@ def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
     return f"Your answers are in {path}."
 
 
-def _deliver(
+def deliver(
     assessment: Assessment,
     engine: str,
     outputs: tuple[Path, ...],
     as_json: bool,
     prompter: Prompter,
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> bool:
     """Write the result where it was asked for and show it: whole on a pipe, the first screen on a
-    terminal.
+    terminal. ``more`` stands beside the result for programs.
 
     Returns whether every file could be written.
     """
@@ -160,9 +168,9 @@ def _deliver(
 
     explanation = Explanation(assessment)
     page = result_page(explanation, emergency_number(), engine)
-    written = [_told(partial(_write, path, page, explanation, engine)) for path in outputs]
+    written = [told(partial(_write, path, page, explanation, engine)) for path in outputs]
     if as_json:
-        print_json(assessment_json(explanation, engine))
+        print_json({**assessment_json(explanation, engine), **more})
     elif sys.stdin.isatty() and sys.stdout.isatty():
         from triage.talk.browse import browse, first_screen
 
