@@ -76,13 +76,14 @@ def make_question(
     )
 
 
-def make_cause(place: int, level: Level) -> Cause:
+def make_cause(place: int, level: Level, *, stressed: bool = False) -> Cause:
     """The cause `c<place>` with the level that it brings."""
     return Cause.model_validate(
         {
             "id": f"c{place}",
             "name": "x",
             "level": {"is": level, "because": "x", "cites": ["S"]},
+            "stressed": ["C"] if stressed else [],
             "card": {"what": [{"text": "x", "cites": ["S"]}]},
         }
     )
@@ -162,7 +163,10 @@ def rulesets(
     ]
     levels = levels or draw(SOME_LADDER)
     some_level = st.sampled_from(levels)
-    causes = [make_cause(place, draw(some_level)) for place in range(draw(st.integers(1, 3)))]
+    causes = [
+        make_cause(place, draw(some_level), stressed=draw(st.booleans()))
+        for place in range(draw(st.integers(1, 3)))
+    ]
     rules = [cause.level_rule for cause in causes]
     depth = draw(st.integers(0, 4))
     for number in range(draw(st.integers(1, 14))):

@@ -7,7 +7,7 @@ passes, it fails.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,9 @@ import pytest
 
 if TYPE_CHECKING:
     from triage.cases.case_files import Case
+    from triage.cases.stories import Telling
     from triage.engine import Engine
+    from triage.language.diagnostics import Span
     from triage.language.ruleset import RuleSet, Stamp
 
 IDENTITY = "ruleset.yaml"
@@ -68,15 +70,26 @@ class CaseFile(pytest.File):
             found = case_files.load(_shown(self.path), ruleset)
         except RuleSetError as error:
             raise self.CollectError(problems_text(error.diagnostics, colour=False)) from error
+        engines, stamp = loaded.engines(folder), ruleset.stamp
         for case in found:
-            for engine in loaded.engines(folder):
+            for engine in engines:
                 yield CaseItem.from_parent(
-                    self,
-                    name=f"{case.id}[{engine.name}]",
-                    case=case,
-                    engine=engine,
-                    stamp=ruleset.stamp,
+                    self, name=f"{case.id}[{engine.name}]", case=case, engine=engine, stamp=stamp
                 )
+            for place, telling in enumerate(case.also_told, 1):
+                for engine in engines:
+                    yield TellingItem.from_parent(
+                        self,
+                        name=f"{case.id}-told-{place}[{engine.name}]",
+                        case=case,
+                        telling=telling,
+                        engine=engine,
+                        stamp=stamp,
+                    )
+        for engine in engines if found and found[0].everyday else ():
+            yield StoriesItem.from_parent(
+                self, name=f"everyday[{engine.name}]", cases=found, engine=engine, stamp=stamp
+            )
         if not found:
             yield NoCase.from_parent(self, name="no-case")
 
@@ -107,21 +120,35 @@ class NoCase(_Item):
         raise CaseFailed(f"{_shown(self.path)}: no case here; write one under `cases:`")
 
 
-class CaseItem(_Item):
-    """One case on one engine."""
+class _Placed(_Item):
+    """An item that stands in a file of cases, run on one engine."""
 
-    def __init__(self, *, case: Case, engine: Engine, stamp: Stamp, **rest: Any) -> None:
+    def __init__(
+        self, *, name_of: str, span: Span, engine: Engine, stamp: Stamp, **rest: Any
+    ) -> None:
         super().__init__(**rest)
-        self._case, self._engine = case, engine
+        self._engine, self._span = engine, span
         self.user_properties += [
-            ("case", case.id),
+            ("case", name_of),
             ("engine", engine.name),
-            ("file", case.span.file),
-            ("line", case.span.line),
+            ("file", span.file),
+            ("line", span.line),
             ("ruleset", stamp.id),
             ("version", stamp.version),
             ("digest", stamp.digest),
         ]
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where it stands."""
+        return self.path, self._span.line - 1, self.name
+
+
+class CaseItem(_Placed):
+    """One case on one engine."""
+
+    def __init__(self, *, case: Case, **rest: Any) -> None:
+        super().__init__(name_of=case.id, span=case.span, **rest)
+        self._case = case
 
     def runtest(self) -> None:
         """Assess the answers and compare with what the case expects."""
@@ -135,9 +162,49 @@ class CaseItem(_Item):
         if found.outcome is CaseOutcome.FAILED:
             raise CaseFailed(found.says)
 
-    def reportinfo(self) -> tuple[Path, int, str]:
-        """Where the case stands."""
-        return self.path, self._case.span.line - 1, self.name
+
+class TellingItem(_Placed):
+    """One telling of a case on one engine."""
+
+    def __init__(self, *, case: Case, telling: Telling, **rest: Any) -> None:
+        super().__init__(name_of=case.id, span=telling.span, **rest)
+        self._case, self._telling = case, telling
+
+    def runtest(self) -> None:
+        """Compare its level with that of the case."""
+        from triage.render.author.case_verdict import telling_verdict
+
+        engine = self._engine
+        meant, told = (engine.assess(one.answers) for one in (self._case, self._telling))
+        found = telling_verdict(self._case, self._telling, meant, told, engine.name)
+        self.user_properties += [("level", meant.level.id), ("told", told.level.id)]
+        if found.says:
+            raise CaseFailed(found.says)
+
+
+class StoriesItem(_Placed):
+    """The share of a file's stories of every day on one engine."""
+
+    def __init__(self, *, cases: Sequence[Case], **rest: Any) -> None:
+        everyday = cases[0].everyday
+        span = everyday.span if everyday else cases[0].span
+        super().__init__(name_of="everyday", span=span, **rest)
+        self._cases = cases
+
+    def runtest(self) -> None:
+        """Count the stories that come out above the level of the file."""
+        from triage.render.author.case_verdict import stories_verdict
+
+        for found in stories_verdict(self._cases, self._engine):
+            if found.stories is not None:
+                self.user_properties += [
+                    ("stories", found.stories.count),
+                    ("above", " ".join(found.stories.above)),
+                    ("at_most", found.stories.at_most),
+                    ("share", found.stories.most),
+                ]
+            if found.says:
+                raise CaseFailed(found.says)
 
 
 class _Loaded:

@@ -117,7 +117,7 @@ def rung(ladder: Ladder, assessment: Assessment) -> Rung:
 
 
 def support(cause: str, assessment: Assessment) -> int:
-    return next((found.rank[1] for found in assessment.causes if found.cause.id == cause), 0)
+    return next((found.balance for found in assessment.causes if found.cause.id == cause), 0)
 
 
 def ways(ladder: Ladder, old: list[Assessment], new: list[Assessment]) -> list[tuple[int, int]]:

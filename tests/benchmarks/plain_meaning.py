@@ -40,19 +40,21 @@ class PlainRules:
         self.questions = {
             question["id"]: question for question in _read(folder, "questions.yaml")["questions"]
         }
-        self.order = list(_read(folder, "ruleset.yaml")["levels"])
-        if set(self.order) == set(LEVELS):
-            self.order = list(LEVELS)
+        levels = _read(folder, "ruleset.yaml")["levels"]
+        marked = [name for name, words in levels.items() if words.get("emergency") == "true"]
+        is_usual = not marked and not any(words.get("protected") for words in levels.values())
+        self.order = list(LEVELS) if is_usual else list(levels)
+        self._emergency = "emergency" if is_usual else "".join(marked)
         scores = folder / "scores.yaml"
         self._scores = {
             score["id"]: score
             for score in (_read(folder, "scores.yaml")["scores"] if scores.exists() else [])
         }
-        self._levels = {
-            card["id"]: card["level"]["is"]
-            for path in sorted(folder.glob("causes/*.yaml"))
-            for card in [_read(folder, f"causes/{path.name}")]
-        }
+        cards = [
+            _read(folder, f"causes/{path.name}") for path in sorted(folder.glob("causes/*.yaml"))
+        ]
+        self._levels = {card["id"]: card["level"]["is"] for card in cards}
+        self._stressed = {card["id"] for card in cards if card.get("stressed")}
         self._rules: list[Plain] = [
             rule
             for path in [
@@ -108,24 +110,53 @@ class PlainRules:
                 levels.append(level)
         return Meaning(
             max(levels, key=self.order.index, default=self.order[0]),
-            tuple(self._listed(fired)),
+            tuple(self._listed(fired, case)),
             frozenset(rule["then"]["finding"] for rule in fired if "finding" in rule["then"]),
             firings,
         )
 
-    def _listed(self, fired: list[Plain]) -> list[tuple[str, str]]:
-        """The causes that something speaks for: the best fit first, then the most for it less what
-        is against it, then by name.
+    def _listed(self, fired: list[Plain], case: _Case) -> list[tuple[str, str]]:
+        """The causes that something speaks for, in the order of the guide: the dangers that brought
+        an emergency, the best fit, the most things said that point to it less those against it, the
+        higher level, what a document stresses, the order of the files.
         """
         ranked = []
-        for cause in self._levels:
+        for place, (cause, level) in enumerate(self._levels.items()):
             strengths = _strengths(fired, cause)
             speaking = [strength for strength in strengths if strength != "against"]
-            if speaking:
-                fit = min(map(FITS.index, speaking))
-                against = len(strengths) - len(speaking)
-                ranked.append((fit, against - len(speaking), cause))
-        return [(cause, FITS[fit]) for fit, _, cause in sorted(ranked)]
+            if not speaking:
+                continue
+            fit = min(map(FITS.index, speaking))
+            is_sign = FITS[fit] != "risk"
+            words = ("typical", "compatible") if is_sign else ("risk",)
+            points_to = self._said_for(case, fired, cause, words)
+            against = self._said_for(case, fired, cause, ("against",))
+            brought = is_sign and level == self._emergency
+            rank = (
+                not brought,
+                fit,
+                len(against) - len(points_to),
+                -self.order.index(level),
+                cause not in self._stressed,
+                place,
+            )
+            ranked.append((rank, cause, FITS[fit]))
+        return [(cause, fit) for _, cause, fit in sorted(ranked)]
+
+    def _said_for(
+        self, case: _Case, fired: list[Plain], cause: str, words: tuple[str, ...]
+    ) -> set[tuple[str, str]]:
+        """The different things said that rules of this strength rest on: an answer to a question
+        that takes one; each chosen option of others; all that was not chosen of one question.
+        """
+        found = set()
+        for rule in fired:
+            then = rule["then"]
+            if then.get("cause") == cause and then["strength"] in words:
+                for kind, name, option in case.answers_behind(rule["when"]):
+                    takes_many = self.questions[name]["kind"] == "many"
+                    found.add((name, option if takes_many and kind == "is" else ""))
+        return found
 
     def _facts(self, answers: Mapping[str, Any]) -> Iterator[PlainFact]:
         """What was chosen, and what was answered and not chosen."""
@@ -156,6 +187,17 @@ class _Case:
         if helping is None:
             return None
         return tuple(fact for fact in dict.fromkeys(_mentioned(when)) if fact in helping)
+
+    def answers_behind(self, when: Any) -> set[PlainFact]:
+        """The answers that a condition that holds rests on, be it through findings."""
+        found: set[PlainFact] = set()
+        for fact in self.rests_on(when) or ():
+            if fact[0] == "finding":
+                for other in self._bringing.get(fact[2], ()):
+                    found |= self.answers_behind(other)
+            else:
+                found.add(fact)
+        return found
 
     def _helping(self, when: Any) -> set[PlainFact] | None:
         if when == "always":

@@ -150,6 +150,7 @@ class _Drawn:
                 "cites": ["S"],
             },
             "card": {"what": [{"text": "x", "cites": ["S"]}]},
+            "stressed": ["C"] if self._chance.random() < 0.4 else [],
             "rules": [
                 {
                     "id": f"r{name}-{number}",
@@ -242,5 +243,5 @@ def _identity(levels: Mapping[str, Plain]) -> Plain:
         "watch": [],
         "sections": [{"id": "s", "name": "x"}],
         "sources": [SOURCE],
-        "claims": [],
+        "claims": [{"id": "C", "source": "S", "section": "x", "says": "x"}],
     }

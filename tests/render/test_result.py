@@ -293,14 +293,51 @@ def test_a_candidate_shows_what_speaks_for_it_against_it_and_what_is_open(assess
     }
 
 
-def test_a_risk_alone_is_told_as_a_risk(assess: Assess) -> None:
-    candidate = section(page_of(assess({"smoking": "now"})), "What this pattern can go with").parts[
-        0
+def test_a_risk_alone_is_one_line_below_the_word_that_nothing_matches(assess: Assess) -> None:
+    found = section(page_of(assess({"smoking": "now"})), "What this pattern can go with")
+    assert [line.text for line in found.lines] == [
+        "No cause in the documents matches these answers.",
+        "This does not mean that all is well.",
     ]
-    assert candidate.lines[0].text == "Fit: only things that raise the chance."
-    assert texts(candidate.parts[0]) == [
-        "Raises the chance: You said you smoke. Smoking can narrow arteries."
+    (part,) = found.parts
+    assert (part.title, texts(part), part.folded) == (
+        "What only raises the chance",
+        ["Could also matter: Narrowed leg arteries. Your answers only raise the chance of these."],
+        False,
+    )
+    assert part.lines[0].note
+
+
+def test_a_risk_alone_stands_below_every_cause_that_a_sign_points_to(assess: Assess) -> None:
+    answers = {"smoking": "now", "leg": ["swollen", "hot"], "clothes": "yes"}
+    found = section(page_of(assess(answers)), "What this pattern can go with")
+    assert [part.title for part in found.parts] == [
+        "Pressure on a nerve",
+        "Clot in a leg vein",
+        "What only raises the chance",
     ]
+
+
+def test_at_an_emergency_a_risk_alone_is_folded_away(assess: Assess) -> None:
+    page = page_of(assess({"smoking": "now", "alarm": ["saddle"]}))
+    (part,) = section(page, "What this pattern can go with").parts
+    assert part.folded
+    assert "Narrowed leg arteries" not in " ".join(texts(page.sections[0]))
+
+
+def test_dangers_that_brought_an_emergency_are_said_to_come_first(assess: Assess) -> None:
+    mild = assess({"clothes": "yes"})
+    cause = mild.causes[0].cause
+    level = cause.level.model_copy(update={"is_": Level.EMERGENCY})
+    grave = cause.model_copy(update={"level": level})
+    ruleset = replace(mild.ruleset, causes={**mild.ruleset.causes, cause.id: grave})
+    raised = replace(mild, ruleset=ruleset)
+    first_lines = [
+        section(page_of(one), "What this pattern can go with").lines[0].text
+        for one in (mild, raised)
+    ]
+    order = "The order shows how well the pattern fits, not how likely a cause is."
+    assert first_lines == [order, f"The dangers that brought this come first. {order}"]
 
 
 def test_it_says_where_the_documents_differ(assess: Assess) -> None:

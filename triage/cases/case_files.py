@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+
+from pydantic import Field
 
 from triage.answers.answer_file import read_answers
 from triage.answers.value import Answers
 from triage.cases.expectations import Expected, unknown_names, unmet
+from triage.cases.stories import Everyday, NarrowedTable, Telling, after_follow_ups, tellings
 from triage.cases.tables import AnswersTable, TableEntry, row_answers
 from triage.engine.assessment import Assessment
 from triage.language import building, source
@@ -19,16 +23,22 @@ from triage.language.ruleset import RuleSet
 from triage.language.source import Table, Text
 from triage.language.values import Name, Prose
 
-KEYS = ("cases", "tables")
+KEYS = ("cases", "tables", "everyday")
 
 
 class CaseEntry(Entry):
-    """A case as its author writes it; ``todo`` says why it is known not to pass yet."""
+    """A case as its author writes it; ``todo`` says why it is known not to pass yet.
+
+    ``narrowed`` are the choices of follow-ups that the person met, ``also_told`` what others would
+    tick instead.
+    """
 
     id: Name
     name: Prose
     answers: AnswersTable
-    expect: Expected
+    narrowed: NarrowedTable = Field(default_factory=dict)
+    also_told: tuple[AnswersTable, ...] = ()
+    expect: Expected = Expected()
     todo: Prose | None = None
 
 
@@ -36,6 +46,9 @@ class CaseEntry(Entry):
 class Case:
     """One invented person. With ``todo``, a known gap: the case is expected to fail, and says
     why.
+
+    ``answers`` are those that count after the follow-ups. ``also_told`` is the same story as others
+    would tick it. ``everyday`` is set for a story of every day, and says what holds of its file.
     """
 
     id: str
@@ -44,6 +57,13 @@ class Case:
     expect: Expected
     span: Span = NOWHERE
     todo: str | None = None
+    also_told: tuple[Telling, ...] = ()
+    everyday: Everyday | None = None
+
+    @property
+    def expects_nothing(self) -> bool:
+        """Whether nothing is said of what must follow."""
+        return self.expect.is_empty and self.everyday is None
 
 
 def files(ruleset: RuleSet) -> tuple[Path, ...]:
@@ -79,10 +99,13 @@ def load(path: Path, ruleset: RuleSet) -> tuple[Case, ...]:
     table = source.read(path)
     problems: list[Diagnostic] = []
     building.refuse_unknown_keys(table, KEYS, problems)
+    everyday = None
+    if "everyday" in table:
+        everyday = building.build(Everyday, table["everyday"], problems, ruleset.known)
     found = [*_plain_cases(table, ruleset, problems), *_rows(table, ruleset, problems)]
     if problems:
         raise RuleSetError(problems)
-    return tuple(found)
+    return tuple(replace(case, everyday=everyday) for case in found)
 
 
 def mismatches(case: Case, assessment: Assessment) -> list[str]:
@@ -96,9 +119,14 @@ def _plain_cases(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> 
     entries = building.entries(table, "cases", CaseEntry, problems, ruleset.known)
     refuse_repeats((entry.word("id") for entry in entries), problems)
     for entry in entries:
+        if "expect" not in entry.model_fields_set and "everyday" not in table:
+            problems.append(Diagnostic("T111", "the key `expect` is missing", entry.span))
         problems.extend(unknown_names(entry.expect, ruleset))
-        answers = _answers(entry.answers, ruleset, problems)
-        yield Case(entry.id, entry.name, answers, entry.expect, entry.at("id"), entry.todo)
+        ticked = _answers(entry.answers, ruleset, problems)
+        place = partial(entry.at, "narrowed")
+        answers = after_follow_ups(ticked, entry.narrowed, ruleset, place, problems)
+        told = tuple(tellings(answers, entry.also_told, ruleset, problems))
+        yield Case(entry.id, entry.name, answers, entry.expect, entry.at("id"), entry.todo, told)
 
 
 def _rows(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Iterator[Case]:

@@ -7,21 +7,20 @@ Bit n of an integer stands for case n.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cached_property, reduce
 from itertools import islice
 from operator import or_
 
+from triage.cases.cause_order import CauseOrder
+from triage.cases.signs import Balance, SignsAfter, SignsBefore
 from triage.cases.sweep import Rerun, Sweep
 from triage.engine.bits import places
+from triage.engine.order import Rank, rank
 from triage.language.conditions import Holds
 from triage.language.model import Rule
 from triage.language.words import Conclusion, ForCause, Level, Strength
-
-Rank = tuple[int, int, str]
-"""Sorts the causes of a case, best first; as ``Candidate.rank``."""
 
 SPEAKING_FOR = tuple(strength for strength in Strength if strength.speaks_for)
 """The words for a cause, the strongest first."""
@@ -55,6 +54,16 @@ class Conclusions(ABC):
     def first_of(self, case: int) -> str | None:
         """The cause that stands first in that case."""
 
+    @abstractmethod
+    def balance(self, cause: str) -> Balance:
+        """What points to the cause, and what speaks against it."""
+
+    def rank(self, case: int, cause: str) -> Rank:
+        """The rank of a cause that is listed in that case."""
+        fits = self.fits(cause).items()
+        fit = next(strength for strength, at in fits if at >> case & 1)
+        return rank(self.sweep.ruleset, cause, fit, self.balance(cause).at(case))
+
     @cached_property
     def levels(self) -> Mapping[Level, int]:
         """The cases that result in each level."""
@@ -75,6 +84,10 @@ class Conclusions(ABC):
             self._fits[cause] = found
         return self._fits[cause]
 
+    def supported(self, cause: str) -> int:
+        """The cases in which a sign points to the cause."""
+        return sum(at for fit, at in self.fits(cause).items() if fit.supports)
+
     def listed(self, cause: str) -> int:
         """The cases in which the cause is listed."""
         return sum(self.fits(cause).values())  # of one case there is one fit at most
@@ -90,7 +103,9 @@ class Before(Conclusions):
         for place, rule in enumerate(sweep.ruleset.rules):
             self.concluding[rule.then].append(place)
             self._where[rule.then] |= sweep.fired[place]
-        self._orders: dict[int, Order] = {}
+        self._orders: dict[int, CauseOrder] = {}
+        self._balances: dict[str, Balance] = {}
+        self.signs = SignsBefore(sweep)
 
     def rule(self, name: str) -> Rule | None:
         """The rule called so; None where there is none."""
@@ -114,45 +129,20 @@ class Before(Conclusions):
         """The cause that stands first in that case."""
         return next((rank[-1] for rank in self.order(case).ranks), None)
 
-    def order(self, case: int) -> Order:
+    def balance(self, cause: str) -> Balance:
+        """What points to the cause, and what speaks against it."""
+        if cause not in self._balances:
+            about = self.sweep.ruleset.graph.about_cause(cause)
+            self._balances[cause] = self.signs.balance(about, self.supported(cause))
+        return self._balances[cause]
+
+    def order(self, case: int) -> CauseOrder:
         """The order of the causes in that case."""
         if case not in self._orders:
-            fired = sorted(self.sweep.fired_in[case])
-            self._orders[case] = Order(self.sweep.ruleset.rules[place] for place in fired)
+            causes = self.sweep.ruleset.causes
+            listed = (cause for cause in causes if self.listed(cause) >> case & 1)
+            self._orders[case] = CauseOrder(self.rank(case, cause) for cause in listed)
         return self._orders[case]
-
-
-class Order:
-    """The causes of one case, best first; ``balance`` is how many more rules speak against a cause
-    than for it, be it listed or not.
-    """
-
-    def __init__(self, fired: Iterable[Rule]) -> None:
-        self.balance: Counter[str] = Counter()
-        fits: dict[str, int] = {}
-        for then in (rule.then for rule in fired):
-            if isinstance(then, ForCause):
-                self.balance[then.cause] += _weight(then)
-                if then.strength.speaks_for:
-                    rank = then.strength.rank
-                    fits[then.cause] = min(rank, fits.get(then.cause, rank))
-        self.ranks = sorted((fit, self.balance[cause], cause) for cause, fit in fits.items())
-        self._rank = {rank[-1]: rank for rank in self.ranks}
-
-    def stays(self, moved: Mapping[str, Rank]) -> bool:
-        """Whether the causes stand in the same order with these ranks in place of their own; the
-        same causes are listed.
-        """
-        places = {bisect_left(self.ranks, self._rank[cause]): moved[cause] for cause in moved}
-
-        def at(place: int) -> Rank:
-            return places.get(place, self.ranks[place])
-
-        return all(
-            (place == 0 or at(place - 1) < rank)
-            and (place + 1 == len(self.ranks) or rank < at(place + 1))
-            for place, rank in places.items()
-        )
 
 
 class After(Conclusions):
@@ -167,6 +157,7 @@ class After(Conclusions):
         self.rerun, self._before = rerun, before
         self.moved = _moved(rerun)
         self._where: dict[Conclusion, int] = {}
+        self._balances: dict[str, Balance] = {}
 
     @cached_property
     def causes(self) -> tuple[str, ...]:
@@ -214,17 +205,41 @@ class After(Conclusions):
         return cases
 
     @cached_property
+    def signs(self) -> SignsAfter:
+        """What rules rest on now."""
+        return SignsAfter(self._before.signs, self.rerun)
+
+    @cached_property
+    def reweighed(self) -> tuple[str, ...]:
+        """The causes that may stand in another place."""
+        ends = (*self.signs.moved, *((self.rerun.changed,) if self.rerun.changed else ()))
+        about = (rule.cause for rule in ends if rule.cause is not None)
+        return tuple(dict.fromkeys((*self.causes, *about)))
+
+    def balance(self, cause: str) -> Balance:
+        """What points to the cause now, and what speaks against it."""
+        if cause not in self.reweighed:
+            return self._before.balance(cause)
+        if cause not in self._balances:
+            about = self.signs.replaced(self.sweep.ruleset.graph.about_cause(cause))
+            own = (rule for rule in about if rule.cause == cause)
+            self._balances[cause] = self.signs.balance(own, self.supported(cause))
+        return self._balances[cause]
+
+    @cached_property
     def weighed(self) -> int:
-        """The cases in which a rule speaks about a cause that did not, or the reverse."""
-        return reduce(or_, map(self._weighed, self.causes), 0)
+        """The cases in which other rules speak about a cause, or on other grounds."""
+        return reduce(or_, map(self._weighed, self.reweighed), 0)
 
     def first_of(self, case: int) -> str | None:
         """The cause that stands first in that case now."""
         ranks = self._before.order(case).ranks
-        others = (rank for rank in ranks if rank[-1] not in self.causes)
-        listed = (cause for cause in self.causes if self.listed(cause) >> case & 1)
-        moved = (self._rank(case, cause) for cause in listed)
-        return min((*moved, *islice(others, 1)), default=(0, 0, None))[-1]
+        others = (rank for rank in ranks if rank[-1] not in self.reweighed)
+        listed = (cause for cause in self.reweighed if self.listed(cause) >> case & 1)
+        found = min(
+            (*(self.rank(case, cause) for cause in listed), *islice(others, 1)), default=None
+        )
+        return found[-1] if found else None
 
     @property
     def differing(self) -> int:
@@ -248,40 +263,20 @@ class After(Conclusions):
         """The cases, but for those ``apart``, in which the causes stand in another order though
         each fits as before.
         """
-        moved = {cause: self.listed(cause) & self._weighed(cause) & ~apart for cause in self.causes}
         among: defaultdict[int, dict[str, Rank]] = defaultdict(dict)
-        for cause, cases in moved.items():
-            for case in places(cases):
-                among[case][cause] = self._rank(case, cause)
+        for cause in self.reweighed:
+            for case in places(self.listed(cause) & self._weighed(cause) & ~apart):
+                among[case][cause] = self.rank(case, cause)
         orders = ((case, self._before.order(case)) for case in among)
         return sum(1 << case for case, order in orders if not order.stays(among[case]))
 
     def _weighed(self, cause: str) -> int:
-        """The cases in which a rule speaks about the cause that did not, or the reverse."""
-        found = 0
-        for _, added, taken in self._moves_about(cause):
-            found |= added | taken
-        return found
-
-    def _moves_about(self, cause: str) -> Iterator[tuple[ForCause, int, int]]:
+        """The cases in which other rules speak about the cause, or on other grounds."""
+        found = self.balance(cause).moved(self._before.balance(cause))
         for strength in Strength:
-            then = ForCause(cause, strength)
-            for added, taken in self.moved.get(then, ()):
-                yield then, added, taken
-
-    def _rank(self, case: int, cause: str) -> Rank:
-        """The rank of a cause that is listed."""
-        fits = self.fits(cause).items()
-        fit = next(strength.rank for strength, at in fits if at >> case & 1)
-        balance = self._before.order(case).balance[cause] + sum(
-            _weight(then) * ((added >> case & 1) - (taken >> case & 1))
-            for then, added, taken in self._moves_about(cause)
-        )
-        return fit, balance, cause
-
-
-def _weight(then: ForCause) -> int:
-    return -1 if then.strength.speaks_for else 1
+            for added, taken in self.moved.get(ForCause(cause, strength), ()):
+                found |= added | taken
+        return found
 
 
 def _moved(rerun: Rerun) -> Mapping[Conclusion, Sequence[tuple[int, int]]]:

@@ -17,7 +17,7 @@ from triage.answers.value import Answers
 from triage.engine.assessment import Assessment, Firing
 from triage.engine.bits import EVERYWHERE, columns, places
 from triage.engine.sliced import SlicedEngine, SlicedRule
-from triage.language.conditions import Condition, atoms
+from triage.language.conditions import Condition, atoms, support
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 
@@ -53,11 +53,9 @@ class Sweep:
         return self.engine.facts.compiled(condition)(self.table)
 
     def assessment(self, case: int) -> Assessment:
-        """What the rules conclude in that case; its firings name their rules and no facts."""
-        rules = (self.ruleset.rules[place] for place in sorted(self.fired_in[case]))
-        return Assessment(
-            self.ruleset, self.answers[case], tuple(Firing(rule, ()) for rule in rules)
-        )
+        """What the rules conclude in that case."""
+        rules = [self.ruleset.rules[place] for place in sorted(self.fired_in[case])]
+        return _assessment(self.ruleset, self.answers[case], rules)
 
     @cached_property
     def fired_in(self) -> tuple[frozenset[int], ...]:
@@ -71,19 +69,21 @@ class Sweep:
     def with_rule(self, rule: Rule, changed: Rule | None) -> Rerun:
         """The same cases with ``changed`` in place of ``rule``; None takes the rule out."""
         place = self.place[rule.id]
-        return Rerun(self, place, changed, _Propagation(self, place, changed).run())
+        propagation = _Propagation(self, place, changed)
+        return Rerun(self, place, changed, propagation.run(), propagation.table)
 
 
 @dataclass(frozen=True)
 class Rerun:
     """A sweep with one rule replaced; ``bits`` are the cases in which each rule fires that was
-    looked at again.
+    looked at again, ``table`` the cases in which each fact holds now.
     """
 
     sweep: Sweep
     place: int
     changed: Rule | None
     bits: Mapping[int, int]
+    table: Sequence[int]
 
     @cached_property
     def touched(self) -> tuple[int, ...]:
@@ -109,11 +109,11 @@ class Rerun:
         )
 
     def assessment(self, case: int) -> Assessment:
-        """What the rules conclude in that case now; its firings name their rules and no facts."""
+        """What the rules conclude in that case now."""
         fired = self.sweep.fired_in[case] - self.bits.keys()
         fired |= {place for place, bits in self.bits.items() if bits >> case & 1}
-        firings = tuple(Firing(self._rule(place), ()) for place in sorted(fired))
-        return Assessment(self.ruleset, self.sweep.answers[case], firings)
+        rules = [self._rule(place) for place in sorted(fired)]
+        return _assessment(self.ruleset, self.sweep.answers[case], rules)
 
     def _rule(self, place: int) -> Rule:
         return (
@@ -129,7 +129,7 @@ class _Propagation:
     def __init__(self, sweep: Sweep, place: int, changed: Rule | None) -> None:
         self._sweep, self._place = sweep, place
         self._changed: SlicedRule | None = sweep.engine.sliced(changed) if changed else None
-        self._table = sweep.table.copy()
+        self.table = sweep.table.copy()
         self._bits: dict[int, int] = {}
         self._waiting: list[int] = []
 
@@ -138,12 +138,12 @@ class _Propagation:
         them.
         """
         rules = self._sweep.engine.rules
-        self._bits[self._place] = self._changed.where(self._table) if self._changed else 0
+        self._bits[self._place] = self._changed.where(self.table) if self._changed else 0
         self._bring_up_to_date({*rules[self._place].concludes, *self._concludes})
         while self._waiting:
             place = heappop(self._waiting)
             if place not in self._bits:
-                self._bits[place] = rules[place].where(self._table)
+                self._bits[place] = rules[place].where(self.table)
                 self._bring_up_to_date(rules[place].concludes)
         return self._bits
 
@@ -162,10 +162,17 @@ class _Propagation:
                 if place != self._place
             )
             bits = reduce(or_, others, self._bits[self._place] if number in self._concludes else 0)
-            if bits != self._table[number]:
-                self._table[number] = bits
+            if bits != self.table[number]:
+                self.table[number] = bits
                 for reader in self._sweep.readers.get(number, ()):
                     heappush(self._waiting, reader)
+
+
+def _assessment(ruleset: RuleSet, answers: Answers, fired: Sequence[Rule]) -> Assessment:
+    """What the rules that fired conclude, each on what it rests on."""
+    facts = {*answers.facts(), *(fact for rule in fired for fact in rule.conclusions)}
+    firings = tuple(Firing(rule, support(rule.when, facts)) for rule in fired)
+    return Assessment(ruleset, answers, firings)
 
 
 def _by_number(numbers: Iterable[tuple[int, ...]]) -> dict[int, list[int]]:

@@ -40,6 +40,7 @@ COMMANDS = {
     "prove": "Prove what a rule set states about itself, over all answers.",
     "test": "Run the cases of rule sets.",
     "cover": "Say what of a rule set its cases never put to the test.",
+    "robust": "Try one wrong answer in each case and count how often the level falls.",
     "mutate": "Make wrong edits of the rules and say which no case notices.",
     "ci": "Run every gate of a rule set, on one page.",
     "suggest": "Write the fewest cases that notice the wrong edits which survive.",

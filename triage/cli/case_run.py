@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 import pytest
 
-from triage.cases.results import CaseOutcome, CaseResult, Run
+from triage.cases.results import CaseOutcome, CaseResult, Run, Stories, Told
 from triage.language.ruleset import Stamp
 
 ONLY_CASES = (
@@ -113,7 +113,21 @@ def _result(report: pytest.TestReport) -> CaseResult:
         outcome,
         says,
         _stamp(known),
+        _told(known),
+        _stories(known),
     )
+
+
+def _told(known: dict[str, object]) -> Told | None:
+    return Told(str(known["level"]), str(known["told"])) if "told" in known else None
+
+
+def _stories(known: dict[str, object]) -> Stories | None:
+    if "stories" not in known:
+        return None
+    above = tuple(str(known["above"]).split())
+    most = float(str(known["share"]))
+    return Stories(int(str(known["stories"])), above, str(known["at_most"]), most)
 
 
 def _stamp(known: dict[str, object]) -> Stamp | None:

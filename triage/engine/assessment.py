@@ -4,11 +4,14 @@ facts.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from triage.answers.value import Answers
-from triage.language.conditions import Fact
+from triage.engine.order import Rank, Said, rank, said
+from triage.language.conditions import Fact, Is, IsNot
 from triage.language.model import Cause, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level, Strength
@@ -24,21 +27,28 @@ class Firing:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A cause that something speaks for; ``fit`` is the strongest word for it."""
+    """A cause that something speaks for; ``fit`` is the strongest word for it.
+
+    ``balance`` is how many things were said against it, less those that point to it: of signs,
+    where there is one. By ``rank`` the best comes first.
+    """
 
     cause: Cause
     fit: Strength
     speaks_for: tuple[Firing, ...]
     speaks_against: tuple[Firing, ...]
+    balance: int
+    rank: Rank
 
     @property
-    def rank(self) -> tuple[int, int, str]:
-        """Sorts best first: typical, compatible, risk; then support less opposition; then id."""
-        return (
-            self.fit.rank,
-            len(self.speaks_against) - len(self.speaks_for),
-            self.cause.id,
-        )
+    def is_risk_only(self) -> bool:
+        """Whether no sign points to it: all that speaks for it only makes it likelier."""
+        return not self.fit.supports
+
+    @property
+    def brought_emergency(self) -> bool:
+        """Whether its own level is that of an emergency, and it brought it."""
+        return self.fit.supports and self.cause.level.is_.is_emergency
 
 
 @dataclass(frozen=True)
@@ -101,6 +111,28 @@ class Assessment:
                 found.setdefault(firing.rule.cause, []).append(firing)
         return found
 
+    @cached_property
+    def _rests_on(self) -> Mapping[str, int]:
+        """For each rule that fired the things said that it rests on, a bit for each."""
+        places: dict[Said, int] = {}
+        behind: dict[Fact, int] = {}
+        found: dict[str, int] = {}
+        for firing in self.firings:
+            bits = 0
+            for fact in firing.facts:
+                if isinstance(fact, Is | IsNot):
+                    bits |= 1 << places.setdefault(said(fact, self.ruleset), len(places))
+                else:
+                    bits |= behind.get(fact, 0)
+            for fact in firing.rule.conclusions:
+                behind[fact] = behind.get(fact, 0) | bits
+            found[firing.rule.id] = bits
+        return found
+
+    def _things_said(self, firings: Iterable[Firing]) -> int:
+        """How many different things said the firings rest on."""
+        return reduce(or_, (self._rests_on[firing.rule.id] for firing in firings), 0).bit_count()
+
     def _candidate(self, cause: Cause) -> Candidate | None:
         about = self._by_cause.get(cause.id, [])
         speaks_for = tuple(firing for firing in about if firing.rule.speaks_for)
@@ -109,4 +141,7 @@ class Assessment:
             return None
         words = (firing.rule.strength for firing in speaks_for)
         fit = min((word for word in words if word is not None), key=lambda word: word.rank)
-        return Candidate(cause, fit, speaks_for, against)
+        pointing = [firing for firing in speaks_for if firing.rule.supports] or speaks_for
+        balance = self._things_said(against) - self._things_said(pointing)
+        place = rank(self.ruleset, cause.id, fit, balance)
+        return Candidate(cause, fit, speaks_for, against, balance, place)

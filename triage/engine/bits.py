@@ -47,6 +47,10 @@ class Numbering:
                 found[self._numbers[fact]] = known
         return found
 
+    def known(self, fact: Fact, table: Sequence[int]) -> int:
+        """The cases in which the fact holds."""
+        return table[self._numbers[fact]] if fact in self._numbers else 0
+
     def compiled(self, condition: Condition) -> Compiled:
         """The condition, made to be evaluated on many tables.
 
@@ -118,14 +122,21 @@ def _any_of(parts: Iterable[Compiled]) -> Compiled:
 
 
 def _reaches(weighed: list[tuple[Compiled, int]], whole: Reaches) -> Compiled:
-    least = whole.least
-
     def where(table: Sequence[int]) -> int:
-        reached = [table[EVERYWHERE], *([0] * least)]
-        for part, points in weighed:
-            bits = part(table)
-            for total in range(least, 0, -1):
-                reached[total] |= bits & reached[max(0, total - points)]
-        return reached[least]
+        held = ((part(table), points) for part, points in weighed)
+        return reached(held, whole.least, table[EVERYWHERE])
 
     return where
+
+
+def reached(weighed: Iterable[tuple[int, int]], least: int, everywhere: int) -> int:
+    """The cases in which the points of what holds add up to ``least``.
+
+    >>> bin(reached([(0b0011, 1), (0b0101, 1)], 2, 0b1111))
+    '0b1'
+    """
+    found = [everywhere, *([0] * least)]
+    for bits, points in weighed:
+        for total in range(least, 0, -1):
+            found[total] |= bits & found[max(0, total - points)]
+    return found[least]

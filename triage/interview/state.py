@@ -90,7 +90,7 @@ class Interview:
                 given = given.replaced(event.question, event.answer)
             elif isinstance(event, Narrowed) and event.question in given.given:
                 question = self.ruleset.questions[event.question]
-                given = given.replaced(event.question, _narrowed(question, given, event))
+                given = given.replaced(event.question, narrowed(question, given, event))
         for question in self.ruleset.questions.values():
             if question.id in given.given and not applies(question, given):
                 given = given.without(question.id)
@@ -176,7 +176,7 @@ class Interview:
         return bool(question.plainer) and last.answer.is_unsure(question) and not asked_twice
 
 
-def _narrowed(question: Question, given: Answers, event: Narrowed) -> Answer:
+def narrowed(question: Question, given: Answers, event: Narrowed) -> Answer:
     """The answer after the person said what they mean: dropped counts as answered and not
     chosen.
     """

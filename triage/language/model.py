@@ -76,9 +76,14 @@ class Entry(BaseModel):
             made.__dict__.pop(name, None)
         return made
 
-    def at(self, key: str) -> Span:
-        """Where the value of ``key`` stands; the place of the entry where nobody wrote it."""
-        return getattr(self._written.get(key), "span", self.span)
+    def at(self, *keys: str) -> Span:
+        """Where the value of a key stands, or of a key of the mapping there, and so on; the place
+        of the entry where nobody wrote it.
+        """
+        found: object = self._written
+        for key in keys:
+            found = found.get(key) if isinstance(found, Table) else None
+        return getattr(found, "span", self.span)
 
     def word(self, key: str) -> Text:
         """The single text under ``key``, with its place."""
@@ -438,7 +443,7 @@ class Cause(Renamable):
     """A candidate cause: its card and the level it brings.
 
     ``also`` are lay and short names that find it. ``stressed`` are claims by which a document
-    itself stresses how common or grave it is.
+    itself stresses how common or grave it is: of causes alike in all else it comes first.
     """
 
     name: Prose

@@ -123,6 +123,16 @@ class RuleSet:
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
+    def standing(self) -> Mapping[str, int]:
+        """The place of each cause where nothing a person says decides: a higher level first, then
+        what a document stresses, then the author's order, which is that of the files.
+        """
+        in_order = sorted(
+            self.causes.values(), key=lambda cause: (-cause.level.is_.rank, not cause.stressed)
+        )
+        return {cause.id: place for place, cause in enumerate(in_order)}
+
+    @cached_property
     def graph(self) -> RuleGraph:
         """Who reads and who concludes what."""
         return RuleGraph(self.rules)

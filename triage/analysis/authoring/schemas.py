@@ -18,6 +18,7 @@ from pydantic_core import core_schema
 from triage.analysis.authoring.schema_definitions import WRITTEN, Schema
 from triage.analysis.proofs.properties import Property
 from triage.cases.case_files import CaseEntry
+from triage.cases.stories import Everyday
 from triage.cases.tables import TableEntry
 from triage.language.diagnostics import UnknownName
 from triage.language.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule, Score
@@ -153,6 +154,9 @@ def _cause() -> Schema:
 
 def _cases() -> Schema:
     made = _file(cases=CaseEntry, tables=TableEntry)
+    everyday = of_model(Everyday)
+    made["$defs"] |= everyday.pop("$defs", {})
+    made["properties"]["everyday"] = everyday
     return {**made, "anyOf": [{"required": ["cases"]}, {"required": ["tables"]}]}
 
 

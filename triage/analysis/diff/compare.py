@@ -191,11 +191,12 @@ class _Run:
 
 
 def _is_shift(ladder: Ladder, example: Example) -> bool:
+    """Whether the cause fits as before, with another balance of what was said."""
     old, new = (
-        [found.rank for found in side.causes if found.cause.id == ladder.cause]
+        [(found.fit, found.balance) for found in side.causes if found.cause.id == ladder.cause]
         for side in (example.old, example.new)
     )
-    return [rank[:1] for rank in old] == [rank[:1] for rank in new] and old != new
+    return [fit for fit, _ in old] == [fit for fit, _ in new] and old != new
 
 
 def _stands_in(edit: RuleEdit, above: list[set[str]]) -> bool:

@@ -66,7 +66,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Shift:
-    """Answer sets in which a cause keeps its fit but another number of rules speaks for it: its
+    """Answer sets in which a cause keeps its fit but another number of answers points to it: its
     place may change.
     """
 

@@ -2,19 +2,21 @@
 within bounds.
 
 The exact numbers come from decision diagrams. Where these grow too large, no more answer sets can
-move than those in which an edited rule fires on one side only; and at least those move that do so
+move than those in which an edited rule fires on one side only, and no more change the order than
+those in which one fires; and at least those move that do so
 with all questions unanswered which no edited rule reads. Nothing is sampled.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from triage.analysis.diff.answer_space import AnswerSpace
 from triage.analysis.diff.counted import Counted, Number, Pair, Step
 from triage.analysis.diff.decision_diagram import (
     DIFFER,
     EITHER,
+    Join,
     Node,
     TooLarge,
 )
@@ -45,9 +47,10 @@ def _bounded(ladder: Ladder, pair: Pair, edits: Sequence[RuleEdit], most_nodes: 
     try:
         if otherwise:
             raise TooLarge
-        most = _Count(ladder, pair, edits, pair.space, most_nodes).most()
+        counting = _Count(ladder, pair, edits, pair.space, most_nodes)
+        most, most_shifted = counting.most(), counting.most_shifted()
     except TooLarge:
-        most = pair.space.size
+        most = most_shifted = pair.space.size
     try:
         few = pair.space.only({*_questions(pair.sides, edits), *otherwise})
         inner = _Count(ladder, pair, edits, few, most_nodes).exact()
@@ -58,7 +61,7 @@ def _bounded(ladder: Ladder, pair: Pair, edits: Sequence[RuleEdit], most_nodes: 
         {step: Number(number, most) for step, number in least.items()},
         inner.causing,
         inner.examples,
-        Number(inner.shifted.least, most if ladder.cause else 0),
+        Number(inner.shifted.least, most_shifted if ladder.cause else 0),
         inner.shifted_answers,
     )
 
@@ -111,6 +114,13 @@ class _Count(Steps):
         """How many answer sets let an edited rule fire on one side only, or conclude something
         else.
         """
+        return self._most(self._differs)
+
+    def most_shifted(self) -> int:
+        """How many let an edited rule fire: only then can it rest on other things said."""
+        return self._most(self._fires)
+
+    def _most(self, concerns: Callable[[RuleEdit, Functions, Functions], Node]) -> int:
         (old, *others), (new, *more) = (
             [self._functions(side, picks) for picks in self._picks(side)] for side in (0, 1)
         )
@@ -118,7 +128,7 @@ class _Count(Steps):
             raise TooLarge
         node = self._diagrams.leaf(False)
         for edit in self._edits:
-            node = self._either(node, self._differs(edit, old, new))
+            node = self._either(node, concerns(edit, old, new))
         return self._diagrams.count(node)
 
     def _causing(
@@ -145,12 +155,15 @@ class _Count(Steps):
         return self._diagrams.count(node) > 0
 
     def _differs(self, edit: RuleEdit, old: Functions, new: Functions) -> Node:
+        same_conclusion = edit.old and edit.new and edit.old.then == edit.new.then
+        return self._fires(edit, old, new, DIFFER if same_conclusion else EITHER)
+
+    def _fires(self, edit: RuleEdit, old: Functions, new: Functions, join: Join = EITHER) -> Node:
         fires = [
             functions.met(rule.when) if rule else self._diagrams.leaf(False)
             for functions, rule in zip((old, new), (edit.old, edit.new), strict=True)
         ]
-        same_conclusion = edit.old and edit.new and edit.old.then == edit.new.then
-        return self._diagrams.joined(DIFFER if same_conclusion else EITHER, *fires)
+        return self._diagrams.joined(join, *fires)
 
     def _example(self, node: Node) -> Answers:
         return self._space.answers(self._diagrams.fewest(node) or {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from triage.analysis.diff.answer_space import AnswerSpace
 from triage.analysis.diff.decision_diagram import (
@@ -16,6 +17,7 @@ from triage.analysis.diff.decision_diagram import (
     TooLarge,
 )
 from triage.analysis.diff.people import Picks
+from triage.engine.pointing import Logic, Resting, merged, pointing, resting
 from triage.language.conditions import (
     AnyOf,
     Condition,
@@ -23,7 +25,9 @@ from triage.language.conditions import (
     Holds,
     Is,
     IsNot,
+    Reaches,
     Supported,
+    added_up,
     fold,
     opposite,
 )
@@ -59,7 +63,8 @@ class Functions:
         self._known: dict[Condition, Node] = {}
         self._asked: dict[str, Node] = {}
         self._read: set[int] = set()
-        self._graph, self._questions = ruleset.graph, ruleset.questions
+        self._rests: dict[str, Resting[Node]] = {}
+        self._ruleset, self._graph, self._questions = ruleset, ruleset.graph, ruleset.questions
 
     def met(self, condition: Condition) -> Node:
         """Whether the condition holds."""
@@ -71,14 +76,42 @@ class Functions:
         """Whether one of the rules fires."""
         return self.met(AnyOf(tuple(rule.when for rule in rules)))
 
-    def total(self, weights: Iterable[tuple[Rule, int]]) -> Node:
-        """The sum of the weights of the rules that fire."""
+    def balance(self, about: Iterable[Rule]) -> Node:
+        """How many things said point to a cause, less those against it, by the rules about it."""
+        rules = list(about)
+        found = pointing(rules, self._resting, self._logic)
+        supported = self.any_fires(rule for rule in rules if rule.supports)
+        likelier = {
+            thing: self._diagrams.joined(BUT_NOT, node, supported)
+            for thing, node in found.risks.items()
+        }
+        points_to = merged((found.signs, likelier), self._logic)
+        counted = ((node, 1) for node in points_to.values())
+        return self._total([*counted, *((node, -1) for node in found.against.values())])
+
+    def _total(self, weighed: Iterable[tuple[Node, int]]) -> Node:
+        """The sum of the weights of what is so."""
         found = self._diagrams.leaf(0)
-        for rule, weight in weights:
-            leaf = self._diagrams.leaf(weight)
-            weighed = self._diagrams.joined(_VALUE, self.met(rule.when), leaf)
-            found = self._diagrams.joined(SUM, found, weighed)
+        for node, weight in weighed:
+            worth = self._diagrams.joined(_VALUE, node, self._diagrams.leaf(weight))
+            found = self._diagrams.joined(SUM, found, worth)
         return found
+
+    @cached_property
+    def _logic(self) -> Logic[Node]:
+        return Logic(self._fact, self._all_of, self._any_of, self._reaches)
+
+    def _reaches(self, weighed: list[tuple[Node, int]], whole: Reaches) -> Node:
+        return added_up(weighed, whole.least, self._all_of, self._any_of)
+
+    def _resting(self, rule: Rule) -> Resting[Node]:
+        """For each thing said whether the rule fires and rests on it."""
+        if rule.id not in self._rests:
+            self._rests[rule.id] = resting(rule.when, self._logic, self._ruleset, self._behind)
+        return self._rests[rule.id]
+
+    def _behind(self, fact: Fact) -> Resting[Node]:
+        return merged(map(self._resting, self._graph.concluding(fact)), self._logic)
 
     def picked(self) -> Node:
         """Whether a person may pick as ``picks`` say: an option that is true of them, or none where

@@ -166,7 +166,7 @@ class Steps:
         found = self._diagrams.leaf(False)
         for before, after in product(old, new) if self._ladder.cause is not None else ():
             totals = [
-                way.functions.total((rule, _weight(rule)) for rule in self._ladder.rules(side))
+                way.functions.balance(self._ladder.rules(side))
                 for way, side in zip((before, after), self._pair.sides, strict=True)
             ]
             node = self._both(before.rungs[1], self._diagrams.joined(DIFFER, *totals))
@@ -188,7 +188,3 @@ class Steps:
 def steps(ladder: Ladder) -> Iterator[Step]:
     """Every step from one rung to another."""
     return permutations(range(len(ladder.rungs)), 2)
-
-
-def _weight(rule: Rule) -> int:
-    return 1 if rule.speaks_for else -1

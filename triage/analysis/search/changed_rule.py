@@ -5,11 +5,13 @@ gets new atoms.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from triage.analysis.search.goals import FITS
-from triage.analysis.search.logic_program import Atom, World
-from triage.language.conditions import Condition, Holds, atoms
+from triage.analysis.search.logic_program import Atom, Scores, World
+from triage.engine.pointing import Logic, Resting, merged, resting
+from triage.language.conditions import Condition, Fact, Holds, atoms
 from triage.language.model import Rule
 
 
@@ -28,6 +30,7 @@ class Changed:
             fact: self._clauses.add_atom() for fact in dict.fromkeys(facts)
         }
         self._facts = dict.fromkeys(facts)
+        self._rests: dict[str, Resting[Atom]] = {}
         for fact in self._facts:
             for one in self._replaced(world.graph.concluding(fact)):
                 if fact in one.conclusions:
@@ -41,7 +44,7 @@ class Changed:
 
     @cached_property
     def reordered(self) -> Atom:
-        """The atom that two causes of one fit change places."""
+        """The atom that two causes change places though each fits as before."""
         return self._world.any_of(self._swaps())
 
     def _replaced(self, rules: Iterable[Rule]) -> list[Rule]:
@@ -125,14 +128,39 @@ class Changed:
 
     def _swapped(self, cause: str, other: str) -> Atom:
         atom = self._clauses.add_atom()
-        alike = self._world.same_fit(cause, other)
+        alike = self._world.same_group(cause, other)
         before = self._world.before(cause, other)
-        here = self._world.more_speaks_for(
-            self._scores(cause), self._scores(other), tie=cause < other
+        here = self._world.more_points_to(
+            self._scores(cause),
+            self._scores(other),
+            tie=self._world.stands_before(cause, other),
         )
         self._clauses.add_rule([atom], [alike, before, -here])
         self._clauses.add_rule([atom], [alike, -before, here])
         return atom
 
-    def _scores(self, cause: str) -> list[tuple[Atom, bool]]:
-        return [(self._fires(rule), rule.speaks_for) for rule in self._about(cause)]
+    def _scores(self, cause: str) -> Scores:
+        about = self._about(cause)
+        supporting = [self._fires(rule) for rule in about if rule.supports]
+        return self._world.scores(about, self._resting, self._world.some_of(supporting))
+
+    @cached_property
+    def _logic(self) -> Logic[Atom]:
+        return replace(self._world.logic, fact=self._met)
+
+    def _resting(self, rule: Rule) -> Resting[Atom]:
+        """For each thing said the atom that the rule fires here and rests on it."""
+        if rule is not self._mutant and rule.id not in self._below:
+            return self._world.rests(rule)
+        if rule.id not in self._rests:
+            self._rests[rule.id] = resting(
+                rule.when, self._logic, self._world.ruleset, self._behind
+            )
+        return self._rests[rule.id]
+
+    def _behind(self, fact: Fact) -> Resting[Atom]:
+        if fact not in self._facts:
+            return self._world.behind(fact)
+        rules = self._replaced(self._world.graph.concluding(fact))
+        concluding = (rule for rule in rules if fact in rule.conclusions)
+        return merged(map(self._resting, concluding), self._logic)

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from triage.analysis.search.goals import FITS
 from triage.answers.value import Answer, Answers, State
+from triage.engine.pointing import Logic, Resting, merged, pointing, resting
 from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot, Reaches
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -20,7 +21,7 @@ from triage.language.words import Kind, Level, Strength
 
 Atom = int
 Scores = Sequence[tuple[Atom, bool]]
-"""The rules about one cause: the atom that the rule fires, and whether it speaks for the cause."""
+"""The things said about one cause: the atom that one counts, and whether it points to the cause."""
 
 
 class Clauses(Protocol):
@@ -117,11 +118,14 @@ class World:
 
     def __init__(self, clauses: Clauses, space: FactAtoms, ruleset: RuleSet) -> None:
         self.clauses, self.rules, self.causes = clauses, ruleset.rule, tuple(ruleset.causes)
-        self.graph, self.levels = ruleset.graph, ruleset.levels
+        self.graph, self.levels, self.ruleset = ruleset.graph, ruleset.levels, ruleset
         self._holds: dict[Condition, Atom] = {fact: atom for fact, atom in space.atoms.items()}
         self._alike: dict[tuple[str, str], Atom] = {}
         self._before: dict[tuple[str, str], Atom] = {}
         self._outcomes: dict[Level | tuple[str, Strength], Atom] = {}
+        self._joined: dict[tuple[bool, tuple[int, ...]], Atom] = {}
+        self._rests: dict[str, Resting[Atom]] = {}
+        self.logic = Logic(self.met, self.every_of, self.some_of, self.sum_of)
         for rule in ruleset.rules:
             for fact in rule.conclusions:
                 if fact not in self._holds:
@@ -176,38 +180,75 @@ class World:
             )
         return self._outcomes[cause, fit]
 
-    def same_fit(self, cause: str, other: str) -> Atom:
-        """The atom that both causes are listed, with one fit."""
+    def same_group(self, cause: str, other: str) -> Atom:
+        """The atom that both causes are listed, with one fit, and both or neither come first as
+        dangers at an emergency.
+        """
         key = min(cause, other), max(cause, other)
         if key not in self._alike:
-            alike = []
-            for fit, better in zip(FITS, (*FITS[1:], None), strict=True):
-                alike.append(self.clauses.add_atom())
-                too_good = [-self.listed(one, better) for one in key] if better else []
-                self.clauses.add_rule(
-                    [alike[-1]], [*(self.listed(one, fit) for one in key), *too_good]
-                )
-            self._alike[key] = self.any_of(alike)
+            levels = [self.ruleset.causes[one].level.is_ for one in key]
+            are_alike = levels[0].is_emergency == levels[1].is_emergency
+            self._alike[key] = self.any_of(
+                self._same_fit(key, fit) for fit in FITS if are_alike or not fit.supports
+            )
         return self._alike[key]
 
+    def _same_fit(self, causes: tuple[str, str], fit: Strength) -> Atom:
+        """The atom that both causes are listed with just this fit."""
+        better = FITS[FITS.index(fit) + 1 :][:1]
+        too_good = [-self.listed(one, above) for one in causes for above in better]
+        return self.every_of([*(self.listed(one, fit) for one in causes), *too_good])
+
     def before(self, cause: str, other: str) -> Atom:
-        """The atom that, of two causes of one fit, ``cause`` comes first."""
+        """The atom that, of two causes of one group, ``cause`` comes first."""
         if (cause, other) not in self._before:
-            self._before[cause, other] = self.more_speaks_for(
-                self._scores(cause), self._scores(other), tie=cause < other
+            self._before[cause, other] = self.more_points_to(
+                self._scores(cause),
+                self._scores(other),
+                tie=self.stands_before(cause, other),
             )
         return self._before[cause, other]
 
-    def more_speaks_for(self, cause: Scores, other: Scores, *, tie: bool) -> Atom:
-        """The atom that more rules, less those against it, fire for ``cause``; of equal numbers,
-        ``tie``.
+    def stands_before(self, cause: str, other: str) -> bool:
+        """Whether ``cause`` comes first where nothing a person says decides."""
+        return self.ruleset.standing[cause] < self.ruleset.standing[other]
+
+    def more_points_to(self, cause: Scores, other: Scores, *, tie: bool) -> Atom:
+        """The atom that more things said, less those against it, point to ``cause``; of equal
+        numbers, ``tie``.
         """
         atom = self.clauses.add_atom()
-        body = [(fires if speaks_for else -fires, 1) for fires, speaks_for in cause]
-        body += [(-fires if speaks_for else fires, 1) for fires, speaks_for in other]
+        body = [(counts if points_to else -counts, 1) for counts, points_to in cause]
+        body += [(-counts if points_to else counts, 1) for counts, points_to in other]
         denied = sum(literal < 0 for literal, _ in body)
         self.clauses.add_weight_rule([atom], denied + (not tie), body)
         return atom
+
+    def rests(self, rule: Rule) -> Resting[Atom]:
+        """For each thing said the atom that the rule fires and rests on it."""
+        if rule.id not in self._rests:
+            for one in self.graph.upstream([rule]):  # from the answers on, chains are long
+                if one.id not in self._rests:
+                    self._rests[one.id] = resting(one.when, self.logic, self.ruleset, self.behind)
+        return self._rests[rule.id]
+
+    def behind(self, fact: Fact) -> Resting[Atom]:
+        """The same of a fact that rules conclude."""
+        return merged(map(self.rests, self.graph.concluding(fact)), self.logic)
+
+    def scores(
+        self, about: Iterable[Rule], rests: Callable[[Rule], Resting[Atom]], is_supported: Atom
+    ) -> Scores:
+        """What points to a cause and what speaks against it, by the rules about it."""
+        found = pointing(about, rests, self.logic)
+        likelier = {
+            thing: self.every_of([atom, -is_supported]) for thing, atom in found.risks.items()
+        }
+        points_to = merged((found.signs, likelier), self.logic)
+        return [
+            *((atom, True) for atom in points_to.values()),
+            *((atom, False) for atom in found.against.values()),
+        ]
 
     def bringing(self, least: Level) -> list[Rule]:
         """The rules that conclude this level or a higher one."""
@@ -222,5 +263,31 @@ class World:
             self.clauses.add_rule([atom], [literal])
         return atom
 
+    def every_of(self, literals: Iterable[int]) -> Atom:
+        """The atom that all of ``literals`` are so."""
+        wanted = tuple(dict.fromkeys(literals))
+        if len(wanted) == 1 and wanted[0] > 0:
+            return wanted[0]
+        if (True, wanted) not in self._joined:
+            atom = self._joined[True, wanted] = self.clauses.add_atom()
+            self.clauses.add_rule([atom], wanted)
+        return self._joined[True, wanted]
+
+    def some_of(self, literals: Iterable[int]) -> Atom:
+        """The atom that one of ``literals`` is so."""
+        wanted = tuple(dict.fromkeys(literals))
+        if len(wanted) == 1 and wanted[0] > 0:
+            return wanted[0]
+        if (False, wanted) not in self._joined:
+            self._joined[False, wanted] = self.any_of(wanted)
+        return self._joined[False, wanted]
+
+    def sum_of(self, weighed: list[tuple[Atom, int]], whole: Reaches) -> Atom:
+        """The atom that the points of what is so reach what is needed."""
+        atom = self.clauses.add_atom()
+        self.clauses.add_weight_rule([atom], whole.least, weighed)
+        return atom
+
     def _scores(self, cause: str) -> Scores:
-        return [(self.fires(rule), rule.speaks_for) for rule in self.graph.about_cause(cause)]
+        about, is_supported = self.graph.about_cause(cause), self.listed(cause, Strength.COMPATIBLE)
+        return self.scores(about, self.rests, is_supported)

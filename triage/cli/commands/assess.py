@@ -136,14 +136,14 @@ def _page(engine: Engine) -> Show:
 
 
 def _summary(name: str) -> Show:
-    """One line a case: where it stands, the level in words, the first causes."""
+    """One line a case: where it stands, the level in words, the first causes that a sign points
+    to.
+    """
 
     def show(read: Read, assessment: Assessment) -> None:
         level = assessment.ruleset.words(assessment.level).name
-        causes = (
-            ", ".join(candidate.cause.name for candidate in assessment.causes[:3])
-            or "no cause matches"
-        )
+        found = [one.cause.name for one in assessment.causes if not one.is_risk_only]
+        causes = ", ".join(found[:3]) or "no cause matches"
         say(Safe.line(f"{read.label or f'{name}:{read.line}'}: {level} · {causes}"))
 
     return show

@@ -88,7 +88,7 @@ def _cases(ruleset: RuleSet) -> Run:
     from triage.cases.results import Run
     from triage.engine import NAMES, open_engine
     from triage.language.diagnostics import EngineError
-    from triage.render.author.case_verdict import case_verdict
+    from triage.render.author.case_verdict import stories_verdict, verdicts
 
     with ExitStack() as opened:
         engines = []
@@ -96,10 +96,10 @@ def _cases(ruleset: RuleSet) -> Run:
             with suppress(EngineError):
                 engine = open_engine(ruleset, name)[0]
                 engines.append(opened.enter_context(closing(engine)))
+        cases = _loaded(ruleset)
         results = [
-            case_verdict(case, engine.assess(case.answers), engine.name)
-            for case in _loaded(ruleset)
-            for engine in engines
+            *(one for case in cases for engine in engines for one in verdicts(case, engine)),
+            *(one for engine in engines for one in stories_verdict(cases, engine)),
         ]
     return Run(tuple(results))
 

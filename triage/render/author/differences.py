@@ -102,7 +102,7 @@ def _move(move: Move, comparison: RuleSetDiff) -> Iterator[str]:
 
 
 def _shift(shift: Shift, comparison: RuleSetDiff) -> Iterator[str]:
-    yield f"order  cause {shift.cause}: the same fit, but another number of rules speaks for it"
+    yield f"order  cause {shift.cause}: the same fit, but another number of answers points to it"
     yield f"  answer sets: {number_words(shift.number, comparison.answer_sets)}"
     if shift.example:
         yield "  example:"

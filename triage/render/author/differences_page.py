@@ -137,7 +137,7 @@ def _shifts(comparison: RuleSetDiff) -> PageSection:
 
 
 def _shift(shift: Shift, comparison: RuleSetDiff) -> PageSection:
-    words = "The same fit, but another number of rules speaks for it."
+    words = "The same fit, but another number of answers points to it."
     number = f"Answer sets: {number_words(shift.number, comparison.answer_sets)}"
     parts = (
         (_example(shift.example, Ladder(shift.cause, comparison.new.levels)),)

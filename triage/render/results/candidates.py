@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from triage.engine.assessment import Assessment, Candidate, Firing
 from triage.language.model import Statement
@@ -15,6 +15,8 @@ from triage.why.explanation import Explanation
 UNFOLDED = 3
 """How many candidates are shown in full."""
 
+RISK_ONLY = "What only raises the chance"
+
 FITS = {
     Strength.TYPICAL: "a typical pattern",
     Strength.COMPATIBLE: "shares some signs",
@@ -23,20 +25,44 @@ FITS = {
 
 
 def causes_section(explanation: Explanation) -> PageSection:
-    """Each candidate, best first; without one, that nothing matches and that this is no comfort."""
+    """Each candidate that a sign points to, best first, then the others in one line; without any,
+    that nothing matches and that this is no comfort.
+    """
     assessment = explanation.assessment
-    parts = tuple(
-        _candidate(candidate, explanation, folded=place >= UNFOLDED)
-        for place, candidate in enumerate(assessment.causes)
+    shown = [candidate for candidate in assessment.causes if not candidate.is_risk_only]
+    parts = (
+        *(
+            _candidate(candidate, explanation, folded=place >= UNFOLDED)
+            for place, candidate in enumerate(shown)
+        ),
+        *_risk_only(assessment),
     )
-    order = (Line("The order shows how well the pattern fits, not how likely a cause is."),)
+    order = (Line(_order_words(assessment)),)
     nothing = (
         Line(f"No cause in {the_documents(assessment.ruleset)} matches these answers."),
         Line("This does not mean that all is well."),
     )
     return PageSection(
-        "What this pattern can go with", order if parts else nothing, parts, id="causes"
+        "What this pattern can go with", order if shown else nothing, parts, id="causes"
     )
+
+
+def _order_words(assessment: Assessment) -> str:
+    has_danger = any(candidate.brought_emergency for candidate in assessment.causes)
+    lead = "The dangers that brought this come first. " if has_danger else ""
+    return f"{lead}The order shows how well the pattern fits, not how likely a cause is."
+
+
+def _risk_only(assessment: Assessment) -> Iterator[PageSection]:
+    """The causes that no sign points to, in one line; at an emergency it comes after a click."""
+    found = [candidate for candidate in assessment.causes if candidate.is_risk_only]
+    if found:
+        names = ", ".join(candidate.cause.name for candidate in found)
+        firings = (firing for candidate in found for firing in candidate.speaks_for)
+        cites = dict.fromkeys(cite for firing in firings for cite in firing.rule.cites)
+        text = f"Could also matter: {names}. Your answers only raise the chance of these."
+        line = cited(text, cites, assessment.ruleset)
+        yield PageSection(RISK_ONLY, (line,), folded=assessment.level.is_emergency, id="risk-only")
 
 
 def tests_section(assessment: Assessment) -> PageSection:
