@@ -81,7 +81,7 @@ def make_cause(place: int, level: Level, *, stressed: bool = False) -> Cause:
     return Cause.model_validate(
         {
             "id": f"c{place}",
-            "name": "x",
+            "name": f"c{place}",
             "level": {"is": level, "because": "x", "cites": ["S"]},
             "stressed": ["C"] if stressed else [],
             "card": {"what": [{"text": "x", "cites": ["S"]}]},

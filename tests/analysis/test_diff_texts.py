@@ -94,6 +94,17 @@ def test_each_changed_text_of_a_rule_set_shows_up(edited: Path) -> None:
         ("safety_net.yaml", "Nerves low in", "Those in", "rule sn-saddle because", 3),
         ("guidance.yaml", "Severe numbness", "It", "rule severe-needs-a-doctor because", 1),
         ("causes/clot.yaml", "name: ", "name: Perhaps ", "cause clot name", 2),
+        ("ruleset.yaml", "{alarm: saddle}", "{alarm: pale}", "what to watch for when", 3),
+        ("ruleset.yaml", "for nobody who is ill", "for all", "rule set intended use", 3),
+        ("ruleset.yaml", "strength: can", "strength: usually", "claim guide strength", 3),
+        ("ruleset.yaml", "within: within days", "within: soon", "claim guide within", 3),
+        ("ruleset.yaml", "A-clot, source: A", "A-clot, source: B", "claim A-clot source", 2),
+        ("ruleset.yaml", "example.org/legs", "example.org/arms", "source guide-page url", 3),
+        ("ruleset.yaml", "kind: added", "kind: paper", "source guide-page kind", 3),
+        ("ruleset.yaml", "how: page_itself", "how: not_read", "source guide-page read", 3),
+        ("ruleset.yaml", "2026-11-20, how", "2026-11-21, how", "source guide-page read", 3),
+        ("causes/artery_disease.yaml", "also: [PAD", "also: [VAD", "cause artery_disease also", 1),
+        ("causes/artery_disease.yaml", "ed: [A-", "ed: [B-", "cause artery_disease stressed", 1),
     ],
 )  # fmt: skip
 def test_a_text_stands_at_the_highest_level_that_it_belongs_to(
@@ -141,6 +152,7 @@ RENAMES = [
     ("causes/clot.yaml", "{finding: possible_clot}", "{finding: clot_like}"),
     ("causes/clot.yaml", "id: clot\n", "id: leg_clot\nwas: clot\n"),
     ("causes/clot.yaml", "{cause: clot,", "{cause: leg_clot,"),
+    ("ruleset.yaml", "{alarm: saddle}", "{signs: saddle}"),
 ]  # fmt: skip
 
 

@@ -114,7 +114,7 @@ def test_a_level_is_drawn_with_the_rules_that_bring_it_and_what_they_read(tiny: 
 def test_a_source_is_drawn_with_the_rules_that_rest_on_it_or_on_one_of_its_claims(
     tiny: RuleSet,
 ) -> None:
-    graph = of_source(tiny, "guide")
+    graph = of_source(tiny, "guide-page")
     assert {key for key in keys(graph) if key.startswith("rule:")} == {
         "rule:sn-saddle",
         "rule:sn-cold-and-pale",

@@ -196,7 +196,7 @@ def _named(name: str) -> Plain:
 def _card(cause: str, level: str) -> Plain:
     return {
         "id": cause,
-        "name": "x",
+        "name": cause,
         "level": {"is": level, "because": "x", "cites": ["S"]},
         "card": {"what": [{"text": "x", "cites": ["S"]}]},
     }

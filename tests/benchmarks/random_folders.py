@@ -143,7 +143,7 @@ class _Drawn:
         conditions = [plain, *(self._wide() for _ in range(self._chance.randint(0, 5)))]
         return {
             "id": name,
-            "name": "x",
+            "name": name,
             "level": {
                 "is": self._chance.choice([*self._levels][1:]),
                 "because": "x",

@@ -200,16 +200,16 @@ def test_why_explains_a_cause_a_rule_and_a_question(run: Shell, name: str, words
 @pytest.mark.parametrize(
     ("name", "kind", "keys"),
     [
-        ("clot", "cause", {"id", "name", "level", "card", "rules"}),
+        ("clot", "cause", {"id", "name", "also", "stressed", "level", "card", "rules"}),
         (
             "sn-saddle",
             "rule",
-            {"id", "reads", "concludes", "because", "cites", "added", "file", "line"},
+            {"id", "reads", "concludes", "because", "cites", "unchecked", "added", "file", "line"},
         ),
         (
             "alarm",
             "question",
-            {"id", "takes", "text", "help", "options", "declinable", "cites", "rules"},
+            {"id", "takes", "text", "help", "options", "declinable", "cites", "unchecked", "rules"},
         ),
     ],
 )
@@ -249,19 +249,24 @@ def test_causes_lists_every_cause_and_shows_one(run: Shell) -> None:
     ]
     (one,) = run("causes", "clot", "--json").objects
     assert one in listed
-    assert one.keys() == {"id", "name", "level", "card", "rules"}
+    assert one.keys() == {"id", "name", "also", "stressed", "level", "card", "rules"}
 
 
 def test_sources_lists_every_source_and_shows_what_rests_on_one(run: Shell) -> None:
     assert "Document on legs. Test press" in run("sources").out
     assert "swollen-and-hot" in run("sources", "A-clot").out
     (listed,) = run("sources", "--json").objects
-    assert {"A", "B", "guide", "A-clot"} <= {source["id"] for source in listed}
+    assert {"A", "B", "guide-page", "guide", "A-clot"} <= {source["id"] for source in listed}
     (claim,) = run("sources", "A-clot", "--json").objects
-    assert claim.keys() == {"id", "kind", "source", "section", "says", "rules", "causes"}
-    (source,) = run("sources", "guide", "--json").objects
-    assert source.keys() == {"id", "kind", "title", "publisher", "place", "date", "rules", "causes"}
+    users = {"rules", "causes"}
+    marks = {"strength", "within", "checked"}
+    assert claim.keys() == {"id", "kind", "source", "section", "says", *marks, *users}
+    (source,) = run("sources", "guide-page", "--json").objects
+    named = {"id", "kind", "title", "publisher", "place", "date", "url", "jurisdiction"}
+    assert source.keys() == {*named, "read", "checked", *users}
+    assert source["read"] == {"date": "2026-11-20", "how": "page_itself"}
     assert "sn-saddle" in source["rules"]
+    assert run("sources", "guide", "--json").objects[0]["rules"] == source["rules"]
 
 
 def test_about_names_purpose_engine_versions_place_and_limits(run: Shell, tmp_path: Path) -> None:
@@ -284,6 +289,7 @@ def test_about_names_purpose_engine_versions_place_and_limits(run: Shell, tmp_pa
         "versions",
         "answers_stored_in",
         "practice_stored_in",
+        "intended_use",
         "limits",
     }
     assert facts["engine"] in ("durable", "reference")

@@ -326,12 +326,12 @@ def test_every_red_flag_cause_finding_level_and_source_has_rules_a_drawing_and_p
 
 def test_a_source_and_its_patients_lead_to_each_other(tiny_files: Files) -> None:
     reading = re.findall(
-        r'href="\.\./(cases/[^"#]+)#(case-[^"]+)"', tiny_files["sources/guide.html"]
+        r'href="\.\./(cases/[^"#]+)#(case-[^"]+)"', tiny_files["sources/guide-page.html"]
     )
     assert reading
     for path, name in reading:
         section = tiny_files[path].partition(f'id="{name}"')[2].partition('id="case-')[0]
-        assert "../sources/guide.html" in section, name
+        assert "../sources/guide-page.html" in section, name
 
 
 def test_without_pygraphviz_the_pages_say_why_there_is_no_drawing(
@@ -374,8 +374,9 @@ def test_names_that_differ_only_in_capitals_get_files_of_their_own(tmp_path: Pat
     ruleset = edited(
         tmp_path,
         "ruleset.yaml",
-        "  - {id: guide,",
-        "  - {id: a, title: Another, publisher: Press, kind: added, place: shelf}\n  - {id: guide,",
+        "  - {id: guide-page,",
+        "  - {id: a, title: Another, publisher: Press, kind: added, place: shelf}\n"
+        "  - {id: guide-page,",
     )
     paths = list(build(ruleset).paths.values())
     assert {"sources/A.html", "sources/a-2.html"} <= set(paths)

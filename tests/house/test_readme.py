@@ -22,7 +22,7 @@ from triage.cases import case_files
 from triage.cli import COMMANDS
 from triage.language.diagnostics import RuleSetError, UnknownName
 from triage.language.load import load
-from triage.language.locating import locate
+from triage.language.locating import USUAL, locate
 from triage.practice.patients import patient_set
 from triage.practice.patients.clinic import Clinic
 
@@ -183,6 +183,9 @@ def test_the_recipes_load(tmp_path: Path) -> None:
         "score": "scores:",
         "sum": "- id: two-points",
         "levels": "levels:",
+        "sources": "sources:",
+        "claims": "claims:",
+        "watch": "watch:",
         "impossible": "- id: cannot-walk",
         "properties": "- id: saddle",
         "cases": "cases:",
@@ -212,6 +215,8 @@ def test_the_recipes_load(tmp_path: Path) -> None:
         "  because: A swollen ankle can mean a clot.\n  cites: [A-dvt]\n",
     )
     (folder / "scores.yaml").write_text(recipes["score"], encoding="utf-8")
+    for part in ("sources", "claims", "watch"):
+        _insert(folder / "ruleset.yaml", recipes[part])
     path = folder / "causes" / "peripheral_artery_disease.yaml"
     _append(path, recipes["rule"].replace("claudication-is", "the-recipe-is"))
     for name in ("cases", "table"):
@@ -221,6 +226,9 @@ def test_the_recipes_load(tmp_path: Path) -> None:
 
     ruleset = load(folder)
     assert "stairs" in ruleset.questions
+    assert ruleset.sources["leg-page"].is_checked
+    assert ruleset.source_of("leg-page-weakness").id == "leg-page"
+    assert "new-weakness" in {entry.id for entry in properties.load(ruleset)}
     assert {"two-signs-of-too-little-blood", "two-points-need-a-doctor"} <= set(ruleset.rule)
     assert (ruleset.scores["arteries"].start, ruleset.scores["arteries"].most) == (-1, 2)
     assert "the-recipe-is-typical-of-pad" in ruleset.rule
@@ -248,6 +256,14 @@ def _starting(start: str) -> str:
     return found
 
 
+def _insert(path: Path, text: str) -> None:
+    """Put the entries of the recipe first into the list of that name."""
+    key = text.partition("\n")[0] + "\n"
+    written = path.read_text(encoding="utf-8")
+    assert f"\n{key}" in written
+    path.write_text(written.replace(f"\n{key}", f"\n{text}", 1), encoding="utf-8")
+
+
 def _append(path: Path, text: str) -> None:
     with path.open("a", encoding="utf-8") as stream:
         stream.write("\n" + "".join(f"  {line}\n" if line else "\n" for line in text.splitlines()))
@@ -272,6 +288,17 @@ def test_the_guide_among_the_rule_sets_is_not_taken_for_one(
     )
     assert run.returncode == 0, run.stdout + run.stderr
     assert "README" not in run.stdout
+
+
+# Intended use
+
+
+def test_the_readme_tells_the_intended_use_that_the_usual_rule_set_states() -> None:
+    """Either both tell it or neither does."""
+    _, _, after = TEXTS[README].partition("\n## Intended use\n")
+    part = after.partition("\n## ")[0]
+    points = [" ".join(point.split()) for point in re.split(r"(?m)^- ", part)[1:]]
+    assert points == list(load(locate(USUAL)).identity.intended_use)
 
 
 # Form

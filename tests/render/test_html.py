@@ -68,7 +68,8 @@ def test_ids_are_unique_and_links_lead_to_them(reader: Reader) -> None:
 
 def test_it_needs_no_script_and_nothing_from_elsewhere(document: str, reader: Reader) -> None:
     assert reader.named("script", "link", "img", "iframe", "object", "embed", "base", "form") == []
-    assert not re.search(r"https?:|url\(|@import|javascript:", document)
+    told = document.replace("https://example.org/legs", "")  # where a source is, as plain text
+    assert not re.search(r"https?:|url\(|@import|javascript:", told)
     assert [
         name for _, attrs in reader.tags for name in attrs if name.startswith("on") or name == "src"
     ] == []

@@ -43,6 +43,7 @@ def test_guidance_comes_most_urgent_first_with_its_grounds(assess: Assess) -> No
         "level": "urgent",
         "because": "A clot needs treatment soon.",
         "cites": ["A-clot", "guide"],
+        "unchecked": [],
         "added": True,
         "facts": [{"finding": "possible_clot"}],
     }

@@ -84,7 +84,11 @@ def test_one_added_source_makes_the_badge_say_added(
 
 def test_sources_are_named_once_each(tiny: RuleSet) -> None:
     names = cite_words(("A-clot", "A-arteries", "guide", "B"), tiny)
-    assert names == ("A, Blood", "Test health service, Legs at risk", "B, Document on nerves")
+    assert names == (
+        "A, Blood",
+        "Test health service, Legs at risk, Alarms",
+        "B, Document on nerves",
+    )
 
 
 @pytest.mark.parametrize(

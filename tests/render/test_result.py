@@ -167,7 +167,7 @@ def test_unsure_options_that_would_be_an_emergency_are_listed_with_the_number(
 
 def test_the_sources_of_unsure_options_stand_once_below_their_list(assess: Assess) -> None:
     notes = [line.note for line in lines(unsure_part(assess({"alarm": "not_sure"})))]
-    assert notes == ["", "", "", "added safety note: Test health service, Legs at risk"]
+    assert notes == ["", "", "", "added safety note: Test health service, Legs at risk, Alarms"]
 
 
 def emergency_when(tiny: RuleSet, *conditions: Condition) -> RuleSet:
@@ -270,7 +270,7 @@ def test_why_tells_each_rule_once(assess: Assess) -> None:
 
 def test_added_knowledge_bears_another_badge_than_the_documents(assess: Assess) -> None:
     why = section(page_of(assess({"alarm": ["saddle"]})), "Why").lines
-    assert why[-1].note == "added safety note: Test health service, Legs at risk"
+    assert why[-1].note == "added safety note: Test health service, Legs at risk, Alarms"
 
 
 def test_a_candidate_shows_what_speaks_for_it_against_it_and_what_is_open(assess: Assess) -> None:

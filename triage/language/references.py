@@ -70,7 +70,8 @@ class _Check:
         self._check_cause_names()
         for cause in self._draft.causes:
             self._check_cause_id(cause.word("id"))
-            self._check_stressed(cause)
+            if self._draft.identity:
+                self._check_stressed(cause)
             for statement in cause.card.statements():
                 self._check_cites(statement.words("cites"))
         for score in self._draft.scores:
@@ -241,14 +242,16 @@ class _Check:
             self._report("T113", message, name.span, f"such as `{name}_cause`")
 
     def _check_cause_names(self) -> None:
-        """Each name, in any spelling, finds one cause."""
+        """Each name, in any spelling, finds one cause; ids come first, and lay names last."""
+        causes = self._draft.causes
+        named = [(cause.word(key), cause) for key in ("id", "name") for cause in causes]
+        named += [(name, cause) for cause in causes for name in cause.words("also")]
         first: dict[str, Cause] = {}
-        for cause in self._draft.causes:
-            for name in (cause.word("id"), cause.word("name"), *cause.words("also")):
-                other = first.setdefault(folded(name), cause)
-                if other is not cause:
-                    message = f"two causes are called `{name}`: `{other.id}` and `{cause.id}`"
-                    self._report("T144", message, name.span, "who types it means one of them")
+        for name, cause in named:
+            other = first.setdefault(folded(name), cause)
+            if other.id != cause.id:
+                message = f"two causes are called `{name}`: `{other.id}` and `{cause.id}`"
+                self._report("T144", message, name.span, "who types it means one of them")
 
     def _check_stressed(self, cause: Cause) -> None:
         for cite in cause.words("stressed"):

@@ -135,8 +135,8 @@ def _common(ruleset: RuleSet, reach: Reach) -> _Texts:
         read = _Read(f"{watch.level.id}: {watch.text}", watch.level, watch.at("text"))
         yield ("what to watch for", "", ""), read
         if watch.when is not None:
-            when = f"{watch.level.id}: {in_one_line(watch.when)}"
-            yield ("what to watch for", "", "when"), _Read(when, watch.level, watch.at("when"))
+            when = _Read(in_one_line(watch.when), watch.level, watch.at("when"))
+            yield ("what to watch for", "", "when"), when
     for section in identity.sections:
         level, mark = reach.section(section.id), "yes" if section.red_flags else "no"
         yield from _parts("section", section, ("name",), level)

@@ -147,11 +147,14 @@ def source_words(source: Source) -> str:
     """The source as an entry of a list of references: where it is, what it is, how it was read."""
     name = "" if source.kind.is_added else f"{source.id}: "
     date = f", {source.date}" if source.date else ""
-    parts = [f"{name}{source.title}. {source.publisher}{date}. {source.place}."]
-    parts += [source.url] if source.url else []
-    about = [KINDS[source.kind], source.jurisdiction, reading_words(source)]
+    about = (KINDS[source.kind], source.jurisdiction, reading_words(source))
     told = "; ".join(filter(None, about))
-    return " ".join([*parts, *([sentence(told)] if told else [])])
+    parts = (
+        f"{name}{source.title}. {source.publisher}{date}. {source.place}.",
+        sentence(told) if told else None,
+        source.url,
+    )
+    return " ".join(filter(None, parts))
 
 
 def reading_words(source: Source) -> str:

@@ -128,13 +128,14 @@ def level(ruleset: RuleSet, name: str) -> Plain:
 
 
 def source(ruleset: RuleSet, name: str) -> Plain:
-    """A source or a claim, and what rests on it."""
+    """A source or a claim, and what rests on it; on a source also by one of its claims."""
+    names = {name, *(claim.id for claim in ruleset.claims.values() if claim.source == name)}
     users = {
-        "rules": [rule.id for rule in ruleset.rules if name in rule.cites],
+        "rules": [rule.id for rule in ruleset.rules if names & set(rule.cites)],
         "causes": [
             cause
             for cause, found in ruleset.causes.items()
-            if any(name in statement.cites for statement in found.card.statements())
+            if any(names & set(statement.cites) for statement in found.card.statements())
         ],
     }
     if name in ruleset.claims:
