@@ -254,7 +254,7 @@ def _said(ruleset: RuleSet, key: PageKey) -> Iterable[Question | Finding | Level
         case PageKind.FINDING:
             return [ruleset.findings[key.id]]
         case PageKind.CAUSE:
-            return ruleset.causes[key.id].card.statements()
+            return ruleset.causes[key.id].statements()
         case PageKind.LEVEL:
             watched = [watch for watch in ruleset.identity.watch if watch.level.id == key.id]
             return [ruleset.identity.levels[key.id], *watched]

@@ -58,6 +58,7 @@ CODES = {
     "T151": "earlier id that is still in use",
     "T152": "earlier ids in a circle",
     "T153": "`since` that is no version so far",
+    "T154": "unknown line of what to watch for",
     "T201": "rule that can never fire",
     "T202": "rule that another one makes idle",
     "T203": "rules equal but for their ids",

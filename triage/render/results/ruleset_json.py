@@ -135,7 +135,7 @@ def source(ruleset: RuleSet, name: str) -> Plain:
         "causes": [
             cause
             for cause, found in ruleset.causes.items()
-            if any(names & set(statement.cites) for statement in found.card.statements())
+            if any(names & set(statement.cites) for statement in found.statements())
         ],
     }
     if name in ruleset.claims:

@@ -205,7 +205,7 @@ def _names_of(ruleset: RuleSet, source: Source) -> set[str]:
 
 def _cards_citing(ruleset: RuleSet, names: set[str]) -> Iterator[Line]:
     for cause in ruleset.causes.values():
-        for statement in cause.card.statements():
+        for statement in cause.statements():
             if names & set(statement.cites):
                 yield cited(
                     f"{cause.name}: {statement.text}", statement.cites, ruleset, LineKind.POINT
