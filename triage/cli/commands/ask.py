@@ -14,6 +14,7 @@ import click
 
 from triage.cli.options import engine_option, json_option, load_rules, rules_option
 from triage.cli.output import print_json, print_page, warn
+from triage.cli.result_files import METAVAR, check_format, page_of, write
 from triage.language.diagnostics import TriageError
 from triage.language.safe import Safe
 
@@ -22,10 +23,7 @@ if TYPE_CHECKING:
     from triage.engine.assessment import Assessment
     from triage.language.ruleset import RuleSet
     from triage.prompts import Prompter
-    from triage.render.formats.page import Page
-    from triage.why.explanation import Explanation
 
-FORMATS = (".md", ".html", ".json")
 INTERRUPTED, BAD_FILE = 130, 2
 
 
@@ -48,7 +46,7 @@ INTERRUPTED, BAD_FILE = 130, 2
     "outputs",
     multiple=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.md|.html|.json",
+    metavar=METAVAR,
     help="Also write the result to FILE, to read later or take to a doctor.",
 )
 @rules_option
@@ -69,7 +67,7 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     it means and why it is asked. Stop at any time: your answers are kept for the next time.
     """
     for path in outputs:
-        _check_format(path)
+        check_format(path)
     from triage.engine import open_engine
     from triage.files.folders import default_folder
     from triage.interview.store import NoStore, Store
@@ -109,11 +107,6 @@ def _told(write: Callable[[], str]) -> bool:
     return True
 
 
-def _check_format(path: Path) -> None:
-    if path.suffix.lower() not in FORMATS:
-        raise click.UsageError(f"`--output {path}` ends in none of {', '.join(FORMATS)}")
-
-
 def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
     """Write the answers as a file that `triage assess` reads: JSON where its name says so, else
     YAML.
@@ -144,39 +137,21 @@ def _deliver(
     """
     from triage.render.results.assessment_json import assessment_json
     from triage.render.results.region import emergency_number
-    from triage.render.results.result_page import result_page
     from triage.why.explanation import Explanation
 
     explanation = Explanation(assessment)
-    page = result_page(explanation, emergency_number(), engine)
-    written = [_told(partial(_write, path, page, explanation, engine)) for path in outputs]
+    page = page_of(explanation, engine)
+    written = [_told(partial(write, path, page, explanation, engine)) for path in outputs]
     if as_json:
-        print_json(assessment_json(explanation, engine))
+        print_json(assessment_json(explanation, engine, emergency_number()))
     elif sys.stdin.isatty() and sys.stdout.isatty():
         from triage.talk.browse import browse, first_screen
 
         print_page(first_screen(page), fold=True)
-        browse(prompter, page, lambda ending: _write(_free_name(ending), page, explanation, engine))
+        browse(prompter, page, lambda ending: write(_free_name(ending), page, explanation, engine))
     else:
         print_page(page)
     return all(written)
-
-
-def _write(path: Path, page: Page, explanation: Explanation, engine: str) -> str:
-    """Write the result in the format of the file's name; returns the sentence that says where it
-    is.
-    """
-    from triage.files.writing import write_atomically
-    from triage.render.formats import html, markdown
-    from triage.render.results.assessment_json import assessment_json
-
-    ending = path.suffix.lower()
-    if ending == ".json":
-        text = Safe.json(assessment_json(explanation, engine), indent=1) + Safe("\n")
-    else:
-        text = html.render(page) if ending == ".html" else markdown.render(page)
-    write_atomically(path, text)
-    return f"The result is in {path}."
 
 
 def _free_name(ending: str) -> Path:

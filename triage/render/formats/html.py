@@ -4,12 +4,14 @@ elsewhere.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined, Template
+from markupsafe import Markup, escape
 
 from triage.language.safe import Safe
 from triage.render.formats.page import Line, Page, tone
@@ -41,7 +43,20 @@ def _template(name: str) -> Template:
     )
     environment.filters["runs"] = _runs
     environment.filters["tone"] = tone
+    environment.filters["dialled"] = dialled
     return environment.get_template(name)
+
+
+def dialled(text: str, phone: str) -> Markup:
+    """The text, escaped, with the number to call as a link that dials it.
+
+    >>> dialled("Call 999 <now>.", "999")
+    Markup('Call <a href="tel:999">999</a> &lt;now&gt;.')
+    """
+    if not phone.isascii() or not phone.isdigit():
+        return escape(text)
+    link = Markup('<a href="tel:{0}">{0}</a>').format(phone)
+    return link.join(map(escape, re.split(rf"(?<!\d){phone}(?!\d)", text)))
 
 
 def _text(name: str) -> str:
