@@ -69,17 +69,17 @@ def what_helps(assessment: Assessment) -> tuple[Statement, ...]:
 
 def to_watch(assessment: Assessment) -> tuple[Watch, ...]:
     """The signs that matter most for this person: none that is so already or that brings nothing
-    new; first those of the causes that lead, then those whose condition is nearest to the answers.
+    new. They are those of the causes that lead; where these name none, the ones whose condition is
+    nearest to the answers.
     """
     named = list(dict.fromkeys(chain(*(one.cause.watch for one in leading(assessment)))))
     found = {str(name): watch for name, watch in _still_to_come(assessment)}
-    place = {name: at for at, name in enumerate(named)}
+    of_causes = tuple(found[name] for name in named if name in found)
 
-    def key(name: str) -> tuple[int, int, int, int]:
-        near = _nearness(found[name].when or ALWAYS, assessment.facts)
-        return (place.get(name, len(named)), *near, -found[name].level.rank)
+    def key(watch: Watch) -> tuple[int, int, int]:
+        return (*_nearness(watch.when or ALWAYS, assessment.facts), -watch.level.rank)
 
-    return tuple(found[name] for name in sorted(found, key=key)[:MOST])
+    return (of_causes or tuple(sorted(found.values(), key=key)))[:MOST]
 
 
 def _still_to_come(assessment: Assessment) -> Iterator[tuple[str, Watch]]:

@@ -44,6 +44,8 @@ def _template(name: str) -> Template:
     environment.filters["runs"] = _runs
     environment.filters["tone"] = tone
     environment.filters["dialled"] = dialled
+    environment.filters["numbered"] = numbered
+    environment.filters["entry"] = _entry
     return environment.get_template(name)
 
 
@@ -57,6 +59,29 @@ def dialled(text: str, phone: str) -> Markup:
         return escape(text)
     link = Markup('<a href="tel:{0}">{0}</a>').format(phone)
     return link.join(map(escape, re.split(rf"(?<!\d){phone}(?!\d)", text)))
+
+
+def numbered(text: Markup, has_sources: bool) -> Markup:
+    """The text with each number of a source as a link to its entry, where the page lists them.
+
+    >>> numbered(Markup("Rest. [2,5]"), has_sources=False)
+    Markup('Rest. <span class="marks">[2,5]</span>')
+    """
+
+    def link(found: re.Match[str]) -> str:
+        return f'<a href="#source-{found[0]}">{found[0]}</a>'
+
+    def marks(found: re.Match[str]) -> str:
+        shown = re.sub(r"\d+", link, found[0]) if has_sources else found[0]
+        return f'<span class="marks">{shown}</span>'
+
+    return Markup(re.sub(r"\[\d+(?:,\d+)*\]", marks, text))  # escaped already
+
+
+def _entry(label: str) -> Markup:
+    """What a row is called where its label is the number of a source: numbers lead to it."""
+    found = re.fullmatch(r"\[(\d+)\]", label)
+    return Markup(' id="source-{}"').format(found[1]) if found else Markup("")
 
 
 def _text(name: str) -> str:
