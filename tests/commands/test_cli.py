@@ -30,6 +30,8 @@ KEYS = {
     "unsure",
     "trace",
     "answers",
+    "plan",
+    "next",
 }
 
 
@@ -328,6 +330,33 @@ def test_assess_prints_the_result_of_each_file(run: Shell, case: str, tmp_path: 
     found = run("assess", case, str(other), "--json").objects
     assert [result["level"] for result in found] == ["urgent", "emergency"]
     assert all(result.keys() == KEYS for result in found)
+
+
+def test_schema_1_prints_what_it_always_did(run: Shell, case: str) -> None:
+    found = json.loads(run("assess", case, "--json", "--schema", "1").out)
+    assert found["schema"] == 1
+    assert found.keys() == KEYS - {"plan", "next"}
+    assert run("assess", case, "--json", "--schema", "3").code == 2
+
+
+@pytest.mark.parametrize("ending", ["html", "md", "json"])
+def test_assess_writes_the_result_where_it_is_told(
+    run: Shell, case: str, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"result.{ending}"
+    ran = run("assess", case, "--output", str(path))
+    assert (ran.code, ran.out) == (0, f"The result is in {path}.\n")
+    assert "Get medical help today" in path.read_text(encoding="utf-8")
+
+
+def test_assess_refuses_to_write_what_no_name_says_or_more_than_one(
+    run: Shell, case: str, tmp_path: Path
+) -> None:
+    odd = run("assess", case, "--output", str(tmp_path / "result.pdf"))
+    assert (odd.code, "ends in none of .md, .html, .json" in odd.err) == (2, True)
+    two = run("assess", case, case, "--output", str(tmp_path / "result.html"))
+    assert (two.code, "takes one FILE to assess, not 2" in two.err) == (2, True)
+    assert list(tmp_path.glob("result*")) == []
 
 
 @pytest.mark.parametrize("engine", ["durable", "reference"])

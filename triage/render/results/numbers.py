@@ -61,7 +61,8 @@ class Numbers:
     def _entry(self, name: str, number: int) -> Line:
         source = self._ruleset.sources[name]
         date = f", {source.date}" if source.date else ""
-        told = [sentence(source.title), f"{source.publisher}{date}."]
+        place = "" if source.url else f" {sentence(source.place)}"
+        told = [sentence(source.title), f"{source.publisher}{date}.{place}"]
         about = [part for part in (source.jurisdiction, reading_words(source)) if part]
         told += [sentence("; ".join(about))] if about else []
         return Line(" ".join(told), LineKind.ROW, label=f"[{number}]", url=source.url or "")

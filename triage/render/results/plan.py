@@ -90,13 +90,20 @@ class Plan:
     def facts(self) -> tuple[Is, ...]:
         """The answers that brought it, and those that point to the first cause."""
         assessment = self.assessment
-        lead = self.causes[0] if self.causes else None
+        lead = self._lead
         proofs = self.explanation.proofs if assessment.level != assessment.ruleset.lowest else ()
         firsts: list[Fact] = [fact for proof in proofs for fact in proof.answers]
         if lead is not None:
             for firing in lead.speaks_for:
                 firsts += self.explanation.grounds(firing).answers
         return points_to(assessment, firsts, lead)[:MOST_SAID]
+
+    @property
+    def _lead(self) -> Candidate | None:
+        """The first cause, where it brings this level by itself."""
+        lead = next(iter(self.causes), None)
+        is_behind = lead is not None and lead.cause.level.is_ == self.assessment.level
+        return lead if is_behind else None
 
     @property
     def because(self) -> str:
@@ -112,8 +119,8 @@ class Plan:
         signs = ", ".join(
             dict.fromkeys(brief(questions[fact.question], fact.option) for fact in self.facts)
         )
-        lead = self.causes[0].cause.call_it if self.causes else None
-        about = ": ".join(part for part in (lead, signs) if part)
+        called = self.causes[0].cause.call_it if self.causes else None
+        about = ": ".join(part for part in (called, signs) if part)
         return " ".join(part for part in (self.words.say, sentence(about) if about else "") if part)
 
     @cached_property

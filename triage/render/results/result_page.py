@@ -15,7 +15,7 @@ from triage.render.results.numbers import Numbers
 from triage.render.results.phrases import answer_words, sentence
 from triage.render.results.plan import Plan
 from triage.render.results.region import digits
-from triage.render.results.said import told
+from triage.render.results.said import together, told
 from triage.render.results.scores import scores_section
 from triage.render.results.what_to_do import first_page, now_section, unsure_section
 from triage.why.explanation import Explanation
@@ -125,7 +125,7 @@ def _rise_words(rise: Rise) -> str:
         return f"Perhaps some answer to “{rise.question.text}”; there are too many to try them all."
     chosen = [rise.question.option(option).said for option in rise.options]
     if chosen:
-        return sentence(" and ".join(chosen))
+        return sentence(together(chosen))
     return f"Nothing that “{rise.question.text}” lists is so."
 
 

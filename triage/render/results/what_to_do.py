@@ -84,7 +84,8 @@ def unsure_section(
     if len(emergencies) < len(rises):
         lines.append(Line(TOO_MANY))
     if lines:
-        yield PageSection(UNSURE.format(number=number), tuple(lines), id="unsure")
+        title = UNSURE.format(number=number)
+        yield PageSection(title, tuple(lines), folded=True, id="unsure")
 
 
 def _unsure_words(rise: UnsureRise, ruleset: RuleSet) -> str:
