@@ -202,7 +202,23 @@ def test_why_explains_a_cause_a_rule_and_a_question(run: Shell, name: str, words
 @pytest.mark.parametrize(
     ("name", "kind", "keys"),
     [
-        ("clot", "cause", {"id", "name", "also", "stressed", "level", "card", "rules"}),
+        (
+            "clot",
+            "cause",
+            {
+                "id",
+                "name",
+                "also",
+                "call_it",
+                "meanwhile",
+                "helps",
+                "watch",
+                "stressed",
+                "level",
+                "card",
+                "rules",
+            },
+        ),
         (
             "sn-saddle",
             "rule",
@@ -251,7 +267,19 @@ def test_causes_lists_every_cause_and_shows_one(run: Shell) -> None:
     ]
     (one,) = run("causes", "clot", "--json").objects
     assert one in listed
-    assert one.keys() == {"id", "name", "also", "stressed", "level", "card", "rules"}
+    assert one.keys() == {
+        "id",
+        "name",
+        "also",
+        "call_it",
+        "meanwhile",
+        "helps",
+        "watch",
+        "stressed",
+        "level",
+        "card",
+        "rules",
+    }
 
 
 def test_sources_lists_every_source_and_shows_what_rests_on_one(run: Shell) -> None:
