@@ -7,11 +7,21 @@ from __future__ import annotations
 import random
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import chain, combinations, product
 
 from tests.random_rulesets import assemble, make_cause, make_question, make_rule, rule_holds
-from triage.language.conditions import ALWAYS, AllOf, AnyOf, Condition, Fact, Holds, Is, IsNot
+from triage.language.conditions import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    Condition,
+    Fact,
+    Holds,
+    Is,
+    IsNot,
+    Reaches,
+)
 from triage.language.model import Impossible, Question, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import USUAL_LEVELS, By, ForCause, Kind, Level, Strength
@@ -25,6 +35,7 @@ class Everybody:
 
     def __init__(self, ruleset: RuleSet, lifted: Collection[str] = ()) -> None:
         self.ruleset, self._lifted = ruleset, lifted
+        self._said: dict[Facts, Facts] = {}
 
     @cached_property
     def known(self) -> set[Facts]:
@@ -61,16 +72,14 @@ class Everybody:
 
     def said(self, known: Facts) -> Facts:
         """What comes to be said: nothing of a question that is not asked."""
-        asked = self.asked(known)
-        return Facts(fact for fact in known if _about(fact) in asked)
+        if known not in self._said:
+            asked = self.asked(known)
+            self._said[known] = Facts(fact for fact in known if _about(fact) in asked)
+        return self._said[known]
 
     def asked(self, known: Facts) -> set[str]:
         """The questions that are asked."""
-        asked: set[str] = set()
-        for name, question in self.ruleset.questions.items():
-            if all(_may(gate, known, asked) for gate in (question.applies_if, question.ask_if)):
-                asked.add(name)
-        return asked
+        return asked_of(self.ruleset, known)
 
     def hidden(self, level: Level) -> Iterator[Facts]:
         """What those know of whom the level is hidden."""
@@ -91,26 +100,37 @@ class Everybody:
         return possible - reached
 
 
+def asked_of(ruleset: RuleSet, known: Facts) -> set[str]:
+    """The questions that are asked of somebody who knows just this."""
+    asked: set[str] = set()
+    for name, question in ruleset.questions.items():
+        if all(_may(gate, known, asked) for gate in (question.applies_if, question.ask_if)):
+            asked.add(name)
+    return asked
+
+
 def every_part(ruleset: RuleSet) -> Iterator[Facts]:
     """All that could be answered, asked or not."""
     each = []
     for question in ruleset.questions.values():
         parts = {part for full in _full(question) for part in _parts(question, full)}
-        each.append(list(parts))
+        each.append(sorted(parts, key=lambda part: sorted(map(str, part))))
     return (Facts(chain.from_iterable(parts)) for parts in product(*each))
 
 
-def fired(ruleset: RuleSet, answers: Facts) -> set[str]:
-    """The ids of the rules that fire."""
+@lru_cache(maxsize=20_000)
+def fired(ruleset: RuleSet, answers: Facts) -> frozenset[str]:
+    """The ids of the rules that fire; worked out once, for many people say the same."""
     facts: set[Fact] = set(answers)
     while True:
         firing = [rule for rule in ruleset.rules if rule_holds(rule.when, facts)]
         more = facts.union(*(rule.conclusions for rule in firing))
         if more == facts:
-            return {rule.id for rule in firing}
+            return frozenset(rule.id for rule in firing)
         facts = more
 
 
+@lru_cache(maxsize=20_000)
 def level_on(ruleset: RuleSet, answers: Facts) -> Level:
     """The level of these answers."""
     rules = (ruleset.rule[name] for name in fired(ruleset, answers))
@@ -148,6 +168,10 @@ def _may(condition: Condition, known: Facts, asked: Collection[str]) -> bool:
             return question in asked and IsNot(question, option) not in known
         case IsNot(question, option):
             return question in asked and Is(question, option) not in known
+        case Reaches(parts, points, least):
+            open_to = (_may(part, known, asked) for part in parts)
+            worth = zip(points, open_to, strict=True)
+            return sum(point for point, is_open in worth if is_open) >= least
     raise TypeError(condition)
 
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from tests import random_rulesets
 from tests.bad_files import Bad
 from tests.places import BAD_FILES, TESTS, TINY
+from tests.shell import interruptible
 from triage.analysis.checks import CHECKS, check, wording
 from triage.analysis.checks.check_folder import check_folder
 from triage.analysis.checks.idle_rules import idle, never_firing
@@ -402,12 +403,14 @@ def test_watching_runs_once_and_again_after_each_change(
 
 @pytest.mark.slow
 def test_ctrl_c_ends_a_watch_as_it_ends_any_command(folder: Path) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "triage", "check", "tiny", "--watch"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as watching:
+    with interruptible():
+        watching = subprocess.Popen(
+            [sys.executable, "-m", "triage", "check", "tiny", "--watch"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    with watching:
         assert watching.stdout and watching.stderr
         assert "watching tiny; Ctrl-C ends" in watching.stderr.readline()
         assert any("`triage code" in line for line in watching.stdout)

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from tests.analysis.mutated import LONG
+from tests.shell import interruptible
 from triage.analysis.mutation.cores import in_order
 from triage.analysis.mutation.mutants import mutants
 from triage.analysis.mutation.verdicts import verdicts
@@ -41,6 +42,7 @@ def test_an_error_is_raised_where_its_result_is_due() -> None:
     assert not multiprocessing.active_children()
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_every_process() -> None:
     def interrupting(number: int) -> int:
         if number == 3:
@@ -49,12 +51,8 @@ def test_ctrl_c_ends_every_process() -> None:
             time.sleep(LONG)
         return number
 
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # xdist ignores it
-    try:
-        with pytest.raises(KeyboardInterrupt):
-            list(in_order(interrupting, range(10), 2))
-    finally:
-        signal.signal(signal.SIGINT, before)
+    with interruptible(), pytest.raises(KeyboardInterrupt):
+        list(in_order(interrupting, range(10), 2))
     assert not multiprocessing.active_children()
 
 

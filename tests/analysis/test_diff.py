@@ -43,9 +43,9 @@ from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import ALWAYS, AllOf, Condition, Is, IsNot, atoms
 from triage.language.diagnostics import RuleSetError, TriageError, UnknownName
 from triage.language.load import load
-from triage.language.model import Question, Rule
+from triage.language.model import Impossible, Question, Rule
 from triage.language.ruleset import RuleSet
-from triage.language.words import USUAL_LEVELS, Kind, Level, Strength
+from triage.language.words import USUAL_LEVELS, By, Kind, Level, Strength
 from triage.render.author.difference_words import share_words
 from triage.render.author.differences import comparison_text
 
@@ -56,6 +56,15 @@ def every_answers(old: RuleSet, new: RuleSet) -> Iterator[Answers]:
     space = answer_space(truths(old, new))
     for values in product(*(range(len(variable.values)) for variable in space.variables)):
         yield space.answers({place: value for place, value in enumerate(values) if value})
+
+
+def everybody(old: RuleSet, new: RuleSet) -> Iterator[Answers]:
+    """All answers but those that words exclude by either rule set."""
+    entries = [one.when for side in (old, new) for one in side.impossible if one.by is By.WORDS]
+    for answers in every_answers(old, new):
+        facts = set(answers.facts())
+        if not any(rule_holds(when, facts) for when in entries):
+            yield answers
 
 
 def told(question: Question, said: Answer) -> list[Answer]:
@@ -93,11 +102,17 @@ def hears(ruleset: RuleSet, said: Answers) -> Iterator[Answers]:
     """All that a rule set may hear of a person."""
     questions = ruleset.questions.values()
     for answers in product(*(told(question, said[question.id]) for question in questions)):
-        given = Answers(dict(zip(ruleset.questions, answers, strict=True)))
-        known = asked(ruleset, given)
-        yield Answers(
-            {name: one for name, one in given.given.items() if name in known and one != NOT_SURE}
-        )
+        yield counting(ruleset, answers)
+
+
+@lru_cache(maxsize=2000)
+def counting(ruleset: RuleSet, answers: tuple[Answer, ...]) -> Answers:
+    """Of an answer to each question what is asked and known, worked out once."""
+    given = Answers(dict(zip(ruleset.questions, answers, strict=True)))
+    known = asked(ruleset, given)
+    return Answers(
+        {name: one for name, one in given.given.items() if name in known and one != NOT_SURE}
+    )
 
 
 def results(ruleset: RuleSet, said: Answers) -> list[Assessment]:
@@ -107,7 +122,12 @@ def results(ruleset: RuleSet, said: Answers) -> list[Assessment]:
 @lru_cache(maxsize=2000)
 def assessed(ruleset: RuleSet, answers: Answers) -> Assessment:
     """The result, worked out once: of many people a rule set hears the same."""
-    return ReferenceEngine(ruleset).assess(answers)
+    return engine(ruleset).assess(answers)
+
+
+@lru_cache(maxsize=4)
+def engine(ruleset: RuleSet) -> ReferenceEngine:
+    return ReferenceEngine(ruleset)
 
 
 def rung(ladder: Ladder, assessment: Assessment) -> Rung:
@@ -128,13 +148,14 @@ def ways(ladder: Ladder, old: list[Assessment], new: list[Assessment]) -> list[t
     return list(product(*places))
 
 
-def counted(old: RuleSet, new: RuleSet) -> tuple[Steps, Counter[str]]:
+def counted(old: RuleSet, new: RuleSet) -> tuple[Steps, Counter[str], int]:
     """The answer sets that take each step, and those that only move the support of each cause,
-    counted one by one: the deepest fall, and of who never falls the highest rise.
+    counted one by one: the deepest fall, and of who never falls the highest rise. Last, how many
+    answer sets there are.
     """
     steps: Steps = Counter()
     shifted: Counter[str] = Counter()
-    for answers in every_answers(old, new):
+    for answers in (everyone := list(everybody(old, new))):
         was, is_now = results(old, answers), results(new, answers)
         for ladder in ladders(old, new):
             taken = ways(ladder, was, is_now)
@@ -148,7 +169,7 @@ def counted(old: RuleSet, new: RuleSet) -> tuple[Steps, Counter[str]]:
                 for one, other in product(was, is_now)
             ):
                 shifted[ladder.cause] += 1
-    return steps, shifted
+    return steps, shifted, len(everyone)
 
 
 def step(move: Move) -> tuple[str | None, Rung, Rung]:
@@ -157,6 +178,33 @@ def step(move: Move) -> tuple[str | None, Rung, Rung]:
 
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[RuleSet, RuleSet]:
+    """Two rule sets, each with what is impossible by words or as a story."""
+    return excluding(draw, *draw(plain_pairs()))
+
+
+def excluding(draw: st.DrawFn, old: RuleSet, new: RuleSet) -> tuple[RuleSet, RuleSet]:
+    sides = []
+    for side in (old, new):
+        facts = [
+            kind(name, option)
+            for name, question in side.questions.items()
+            for option in question.option_ids
+            for kind in (Is, IsNot)
+        ]
+        whens = st.lists(st.sampled_from(facts), min_size=1, max_size=3).map(
+            lambda parts: AllOf(tuple(parts))
+        )
+        entries = draw(st.lists(st.tuples(whens, st.sampled_from(By)), max_size=2))
+        impossible = [
+            Impossible.model_validate({"id": f"i{place}", "by": by, "when": when, "because": "x"})
+            for place, (when, by) in enumerate(entries)
+        ]
+        sides.append(replace(side, impossible=tuple(impossible)))
+    return sides[0], sides[1]
+
+
+@st.composite
+def plain_pairs(draw: st.DrawFn) -> tuple[RuleSet, RuleSet]:
     """Two rule sets, or one and an edit of it: kinds, options, gates and order, and now and then
     the rules.
     """
@@ -197,12 +245,12 @@ def is_picked(old: RuleSet, new: RuleSet) -> bool:
 @given(pairs())
 @settings(max_examples=120, deadline=None)
 def test_every_move_is_counted_exactly_and_none_is_missed(pair: tuple[RuleSet, RuleSet]) -> None:
-    steps, shifted = counted(*pair)
+    steps, shifted, number = counted(*pair)
     found = compare(*pair)
     assert {step(move): move.number.most for move in found.moves} == dict(steps)
     assert {shift.cause: shift.number.most for shift in found.shifts} == dict(shifted)
     assert all(move.number.is_exact for move in found.moves)
-    assert found.answer_sets == sum(1 for _ in every_answers(*pair))
+    assert found.answer_sets == number
 
 
 @pytest.mark.slow
@@ -210,7 +258,7 @@ def test_every_move_is_counted_exactly_and_none_is_missed(pair: tuple[RuleSet, R
 @settings(max_examples=20, deadline=None)
 def test_each_example_makes_its_move_and_none_is_smaller(pair: tuple[RuleSet, RuleSet]) -> None:
     smallest: dict[tuple[str | None, int, int], tuple[int, int]] = {}
-    for answers in every_answers(*pair):
+    for answers in everybody(*pair):
         was, is_now = (results(side, answers) for side in pair)
         for ladder in ladders(*pair):
             for before, after in ways(ladder, was, is_now):
@@ -235,7 +283,7 @@ def test_each_example_makes_its_move_and_none_is_smaller(pair: tuple[RuleSet, Ru
 def test_where_counting_grows_too_large_the_bounds_hold_and_no_move_is_missed(
     pair: tuple[RuleSet, RuleSet], most_nodes: int
 ) -> None:
-    steps, shifted = counted(*pair)
+    steps, shifted, _ = counted(*pair)
     found = compare(*pair, most_nodes=most_nodes)
     assert {step(move) for move in found.moves} >= set(steps)
     assert is_picked(*pair) or {step(move) for move in found.moves} == set(steps)
@@ -485,6 +533,36 @@ def test_answers_that_only_go_together_are_lost_where_one_is_taken() -> None:
     )
 
 
+def words(when: Condition, by: By = By.WORDS) -> tuple[Impossible, ...]:
+    entry = {"id": "not-both", "by": by, "when": when, "because": "x"}
+    return (Impossible.model_validate(entry),)
+
+
+@pytest.mark.parametrize("side", [0, 1])
+def test_nobody_is_counted_whom_words_of_either_version_exclude(side: int) -> None:
+    question = make_question(0, Kind.MANY, options=("a", "b"))
+    both = AllOf((Is("q0", "a"), Is("q0", "b")))
+    old = assemble([question], [], [], [make_rule("r", both, Level.URGENT)])
+    sides = [old, replace(old, rules=())]
+    assert len(compare(*sides).downgrades) == 1
+    sides[side] = replace(sides[side], impossible=words(both))
+    found = compare(*sides)
+    assert found.changes_nothing
+    assert found.assumed == ("not-both",)
+    assert "impossible by words: `not-both`." in str(comparison_text(found))
+    assert len(compare(*sides, as_asked=False).downgrades) == 1
+    assert compare(*sides, as_asked=False).assumed == ()
+
+
+def test_a_story_excludes_nobody() -> None:
+    question = make_question(0, Kind.ONE)
+    old = assemble([question], [], [], [make_rule("r", Is("q0", "a"), Level.URGENT)])
+    new = replace(old, rules=(), impossible=words(Is("q0", "a"), By.STORY))
+    found = compare(old, new)
+    assert [move.number.most for move in found.downgrades] == [1]
+    assert found.assumed == ()
+
+
 def test_with_too_many_ways_to_pick_one_the_fall_is_still_found() -> None:
     many, one = (two_kinds(kind, Is("q0", "a")) for kind in (Kind.MANY, Kind.ONE))
     steps = {(move.before, move.after) for move in compare(many, one, most_nodes=0).downgrades}
@@ -539,6 +617,7 @@ def triage_diff(*words: str, cwd: Path | None = None) -> Ran:
     return run_triage("diff", *words, cwd=cwd)
 
 
+@pytest.mark.slow
 def test_json_names_exact_numbers_as_texts_and_a_downgrade_can_fail_the_run(edited: Path) -> None:
     change(
         edited,

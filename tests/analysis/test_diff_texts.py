@@ -211,6 +211,7 @@ def test_a_changed_result_asks_for_another_version(edited: Path) -> None:
     assert not against_tiny(edited).lacks_a_version
 
 
+@pytest.mark.slow
 def test_every_form_names_both_rule_sets_and_what_it_is_about(edited: Path) -> None:
     change(edited, "safety_net.yaml", "{alarm: saddle}", "{alarm: pale}")
     change(edited, "ruleset.yaml", "Call {emergency_number} now", "Wait <b>and</b> see")
@@ -321,11 +322,3 @@ def test_a_rename_is_followed_into_scores(scored: Path) -> None:
     for file in ("scores.yaml", "findings.yaml", "safety_net.yaml", cause):
         change(scored, file, "{leg:", "{one_leg:")
     assert compare(old, load(scored)).changes_nothing
-
-
-def test_other_levels_are_refused_calmly(edited: Path) -> None:
-    words = "name: Get emergency help now"
-    change(edited, "ruleset.yaml", words, f"emergency: true\n    {words}")
-    run = run_triage("diff", str(TINY), str(edited))
-    assert run.code == 2
-    assert "the levels or their marks differ" in run.err

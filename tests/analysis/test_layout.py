@@ -117,6 +117,7 @@ def test_what_is_laid_out_well_stays_as_it_is() -> None:
         assert laid_out(text, "x.yaml") == text
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(
     st.dictionaries(st.sampled_from("abcde"), VALUES, min_size=1),
@@ -142,6 +143,7 @@ def test_nothing_that_is_written_gets_another_meaning(
     assert_lawful(text)
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_no_comment_and_no_word_is_lost(data: st.DataObject) -> None:

@@ -18,10 +18,11 @@ from tests.analysis.mutated import LONG, everything, with_mutant
 from tests.conftest import Read
 from tests.places import TINY
 from tests.random_rulesets import answers_to, assemble, make_question, make_rule, naive, rulesets
+from triage.analysis.mutation.fates import Fate
 from triage.analysis.mutation.mutants import Mutant, Operator, mutants
 from triage.analysis.mutation.outcomes import outcome
 from triage.analysis.mutation.rule_lines import Editor, LineEdit
-from triage.analysis.mutation.verdicts import CasesFail, Fate, MutationReport, Verdict, verdicts
+from triage.analysis.mutation.verdicts import CasesFail, MutationReport, Verdict, verdicts
 from triage.answers.value import Answers, choose
 from triage.cases.case_files import Case, mismatches
 from triage.cases.expectations import Expected
@@ -168,6 +169,7 @@ def test_verdicts_agree_with_plain_runs(data: st.DataObject) -> None:
 def check_verdict(
     ruleset: RuleSet, verdict: Verdict, known: list[Case], others: list[Answers]
 ) -> None:
+    assert isinstance(verdict.mutant, Mutant)
     changed = with_mutant(ruleset, verdict.mutant)
     engine = ReferenceEngine(changed)
     noticing = [one.id for one in known if mismatches(one, engine.assess(one.answers))]
@@ -192,9 +194,7 @@ def test_a_rule_that_another_makes_needless_is_proved_equivalent() -> None:
     rules = [make_rule("wide", A, Level.URGENT), make_rule("narrow", AllOf((A, B)), Level.URGENT)]
     ruleset = assemble([MANY], [], [], rules)
     fates = {
-        v.mutant.rule.id: v.fate
-        for v in verdicts_on(ruleset)
-        if v.mutant.operator is Operator.DELETE
+        v.mutant.name: v.fate for v in verdicts_on(ruleset) if v.mutant.operator is Operator.DELETE
     }
     assert fates == {"wide": Fate.SURVIVED, "narrow": Fate.EQUIVALENT}
 
@@ -323,9 +323,17 @@ def test_json_holds_the_counts_and_every_survivor() -> None:
     found = json.loads(run(str(TINY), "--json")[1])
     assert found["mutants"] == sum(found[fate.value] for fate in Fate)
     assert len(found["survivors"]) == found["survived"] + found["undecided"]
-    assert {"rule", "file", "line", "operator", "edit", "diff", "fate", "shown_by"} == set(
-        found["survivors"][0]
-    )
+    assert {
+        "rule",
+        "question",
+        "file",
+        "line",
+        "operator",
+        "edit",
+        "diff",
+        "fate",
+        "shown_by",
+    } == set(found["survivors"][0])
 
 
 @pytest.mark.slow

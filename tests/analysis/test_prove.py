@@ -256,6 +256,7 @@ def test_no_time_at_all_proves_nothing(tmp_path: Path) -> None:
     assert "2 properties: 2 undecided" in found.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lines", "ids"),
     [

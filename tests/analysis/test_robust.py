@@ -106,7 +106,8 @@ def test_the_worst_come_with_a_property_that_the_slip_breaks(folder: Path) -> No
     assert [(fall.case.id, fall.slip.option) for fall, _ in written] == [("both-signs", "cold")]
     text = "properties:\n" + "\n".join(one for _, one in written) + "\n"
     (folder / "properties.yaml").write_text(text, encoding="utf-8")
-    (stated,) = properties.load(load(folder))
+    watched = {name for name, _ in ruleset.identity.watched()}
+    (stated,) = (one for one in properties.load(load(folder)) if one.id not in watched)
     (fall, _), given_ = written[0], stated.always
     assert given_ is not None
     slipped = fall.case.answers.replaced(fall.slip.question, fall.slip.answer)

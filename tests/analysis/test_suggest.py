@@ -12,10 +12,13 @@ from click.testing import CliRunner
 
 from tests.analysis.mutated import LONG, everything, with_mutant
 from tests.places import TINY
-from triage.analysis.mutation.mutants import mutants
+from triage.analysis.mutation.fates import Fate
+from triage.analysis.mutation.mutants import Mutant, mutants
 from triage.analysis.mutation.outcomes import outcome
+from triage.analysis.mutation.question_mutants import question_mutants
 from triage.analysis.mutation.suggest import Suggestion, suggestions
-from triage.analysis.mutation.verdicts import Fate, MutationReport, verdicts
+from triage.analysis.mutation.verdicts import MutationReport, verdicts
+from triage.analysis.proofs import properties
 from triage.cases import case_files
 from triage.cases.case_files import Case
 from triage.cli import triage
@@ -52,6 +55,7 @@ def test_what_is_said_of_an_edit_is_what_the_engine_gives(
     for suggestion in found:
         assert suggestion.today == outcome(ReferenceEngine(tiny).assess(suggestion.answers))
         for told in suggestion.tells:
+            assert isinstance(told.mutant, Mutant)
             changed = ReferenceEngine(with_mutant(tiny, told.mutant))
             assert told.outcome == outcome(changed.assess(suggestion.answers)) != suggestion.today
 
@@ -71,7 +75,7 @@ def test_filled_in_suggestions_notice_all_that_survived(
         for case in case_files.load_all(tiny)
     ]
     again = survivors(tiny, (*kept, *filled.values()))
-    assert [(alive.mutant.rule.id, alive.mutant.description) for alive in again.alive] == []
+    assert [(alive.mutant.name, alive.mutant.description) for alive in again.alive] == []
 
 
 def test_one_case_tells_several_edits(
@@ -101,9 +105,10 @@ def run(*arguments: str) -> str:
     return result.output
 
 
-def test_the_text_is_a_case_file_as_it_stands(
-    tmp_path: Path, found: tuple[Suggestion, ...]
-) -> None:
+def test_the_text_is_a_case_file_as_it_stands(tmp_path: Path, tiny: RuleSet) -> None:
+    edits = [*mutants(tiny), *question_mutants(tiny)]
+    judged = verdicts(tiny, case_files.load_all(tiny), edits, LONG, 1, properties.load(tiny))
+    found = suggestions(tiny, MutationReport(tuple(judged)).alive)
     folder = shutil.copytree(TINY, tmp_path / "tiny")
     (folder / "cases" / "suggested.yaml").write_text(run(str(folder)), encoding="utf-8")
     loaded = case_files.load(folder / "cases" / "suggested.yaml", load(folder))

@@ -39,7 +39,7 @@ def differences(ruleset: RuleSet, seen: Counter[str] | None = None) -> Iterator[
     seen = Counter() if seen is None else seen
     for level in ruleset.protected:
         verdict = level_verdict(ruleset, level, subject.people)
-        seen["proved" if verdict.is_proved else "broken"] += 1
+        seen["levels proved" if verdict.is_proved else "levels broken"] += 1
         yield from _about_level(everybody, verdict)
     found = {remark.diagnostic.message for remark in out_of_reach(subject)}
     rules = {name for name in everybody.lost() if name in written(ruleset.rules)}
@@ -48,7 +48,8 @@ def differences(ruleset: RuleSet, seen: Counter[str] | None = None) -> Iterator[
     if told != rules:
         yield f"out of reach are {sorted(rules)}, not {sorted(told)}"
     yield from _about_options(everybody, subject, found)
-    yield from _about_the_cause(everybody, found)
+    for cause in ruleset.causes:
+        yield from _about_the_cause(everybody, cause, found)
 
 
 def _about_level(everybody: Everybody, verdict: LevelVerdict) -> Iterator[str]:
@@ -100,13 +101,13 @@ def _about_options(everybody: Everybody, subject: Subject, found: set[str]) -> I
         yield f"{len(silent)} options are out of reach, not {told}"
 
 
-def _about_the_cause(everybody: Everybody, found: set[str]) -> Iterator[str]:
+def _about_the_cause(everybody: Everybody, cause: str, found: set[str]) -> Iterator[str]:
     ruleset = everybody.ruleset
-    about = {rule.id for rule in ruleset.graph.about_cause("c0") if rule.speaks_for}
+    about = {rule.id for rule in ruleset.rules if rule.cause == cause and rule.speaks_for}
     is_reached = any(about & fired(ruleset, everybody.said(known)) for known in everybody.known)
     is_lost = bool(about & everybody.lost()) and not is_reached
-    if is_lost != any("the cause" in message for message in found):
-        yield f"the cause is {'not ' * (not is_lost)}out of reach"
+    if is_lost != any(f"the cause `{cause}`" in message for message in found):
+        yield f"the cause {cause} is {'not ' * (not is_lost)}out of reach"
 
 
 def size(known: frozenset[object]) -> tuple[int, int]:

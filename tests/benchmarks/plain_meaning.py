@@ -71,6 +71,11 @@ class PlainRules:
             if "finding" in rule["then"]:
                 self._bringing.setdefault(rule["then"]["finding"], []).append(rule["when"])
 
+    @property
+    def names(self) -> set[str]:
+        """The ids of the rules in the files."""
+        return {rule["id"] for rule in self._rules}
+
     def _spelled_out(self, when: Any) -> Any:
         """The condition with the items of scores and the options of ranges written out."""
         if not isinstance(when, dict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -30,11 +31,18 @@ def write(folder: Path, chance: random.Random) -> RuleSet:
     It has questions of every kind, some behind others, chains of findings, scores, sometimes levels
     of its own, and conditions of `all`, `any` and `at_least` in one another.
     """
-    files = dict(_Drawn(chance).files())
+    return settled(folder, dict(Drawn(chance).files()))
+
+
+def settled(folder: Path, files: Mapping[str, Plain]) -> RuleSet:
+    """The rule set of these files in ``folder``; rules that nothing can trigger are taken out.
+
+    Raises:
+        RuleSetError: anything else is wrong with it.
+    """
     (folder / "causes").mkdir(parents=True)
     while True:
-        for name, content in files.items():
-            (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
+        put(folder, files)
         try:
             return load(folder)
         except RuleSetError as error:
@@ -44,6 +52,12 @@ def write(folder: Path, chance: random.Random) -> RuleSet:
         for content in files.values():
             if "rules" in content:
                 content["rules"] = [rule for rule in content["rules"] if rule["id"] not in dead]
+
+
+def put(folder: Path, files: Mapping[str, Plain]) -> None:
+    """Write the files into ``folder``."""
+    for name, content in files.items():
+        (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
 def answers(questions: dict[str, Plain], chance: random.Random) -> Plain:
@@ -74,16 +88,30 @@ def _answer(question: Plain, chance: random.Random) -> Any:
     return [option for option in options if chance.random() < density]
 
 
-class _Drawn:
+@dataclass(frozen=True)
+class Sizes:
+    """How many there are of each, at least and at most."""
+
+    questions: tuple[int, int] = (2, 9)
+    options: tuple[int, int] = (2, 5)
+    findings: tuple[int, int] = (0, 6)
+    causes: tuple[int, int] = (1, 5)
+    wide_rules: tuple[int, int] = (0, 5)
+    level_rules: tuple[int, int] = (1, 8)
+
+
+class Drawn:
     """The files of one random rule set."""
 
-    def __init__(self, chance: random.Random) -> None:
-        self._chance = chance
+    def __init__(self, chance: random.Random, sizes: Sizes = Sizes()) -> None:
+        self._chance, self._sizes = chance, sizes
         self._levels = OWN if chance.random() < 0.3 else USUAL
-        self._questions = [self._question(place) for place in range(chance.randint(2, 9))]
+        self._questions = [
+            self._question(place) for place in range(chance.randint(*sizes.questions))
+        ]
         self._scores: list[Plain] = []
-        self._findings = [f"f{place}" for place in range(chance.randint(0, 6))]
-        self._causes = [f"c{place}" for place in range(chance.randint(1, 5))]
+        self._findings = [f"f{place}" for place in range(chance.randint(*sizes.findings))]
+        self._causes = [f"c{place}" for place in range(chance.randint(*sizes.causes))]
         for place, question in enumerate(self._questions):
             if place and chance.random() < 0.4:
                 question["ask_if"] = self._condition(self._questions[:place], [], 1)
@@ -96,13 +124,13 @@ class _Drawn:
         yield "questions.yaml", {"questions": self._questions}
         named = [{"id": name, "name": "x", "help": "x", "cites": ["S"]} for name in self._findings]
         yield "findings.yaml", {"findings": named, "rules": list(self._for_findings())}
-        count = self._chance.randint(1, 8)
+        count = self._chance.randint(*self._sizes.level_rules)
         yield "guidance.yaml", {"rules": [self._for_level(f"rl{n}") for n in range(count)]}
         for cause in self._causes:
             yield f"causes/{cause}.yaml", self._cause(cause)
 
     def _question(self, place: int) -> Plain:
-        names = [f"o{number}" for number in range(self._chance.randint(2, 5))]
+        names = [f"o{number}" for number in range(self._chance.randint(*self._sizes.options))]
         return {
             "id": f"q{place}",
             "section": "s",
@@ -140,7 +168,8 @@ class _Drawn:
     def _cause(self, name: str) -> Plain:
         # the first rule holds whatever else dies, so that something speaks for the cause
         plain: Plain = {self._questions[0]["id"]: "o0"}
-        conditions = [plain, *(self._wide() for _ in range(self._chance.randint(0, 5)))]
+        count = self._chance.randint(*self._sizes.wide_rules)
+        conditions = [plain, *(self._wide() for _ in range(count))]
         return {
             "id": name,
             "name": name,

@@ -91,6 +91,7 @@ def true_expectation(draw: st.DrawFn, assessment: Assessment) -> Expected:
     )
 
 
+@pytest.mark.slow
 @settings(max_examples=100, **COMMON)
 @given(st.data())
 def test_the_cases_that_fail_are_those_of_which_something_is_unmet(data: st.DataObject) -> None:

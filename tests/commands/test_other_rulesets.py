@@ -115,7 +115,9 @@ READING: dict[str, Callable[[Subject], Iterator[tuple[object, ...]]]] = {
     "explanations": _explanations,
     "lists": lambda _: iter((("causes",), ("sources",), ("about",), ("progress",))),
     "drawings": _drawings,
-    "checks": lambda of: iter((("check", of.folder), ("cover", of.folder), ("fmt", "--check"))),
+    "checks": lambda of: iter(
+        (("check", of.folder), ("cover", of.folder), ("fmt", "--check"), ("robust", of.folder))
+    ),
 }
 PROVING: dict[str, Callable[[Subject], Iterator[tuple[object, ...]]]] = {
     "proofs": lambda _: iter((("prove",), ("ci",))),

@@ -26,6 +26,7 @@ def test_every_engine_means_what_random_rules_say() -> None:
     assert [found for batch in agreement.on_random_rule_sets(6, 11) for found in batch] == []
 
 
+@pytest.mark.slow
 def test_an_engine_that_drops_a_rule_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     whole = ReferenceEngine.assess
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +25,7 @@ any_condition = conditions(st.sampled_from(FACTS), fewest_parts=0)
 many_cases = st.lists(st.sets(st.sampled_from(FACTS)), max_size=70)
 
 
+@pytest.mark.slow
 @given(any_condition, many_cases)
 def test_a_condition_over_bits_holds_in_the_cases_in_which_it_holds(
     condition: Condition, cases: list[set[Fact]]
@@ -35,6 +37,7 @@ def test_a_condition_over_bits_holds_in_the_cases_in_which_it_holds(
     ]
 
 
+@pytest.mark.slow
 @given(any_condition, many_cases, st.sets(st.sampled_from(FACTS)))
 def test_a_fact_without_a_number_holds_nowhere(
     condition: Condition, cases: list[set[Fact]], numbered: set[Fact]
@@ -46,6 +49,7 @@ def test_a_fact_without_a_number_holds_nowhere(
     ]
 
 
+@pytest.mark.slow
 @given(any_condition)
 def test_each_fact_has_a_number_of_its_own(condition: Condition) -> None:
     read = set(atoms(condition))

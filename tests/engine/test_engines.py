@@ -155,6 +155,7 @@ def test_a_condition_of_hundreds_of_parts_is_understood(name: str) -> None:
         assert engine.assess(Answers()).level is Level.SELF_CARE
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ENGINES)
 def test_a_condition_that_a_thousand_rules_share_is_understood(name: str) -> None:
     questions = [make_question(place, Kind.ONE) for place in range(2)]
@@ -201,6 +202,7 @@ def test_networks_can_be_opened_and_freed_over_and_over() -> None:
             )
 
 
+@pytest.mark.slow
 @many_pairs
 @given(st.data())
 def test_guidance_is_every_firing_for_a_level_once_the_most_urgent_first(

@@ -263,6 +263,7 @@ def test_a_question_leads_through_findings_to_causes_and_levels(tiny: RuleSet) -
     } <= set(page.leads_to)
 
 
+@pytest.mark.slow
 def test_of_a_long_chain_the_nearest_pages_and_every_level_are_listed_and_it_is_said(
     tmp_path: Path,
 ) -> None:

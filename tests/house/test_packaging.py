@@ -102,6 +102,7 @@ def test_the_wheel_says_what_it_is(built: Built) -> None:
     assert pythons <= set(told.get_all("Classifier", []))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("platform", "python", "wanted"),
     [

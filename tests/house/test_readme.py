@@ -228,7 +228,7 @@ def test_the_recipes_load(tmp_path: Path) -> None:
     assert "stairs" in ruleset.questions
     assert ruleset.sources["leg-page"].is_checked
     assert ruleset.source_of("leg-page-weakness").id == "leg-page"
-    assert "new-weakness" in {entry.id for entry in properties.load(ruleset)}
+    assert "weak-leg" in {entry.id for entry in properties.load(ruleset)}
     assert {"two-signs-of-too-little-blood", "two-points-need-a-doctor"} <= set(ruleset.rule)
     assert (ruleset.scores["arteries"].start, ruleset.scores["arteries"].most) == (-1, 2)
     assert "the-recipe-is-typical-of-pad" in ruleset.rule

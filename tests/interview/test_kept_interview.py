@@ -159,5 +159,5 @@ def _counting(ruleset: RuleSet, said: list[Said]) -> Answers:
 
 TestKeptInterview = pytest.mark.slow(KeptInterview.TestCase)
 TestKeptInterview.settings = EVENTS
-TestKeptRandomInterview = KeptRandomInterview.TestCase
+TestKeptRandomInterview = pytest.mark.slow(KeptRandomInterview.TestCase)
 TestKeptRandomInterview.settings = settings(EVENTS, max_examples=12, stateful_step_count=15)

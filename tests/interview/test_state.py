@@ -172,6 +172,7 @@ def test_an_unsure_sign_beside_a_sure_one_is_asked_about_too(legs: RuleSet) -> N
     assert after.answers["brain_signs"].no == frozenset()
 
 
+@pytest.mark.slow
 def test_pregnancy_signs_are_asked_only_where_they_make_sense(legs: RuleSet) -> None:
     pregnancy = legs.questions["pregnancy"]
     for answer, asked in (

@@ -24,6 +24,7 @@ def test_facts_agree_together_where_all_of_them_do(one: frozenset, other: frozen
     assert agree_together(one, other, QUESTIONS) == agree(one | other, QUESTIONS)
 
 
+@pytest.mark.slow
 @settings(max_examples=200, deadline=None)
 @given(st.lists(FACTS | st.none(), max_size=4))
 def test_parts_are_joined_where_all_of_them_agree(parts: list[frozenset | None]) -> None:  # type: ignore[type-arg]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain, combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,6 +22,7 @@ from triage.language.conditions import (
     atoms,
     fold,
     holds,
+    needed,
     pending,
     support,
 )
@@ -52,6 +54,7 @@ def mentioned(condition: Condition) -> list[Fact]:
             return [fact]
 
 
+@pytest.mark.slow
 @given(any_condition)
 def test_a_fold_goes_through_every_part_in_the_order_of_the_formula(condition: Condition) -> None:
     folded = fold(
@@ -66,6 +69,7 @@ def test_a_fold_goes_through_every_part_in_the_order_of_the_formula(condition: C
     assert folded == written(condition)
 
 
+@pytest.mark.slow
 @given(any_condition)
 def test_points_added_up_with_all_and_any_mean_the_same(condition: Condition) -> None:
     for facts in powerset(FACTS):
@@ -77,6 +81,7 @@ def powerset(facts: tuple[Fact, ...]) -> Iterator[tuple[Fact, ...]]:
     return chain.from_iterable(combinations(facts, size) for size in range(len(facts) + 1))
 
 
+@pytest.mark.slow
 @given(any_condition.filter(lambda condition: not isinstance(condition, Reaches)))
 def test_a_fold_looks_at_no_more_parts_than_are_asked_for(condition: Condition) -> None:
     seen: list[Fact] = []
@@ -84,11 +89,13 @@ def test_a_fold_looks_at_no_more_parts_than_are_asked_for(condition: Condition) 
     assert seen == ([condition] if isinstance(condition, Fact) else [])
 
 
+@pytest.mark.slow
 @given(any_condition)
 def test_the_facts_of_a_condition_are_those_it_mentions(condition: Condition) -> None:
     assert list(atoms(condition)) == mentioned(condition)
 
 
+@pytest.mark.slow
 @given(any_condition, some_facts)
 def test_a_condition_holds_as_the_plain_meaning_says(
     condition: Condition, facts: set[Fact]
@@ -96,6 +103,7 @@ def test_a_condition_holds_as_the_plain_meaning_says(
     assert holds(condition, facts) == rule_holds(condition, facts)
 
 
+@pytest.mark.slow
 @given(any_condition, some_facts)
 def test_what_supports_a_condition_is_enough_for_it(condition: Condition, facts: set[Fact]) -> None:
     found = support(condition, facts)
@@ -103,6 +111,7 @@ def test_what_supports_a_condition_is_enough_for_it(condition: Condition, facts:
     assert holds(condition, found) == holds(condition, facts)
 
 
+@pytest.mark.slow
 @given(any_condition, some_facts, some_facts)
 def test_what_is_pending_is_possible_and_would_be_enough(
     condition: Condition, known: set[Fact], others: set[Fact]
@@ -112,3 +121,10 @@ def test_what_is_pending_is_possible_and_would_be_enough(
     assert set(found) <= possible - known
     assert holds(condition, {*known, *found}) == holds(condition, possible)
     assert not (found and holds(condition, known))
+
+
+@pytest.mark.slow
+@given(any_condition)
+def test_without_a_fact_that_is_needed_nothing_suffices(condition: Condition) -> None:
+    for fact in needed(condition):
+        assert not holds(condition, set(FACTS) - {fact})

@@ -265,6 +265,7 @@ def test_an_answered_question_leaves_its_answer_on_the_screen(desk):
     assert lines == [MANY.text, "  > Swollen; Hot"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129)])
 def test_a_signal_in_the_middle_of_a_prompt_leaves_in_order(desk, name, status):
     number = getattr(signal, name)

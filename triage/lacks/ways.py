@@ -67,10 +67,14 @@ class Manner(Protocol):
 
 
 class Search:
-    """Finds the ways to conditions of one rule set."""
+    """Finds the ways to conditions of one rule set; with ``most_steps`` None, however long it
+    takes.
+    """
 
-    def __init__(self, ruleset: RuleSet, manner: Manner) -> None:
-        self._questions, self._manner = ruleset.questions, manner
+    def __init__(
+        self, ruleset: RuleSet, manner: Manner, most_steps: int | None = MOST_STEPS
+    ) -> None:
+        self._questions, self._manner, self._most_steps = ruleset.questions, manner, most_steps
         self._graph = ruleset.graph
         self._found: dict[Fact, WaysFound] = {}
         self._steps = 0
@@ -124,7 +128,8 @@ class Search:
         return found.get(condition.least, WaysFound((), all(w.is_whole for w in found.values())))
 
     def _both(self, found: WaysFound, others: WaysFound) -> WaysFound:
-        can_follow = self._steps + len(found.ways) * len(others.ways) <= MOST_STEPS
+        steps = self._steps + len(found.ways) * len(others.ways)
+        can_follow = self._most_steps is None or steps <= self._most_steps
         joined = self._manner.keep(self._joined(found.ways, others.ways) if can_follow else ())
         is_whole = found.is_whole and others.is_whole and joined.is_whole
         return WaysFound(joined.ways, is_whole and can_follow)

@@ -182,6 +182,27 @@ def can_hold(condition: Condition, possible: Callable[[Fact], bool]) -> bool:
     return fold(condition, possible, all, any, lambda parts, whole: is_reached(parts, whole.least))
 
 
+def needed(condition: Condition) -> frozenset[Fact]:
+    """Facts without any one of which the condition cannot hold; of points that add up, none is
+    named.
+
+    >>> sorted(map(str, needed(AllOf((Holds("a"), AnyOf((Holds("b"), Holds("c"))))))))
+    ["Holds(finding='a')"]
+    """
+
+    def any_of(parts: Iterable[frozenset[Fact]]) -> frozenset[Fact]:
+        first, *others = list(parts) or [frozenset[Fact]()]
+        return first.intersection(*others)
+
+    return fold(
+        condition,
+        lambda fact: frozenset((fact,)),
+        lambda parts: frozenset[Fact]().union(*parts),
+        any_of,
+        lambda *_: frozenset(),
+    )
+
+
 def is_reached(weighed: Iterable[tuple[bool, int]], least: int) -> bool:
     """Whether the points of what is so add up to ``least``."""
     return sum(points for is_so, points in weighed if is_so) >= least

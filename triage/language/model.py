@@ -223,7 +223,7 @@ class Section(Entry):
     red_flags: bool = False
 
 
-class Reading(Entry):
+class SourceReading(Entry):
     """How a source was read, and on which day; of one that was not read, when it was looked for."""
 
     how: HowRead
@@ -250,7 +250,7 @@ class Source(Accountable):
     date: Prose | None = None
     url: Address | None = None
     jurisdiction: Prose | None = None
-    read: Reading | None = None
+    read: SourceReading | None = None
 
     @property
     def is_checked(self) -> bool:
@@ -416,6 +416,11 @@ class Impossible(Accountable):
     by: By = By.STORY
     when: When
     because: Prose
+
+    @cached_property
+    def needed(self) -> frozenset[Fact]:
+        """The facts that have to be there for it."""
+        return conditions.needed(self.when)
 
 
 class CauseLevel(Entry):

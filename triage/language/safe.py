@@ -24,10 +24,11 @@ _STEERING = re.compile(
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f"
     # what takes no room, breaks lines, or annotates
     "\u180e\u200b\u200c\u2028\u2029\u2060-\u2065\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a"
-    # halves of pairs, and tags that nobody sees
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-    # a joiner that joins no emoji
-    f"|(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])"
+    # halves of pairs, tags that nobody sees, and the joiner
+    "\ud800-\udfff\U000e0000-\U000e007f\u200d]"
+    # of joiners only what joins no emoji; said last, for a pattern that begins with one set of
+    # characters is searched for ten times as fast
+    f"(?:(?<!\u200d)|(?<![{_EMOJI}\ufe0f]\u200d)|(?![{_EMOJI}]))"
 )
 
 

@@ -200,20 +200,20 @@ class _Builder:
                 return
 
     def _take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.AliasEvent):
-            self._refuse(event, f"the alias `*{event.anchor}`")
-            self._put(Text("", self._span(event)))
-        elif isinstance(event, yaml.ScalarEvent):
+        if isinstance(event, yaml.ScalarEvent):
             self._refuse_decoration(event)
             self._put(Text(self._printable(event), self._span(event)))
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+        elif isinstance(event, yaml.AliasEvent):
+            self._refuse(event, f"the alias `*{event.anchor}`")
+            self._put(Text("", self._span(event)))
+        elif isinstance(event, yaml.CollectionStartEvent):
             self._refuse_decoration(event)
             made = Table() if isinstance(event, yaml.MappingStartEvent) else Listing()
             made.span = self._span(event)
             self._put(made)
             self._open.append(made)
             self._keys.append(None)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+        elif isinstance(event, yaml.CollectionEndEvent):
             self._open.pop()
             self._keys.pop()
 
@@ -281,7 +281,7 @@ class _Builder:
             return Span(self._name)
         line, length = self._line(start.line)
         is_one_line = start.line == end.line and isinstance(
-            event, yaml.ScalarEvent | yaml.AliasEvent
+            event, (yaml.ScalarEvent, yaml.AliasEvent)
         )
         stop = end.column if is_one_line else length
         return Span(self._name, start.line + 1, start.column + 1, max(stop, start.column) + 1, line)

@@ -179,7 +179,10 @@ KINDS: Mapping[str, FileKind] = {
         "Findings and the rules that conclude them (findings.yaml)",
         lambda: _file("findings", "rules", findings=Finding, rules=Rule),
     ),
-    "rules": FileKind("Rules (guidance.yaml, safety_net.yaml)", lambda: _file("rules", rules=Rule)),
+    "rules": FileKind(
+        "Rules, and findings of their own (guidance.yaml, safety_net.yaml)",
+        lambda: _file("rules", findings=Finding, rules=Rule),
+    ),
     "impossible": FileKind(
         "Answers that no one person gives together (impossible.yaml)",
         lambda: _file("impossible", impossible=Impossible),

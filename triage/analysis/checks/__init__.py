@@ -59,25 +59,22 @@ CHECKS: tuple[Check, ...] = (
     wording.hard_passages,
 )
 
-WITHOUT_SOLVER: tuple[Check, ...] = (
-    unread.unread_findings,
-    unread.unread_questions,
-    unread.undistinguished_options,
-    scales.holes,
-    scales.unread_scores,
-    causes.without_typical,
-    causes.without_place,
-    idle_rules.without_reason,
-    units.contradictory,
-    evidence.without_claim,
-    evidence.unused_claims,
-    evidence.without_address,
-    evidence.not_read_lately,
-    watching.without_condition,
-    wording.forbidden,
-    wording.long_sentences,
-    wording.hard_passages,
+PROVING: frozenset[Check] = frozenset(
+    (
+        idle_rules.never_firing,
+        idle_rules.idle,
+        idle_rules.equal,
+        unread.never_asked,
+        impossible.needed,
+        impossible.never_given,
+        hidden.hidden_levels,
+        out_of_reach.out_of_reach,
+        watching.not_kept,
+    )
 )
+"""The checks that ask the solver."""
+
+WITHOUT_SOLVER = tuple(check for check in CHECKS if check not in PROVING)
 """The checks that need no proof."""
 
 ALLOWABLE = frozenset(

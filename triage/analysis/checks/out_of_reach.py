@@ -4,7 +4,7 @@ are not sure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,16 +19,20 @@ from triage.language.conditions import Is, Supported, questions_of
 from triage.language.model import Accountable, Cause, Option, Rule
 
 
-def out_of_reach(subject: Subject) -> Iterator[Remark]:
-    """Rules, causes and options that no person reaches, though answers by themselves could."""
+def out_of_reach(subject: Subject, about: Collection[str] | None = None) -> Iterator[Remark]:
+    """Rules, causes and options that no person reaches, though answers by themselves could; of all
+    questions, or of those in ``about`` and what rests on them.
+    """
     if premises(subject.ruleset):
-        yield from _rules_and_causes(_Somebody(subject))
-        yield from _options(_Somebody(subject))
+        names = subject.ruleset.questions.keys() if about is None else about
+        yield from _rules_and_causes(_Somebody(subject), names)
+        yield from _options(_Somebody(subject), names)
 
 
-def _rules_and_causes(reach: _Somebody) -> Iterator[Remark]:
+def _rules_and_causes(reach: _Somebody, names: Collection[str]) -> Iterator[Remark]:
     ruleset = reach.subject.ruleset
-    lost = [rule for rule in ruleset.rules if reach.is_lost(rule)]
+    reading = (rule for rule in ruleset.rules if not rule.questions.isdisjoint(names))
+    lost = [rule for rule in ruleset.graph.downstream(reading) if reach.is_lost(rule)]
     for rule in lost:
         if not isinstance(rule.when, Supported):
             yield _unreached(f"the rule `{rule.id}`", rule, rule)
@@ -39,11 +43,11 @@ def _rules_and_causes(reach: _Somebody) -> Iterator[Remark]:
             yield _unreached(f"the cause `{cause.id}`", cause, cause)
 
 
-def _options(reach: _Somebody) -> Iterator[Remark]:
+def _options(reach: _Somebody, names: Collection[str]) -> Iterator[Remark]:
     """The options of questions that are asked at all."""
     never = {question.id for question in shut(reach.subject)}
     for name, question in reach.subject.ruleset.questions.items():
-        for option in question.options if name not in never else ():
+        for option in question.options if name in names and name not in never else ():
             is_told = reach.is_said(Answers({name: choose(question, option.id)}))
             if not is_told and not reach.is_proved(Met(Is(name, option.id), SAID)):
                 what = f"the option `{option.id}` of `{name}`"

@@ -2,7 +2,8 @@
 with examples.
 
 People are compared: both rule sets ask them the same truths, in the ids of the new one. What counts
-of their answers is what each rule set asks; or, where nothing is assumed, all of it.
+of their answers is what each rule set asks, and nobody says what words exclude by either of them;
+or, where nothing is assumed, all of it counts.
 
 Whether any answer set takes a step is decided by the solver or by exact counts: both yes and no are
 proofs. Ladders whose rules are the same on both sides are passed over, for then so are their
@@ -24,6 +25,7 @@ from triage.analysis.diff.counting import MOST_NODES, count
 from triage.analysis.diff.edits import RuleEdit, edits, rule_edits
 from triage.analysis.diff.graded_results import Ladder, ladders
 from triage.analysis.diff.hints import hints
+from triage.analysis.diff.level_scale import grounded, level_edits, on_one_scale
 from triage.analysis.diff.people import heard
 from triage.analysis.diff.score_totals import changed_scores
 from triage.analysis.diff.texts import changed_texts
@@ -33,7 +35,6 @@ from triage.analysis.search.pair_solver import PairSolver
 from triage.analysis.search.solver import SearchTimedOut
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
-from triage.language.diagnostics import TriageError
 from triage.language.ruleset import RuleSet
 
 
@@ -54,15 +55,11 @@ def compare(
         most_nodes: how large the diagrams of the exact counts may grow.
         as_asked: whether only those answers count that the rule set asks for.
 
-    Raises:
-        TriageError: the levels or their marks differ, so that no level can be called lower.
+    Of levels that differ, those of one name are compared as one, others by rank.
     """
-    if old.levels != new.levels:
-        told = (", ".join(level.id for level in side.levels) for side in (old, new))
-        message = "results at other levels cannot be compared: the levels or their marks differ"
-        raise TriageError(f"{message} ({'; '.join(told)})")
-    pair = Pair.of(old, new, gated=as_asked)
-    with closing(_Run(pair, timeout, most_nodes)) as run:
+    scale = on_one_scale(old, new)
+    pair = Pair.of(scale.old, scale.new, gated=as_asked)
+    with closing(_Run(grounded(pair, scale), timeout, most_nodes)) as run:
         for ladder in ladders(*pair.sides):
             if run.may_move(ladder):
                 run.climb(ladder)
@@ -70,14 +67,16 @@ def compare(
             old,
             new,
             pair.space.size,
-            edits(old, new),
-            changed_texts(pair.old, new),
-            hints(pair.old, new),
+            (*level_edits(old, new, scale.changes), *edits(scale.old, scale.new)),
+            changed_texts(pair.old, pair.new),
+            hints(pair.old, pair.new),
             tuple(sorted(run.moves, key=_weight)),
             tuple(run.shifts),
             tuple(run.open),
             changed_scores(pair),
             as_asked,
+            levels=scale.changes,
+            assumed=tuple(dict.fromkeys(entry.id for entry in pair.excluded)),
         )
 
 
@@ -126,7 +125,10 @@ class _Run:
 
     @cached_property
     def _solver(self) -> PairSolver:
-        return PairSolver(self._pair.sides, self._pair.asked, gated=self._pair.gated)
+        excluded = [entry.when for entry in self._pair.excluded]
+        return PairSolver(
+            self._pair.sides, self._pair.asked, gated=self._pair.gated, excluded=excluded
+        )
 
     def _take(
         self,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from triage.analysis.diff.counted import Number
 from triage.analysis.diff.edits import Edit
 from triage.analysis.diff.graded_results import Ladder, Rung
+from triage.analysis.diff.level_scale import LevelChange
 from triage.analysis.diff.texts import TextChange
 from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
@@ -89,7 +90,8 @@ class RuleSetDiff:
     """What differs between two rule sets; ``moves`` stand with downgrades first.
 
     ``scores`` may come to another total. ``is_about_people`` says whether people are meant as they
-    are asked, or any answers.
+    are asked, or any answers. ``assumed`` are the impossible entries of either that are taken for
+    true: nobody is as their words exclude. ``levels`` are those that are not the same in both.
     """
 
     old: RuleSet
@@ -103,6 +105,8 @@ class RuleSetDiff:
     open: tuple[Open, ...]
     scores: tuple[str, ...] = ()
     is_about_people: bool = True
+    assumed: tuple[str, ...] = ()
+    levels: tuple[LevelChange, ...] = ()
 
     @property
     def downgrades(self) -> tuple[Move, ...]:
@@ -117,9 +121,9 @@ class RuleSetDiff:
     @property
     def changes_nothing(self) -> bool:
         """Whether it is proved that every answer set has the same level, the same causes in the
-        same order, and the same scores.
+        same order, and the same scores; another scale of levels is a change.
         """
-        return not (self.moves or self.shifts or self.open or self.scores)
+        return not (self.moves or self.shifts or self.open or self.scores or self.levels)
 
     @property
     def lacks_a_version(self) -> bool:

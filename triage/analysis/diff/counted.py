@@ -10,7 +10,8 @@ from triage.analysis.diff.graded_results import Ladder
 from triage.analysis.diff.people import asks_about, hears_alike, truths, ungated
 from triage.analysis.diff.renames import renamed, renames
 from triage.answers.value import Answers
-from triage.language.model import Question
+from triage.lacks.people import excluded
+from triage.language.model import Impossible, Question
 from triage.language.ruleset import RuleSet
 
 Step = tuple[int, int]
@@ -33,7 +34,7 @@ class Number:
 @dataclass(frozen=True)
 class Pair:
     """Two versions of a rule set in the same ids, and all that people may say to either; with
-    ``gated`` of these what is asked.
+    ``gated`` of these what is asked, and nobody says what words exclude.
     """
 
     old: RuleSet
@@ -53,6 +54,11 @@ class Pair:
     def sides(self) -> tuple[RuleSet, RuleSet]:
         """The old one and the new one."""
         return self.old, self.new
+
+    @property
+    def excluded(self) -> tuple[Impossible, ...]:
+        """What nobody says in truth, since its words exclude each other: by either version."""
+        return tuple(entry for side in self.sides for entry in excluded(side) if self.gated)
 
     def heard_otherwise(self, ladder: Ladder) -> tuple[str, ...]:
         """The questions of which the sides do not hear the same, and that the ladder rests on."""

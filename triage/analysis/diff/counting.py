@@ -94,10 +94,11 @@ class _Count(Steps):
     def exact(self) -> Counted:
         """The exact numbers; raises TooLarge."""
         old, new = ([self._way(side, picks) for picks in self._picks(side)] for side in (0, 1))
-        nodes = self._moves(old, new)
+        moves = self._moves(old, new).items()
+        nodes = {step: self._both(node, self._possible) for step, node in moves}
         numbers = {step: self._diagrams.count(node) for step, node in nodes.items()}
         taken = {step: Number(number, number) for step, number in numbers.items() if number}
-        shifted = self._shifted(old, new)
+        shifted = self._both(self._shifted(old, new), self._possible)
         for node in nodes.values():
             shifted = self._but_not(shifted, node)
         number = self._diagrams.count(shifted)
@@ -129,7 +130,7 @@ class _Count(Steps):
         node = self._diagrams.leaf(False)
         for edit in self._edits:
             node = self._either(node, concerns(edit, old, new))
-        return self._diagrams.count(node)
+        return self._diagrams.count(self._both(node, self._possible))
 
     def _causing(
         self, nodes: Mapping[Step, Node], old: list[Way], new: list[Way]

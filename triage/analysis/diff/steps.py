@@ -7,6 +7,8 @@ Each way is followed on its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import cached_property
 from itertools import permutations, product
 from math import prod
 
@@ -62,10 +64,23 @@ class Steps:
         sizes = [len(variable.values) for variable in self._space.variables]
         self._diagrams = Diagrams(sizes, most_nodes)
 
+    @cached_property
+    def _possible(self) -> Node:
+        """Whether no words exclude what the person says; raises TooLarge."""
+        questions = {question.id: question for question in self._pair.asked}
+        truth = replace(self._pair.new, questions=questions, rules=())
+        functions = Functions(self._diagrams, self._space, truth, {}, gated=False)
+        found = self._diagrams.leaf(True)
+        for entry in self._pair.excluded:
+            found = self._but_not(found, functions.met(entry.when))
+        return found
+
     def _groups(self, side: RuleSet, space: AnswerSpace) -> Iterator[frozenset[int]]:
         """The variables that stand close together: those of a rule, and those of a gate."""
         rules, gated = self._ladder.rules_above(side), self._pair.gated
         yield from reads(rules, space.place)
+        for entry in self._pair.excluded:
+            yield frozenset(space.place[fact] for fact in atoms(entry.when) if fact in space.place)
         for question in asks_about(side, rules, gated=gated).values() if gated else ():
             facts = (
                 *atoms(question.gate),

@@ -1,5 +1,5 @@
-"""Small wrong edits of the rules, and whether the cases notice them.
+"""Small wrong edits of rules and questions, and whether cases, properties and proofs notice them.
 
-In: a rule set and its cases. Out: a verdict on each mutant, and the cases that would notice the
-survivors.
+In: a rule set, its cases and its properties. Out: a verdict on each mutant, and the
+cases that would notice the survivors.
 """

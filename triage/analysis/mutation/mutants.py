@@ -21,6 +21,7 @@ from triage.language.conditions import (
     Supported,
     fold,
 )
+from triage.language.diagnostics import Span
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Conclusion, ForCause, Level, Strength
@@ -37,6 +38,11 @@ class Operator(Enum):
     LEVEL = "another level"
     STRENGTH = "another strength"
     DELETE = "delete a rule"
+    HIDE = "never ask a question"
+    OPEN = "a wider gate"
+    SHUT = "a narrower gate"
+    KIND = "one option instead of several"
+    NARROW = "another follow-up"
 
 
 @dataclass(frozen=True)
@@ -47,6 +53,16 @@ class Mutant:
     changed: Rule | None
     operator: Operator
     description: str
+
+    @property
+    def name(self) -> str:
+        """The id of the rule."""
+        return self.rule.id
+
+    @property
+    def place(self) -> Span:
+        """Where the rule stands."""
+        return self.rule.at("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +118,9 @@ def _of_then(then: Conclusion, ruleset: RuleSet) -> Iterator[tuple[Conclusion, O
 def _of_when(condition: Condition, ruleset: RuleSet) -> Iterator[_Change]:
     if not isinstance(condition, AllOf):
         yield _Change(
-            ALWAYS, Operator.DROP, f"drop {_named(condition)}, so that the rule always fires"
+            ALWAYS,
+            Operator.DROP,
+            f"drop {condition_named(condition)}, so that the rule always fires",
         )
     yield from _changes(condition, ruleset)
 
@@ -126,7 +144,7 @@ def _dropped(condition: AllOf | AnyOf) -> Iterator[_Change]:
     for place, part in enumerate(parts if len(parts) > 1 else ()):
         rest = parts[:place] + parts[place + 1 :]
         left = rest[0] if len(rest) == 1 else type(condition)(rest)
-        yield _Change(left, Operator.DROP, f"drop {_named(part)}")
+        yield _Change(left, Operator.DROP, f"drop {condition_named(part)}")
 
 
 def _swapped(condition: AllOf | AnyOf, ruleset: RuleSet) -> Iterator[_Change]:
@@ -137,11 +155,15 @@ def _swapped(condition: AllOf | AnyOf, ruleset: RuleSet) -> Iterator[_Change]:
         return
     if isinstance(condition, AllOf):
         yield _Change(
-            AnyOf(condition.parts), Operator.WEAKEN, f"any instead of all of {_named(condition)}"
+            AnyOf(condition.parts),
+            Operator.WEAKEN,
+            f"any instead of all of {condition_named(condition)}",
         )
     elif not _is_one_question(condition, ruleset):
         yield _Change(
-            AllOf(condition.parts), Operator.TIGHTEN, f"all instead of any of {_named(condition)}"
+            AllOf(condition.parts),
+            Operator.TIGHTEN,
+            f"all instead of any of {condition_named(condition)}",
         )
 
 
@@ -182,11 +204,11 @@ def _other_points(condition: Reaches) -> Iterator[_Change]:
         if condition.least <= total - worth:
             rest = condition.parts[:place] + condition.parts[place + 1 :]
             left = replace(condition, parts=rest, points=before + after)
-            yield _Change(left, Operator.DROP, f"drop {_named(part)} from {name}")
+            yield _Change(left, Operator.DROP, f"drop {condition_named(part)} from {name}")
         for other in (worth - 1, worth + 1) if condition.score else ():
             if other and condition.least <= total - worth + other:
                 changed = replace(condition, points=(*before, other, *after))
-                what = f"{other} instead of {worth} for {_named(part)} in {name}"
+                what = f"{other} instead of {worth} for {condition_named(part)} in {name}"
                 yield _Change(changed, Operator.POINTS, what)
 
 
@@ -209,7 +231,8 @@ def _other_options(fact: Is | IsNot, ruleset: RuleSet) -> Iterator[_Change]:
             )
 
 
-def _named(condition: Condition) -> str:
+def condition_named(condition: Condition) -> str:
+    """The condition in a few words."""
     return fold(condition, _fact_named, _joined_by(" and "), _joined_by(" or "), _points_named)
 
 

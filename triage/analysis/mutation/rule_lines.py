@@ -29,7 +29,7 @@ from triage.language.conditions import (
     compounds,
 )
 from triage.language.diagnostics import RuleSetError
-from triage.language.model import Rule
+from triage.language.model import Entry, Rule
 from triage.language.source import read_text
 
 
@@ -56,7 +56,7 @@ class Editor:
 
     def edit(self, rule: Rule, changed: Rule | None) -> LineEdit:
         """The lines that make ``changed`` of ``rule``; None takes the rule out."""
-        lines = self._lines(rule)
+        lines = self.lines(rule)
         if changed is None:
             return LineEdit(rule.span.file, rule.span.line, tuple(lines), ())
         if changed.when != rule.when:
@@ -64,8 +64,8 @@ class Editor:
         return self._of_then(rule, changed, lines)
 
     def _of_when(self, rule: Rule, changed: Rule, lines: list[str]) -> LineEdit:
-        start, block = _block(lines, "when", rule.span.column - 1)
-        writer = _Writer(line.strip() for line in block)
+        start, block = block_of(lines, "when", rule.span.column - 1)
+        writer = Writer(line.strip() for line in block)
         before = block or writer.when(rule.when)
         head = before[0][: before[0].index("when:")]
         first, *rest = writer.when(changed.when)
@@ -98,7 +98,7 @@ class Editor:
 
     def _of_then(self, rule: Rule, changed: Rule, lines: list[str]) -> LineEdit:
         is_card = isinstance(rule.when, Supported)
-        start, block = _block(lines, "is" if is_card else "then", rule.span.column - 1)
+        start, block = block_of(lines, "is" if is_card else "then", rule.span.column - 1)
         old, new = _word(rule), _word(changed)
         pattern = re.compile(rf"\b(is|level|strength)(\s*:\s*)(['\"]?){old}\b\3")
         before = block or (
@@ -107,10 +107,10 @@ class Editor:
         after = [pattern.sub(rf"\1\2\g<3>{new}\3", line, count=1) for line in before]
         return LineEdit(rule.span.file, rule.span.line + start, tuple(before), tuple(after))
 
-    def _lines(self, rule: Rule) -> list[str]:
-        """The lines of the rule; none where its file cannot be read any more."""
-        file, indent = rule.span.file, rule.span.column - 1
-        first, *rest = self._file(file)[rule.span.line - 1 :] or [""]
+    def lines(self, entry: Entry) -> list[str]:
+        """The lines of the entry; none where its file cannot be read any more."""
+        file, indent = entry.span.file, entry.span.column - 1
+        first, *rest = self._file(file)[entry.span.line - 1 :] or [""]
         return [first, *_deeper(rest, indent - 1)] if first else []
 
     def _file(self, file: str) -> list[str]:
@@ -138,7 +138,7 @@ def _item(lines: list[str], at: int) -> tuple[int, list[str]]:
     return start, [lines[start], *_deeper(lines[start + 1 :], indent)]
 
 
-class _Writer:
+class Writer:
     """Writes conditions as their author does: of all ways, the one whose lines are most like
     ``lines``.
     """
@@ -147,11 +147,11 @@ class _Writer:
         self._lines = frozenset(lines)
         self._likeness: dict[str, float] = {}
 
-    def when(self, condition: Condition) -> list[str]:
-        """The lines of `when` for this condition, from the left margin."""
-        ways = [[f"when: {flow}"] for flow in _flows(condition)]
+    def when(self, condition: Condition, key: str = "when") -> list[str]:
+        """The lines of `when`, or another ``key``, for this condition, from the left margin."""
+        ways = [[f"{key}: {flow}"] for flow in _flows(condition)]
         if _is_listed(condition):
-            ways.append(["when:", *("  " + line for line in self._broken(condition))])
+            ways.append([f"{key}:", *("  " + line for line in self._broken(condition))])
         return self._most_alike(ways)
 
     def _broken(self, condition: Compound) -> Iterator[str]:
@@ -257,7 +257,7 @@ def _name_of(part: Condition) -> str:
     return part.option if isinstance(part, Is | IsNot) else str(getattr(part, "finding", ""))
 
 
-def _block(lines: list[str], key: str, indent: int) -> tuple[int, list[str]]:
+def block_of(lines: list[str], key: str, indent: int) -> tuple[int, list[str]]:
     """The lines of the mapping's ``key`` and how many lines stand before them; no line where it is
     written in flow.
     """

@@ -4,12 +4,14 @@ then new ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from triage.analysis.mutation.mutants import Mutant
 from triage.analysis.mutation.outcomes import AssessmentOutcome, outcome
-from triage.analysis.mutation.verdicts import Verdict
+from triage.analysis.mutation.question_hearing import Hearing
+from triage.analysis.mutation.question_mutants import QuestionMutant
+from triage.analysis.mutation.verdicts import AnyMutant, Verdict
 from triage.answers.value import Answers
 from triage.cases.case_files import Case
 from triage.cases.sweep import Sweep
@@ -23,7 +25,7 @@ Choices = Sequence[tuple[Answers, Case | None]]
 class Told:
     """A mutant that a case tells from the rules of today, and what it comes to there."""
 
-    mutant: Mutant
+    mutant: AnyMutant
     outcome: AssessmentOutcome
 
 
@@ -31,6 +33,9 @@ class Told:
 class Suggestion:
     """Answers that tell mutants from the rules of today; ``case`` is the existing case that they
     belong to.
+
+    Mutants of questions stand apart from those of rules: ``today`` is then what a person gets who
+    knows these answers and is asked.
     """
 
     answers: Answers
@@ -39,40 +44,80 @@ class Suggestion:
     tells: tuple[Told, ...]
 
 
+Tellings = tuple[Sequence[AssessmentOutcome], Sequence[Mapping[int, Told]]]
+"""For each choice the outcome of today, and the mutants by number that give another one."""
+Telling = Callable[[RuleSet, Choices, Sequence[AnyMutant]], Tellings]
+
+
 def suggestions(ruleset: RuleSet, survivors: Sequence[Verdict]) -> tuple[Suggestion, ...]:
     """Cases that together tell every survivor with a known difference; existing cases come first.
 
     For each survivor there is one suggestion that names it. A new case has the smallest answers of
     some survivor.
     """
-    existing = {case.id: case for verdict in survivors for case in verdict.cases}
-    witnesses = {verdict.witness: None for verdict in survivors if verdict.witness is not None}
-    old: Choices = [(case.answers, case) for case in existing.values()]
-    new: Choices = [(answers, None) for answers in sorted(witnesses, key=_size)]
+    of_rules = [one for one in survivors if isinstance(one.mutant, Mutant)]
+    of_questions = [one for one in survivors if isinstance(one.mutant, QuestionMutant)]
+    kinds = (of_rules, _of_rules), (of_questions, _of_questions)
+    existing = [found for some, tell in kinds for found in _existing(ruleset, some, tell)]
+    new = [found for some, tell in kinds for found in _new(ruleset, some, tell)]
+    return (*existing, *new)
+
+
+def _existing(
+    ruleset: RuleSet, survivors: Sequence[Verdict], tell: Telling
+) -> Iterator[Suggestion]:
+    cases = {case.id: case for verdict in survivors for case in verdict.cases}
+    choices: Choices = [(case.answers, case) for case in cases.values()]
     shown = [verdict.mutant for verdict in survivors if verdict.cases]
+    return _covering(choices, *tell(ruleset, choices, shown))
+
+
+def _new(ruleset: RuleSet, survivors: Sequence[Verdict], tell: Telling) -> Iterator[Suggestion]:
+    witnesses = {verdict.witness: None for verdict in survivors if verdict.witness is not None}
+    choices: Choices = [(answers, None) for answers in sorted(witnesses, key=_size)]
     found = [verdict.mutant for verdict in survivors if verdict.witness is not None]
-    return (*_covering(ruleset, old, shown), *_covering(ruleset, new, found))
+    return _covering(choices, *tell(ruleset, choices, found))
 
 
 def _covering(
-    ruleset: RuleSet, choices: Choices, mutants: Sequence[Mutant]
+    choices: Choices, today: Sequence[AssessmentOutcome], telling: Sequence[Mapping[int, Told]]
 ) -> Iterator[Suggestion]:
     """Suggestions out of ``choices``: each time the one that tells most of the mutants still
     left.
     """
+    for place, numbers in _greedy([set(told) for told in telling]):
+        answers, case = choices[place]
+        tells = tuple(telling[place][number] for number in sorted(numbers))
+        yield Suggestion(answers, case, today[place], tells)
+
+
+def _of_rules(ruleset: RuleSet, choices: Choices, mutants: Sequence[AnyMutant]) -> Tellings:
+    """What the rules of today give, and what each mutant of a rule gives otherwise."""
     sweep = Sweep(ruleset, [answers for answers, _ in choices])
     today = [outcome(sweep.assessment(place)) for place in range(len(choices))]
     telling: list[dict[int, Told]] = [{} for _ in choices]
     for number, mutant in enumerate(mutants):
+        assert isinstance(mutant, Mutant)
         rerun = sweep.with_rule(mutant.rule, mutant.changed)
         for place in rerun.touched:
             found = outcome(rerun.assessment(place))
             if found != today[place]:
                 telling[place][number] = Told(mutant, found)
-    for place, numbers in _greedy([set(told) for told in telling]):
-        answers, case = choices[place]
-        tells = tuple(telling[place][number] for number in sorted(numbers))
-        yield Suggestion(answers, case, today[place], tells)
+    return today, telling
+
+
+def _of_questions(ruleset: RuleSet, choices: Choices, mutants: Sequence[AnyMutant]) -> Tellings:
+    """What people get today who are asked, and what each mutant of a question gives otherwise."""
+    hearing = Hearing(ruleset)
+    today = [outcome(hearing.today(answers)) for answers, _ in choices]
+    telling: list[dict[int, Told]] = [{} for _ in choices]
+    for number, mutant in enumerate(mutants):
+        assert isinstance(mutant, QuestionMutant)
+        for place, (answers, _) in enumerate(choices):
+            found = hearing.outcome_otherwise(mutant, answers)
+            if found is not None:
+                telling[place][number] = Told(mutant, found)
+    return today, telling
 
 
 def _greedy(sets: list[set[int]]) -> Iterator[tuple[int, set[int]]]:

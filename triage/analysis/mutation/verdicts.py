@@ -1,8 +1,8 @@
 """Try the cases on every mutant: which ones do they notice, and which ones change nothing for
 anybody?
 
-What a case expects of the questions asked is not judged, as each mutant would take an interview; so
-a score never counts too many.
+Of a mutant of a rule, what a case expects of the questions asked is not judged, as each mutant
+would take an interview; so a score never counts too many.
 """
 
 from __future__ import annotations
@@ -10,14 +10,17 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import cached_property
 from itertools import chain, islice
-from typing import NamedTuple
 
 from triage.analysis.mutation.cores import in_order
+from triage.analysis.mutation.fates import Fate, Found, Noticing
+from triage.analysis.mutation.least_answers import LeastAnswers
 from triage.analysis.mutation.mutants import Mutant
 from triage.analysis.mutation.outcomes import outcome
+from triage.analysis.mutation.question_judge import QuestionJudge
+from triage.analysis.mutation.question_mutants import QuestionMutant
+from triage.analysis.proofs.properties import Property
 from triage.analysis.search.confirm_on_engines import Disagreement
 from triage.analysis.search.solver import SearchTimedOut, Solver
 from triage.answers.value import Answers
@@ -29,38 +32,36 @@ from triage.engine.bits import places
 from triage.language.diagnostics import TriageError
 from triage.language.ruleset import RuleSet
 
-BLOCK = 32
+BLOCK = 1024
 """Mutants judged at a stretch. Each block has a solver of its own: what is found does not depend on
-how many cores share the blocks, and a solver that keeps what many searches added is slow.
+how many cores share the blocks.
 """
+
+
+AnyMutant = Mutant | QuestionMutant
+"""A wrong edit of a rule or of a question."""
 
 
 class CasesFail(TriageError):
     """Cases that fail on the rule set as it is: they would notice every mutant."""
 
 
-class Fate(Enum):
-    """What became of a mutant."""
-
-    KILLED = "killed"
-    SURVIVED = "survived"
-    EQUIVALENT = "equivalent"
-    UNDECIDED = "undecided"
-
-
 @dataclass(frozen=True)
 class Verdict:
     """What became of a mutant, and why.
 
-    Of a killed one, ``cases`` holds the first case that fails; of a survivor, those whose outcome
-    is another one though they expect nothing of it. ``witness`` are the smallest answers found
-    where no case shows the difference.
+    Of a killed one, ``by`` says who notices it; ``cases`` holds the first case that fails, or
+    ``because`` names the property, level or problem. Of a survivor, ``cases`` are those whose
+    outcome is another one though they expect nothing of it. ``witness`` are the smallest answers
+    found where no case shows the difference.
     """
 
-    mutant: Mutant
+    mutant: AnyMutant
     fate: Fate
     cases: tuple[Case, ...] = ()
     witness: Answers | None = None
+    by: Noticing | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,13 @@ class MutationReport:
         """The verdicts with one of these fates."""
         return tuple(verdict for verdict in self.verdicts if verdict.fate in fates)
 
+    def noticed(self, by: Noticing) -> int:
+        """How many mutants are noticed so, first of all."""
+        return sum(verdict.by is by for verdict in self.verdicts)
+
     @cached_property
     def alive(self) -> tuple[Verdict, ...]:
-        """The mutants that no case notices and that are not proved equivalent."""
+        """The mutants that nobody notices and that are not proved equivalent."""
         return self.of(Fate.SURVIVED, Fate.UNDECIDED)
 
     @property
@@ -90,9 +95,10 @@ class MutationReport:
 def verdicts(
     ruleset: RuleSet,
     cases: Sequence[Case],
-    mutants: Iterable[Mutant],
+    mutants: Iterable[AnyMutant],
     seconds: float,
     most_cores: int = 1,
+    properties: Sequence[Property] = (),
 ) -> Iterator[Verdict]:
     """The verdict on each mutant in turn.
 
@@ -103,37 +109,42 @@ def verdicts(
         seconds: how long each core may take for proofs in all; a mutant that is not settled by then
             is undecided.
         most_cores: how many cores share the work.
+        properties: what else can notice mutants of questions.
 
     Raises:
         CasesFail: a case fails on the rule set as it is.
         SolverMissing: a proof is needed and the solver is not installed.
     """
     judged_by = [case for case in cases if not case.todo]
-    judge, made = _Judge(ruleset, judged_by, seconds), list(mutants)
+    judge, made = _Judge(ruleset, judged_by, properties, seconds), list(mutants)
     blocks = [made[start : start + BLOCK] for start in range(0, len(made), BLOCK)]
     found = chain.from_iterable(in_order(judge.block, blocks, most_cores))
     return (
-        Verdict(mutant, one.fate, tuple(judged_by[number] for number in one.cases), one.witness)
+        Verdict(
+            mutant,
+            one.fate,
+            tuple(judged_by[number] for number in one.cases),
+            one.witness,
+            one.by,
+            one.because,
+        )
         for mutant, one in zip(made, found, strict=True)
     )
 
 
-class _Found(NamedTuple):
-    """What became of a mutant, cases by their numbers: little to send from one process to
-    another.
-    """
-
-    fate: Fate
-    cases: tuple[int, ...] = ()
-    witness: Answers | None = None
-
-
 class _Judge:
-    def __init__(self, ruleset: RuleSet, cases: Sequence[Case], seconds: float) -> None:
+    def __init__(
+        self,
+        ruleset: RuleSet,
+        cases: Sequence[Case],
+        properties: Sequence[Property],
+        seconds: float,
+    ) -> None:
         self._sweep = Sweep(ruleset, [case.answers for case in cases])
         self._before = Before(self._sweep)
         self._expected = ExpectedBits([case.expect for case in cases])
         self._prover = _EquivalenceProver(ruleset, seconds)
+        self._questions = QuestionJudge(ruleset, cases, properties, seconds)
         failing = [cases[number].id for number in places(self._expected.failing(self._before))]
         if failing:
             more = " …" if len(failing) > 5 else ""
@@ -142,48 +153,102 @@ class _Judge:
                 f"the cases must pass first, and {len(failing)} fail: {named}; see `triage test`"
             )
 
-    def block(self, mutants: Sequence[Mutant]) -> list[_Found]:
+    def block(self, mutants: Sequence[AnyMutant]) -> list[Found]:
         """What became of each of the mutants."""
-        self._prover.begin_anew()
-        return [self._found(mutant) for mutant in mutants]
+        self._questions.begin_anew()
+        shown = [self._shown(mutant) for mutant in mutants]
+        pairs = zip(mutants, shown, strict=True)
+        left = [one for one, found in pairs if found is None and isinstance(one, Mutant)]
+        settled = iter(self._prover.found(left))
+        return [one or next(settled) for one in shown]
 
-    def _found(self, mutant: Mutant) -> _Found:
+    def _shown(self, mutant: AnyMutant) -> Found | None:
+        """What became of it, going by the cases, and of a question in every way; None where no case
+        shows what became of a rule.
+        """
+        if isinstance(mutant, QuestionMutant):
+            return self._questions.found(mutant)
         after = After(self._before, self._sweep.with_rule(mutant.rule, mutant.changed))
         noticed_by = tuple(islice(places(self._expected.noticing(after)), 1))
         if noticed_by:
-            return _Found(Fate.KILLED, noticed_by)
+            return Found(Fate.KILLED, noticed_by, by=Noticing.CASE)
         shown_by = tuple(places(after.differing))
-        return _Found(Fate.SURVIVED, shown_by) if shown_by else self._prover.found(mutant)
+        return Found(Fate.SURVIVED, shown_by) if shown_by else None
 
 
 class _EquivalenceProver:
-    """Settles what no case shows: answers with another outcome, or the proof that there are
-    none.
+    """Settles what no case shows: answers with another outcome, or the proof that there are none.
+
+    The least answers settle all but the order of causes; what is left is for the solver.
     """
 
     def __init__(self, ruleset: RuleSet, seconds: float) -> None:
-        self._ruleset, self._left = ruleset, seconds
-        self._solver: Solver | None = None
+        self._ruleset, self._seconds, self._spent = ruleset, seconds, 0.0
+        self._least = LeastAnswers(ruleset)
 
-    def begin_anew(self) -> None:
-        """Forget what earlier searches left behind."""
-        self._solver = None
+    def found(self, mutants: Sequence[Mutant]) -> list[Found]:
+        """What became of each of the mutants."""
+        if self._seconds <= 0:
+            return [Found(Fate.UNDECIDED) for _ in mutants]
+        found = self._on(mutants, [self._least.ways(mutant) for mutant in mutants])
+        left = [place for place, one in enumerate(found) if one is None]
+        turned = self._on(
+            [mutants[place] for place in left],
+            [(self._least.turning(mutants[place]), False) for place in left],
+        )
+        for place, one in zip(left, turned, strict=True):
+            found[place] = one
+        solver = _Search(self._ruleset, self._seconds - self._spent)
+        settled = [one or solver.found(mutant) for mutant, one in zip(mutants, found, strict=True)]
+        self._spent = self._seconds - solver.left
+        return settled
 
-    def found(self, mutant: Mutant) -> _Found:
-        if self._left <= 0:
-            return _Found(Fate.UNDECIDED)
+    def _on(
+        self, mutants: Sequence[Mutant], least: Sequence[tuple[Sequence[Answers], bool]]
+    ) -> list[Found | None]:
+        """For each of the mutants what is settled by its answers, smallest first, and by whether
+        these are enough for a proof.
+        """
+        people = dict.fromkeys(answers for own, _ in least for answers in own)
+        numbers = {answers: number for number, answers in enumerate(people)}
+        before = Before(Sweep(self._ruleset, list(people)))
+        found: list[Found | None] = []
+        for mutant, (own, is_proof) in zip(mutants, least, strict=True):
+            after = After(before, before.sweep.with_rule(mutant.rule, mutant.changed))
+            differing = after.differing
+            witness = next((one for one in own if differing >> numbers[one] & 1), None)
+            if witness is not None:
+                found.append(Found(Fate.SURVIVED, witness=witness))
+            else:
+                found.append(Found(Fate.EQUIVALENT) if is_proof else None)
+        return found
+
+
+class _Search:
+    """The solver, for so many seconds in all; ``left`` are those that are left."""
+
+    def __init__(self, ruleset: RuleSet, seconds: float) -> None:
+        self._ruleset, self.left = ruleset, seconds
+
+    @cached_property
+    def _solver(self) -> Solver:
+        return Solver(self._ruleset)
+
+    def found(self, mutant: Mutant) -> Found:
+        """What became of the mutant."""
+        if self.left <= 0:
+            return Found(Fate.UNDECIDED)
         begin = time.monotonic()
         try:
-            self._solver = self._solver or Solver(self._ruleset)
-            witness = self._solver.find_difference(mutant.rule, mutant.changed, self._left)
+            witness = self._solver.find_difference(mutant.rule, mutant.changed, self.left)
         except SearchTimedOut as ending:
-            return _Found(Fate.SURVIVED if ending.best else Fate.UNDECIDED, witness=ending.best)
+            return Found(Fate.SURVIVED if ending.best else Fate.UNDECIDED, witness=ending.best)
         finally:
-            self._left -= time.monotonic() - begin
+            self.left -= time.monotonic() - begin
         if witness is None:
-            return _Found(Fate.EQUIVALENT)
+            return Found(Fate.EQUIVALENT)
         self._confirm(mutant, witness)
-        return _Found(Fate.SURVIVED, witness=witness)
+        return Found(Fate.SURVIVED, witness=witness)
 
     def _confirm(self, mutant: Mutant, witness: Answers) -> None:
         """Run the rules on what the solver found: two ways to one meaning must agree."""

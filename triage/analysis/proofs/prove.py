@@ -8,7 +8,7 @@ engines on them.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -131,6 +131,18 @@ def prove(ruleset: RuleSet, properties: Sequence[Property], timeout: float) -> P
     found = () if Proof(results).is_complete else prover.contradictions(properties)
     prover.close()
     return Proof(results, gates, found)
+
+
+def broken(ruleset: RuleSet, properties: Iterable[Property], timeout: float) -> Property | None:
+    """The first property that the rule set is found to break within ``timeout`` seconds in all."""
+    prover, entries = _PropertyProver(ruleset, time.monotonic() + timeout), tuple(properties)
+    try:
+        for name, verdict in prover.verdicts(entries):
+            if isinstance(verdict, Broken):
+                return next(entry for entry in entries if entry.id == name)
+        return None
+    finally:
+        prover.close()
 
 
 class _PropertyProver:

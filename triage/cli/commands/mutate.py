@@ -24,10 +24,12 @@ from triage.prompts.terminal import shows_colour
 @timeout_option("How long proofs may take in all.")
 @json_option
 def mutate(rules: str, fail_under: float | None, timeout: float, as_json: bool) -> None:
-    """Make small wrong edits of RULES and see which of them no case notices.
+    """Make small wrong edits of RULES and see which of them nobody notices.
 
     Edits that change nothing for anybody are proved so and left out. The score is the share of the
-    others that make at least one case fail. Exits with 1 where it is lower than --fail-under asks.
+    others that are noticed: of rules by cases; of questions by cases as people who answer in order,
+    by properties, by the proof that no gate hides a level, or by `check`. Exits with 1 where it is
+    lower than --fail-under asks.
     """
     from triage.cases.case_files import files
     from triage.render.author.mutants import report_json, report_text

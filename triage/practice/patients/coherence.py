@@ -12,4 +12,6 @@ def is_impossible(ruleset: RuleSet, facts: Collection[Fact]) -> bool:
     """Whether the facts hold what ``impossible.yaml`` names; more facts can only make it so, never
     undo it.
     """
-    return any(holds(entry.when, facts) for entry in ruleset.impossible)
+    return any(
+        entry.needed.issubset(facts) and holds(entry.when, facts) for entry in ruleset.impossible
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from triage.analysis.diff.comparison import Example, Move, RuleSetDiff
 from triage.analysis.diff.counted import Number
+from triage.analysis.diff.edits import Done
 from triage.analysis.diff.graded_results import Ladder, Rung
 from triage.answers.value import Answer
 from triage.engine.assessment import Assessment, Candidate
@@ -13,6 +14,8 @@ from triage.language.model import Question
 from triage.language.words import Level
 
 NOT_LISTED, NOTHING = "not listed", "(nothing)"
+MOST_NAMED = 5
+"""Impossible entries that are named; `--json` names them all."""
 ABOUT_PEOPLE = (
     "This is about people as they are asked: the same is true of them for both rule sets, and each"
     " one hears what it asks for. Where two options are true and one is taken, each is tried, and"
@@ -27,7 +30,18 @@ ABOUT_SHARES = (
 
 def about(comparison: RuleSetDiff) -> str:
     """Of whose answers the comparison speaks."""
-    return ABOUT_PEOPLE if comparison.is_about_people else ABOUT_ANSWERS
+    if not comparison.is_about_people:
+        return ABOUT_ANSWERS
+    return ABOUT_PEOPLE + _assumed(comparison.assumed)
+
+
+def _assumed(entries: Sequence[str]) -> str:
+    """What is taken for true of everybody."""
+    if not entries:
+        return ""
+    shown = ", ".join(f"`{name}`" for name in entries[:MOST_NAMED])
+    more = f" and {len(entries) - MOST_NAMED} more" if len(entries) > MOST_NAMED else ""
+    return f" Nobody is counted whose answers are impossible by words: {shown}{more}."
 
 
 def verdict(comparison: RuleSetDiff) -> str:
@@ -50,6 +64,9 @@ def _results(comparison: RuleSetDiff) -> str:
         parts.append(f"{len(comparison.shifts)} possible changes of order")
     if comparison.scores:
         parts.append(f"another total may come of {', '.join(comparison.scores)}")
+    if comparison.levels:
+        number = len(comparison.levels)
+        parts.append(f"{number} level{' differs' if number == 1 else 's differ'}")
     if comparison.open:
         parts.append(f"{len(comparison.open)} not decided")
     return ", ".join(parts) + f", of {total}."
@@ -61,6 +78,22 @@ def _texts(comparison: RuleSetDiff) -> str:
     number, highest = len(comparison.texts), comparison.texts[0].level.id
     texts = "1 text has" if number == 1 else f"{number} texts have"
     return f" {texts} changed, the highest at the level {highest}."
+
+
+def level_words(comparison: RuleSetDiff) -> Iterator[str]:
+    """How levels that differ are compared, a sentence for each, the most urgent first."""
+    added = sum(change.done is Done.ADDED for change in comparison.levels)
+    for change in reversed(comparison.levels):
+        name = change.level.id
+        place = f"number {change.level.rank + 1} of {len(comparison.old.levels) + added}"
+        if change.old is None or change.new is None:
+            what = "is gone" if change.new is None else "is new"
+            yield f"The level {name} {what}; it stands as {place}, from the least urgent."
+        elif change.done is Done.RENAMED:
+            why = "by rank" if not change.level.is_emergency else "as the emergency of both"
+            yield f"The level {change.old.id} is compared with {name}, {why}; it is {place}."
+        else:
+            yield f"The level {name} has other marks (`emergency`, `protected`); it is {place}."
 
 
 def version_note(comparison: RuleSetDiff) -> str:

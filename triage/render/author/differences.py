@@ -22,6 +22,7 @@ from triage.render.author.difference_words import (
     candidate,
     causing,
     ladder_words,
+    level_words,
     number_words,
     rung_words,
     standing,
@@ -42,6 +43,7 @@ def _lines(comparison: RuleSetDiff) -> Iterator[str]:
     yield f"new: {comparison.new.stamp}"
     yield ""
     yield verdict(comparison)
+    yield from level_words(comparison)
     yield about(comparison)
     if comparison.lacks_a_version:
         yield version_note(comparison)

@@ -20,6 +20,7 @@ def plain(comparison: RuleSetDiff) -> dict[str, object]:
         "new": asdict(comparison.new.stamp),
         "verdict": verdict(comparison),
         "about": "people as they are asked" if comparison.is_about_people else "any answers",
+        "assumed": list(comparison.assumed),
         "changes_nothing": comparison.changes_nothing,
         "needs_a_version": comparison.lacks_a_version,
         "answer_sets": str(total),
@@ -32,6 +33,15 @@ def plain(comparison: RuleSetDiff) -> dict[str, object]:
                 "line": edit.span.line,
             }
             for edit in comparison.edits
+        ],
+        "levels": [
+            {
+                "done": change.done.value,
+                "rank": change.level.rank,
+                "old": change.old.id if change.old else None,
+                "new": change.new.id if change.new else None,
+            }
+            for change in comparison.levels
         ],
         "moves": [_move(move, total) for move in comparison.moves],
         "order": [_shift(shift, total) for shift in comparison.shifts],

@@ -17,6 +17,7 @@ from triage.render.author.difference_words import (
     about,
     causing,
     ladder_words,
+    level_words,
     number_words,
     person,
     rung_words,
@@ -63,6 +64,7 @@ def _compared(comparison: RuleSetDiff) -> PageSection:
         Line(verdict(comparison), LineKind.STRONG),
         Line(f"Old: {comparison.old.stamp}", LineKind.POINT),
         Line(f"New: {comparison.new.stamp}", LineKind.POINT),
+        *_lines(level_words(comparison)),
         *_lines(filter(None, (version_note(comparison), about(comparison), ABOUT_SHARES))),
     ]
     return PageSection("What is compared", tuple(lines), id="compared")

@@ -98,7 +98,7 @@ def proof_gate(proof: Proof) -> Gate:
 def mutation_gate(report: MutationReport, least: float) -> Gate:
     """Green where the score is not below ``least`` percent."""
     faults = [
-        f"{place(verdict.mutant.rule.at('id'))}: no case notices: {verdict.mutant.rule.id},"
+        f"{place(verdict.mutant.place)}: nobody notices: {verdict.mutant.name},"
         f" {verdict.mutant.description}"
         for verdict in report.alive
     ]

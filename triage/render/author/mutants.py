@@ -7,10 +7,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
+from triage.analysis.mutation.fates import Fate, Noticing
+from triage.analysis.mutation.mutants import Mutant
 from triage.analysis.mutation.outcomes import AssessmentOutcome, differences, outcome_words
-from triage.analysis.mutation.rule_lines import Editor
+from triage.analysis.mutation.question_lines import question_edit
+from triage.analysis.mutation.question_mutants import QuestionMutant
+from triage.analysis.mutation.rule_lines import Editor, LineEdit
 from triage.analysis.mutation.suggest import Suggestion
-from triage.analysis.mutation.verdicts import Fate, MutationReport, Verdict
+from triage.analysis.mutation.verdicts import AnyMutant, MutationReport, Verdict
 from triage.analysis.proofs.properties import ABOUT, Assume
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
@@ -47,6 +51,7 @@ def report_json(ruleset: RuleSet, report: MutationReport) -> dict[str, object]:
         "ruleset": asdict(ruleset.stamp),
         "mutants": len(report.verdicts),
         **{fate.value: len(report.of(fate)) for fate in Fate},
+        "noticed_by": {by.name.lower(): report.noticed(by) for by in Noticing},
         "score": round(report.score, 4),
         "survivors": [_survivor_json(verdict, editor) for verdict in report.alive],
     }
@@ -73,7 +78,8 @@ def suggestions_json(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> dic
             "today": _outcome_json(found.today),
             "tells": [
                 {
-                    "rule": told.mutant.rule.id,
+                    "rule": told.mutant.name if isinstance(told.mutant, Mutant) else None,
+                    "question": None if isinstance(told.mutant, Mutant) else told.mutant.name,
                     "edit": told.mutant.description,
                     "outcome": _outcome_json(told.outcome),
                 }
@@ -87,11 +93,17 @@ def suggestions_json(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> dic
 
 def _survivor(verdict: Verdict, editor: Editor, colour: bool) -> Iterator[Safe]:
     mutant = verdict.mutant
-    edit = editor.edit(mutant.rule, mutant.changed)
-    yield Safe.line(f"{edit.file}:{edit.line}: {mutant.rule.id}: {mutant.description}")
+    edit = _edit(mutant, editor)
+    yield Safe.line(f"{edit.file}:{edit.line}: {mutant.name}: {mutant.description}")
     for line in map(Safe.line, edit.diff):
         yield line.styled(fg=_SHADES[line[0]]) if colour and line[0] in _SHADES else line
     yield Safe.line(f"  {_why_alive(verdict)}")
+
+
+def _edit(mutant: AnyMutant, editor: Editor) -> LineEdit:
+    if isinstance(mutant, QuestionMutant):
+        return question_edit(mutant, editor)
+    return editor.edit(mutant.rule, mutant.changed)
 
 
 def _why_alive(verdict: Verdict) -> str:
@@ -106,9 +118,13 @@ def _why_alive(verdict: Verdict) -> str:
 
 def _summary(report: MutationReport) -> Iterator[str]:
     killed, alive = len(report.of(Fate.KILLED)), len(report.alive)
+    others = [f"{report.noticed(by):,} by {by.value}" for by in Noticing if report.noticed(by)]
+    by_cases = killed == report.noticed(Noticing.CASE)
     yield (
-        f"mutation score {score_words(report)}: the cases notice {killed:,} of {killed + alive:,}"
-        " wrong edits"
+        f"mutation score {score_words(report)}: "
+        + (f"the cases notice {killed:,}" if by_cases else f"noticed are {killed:,}")
+        + f" of {killed + alive:,} wrong edits"
+        + ("" if by_cases else f", {', '.join(others)}")
     )
     equivalent, undecided = len(report.of(Fate.EQUIVALENT)), len(report.of(Fate.UNDECIDED))
     if equivalent:
@@ -129,9 +145,11 @@ def _summary(report: MutationReport) -> Iterator[str]:
 
 def _survivor_json(verdict: Verdict, editor: Editor) -> dict[str, object]:
     mutant = verdict.mutant
-    edit = editor.edit(mutant.rule, mutant.changed)
+    edit = _edit(mutant, editor)
+    is_rule = isinstance(mutant, Mutant)
     return {
-        "rule": mutant.rule.id,
+        "rule": mutant.name if is_rule else None,
+        "question": None if is_rule else mutant.name,
         "file": edit.file,
         "line": edit.line,
         "operator": mutant.operator.name.lower(),
@@ -154,10 +172,10 @@ def _existing(found: Suggestion) -> Iterator[str]:
 
 
 def _named(new: Sequence[Suggestion]) -> Iterator[tuple[str, Suggestion]]:
-    """Each new case with an id of its own, made of the rule that it tells first."""
+    """Each new case with an id of its own, made of the rule or question that it tells first."""
     used: set[str] = set()
     for found in new:
-        stem = f"notices-{found.tells[0].mutant.rule.id}"[:60]
+        stem = f"notices-{found.tells[0].mutant.name}"[:60]
         name = next(
             name
             for count in range(len(used) + 1)
@@ -181,7 +199,7 @@ def _comments(found: Suggestion) -> Iterator[str]:
     alike: dict[tuple[str, str], list[str]] = {}
     for told in found.tells:
         gives = "; ".join(differences(found.today, told.outcome))
-        alike.setdefault((told.mutant.rule.id, gives), []).append(told.mutant.description)
+        alike.setdefault((told.mutant.name, gives), []).append(told.mutant.description)
     for (rule, gives), edits in alike.items():
         more = f" and {len(edits) - 1} more" if len(edits) > 1 else ""
         yield f"- {rule}, {edits[0]}{more}: {gives}"

@@ -150,7 +150,7 @@ def source_words(source: Source) -> str:
     about = (KINDS[source.kind], source.jurisdiction, reading_words(source))
     told = "; ".join(filter(None, about))
     parts = (
-        f"{name}{source.title}. {source.publisher}{date}. {source.place}.",
+        f"{name}{ended(source.title)} {source.publisher}{date}. {ended(source.place)}",
         sentence(told) if told else None,
         source.url,
     )
@@ -252,8 +252,17 @@ def sentence(text: str) -> str:
     >>> sentence("your leg is hot")
     'Your leg is hot.'
     """
-    ended = text if text.endswith((".", "?", "!")) else f"{text}."
-    return ended[:1].upper() + ended[1:]
+    whole = ended(text)
+    return whole[:1].upper() + whole[1:]
+
+
+def ended(text: str) -> str:
+    """``text`` with a full stop, unless it ends otherwise.
+
+    >>> ended("What is a clot?"), ended("Clots")
+    ('What is a clot?', 'Clots.')
+    """
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _option_words(question: Question, options: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from triage.engine.assessment import Assessment
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported, atoms
-from triage.language.model import Option, Reading, Rule, Statement
+from triage.language.model import Option, Rule, SourceReading, Statement
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level
 from triage.why.missing import WhyNot
@@ -177,7 +177,7 @@ def source(ruleset: RuleSet, name: str) -> Plain:
     }
 
 
-def _reading(read: Reading | None) -> Plain | None:
+def _reading(read: SourceReading | None) -> Plain | None:
     if read is None:
         return None
     return {"date": read.date and read.date.isoformat(), "how": read.how.value}
