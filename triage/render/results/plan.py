@@ -119,7 +119,7 @@ class Plan:
         signs = ", ".join(
             dict.fromkeys(brief(questions[fact.question], fact.option) for fact in self.facts)
         )
-        called = self.causes[0].cause.call_it if self.causes else None
+        called = self._lead.cause.call_it if self._lead else None
         about = ": ".join(part for part in (called, signs) if part)
         return " ".join(part for part in (self.words.say, sentence(about) if about else "") if part)
 
