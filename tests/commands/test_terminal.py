@@ -96,11 +96,9 @@ def test_a_whole_interview_leads_to_a_first_screen_that_answers_what_now(state: 
         answer_all(terminal, {LEG: " " + DOWN + " " + ENTER}, without=[STRONG])
         see_result(terminal)
         terminal.see(
-            "What to do now",
             "Get medical help today.",
             "Speak to a doctor today, and call 999",
-            "You said your leg is swollen.",
-            "You said your leg is hot.",
+            "Your leg is swollen and hot.",
             "Finish",
         )
         assert list(state.glob("*.json"))
@@ -218,7 +216,7 @@ def test_the_first_screen_of_every_case_fits_on_24_lines_with_its_menu(
     for case in leg_cases:
         explanation = Explanation(engine.assess(case.answers))
         page = result_page(explanation, "911 (or your local emergency number)", "reference")
-        menu = keys + 3 + len(page.sections[0].parts)
+        menu = keys + 3 + len([part for part in page.sections if part.id == "unsure"])
         lines = text.render(first_screen(page), 80, colour=False, unicode=True, fold=True).count(
             "\n"
         )

@@ -340,7 +340,7 @@ JOBS: dict[str, Callable[[RuleSet], Any]] = {
     "interview": asked,
     "why-not": kept_silent,
     "result page": lambda ruleset: result_page(Explanation(everything(ruleset)), "1", "x"),
-    "result as data": lambda ruleset: assessment_json(Explanation(unsure(ruleset)), "x"),
+    "result as data": lambda ruleset: assessment_json(Explanation(unsure(ruleset)), "x", "999"),
     "check": check,
     "handbook": lambda ruleset: pages.handbook(ruleset, [], lambda _: nothing(ruleset)),
 }

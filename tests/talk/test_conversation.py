@@ -21,7 +21,7 @@ from triage.language.load import load
 from triage.language.model import FollowUp
 from triage.language.words import Level
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen
-from triage.render.formats.page import Line, Page, PageSection
+from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.interview_words import SETTLED
 from triage.talk.beginning import ANEW, NO, WHAT_IS_NEW
 from triage.talk.browse import browse, first_screen
@@ -376,7 +376,7 @@ def test_a_partly_sure_answer_stays_partly_open():
 PAGE = Page(
     "Result",
     (
-        PageSection("What to do now", (Line("Rest."),)),
+        PageSection("What to do now", (Line("Get help.", LineKind.STRONG), Line("Rest."))),
         PageSection("Why", (Line("Because."),), folded=True),
     ),
 )
@@ -405,17 +405,17 @@ def test_after_a_part_enter_alone_reads_on_and_ends_at_the_way_back():
     ]
 
 
-def test_signs_left_unsure_come_first_in_the_menu_and_are_folded_only_on_the_first_screen():
-    now = replace(
-        PAGE.sections[0], parts=(PageSection("You were not sure", (Line("A cold leg"),)),)
-    )
-    page = replace(PAGE, sections=(now, *PAGE.sections[1:]))
+def test_signs_left_unsure_come_first_in_the_menu_and_are_not_on_the_first_screen():
+    unsure = PageSection("You were not sure", (Line("A cold leg"),), id="unsure")
+    page = replace(PAGE, sections=(PAGE.sections[0], unsure, *PAGE.sections[1:]))
     person = Person(menus=["*unsure", "*finish"])
     browse(person, page, lambda _: "")
     assert person.menus[0][2] == "*unsure"
     assert person.saw("A cold leg")
-    assert [part.title for part in first_screen(page).sections] == ["What to do now"]
-    assert [part.folded for part in first_screen(page).sections[0].parts] == [True]
+    assert (first_screen(page).title, first_screen(page).sections) == (
+        "Get help.",
+        (PageSection("", (Line("Rest."),), id="now"),),
+    )
 
 
 def test_the_result_is_saved_in_the_chosen_format_and_failing_is_said():

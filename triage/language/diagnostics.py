@@ -63,6 +63,7 @@ CODES = {
     "T151": "earlier id that is still in use",
     "T152": "earlier ids in a circle",
     "T153": "`since` that is no version so far",
+    "T154": "unknown line of what to watch for",
     "T156": "one phrase of two options",
     "T157": "phrase that fits nothing else",
     "T158": "phrase that nobody can write",

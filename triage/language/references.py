@@ -72,7 +72,8 @@ class _Check:
             self._check_cause_id(cause.word("id"))
             if self._draft.identity:
                 self._check_stressed(cause)
-            for statement in cause.card.statements():
+            self._check_watched(cause)
+            for statement in cause.statements():
                 self._check_cites(statement.words("cites"))
         for score in self._draft.scores:
             self._check_score(score)
@@ -134,11 +135,14 @@ class _Check:
         refuse_repeats((name for name, _ in identity.watched()), self._problems)
         for watch in identity.watch:
             self.check_condition(watch.when or conditions.ALWAYS)
-        for cites in (
-            *(w.words("cites") for w in identity.watch),
-            *(words.words("cites") for words in identity.levels.values()),
-        ):
-            self._check_cites(cites)
+        for words in identity.levels.values():
+            for entry in (words, *words.meanwhile):
+                self._check_cites(entry.words("cites"))
+            self._check_questions(words.words("unsaid"))
+        for watch in identity.watch:
+            self._check_cites(watch.words("cites"))
+        for key in ("situation", "background"):
+            self._check_questions(identity.handover.words(key))
         self._problems.extend(levels.check(identity))
 
     def _check_question(self, question: Question) -> None:
@@ -285,6 +289,18 @@ class _Check:
             if cite in self._claims and self._is_added(cite):
                 message = f"no document says `{cite}`, which `stressed` of `{cause.id}` names"
                 self._report("T133", message, cite.span, "name what a document itself stresses")
+
+    def _check_watched(self, cause: Cause) -> None:
+        """What to watch for with a cause stands in ruleset.yaml."""
+        identity = self._draft.identity
+        if identity is not None:
+            known = [name for name, _ in identity.watched()]
+            for name in cause.words("watch"):
+                self._check_known(name, known, "T154", "line of `watch`")
+
+    def _check_questions(self, names: Iterable[Text]) -> None:
+        for name in names:
+            self._check_declared(name, "questions", "T121")
 
     def _check_own_cause(self, rule: Rule, then: ForCause) -> None:
         own = self._draft.cause_of_rule.get(rule.id, then.cause)

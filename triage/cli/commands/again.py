@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.commands.ask import BAD_FILE, INTERRUPTED, check_format, deliver, save_answers, told
+from triage.cli.commands.ask import BAD_FILE, INTERRUPTED, deliver, save_answers, told
 from triage.cli.options import engine_option, json_option, load_rules, rules_option
 from triage.cli.output import print_page, warn
+from triage.cli.result_files import check_format
 from triage.language.safe import Safe
 
 if TYPE_CHECKING:

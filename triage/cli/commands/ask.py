@@ -15,6 +15,7 @@ import click
 
 from triage.cli.options import engine_option, json_option, load_rules, rules_option
 from triage.cli.output import print_json, print_page, warn
+from triage.cli.result_files import METAVAR, check_format, page_of, write
 from triage.language.diagnostics import TriageError
 from triage.language.safe import Safe
 
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
     from triage.engine.assessment import Assessment
     from triage.language.ruleset import RuleSet
     from triage.prompts import Prompter
-    from triage.render.formats.page import Page
-    from triage.why.explanation import Explanation
 
-FORMATS = (".md", ".html", ".json")
 INTERRUPTED, BAD_FILE = 130, 2
 
 
@@ -56,7 +54,7 @@ INTERRUPTED, BAD_FILE = 130, 2
     "outputs",
     multiple=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.md|.html|.json",
+    metavar=METAVAR,
     help="Also write the result to FILE, to read later or take to a doctor.",
 )
 @rules_option
@@ -104,7 +102,9 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
         are_saved = not save_to or told(lambda: save_answers(save_to, ending.answers, ruleset))
         if isinstance(ending, Left):
             sys.exit(INTERRUPTED)
-        are_written = deliver(ending, runner.name, outputs, as_json, prompter)
+        are_written = deliver(
+            ending, runner.name, outputs, as_json, prompter, complaint=conversation.complaint
+        )
         if not (are_saved and are_written):
             sys.exit(BAD_FILE)
         conversation.forget()
@@ -122,12 +122,6 @@ def told(write: Callable[[], str]) -> bool:
         show_error(error)
         return False
     return True
-
-
-def check_format(path: Path) -> None:
-    """Refuse the name of a file that says no format; UsageError."""
-    if path.suffix.lower() not in FORMATS:
-        raise click.UsageError(f"`--output {path}` ends in none of {', '.join(FORMATS)}")
 
 
 def save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
@@ -148,54 +142,37 @@ def save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
     return f"Your answers are in {path}."
 
 
-def deliver(
+def deliver(  # noqa: PLR0913, PLR0917  # what it shows, where, and what stands beside
     assessment: Assessment,
     engine: str,
     outputs: tuple[Path, ...],
     as_json: bool,
     prompter: Prompter,
     more: Mapping[str, object] = MappingProxyType({}),
+    complaint: str = "",
 ) -> bool:
     """Write the result where it was asked for and show it: whole on a pipe, the first screen on a
-    terminal. ``more`` stands beside the result for programs.
+    terminal. ``more`` stands beside the result for programs, ``complaint`` is in own words.
 
     Returns whether every file could be written.
     """
     from triage.render.results.assessment_json import assessment_json
     from triage.render.results.region import emergency_number
-    from triage.render.results.result_page import result_page
     from triage.why.explanation import Explanation
 
     explanation = Explanation(assessment)
-    page = result_page(explanation, emergency_number(), engine)
-    written = [told(partial(_write, path, page, explanation, engine)) for path in outputs]
+    page = page_of(explanation, engine, complaint)
+    written = [told(partial(write, path, page, explanation, engine)) for path in outputs]
     if as_json:
-        print_json({**assessment_json(explanation, engine), **more})
+        print_json({**assessment_json(explanation, engine, emergency_number()), **more})
     elif sys.stdin.isatty() and sys.stdout.isatty():
         from triage.talk.browse import browse, first_screen
 
         print_page(first_screen(page), fold=True)
-        browse(prompter, page, lambda ending: _write(_free_name(ending), page, explanation, engine))
+        browse(prompter, page, lambda ending: write(_free_name(ending), page, explanation, engine))
     else:
         print_page(page)
     return all(written)
-
-
-def _write(path: Path, page: Page, explanation: Explanation, engine: str) -> str:
-    """Write the result in the format of the file's name; returns the sentence that says where it
-    is.
-    """
-    from triage.files.writing import write_atomically
-    from triage.render.formats import html, markdown
-    from triage.render.results.assessment_json import assessment_json
-
-    ending = path.suffix.lower()
-    if ending == ".json":
-        text = Safe.json(assessment_json(explanation, engine), indent=1) + Safe("\n")
-    else:
-        text = html.render(page) if ending == ".html" else markdown.render(page)
-    write_atomically(path, text)
-    return f"The result is in {path}."
 
 
 def _free_name(ending: str) -> Path:

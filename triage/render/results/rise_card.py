@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from triage.engine.assessment import Assessment
 from triage.lacks.advice import Advised
 from triage.language.conditions import Is
 from triage.language.ruleset import RuleSet
 from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.phrases import cited
-from triage.render.results.what_to_do import brief_section
+from triage.render.results.plan import TITLE, Plan
+from triage.render.results.said import told
 from triage.why.explanation import Explanation
 
 MOST_REASONS = 4
@@ -19,11 +17,14 @@ NOT_SURE = "While you are not sure"
 
 
 def rise_page(explanation: Explanation, number: str) -> Page:
-    """The card of a level; ``number`` is the emergency number."""
-    assessment = explanation.assessment
-    brief = brief_section(assessment, number)
-    section = replace(brief, lines=(*brief.lines, Line(because(explanation))))
-    return Page(assessment.ruleset.words(assessment.level).name, (section,), assessment.level)
+    """The card of a level: how soon to get help, what to do, and what brought it; ``number`` is the
+    emergency number.
+    """
+    assessment, plan = explanation.assessment, Plan(explanation, number)
+    headline = Line(assessment.ruleset.words(assessment.level).headline, LineKind.STRONG)
+    lines = (headline, Line(plan.action), Line(because(explanation)))
+    card = PageSection(TITLE, lines, id="now")
+    return Page(assessment.ruleset.words(assessment.level).name, (card,), assessment.level)
 
 
 def because(explanation: Explanation) -> str:
@@ -32,16 +33,9 @@ def because(explanation: Explanation) -> str:
     if not assessment.deciding:
         return WHATEVER
     facts = explanation.grounds(assessment.deciding[0]).answers
-    said = dict.fromkeys(_said(fact, assessment) for fact in facts if isinstance(fact, Is))
-    reasons = list(said)[:MOST_REASONS]
-    if not reasons:
-        return WHATEVER
-    words = ", and ".join(filter(None, (", ".join(reasons[:-1]), reasons[-1])))
-    return f"Because {words}."
-
-
-def _said(fact: Is, assessment: Assessment) -> str:
-    return assessment.ruleset.questions[fact.question].option(fact.option).said
+    chosen = [fact for fact in facts if isinstance(fact, Is)][:MOST_REASONS]
+    said = told(chosen, assessment.ruleset, assessment.answers)
+    return f"Because {said}." if said else WHATEVER
 
 
 def unsure_page(advised: Advised, ruleset: RuleSet, number: str) -> Page:

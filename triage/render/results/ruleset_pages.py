@@ -60,6 +60,12 @@ def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
     if cause.card.differs:
         differs = statements(cause.card.differs, ruleset, LineKind.POINT)
         card.append(PageSection(f"Where {the_documents(ruleset)} differ", differs))
+    for title, found in (
+        ("Until help comes", cause.meanwhile),
+        ("What a person can do", cause.helps),
+    ):
+        if found:
+            card.append(PageSection(title, statements(found, ruleset, LineKind.POINT)))
     rules = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if _is_about(rule, cause_id))
     also = (Line(f"{', '.join(cause.also)}."),)
     called = (PageSection("Also called", also),) if cause.also else ()
@@ -214,7 +220,7 @@ def _names_of(ruleset: RuleSet, source: Source) -> set[str]:
 
 def _cards_citing(ruleset: RuleSet, names: set[str]) -> Iterator[Line]:
     for cause in ruleset.causes.values():
-        for statement in cause.card.statements():
+        for statement in cause.statements():
             if names & set(statement.cites):
                 yield cited(
                     f"{cause.name}: {statement.text}", statement.cites, ruleset, LineKind.POINT
