@@ -47,3 +47,30 @@ def luminance(colour: str) -> float:
 def contrast(first: str, second: str) -> float:
     dark, light = sorted((luminance(first), luminance(second)))
     return (light + 0.05) / (dark + 0.05)
+
+
+def unfolded_words(document: str) -> list[str]:
+    """The words of a document that show while all that can be folded is."""
+    return _Unfolded(document).words
+
+
+class _Unfolded(HTMLParser):
+    """The words of a document that show while all that can be folded is."""
+
+    def __init__(self, document: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._hidden: list[str] = []
+        self.feed(document)
+
+    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
+        if tag in ("details", "summary", "style"):
+            self._hidden.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("details", "summary", "style"):
+            assert self._hidden.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self._hidden in ([], ["details", "summary"]):
+            self.words += data.split()

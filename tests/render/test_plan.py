@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
-from html.parser import HTMLParser
 
 import pytest
 from rich.cells import cell_len
 
 from tests.conftest import HERE, Assess
+from tests.html_reader import unfolded_words
 from triage.answers.answer_file import read_answers
 from triage.answers.value import Answers
 from triage.cases import case_files
@@ -131,35 +131,13 @@ def test_it_always_says_what_to_do_and_names_no_level_below_the_result(name: str
 @pytest.mark.parametrize("name", RULE_SETS)
 def test_before_the_folds_html_has_at_most_700_words(name: str) -> None:
     for case, (_, page) in pages(name).items():
-        assert len(Unfolded(html.render(page)).words) <= 700, case
-
-
-class Unfolded(HTMLParser):
-    """The words of a document that show while all that can be folded is."""
-
-    def __init__(self, document: str) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self._hidden: list[str] = []
-        self.feed(document)
-
-    def handle_starttag(self, tag: str, _: list[tuple[str, str | None]]) -> None:
-        if tag in ("details", "summary", "style"):
-            self._hidden.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("details", "summary", "style"):
-            assert self._hidden.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        if self._hidden in ([], ["details", "summary"]):
-            self.words += data.split()
+        assert len(unfolded_words(html.render(page))) <= 700, case
 
 
 def test_the_count_of_words_leaves_out_what_is_folded_and_nothing_else() -> None:
     part = PageSection("One two", (Line("three four"),), folded=True)
     page = Page("Five", (PageSection("Six", (Line("seven"),)), part))
-    words = Unfolded(html.render(page)).words
+    words = unfolded_words(html.render(page))
     assert {"Five", "Six", "seven", "One", "two"} <= set(words)
     assert {"three", "four"}.isdisjoint(words)
 
