@@ -22,7 +22,7 @@ from triage.language.model import FollowUp
 from triage.language.words import Level
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen
 from triage.render.formats.page import Line, LineKind, Page, PageSection
-from triage.render.results.interview_words import SETTLED
+from triage.render.results.interview_words import ONCE_MORE, SETTLED, at_most
 from triage.talk.beginning import ANEW, NO, WHAT_IS_NEW
 from triage.talk.browse import browse, first_screen
 from triage.talk.conversation import DONE, GET_HELP, GO_ON, STOP, Conversation, Left
@@ -143,6 +143,19 @@ def test_progress_is_told_in_words_and_the_number_never_grows():
     assert person.notes[-1] == "The numbness itself. No more question after this one."
 
 
+def test_the_number_counts_each_question_once_and_the_first_screen_tells_of_asking_again():
+    person = Person()
+    talk(person)
+    open_at_first = Interview(RULES).screens_open
+    said = f"At most {open_at_first - 1} more questions."
+    assert person.notes[0] == f"Warning signs. {said} {ONCE_MORE}"
+    assert not any(ONCE_MORE in note for note in person.notes[1:])
+
+
+def test_what_seems_the_last_question_tells_that_it_can_come_again():
+    assert at_most(0, "screen", says_again=True) == f"No more screen after this one. {ONCE_MORE}"
+
+
 def test_not_sure_about_a_warning_sign_is_asked_again_in_plainer_words():
     person = Person([NOT_SURE, NOT_SURE])
     result = talk(person)
@@ -150,7 +163,7 @@ def test_not_sure_about_a_warning_sign_is_asked_again_in_plainer_words():
     assert person.wordings[1] == Q["alarm"].plainer
     assert (
         person.notes[1]
-        == "Warning signs. The same question in plainer words. Try it now, if you can."
+        == "Warning signs. The same question in plainer words. Check it now, if you can."
     )
     assert result.answers["alarm"] == NOT_SURE
 

@@ -74,7 +74,7 @@ IN_MEMORY = "Your answers cannot be saved here ({reason}). They stay in memory."
 KEPT = "Your answers are kept in {place}. Run `triage` again to go on."
 NOT_KEPT = "You left before the result. Your answers are not kept."
 NOTHING_YET = "You left before the first answer, so nothing is kept."
-PLAINER = "The same question in plainer words. Try it now, if you can."
+PLAINER = "The same question in plainer words. Check it now, if you can."
 CHANGING = "You are changing this answer."
 
 
@@ -291,8 +291,19 @@ class Conversation:
         elif self._is_reopened:
             said.append(CHANGING)
         else:
-            said.append(at_most(self._interview.screens_left - 1, self._thing))
+            said.append(self._still_to_come)
         return " ".join(filter(None, said))
+
+    @property
+    def _still_to_come(self) -> str:
+        """How many screens follow; that some signs can be asked once more is told at the first, and
+        where it seems to be the last.
+        """
+        interview = self._interview
+        count = interview.screens_open - 1
+        can_repeat = interview.screens_left > interview.screens_open
+        says_again = can_repeat and (not interview.events or not count)
+        return at_most(count, self._thing, says_again=says_again)
 
     @property
     def _thing(self) -> str:
