@@ -19,6 +19,7 @@ from triage.interview.store import NoStore, Store
 from triage.interview.ticks import Ticks, ticks_of
 from triage.language.load import load
 from triage.language.model import FollowUp
+from triage.language.screens import QuestionScreen, ScreenLine
 from triage.language.words import Level
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen
 from triage.render.formats.page import Line, LineKind, Page, PageSection
@@ -483,9 +484,18 @@ def test_a_follow_up_comes_right_after_the_tick_and_before_the_emergency(said, i
     assert "Which is it?" in message and Q["alarm"].option("cold").text in message
     assert list(lines.values()) == ["It is new", "As for years", "Not sure"]
     assert default == "not_sure"
+    assert person.saw(f"Which is it? > {lines[said]}")
     assert ("cold" in result.answers["alarm"].yes) is is_kept
     assert (result.level is Level.EMERGENCY) is is_kept
     assert person.asked.count("alarm") == 1
+
+
+def test_a_follow_up_quotes_the_line_that_was_ticked():
+    line = ScreenLine(sets={"alarm": "cold"}, text="A foot is cold")
+    alarms = QuestionScreen(id="alarms", text="Is one so?", lines=(line,))
+    person = Person([Ticks(frozenset({("alarm", "cold")}))], ["1", *TO_THE_RESULT])
+    talk(person, ruleset=replace(followed_up(), screens=(alarms,)))
+    assert person.menus[0][0].endswith("“A foot is cold”: Which is it?")
 
 
 def test_going_back_from_a_follow_up_asks_the_question_again():

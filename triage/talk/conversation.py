@@ -252,13 +252,23 @@ class Conversation:
         follow_up = which.follow_up
         meanings = [*follow_up.keep, *follow_up.drop]
         lines = {str(place): meaning.text for place, meaning in enumerate(meanings)}
-        message = "\n".join((*self._rises.lines, f"“{which.option.text}”: {follow_up.ask}"))
+        message = "\n".join((*self._rises.lines, f"“{self._ticked(which)}”: {follow_up.ask}"))
         choice = self._choose(message, lines | {NOT_SURE_WORD: NOT_SURE_LINE}, NOT_SURE_WORD)
         if choice is None:
             self._go_back()
         else:
             meaning = None if choice == NOT_SURE_WORD else meanings[int(choice)]
+            said = meaning.text if meaning else NOT_SURE_LINE
+            self._prompter.show(Safe(f"{follow_up.ask}\n  > {said}\n"))
             self._change(self._interview.narrow(meaning))
+
+    def _ticked(self, which: AskingWhich) -> str:
+        """The line that was chosen, as it stood on its screen."""
+        name = which.question.id
+        for screen in self._interview.ruleset.screens:
+            if name in screen.questions:
+                return AskingScreen(screen, (which.question,)).text(name, which.option.id)
+        return which.option.text
 
     def _former(self, question: str) -> Answer:
         """The answer given before, also where going back took it away."""
