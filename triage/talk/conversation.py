@@ -252,14 +252,15 @@ class Conversation:
         follow_up = which.follow_up
         meanings = [*follow_up.keep, *follow_up.drop]
         lines = {str(place): meaning.text for place, meaning in enumerate(meanings)}
-        message = "\n".join((*self._rises.lines, f"“{self._ticked(which)}”: {follow_up.ask}"))
+        asked = f"“{self._ticked(which)}”: {follow_up.ask}"
+        message = "\n".join((*self._rises.lines, asked))
         choice = self._choose(message, lines | {NOT_SURE_WORD: NOT_SURE_LINE}, NOT_SURE_WORD)
         if choice is None:
             self._go_back()
         else:
             meaning = None if choice == NOT_SURE_WORD else meanings[int(choice)]
             said = meaning.text if meaning else NOT_SURE_LINE
-            self._prompter.show(Safe(f"{follow_up.ask}\n  > {said}\n"))
+            self._prompter.show(Safe(f"{asked}\n  > {said}\n"))
             self._change(self._interview.narrow(meaning))
 
     def _ticked(self, which: AskingWhich) -> str:
