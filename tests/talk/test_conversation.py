@@ -238,7 +238,7 @@ def test_in_the_review_one_answer_is_changed_and_only_what_follows_is_asked():
     result = talk(person)
     assert person.asked[7] == "walking_pain"
     assert person.defaults[7] == QUIET["walking_pain"]
-    assert person.notes[7] == "The numbness itself. You are changing this answer."
+    assert person.notes[7].startswith("The numbness itself. This is your earlier answer.")
     assert set(person.asked[8:]) <= {"stairs"}
     assert "walking_pattern" in result.findings
 
@@ -305,6 +305,13 @@ def test_every_answer_and_step_back_is_kept_at_once(store):
 
     talk(Watching([QUIET["alarm"], QUIET["leg"], Command.BACK]), store)
     assert kept[:5] == [0, 1, 2, 1, 2]
+
+
+def test_back_at_the_start_nothing_is_kept(store):
+    person = Person([QUIET["alarm"], Command.BACK, Interrupted()])
+    assert talk(person, store) == Left(Answers(), kept=False)
+    assert store.load(RULES).interview is None
+    assert person.saw("nothing is kept")
 
 
 def test_unfinished_answers_are_offered_and_gone_on_with(store):

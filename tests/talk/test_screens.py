@@ -274,4 +274,4 @@ def test_the_review_has_a_line_for_each_screen_and_changes_one_whole():
     changing = Person()
     said(changing, "leg", DONE)
     assert changing.asked[-1] == "legs"
-    assert changing.notes[-1].startswith("You are changing this answer.")
+    assert changing.notes[-1].startswith("This is your earlier answer.")

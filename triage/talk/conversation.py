@@ -75,7 +75,7 @@ KEPT = "Your answers are kept in {place}. Run `triage` again to go on."
 NOT_KEPT = "You left before the result. Your answers are not kept."
 NOTHING_YET = "You left before the first answer, so nothing is kept."
 PLAINER = "The same question in plainer words. Check it now, if you can."
-CHANGING = "You are changing this answer."
+CHANGING = "This is your earlier answer. Change it, or leave it as it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +186,13 @@ class Conversation:
         return Left(self._interview.answers, self._is_kept)
 
     def _change(self, interview: Interview) -> None:
-        """Go on with ``interview``, kept at once."""
+        """Go on with ``interview``, kept at once; one that is back at its start is not kept."""
         self._interview = interview
-        is_saved = self._keeper.saved(partial(self._store.save, interview))
-        self._is_kept = is_saved and bool(self._store.place)
+        keep = partial(self._store.save, interview)
+        if not interview.events:
+            keep = partial(self._store.remove, interview.ruleset)
+        is_saved = self._keeper.saved(keep)
+        self._is_kept = is_saved and bool(interview.events) and bool(self._store.place)
 
     # Screens
 
