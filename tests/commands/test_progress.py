@@ -175,4 +175,4 @@ def test_the_big_rule_set_works_as_well(student: Student) -> None:
     )
     run = student.run(rules="leg_numbness")
     assert "Sciatica" in run.out
-    assert "Do you notice any of these changes?" in run.out
+    assert "Do you notice changes in peeing or pooing" in run.out

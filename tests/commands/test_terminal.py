@@ -201,7 +201,7 @@ def test_in_the_review_an_answer_is_changed_and_what_follows_is_asked(
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
         go_on(terminal)
         terminal.answer(REVIEW, "walking" + ENTER + ENTER, MENU)
-        terminal.answer("You are changing this answer.", "eases" + ENTER + ENTER)
+        terminal.answer("This is your earlier answer.", "eases" + ENTER + ENTER)
         see_past_offers(terminal, "Can you still climb stairs?")
         terminal.answer("Can you still climb stairs?", UP + ENTER)
         see_result(terminal)

@@ -18,6 +18,7 @@ from triage.interview.order import AskingScreen
 from triage.interview.state import Asking
 from triage.interview.ticks import Ticks
 from triage.language.model import Question
+from triage.language.safe import Safe
 from triage.prompts import Choice, Command, InputEnded, Interrupted
 from triage.prompts.drawn import Drawing
 from triage.prompts.keyboard import KeyboardPrompter
@@ -333,6 +334,13 @@ CHOICES = (Choice("stop", "Stop here"), Choice("go_on", "Go on"))
 def test_a_menu_starts_on_its_default(desk, typed, chosen):
     desk.keys.send_text(typed)
     assert desk.prompter.choose("Stop or go on?", CHOICES, "go_on") == chosen
+
+
+def test_a_sentence_longer_than_the_window_is_broken_between_words(keys):
+    desk = Desk(keys, columns=40)
+    desk.prompter.show(Safe("The screens with the signs come again. Tick what is new."))
+    lines = [line.strip() for line in desk.glass.pictures[-1].splitlines() if line.strip()]
+    assert lines == ["The screens with the signs come again.", "Tick what is new."]
 
 
 def test_a_screen_shows_what_excludes_each_other_and_what_is_not_sure(desk):

@@ -19,10 +19,11 @@ from triage.interview.store import NoStore, Store
 from triage.interview.ticks import Ticks, ticks_of
 from triage.language.load import load
 from triage.language.model import FollowUp
+from triage.language.screens import QuestionScreen, ScreenLine
 from triage.language.words import Level
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen
 from triage.render.formats.page import Line, LineKind, Page, PageSection
-from triage.render.results.interview_words import SETTLED
+from triage.render.results.interview_words import ONCE_MORE, SETTLED, at_most
 from triage.talk.beginning import ANEW, NO, WHAT_IS_NEW
 from triage.talk.browse import browse, first_screen
 from triage.talk.conversation import DONE, GET_HELP, GO_ON, STOP, Conversation, Left
@@ -143,6 +144,19 @@ def test_progress_is_told_in_words_and_the_number_never_grows():
     assert person.notes[-1] == "The numbness itself. No more question after this one."
 
 
+def test_the_number_counts_each_question_once_and_the_first_screen_tells_of_asking_again():
+    person = Person()
+    talk(person)
+    open_at_first = Interview(RULES).screens_open
+    said = f"At most {open_at_first - 1} more questions."
+    assert person.notes[0] == f"Warning signs. {said} {ONCE_MORE}"
+    assert not any(ONCE_MORE in note for note in person.notes[1:])
+
+
+def test_what_seems_the_last_question_tells_that_it_can_come_again():
+    assert at_most(0, "screen", says_again=True) == f"No more screen after this one. {ONCE_MORE}"
+
+
 def test_not_sure_about_a_warning_sign_is_asked_again_in_plainer_words():
     person = Person([NOT_SURE, NOT_SURE])
     result = talk(person)
@@ -150,7 +164,7 @@ def test_not_sure_about_a_warning_sign_is_asked_again_in_plainer_words():
     assert person.wordings[1] == Q["alarm"].plainer
     assert (
         person.notes[1]
-        == "Warning signs. The same question in plainer words. Try it now, if you can."
+        == "Warning signs. The same question in plainer words. Check it now, if you can."
     )
     assert result.answers["alarm"] == NOT_SURE
 
@@ -224,7 +238,7 @@ def test_in_the_review_one_answer_is_changed_and_only_what_follows_is_asked():
     result = talk(person)
     assert person.asked[7] == "walking_pain"
     assert person.defaults[7] == QUIET["walking_pain"]
-    assert person.notes[7] == "The numbness itself. You are changing this answer."
+    assert person.notes[7].startswith("The numbness itself. This is your earlier answer.")
     assert set(person.asked[8:]) <= {"stairs"}
     assert "walking_pattern" in result.findings
 
@@ -291,6 +305,13 @@ def test_every_answer_and_step_back_is_kept_at_once(store):
 
     talk(Watching([QUIET["alarm"], QUIET["leg"], Command.BACK]), store)
     assert kept[:5] == [0, 1, 2, 1, 2]
+
+
+def test_back_at_the_start_nothing_is_kept(store):
+    person = Person([QUIET["alarm"], Command.BACK, Interrupted()])
+    assert talk(person, store) == Left(Answers(), kept=False)
+    assert store.load(RULES).interview is None
+    assert person.saw("nothing is kept")
 
 
 def test_unfinished_answers_are_offered_and_gone_on_with(store):
@@ -470,9 +491,18 @@ def test_a_follow_up_comes_right_after_the_tick_and_before_the_emergency(said, i
     assert "Which is it?" in message and Q["alarm"].option("cold").text in message
     assert list(lines.values()) == ["It is new", "As for years", "Not sure"]
     assert default == "not_sure"
+    assert person.saw(f"Which is it? > {lines[said]}")
     assert ("cold" in result.answers["alarm"].yes) is is_kept
     assert (result.level is Level.EMERGENCY) is is_kept
     assert person.asked.count("alarm") == 1
+
+
+def test_a_follow_up_quotes_the_line_that_was_ticked():
+    line = ScreenLine(sets={"alarm": "cold"}, text="A foot is cold")
+    alarms = QuestionScreen(id="alarms", text="Is one so?", lines=(line,))
+    person = Person([Ticks(frozenset({("alarm", "cold")}))], ["1", *TO_THE_RESULT])
+    talk(person, ruleset=replace(followed_up(), screens=(alarms,)))
+    assert person.menus[0][0].endswith("“A foot is cold”: Which is it?")
 
 
 def test_going_back_from_a_follow_up_asks_the_question_again():

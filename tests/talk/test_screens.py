@@ -95,7 +95,7 @@ def test_a_lower_rise_is_told_in_one_line():
     constant = Ticks(yes=frozenset({("persistence", "constant")}))
     person = Person([NOTHING, NOTHING, constant])
     talk(person, ruleset=SCREENED)
-    told = [text for text in person.shown if text.startswith("So far")]
+    told = [text.strip() for text in person.shown if text.startswith("So far")]
     assert told == ["So far: see a doctor. Because the numbness is there all the time."]
 
 
@@ -274,4 +274,4 @@ def test_the_review_has_a_line_for_each_screen_and_changes_one_whole():
     changing = Person()
     said(changing, "leg", DONE)
     assert changing.asked[-1] == "legs"
-    assert changing.notes[-1].startswith("You are changing this answer.")
+    assert changing.notes[-1].startswith("This is your earlier answer.")

@@ -13,6 +13,7 @@ from triage.interview.state import Asking
 from triage.interview.ticks import Place, Ticks, answers_of
 from triage.language.safe import Safe
 from triage.prompts import Choice, Command, Screen
+from triage.prompts.breaking import broken
 from triage.prompts.drawn import Drawing, Line, Menu, open_drawing
 from triage.prompts.picks import Other, Refused, answer_of, offered, picks_of
 from triage.prompts.sheet import Row, Sheet, as_screen, echo, former_ticks, is_many
@@ -59,10 +60,10 @@ class KeyboardPrompter:
         return self._drawing.screen
 
     def show(self, text: Safe) -> None:
-        """Write a line, or several; what fills half the screen or more is read part by part before
-        it scrolls away.
+        """Write a line, or several, broken between words; what fills half the screen or more is
+        read part by part before it scrolls away.
         """
-        lines, rows = self.screen.fit(text).lines(), self._drawing.rows
+        lines, rows = broken(self.screen.fit(text), self.screen.width), self._drawing.rows
         if len(lines) * 2 < rows:
             self._drawing.put(lines)
             return

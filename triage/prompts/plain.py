@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import sys
-import textwrap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType
@@ -27,6 +26,7 @@ from triage.prompts import (
     Interrupted,
     Screen,
 )
+from triage.prompts.breaking import broken
 from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
 from triage.prompts.sheet import (
     UNTICKED,
@@ -77,8 +77,7 @@ HOW_MANY = (
 )
 PAGE = "{text} (page {page} of {pages})"
 
-NARROWEST, FALLBACK = 20, 80
-NUMBERED = re.compile(r"(\d+\.|[np] =) ")
+FALLBACK = 80
 
 
 class PlainPrompter:
@@ -102,9 +101,8 @@ class PlainPrompter:
     def show(self, text: Safe) -> None:
         """Write a line, or several; on a terminal they are broken between words."""
         screen = self.screen
-        lines = screen.fit(text).lines()
-        if self._out.isatty():
-            lines = [part for line in lines for part in _broken(line, max(screen.width, NARROWEST))]
+        text = screen.fit(text)
+        lines = broken(text, screen.width) if self._out.isatty() else text.lines()
         self._write(Safe.joined(lines) + Safe("\n"))
 
     def _write(self, text: Safe) -> None:
@@ -259,17 +257,6 @@ def open_plain() -> PlainPrompter:
 def _line(text: str) -> Safe:
     """The text on one line, so that none passes for another."""
     return Safe(" ".join(text.split()))
-
-
-def _broken(line: Safe, width: int) -> list[Safe]:
-    """A line too long for the terminal in parts that stand below its text; coloured ones were
-    broken before.
-    """
-    if len(line) <= width or "\x1b" in line:
-        return [line]
-    mark = NUMBERED.match(line)
-    indent = " " * len(mark[0]) if mark else ""
-    return [Safe(part) for part in textwrap.wrap(line, width, subsequent_indent=indent)]
 
 
 def _keys(question: Question) -> dict[str, Pick]:

@@ -43,6 +43,7 @@ class Complaint:
         width = min(self._prompter.screen.width, WIDEST) - 1
         for line in understood_lines(found, interview.ruleset):
             self._prompter.show(Safe("\n".join(wrap(Safe.line(line), width))))
+        self._prompter.show(Safe(""))
         return replace(interview, complaint=" ".join(said[:MOST_READ].split()))
 
     def marks(self, interview: Interview) -> Mapping[Place, str]:

@@ -74,8 +74,8 @@ IN_MEMORY = "Your answers cannot be saved here ({reason}). They stay in memory."
 KEPT = "Your answers are kept in {place}. Run `triage` again to go on."
 NOT_KEPT = "You left before the result. Your answers are not kept."
 NOTHING_YET = "You left before the first answer, so nothing is kept."
-PLAINER = "The same question in plainer words. Try it now, if you can."
-CHANGING = "You are changing this answer."
+PLAINER = "The same question in plainer words. Check it now, if you can."
+CHANGING = "This is your earlier answer. Change it, or leave it as it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +186,13 @@ class Conversation:
         return Left(self._interview.answers, self._is_kept)
 
     def _change(self, interview: Interview) -> None:
-        """Go on with ``interview``, kept at once."""
+        """Go on with ``interview``, kept at once; one that is back at its start is not kept."""
         self._interview = interview
-        is_saved = self._keeper.saved(partial(self._store.save, interview))
-        self._is_kept = is_saved and bool(self._store.place)
+        keep = partial(self._store.save, interview)
+        if not interview.events:
+            keep = partial(self._store.remove, interview.ruleset)
+        is_saved = self._keeper.saved(keep)
+        self._is_kept = is_saved and bool(interview.events) and bool(self._store.place)
 
     # Screens
 
@@ -252,13 +255,24 @@ class Conversation:
         follow_up = which.follow_up
         meanings = [*follow_up.keep, *follow_up.drop]
         lines = {str(place): meaning.text for place, meaning in enumerate(meanings)}
-        message = "\n".join((*self._rises.lines, f"“{which.option.text}”: {follow_up.ask}"))
+        asked = f"“{self._ticked(which)}”: {follow_up.ask}"
+        message = "\n".join((*self._rises.lines, asked))
         choice = self._choose(message, lines | {NOT_SURE_WORD: NOT_SURE_LINE}, NOT_SURE_WORD)
         if choice is None:
             self._go_back()
         else:
             meaning = None if choice == NOT_SURE_WORD else meanings[int(choice)]
+            said = meaning.text if meaning else NOT_SURE_LINE
+            self._prompter.show(Safe(f"{asked}\n  > {said}\n"))
             self._change(self._interview.narrow(meaning))
+
+    def _ticked(self, which: AskingWhich) -> str:
+        """The line that was chosen, as it stood on its screen."""
+        name = which.question.id
+        for screen in self._interview.ruleset.screens:
+            if name in screen.questions:
+                return AskingScreen(screen, (which.question,)).text(name, which.option.id)
+        return which.option.text
 
     def _former(self, question: str) -> Answer:
         """The answer given before, also where going back took it away."""
@@ -291,8 +305,19 @@ class Conversation:
         elif self._is_reopened:
             said.append(CHANGING)
         else:
-            said.append(at_most(self._interview.screens_left - 1, self._thing))
+            said.append(self._still_to_come)
         return " ".join(filter(None, said))
+
+    @property
+    def _still_to_come(self) -> str:
+        """How many screens follow; that some signs can be asked once more is told at the first, and
+        where it seems to be the last.
+        """
+        interview = self._interview
+        count = interview.screens_open - 1
+        can_repeat = interview.screens_left > interview.screens_open
+        says_again = can_repeat and (not interview.events or not count)
+        return at_most(count, self._thing, says_again=says_again)
 
     @property
     def _thing(self) -> str:

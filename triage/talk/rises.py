@@ -65,9 +65,8 @@ class Rises:
         if level.is_protected:
             show_page(self._prompter, rise_page(explanation, self._number))
             return Told.CARD
-        self._prompter.show(
-            Safe.line(f"{so_far(level, assessment.ruleset)} {because(explanation)}")
-        )
+        said = f"{so_far(level, assessment.ruleset)} {because(explanation)}"
+        self._prompter.show(Safe.line(said) + Safe("\n"))
         return Told.RISE
 
     def advise(self, assessment: Assessment) -> tuple[Advised, ...]:

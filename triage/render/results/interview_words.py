@@ -32,6 +32,7 @@ ABOUT = {
 
 SETTLED = "No question left would change what to do now."
 MORE = "{count} would help to tell causes apart."
+ONCE_MORE = "Signs you are not sure of are asked once more."
 ANY_CHANGE = "If anything changes, press +."
 STILL_RISING = "Some can still show that help is needed sooner: {titles}."
 MOST_TITLES = 3
@@ -66,15 +67,17 @@ def counted(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
-def at_most(count: int, thing: str = "question") -> str:
-    """How many of them are still to come after this one.
+def at_most(count: int, thing: str = "question", *, says_again: bool = False) -> str:
+    """How many of them are still to come after this one; ``says_again``: that what stays unsure is
+    not among them.
 
     >>> at_most(1)
     'At most 1 more question.'
     """
+    said = f"At most {counted(count, f'more {thing}')}."
     if count == 0:
-        return f"No more {thing} after this one."
-    return f"At most {counted(count, f'more {thing}')}."
+        said = f"No more {thing} after this one."
+    return f"{said} {ONCE_MORE}" if says_again else said
 
 
 def so_far(level: Level, ruleset: RuleSet) -> str:
