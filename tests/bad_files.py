@@ -27,7 +27,12 @@ class Bad:
             new = str(table["new"]).rstrip("\n").encode()
         old = str(table["old"]).rstrip("\n") if "old" in table else None
         others = tuple(
-            cls(str(one["file"]), str(one["old"]), str(one["new"]).encode(), "")
+            cls(
+                str(one["file"]),
+                str(one["old"]) if "old" in one else None,
+                str(one["new"]).encode(),
+                "",
+            )
             for one in table.get("more", [])
         )
         return cls(str(table["file"]), old, new, str(table["says"]), others)

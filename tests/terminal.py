@@ -30,15 +30,19 @@ UP, DOWN, LEFT, ESC, ENTER, CTRL_C, CTRL_D, F2 = (
     "\x1bOQ",
 )
 PATIENCE = 15.0
-MENU, KEYS = "Ctrl-C leaves.", "Ctrl-C saves and leaves."
+KEYS = MENU = "Ctrl-C leaves."
+NONE = "none" + ENTER + ENTER
+"""Find a line, then choose it."""
+
+REVIEW = "That was the last question."
 
 QUIET = [
-    ("Do you notice any of these signs?", "none " + ENTER),
-    ("Is a leg swollen or hot?", "none " + ENTER),
-    ("Does the numbness last?", "gone" + ENTER),
-    ("How strong is the numbness?", "mild" + ENTER),
+    ("Do you notice any of these signs?", NONE),
+    ("Is a leg swollen or hot?", NONE),
+    ("Does the numbness last?", "gone" + ENTER + ENTER),
+    ("How strong is the numbness?", "mild" + ENTER + ENTER),
     ("Does walking bring on pain?", UP + UP + ENTER),
-    ("Do you smoke?", "never" + ENTER),
+    ("Do you smoke?", "never" + ENTER + ENTER),
     ("Do you wear tight clothes?", UP + UP + ENTER),
 ]
 """Every question of the small rule set with the keys of a person whose legs are quiet."""
@@ -75,6 +79,19 @@ class Terminal:
             assert self._read(deadline), f"{words} never stood on the screen:\n" + "\n".join(
                 self.screen.display
             )
+
+    def see_one(self, *words: str) -> str:
+        """Wait until one of these stands on the screen, and say which."""
+        deadline = time.monotonic() + PATIENCE
+        while not any(part in self.text for part in words):
+            assert self._read(deadline), f"none of {words} ever stood on the screen:\n{self.text}"
+        return next(part for part in words if part in self.text)
+
+    def see_gone(self, *words: str) -> None:
+        """Wait until none of these stands on the screen any more."""
+        deadline = time.monotonic() + PATIENCE
+        while any(part in self.text for part in words):
+            assert self._read(deadline), f"{words} stood on:\n{self.text}"
 
     def press(self, *keys: str) -> None:
         """Type keys."""
@@ -129,7 +146,15 @@ def at_terminal(
 ) -> Iterator[Terminal]:
     """`triage ask` on the small rule set at a terminal; whatever happens, no process stays."""
     terminal = Terminal(
-        "ask", "--rules", str(TINY), *arguments, columns=columns, rows=rows, **environ
+        "ask",
+        "--rules",
+        str(TINY),
+        "--for",
+        "myself",
+        *arguments,
+        columns=columns,
+        rows=rows,
+        **environ,
     )
     try:
         yield terminal
@@ -146,20 +171,36 @@ def answer_all(
     """
     for question, keys in QUIET:
         if question not in without:
+            see_past_offers(terminal, question)
             terminal.answer(question, (but or {}).get(question, keys))
+
+
+CARD = "Enter goes on."
+OFFERS = ("No question left would change", "Go on, to learn whether it is more urgent")
+
+
+def see_past_offers(terminal: Terminal, question: str) -> None:
+    """Read each card and go on with the questions wherever the result is offered before this
+    one.
+    """
+    while (seen := terminal.see_one(question, CARD, *OFFERS)) != question:
+        if seen != CARD:
+            terminal.see(seen, MENU)
+        terminal.press(ENTER if seen == CARD else "go on" + ENTER + ENTER)
+        terminal.see_gone(seen)
 
 
 def see_result(terminal: Terminal) -> None:
     """From the review to the result."""
-    terminal.answer("These are your", ENTER, MENU)
-    terminal.answer("Show the result now?", ENTER, MENU)
+    see_past_offers(terminal, REVIEW)
+    terminal.answer(REVIEW, ENTER, MENU)
     terminal.see("What do you want to do?")
 
 
 def _environ(chosen: dict[str, str]) -> dict[str, str]:
     kept = {
         name: os.environ[name]
-        for name in ("PATH", "HOME", "COVERAGE_PROCESS_START")
+        for name in ("PATH", "HOME", "PYTHONPATH", "COVERAGE_PROCESS_START")
         if name in os.environ
     }
     usual = {"TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "TRIAGE_EMERGENCY_NUMBER": "999"}

@@ -16,7 +16,7 @@ import pytest
 
 if TYPE_CHECKING:
     from triage.cases.case_files import Case
-    from triage.cases.stories import Telling
+    from triage.cases.stories import Retelling
     from triage.engine import Engine
     from triage.language.diagnostics import Span
     from triage.language.ruleset import RuleSet, Stamp
@@ -166,7 +166,7 @@ class CaseItem(_Placed):
 class TellingItem(_Placed):
     """One telling of a case on one engine."""
 
-    def __init__(self, *, case: Case, telling: Telling, **rest: Any) -> None:
+    def __init__(self, *, case: Case, telling: Retelling, **rest: Any) -> None:
         super().__init__(name_of=case.id, span=telling.span, **rest)
         self._case, self._telling = case, telling
 
@@ -195,7 +195,8 @@ class StoriesItem(_Placed):
         """Count the stories that come out above the level of the file."""
         from triage.render.author.case_verdict import stories_verdict
 
-        for found in stories_verdict(self._cases, self._engine):
+        assessed = [(case, self._engine.assess(case.answers)) for case in self._cases]
+        for found in stories_verdict(assessed, self._engine.name):
             if found.stories is not None:
                 self.user_properties += [
                     ("stories", found.stories.count),

@@ -322,3 +322,18 @@ def test_a_rename_is_followed_into_scores(scored: Path) -> None:
     for file in ("scores.yaml", "findings.yaml", "safety_net.yaml", cause):
         change(scored, file, "{leg:", "{one_leg:")
     assert compare(old, load(scored)).changes_nothing
+
+
+def test_words_that_people_write_are_texts(edited: Path) -> None:
+    old = "said: your leg is swollen"
+    change(edited, "questions.yaml", old, f"{old}, words: [puffy leg], also_fits: [warm leg]")
+    change(
+        edited,
+        "questions.yaml",
+        "said: your leg is hot",
+        "said: your leg is hot, words: [warm leg]",
+    )
+    found = [(one.title, one.old, one.new) for one in against_tiny(edited).texts]
+    assert ("option leg.swollen words", None, "puffy leg") in found
+    assert ("option leg.swollen also_fits", None, "warm leg") in found
+    assert ("option leg.hot words", None, "warm leg") in found

@@ -161,7 +161,7 @@ def test_the_name_of_a_folder_steers_nothing(form: str, door: Door, tmp_path: Pa
 def test_files_that_are_written_steer_nothing(evil: Path, door: Door, tmp_path: Path) -> None:
     outputs = [tmp_path / f"result.{ending}" for ending in ("md", "html", "json")]
     options = [part for path in outputs for part in ("--output", str(path))]
-    options += ["--save", str(tmp_path / "answers.yaml"), "--rules", str(evil)]
+    options += ["--save", str(tmp_path / "answers.yaml"), "--rules", str(evil), "--for", "myself"]
     door("ask", "--plain", *options, typed=b"1\n1\n")
     door("handbook", "--output", "site", "--rules", str(evil))
     written = [*outputs, tmp_path / "answers.yaml", *(tmp_path / "site").rglob("*.*")]
@@ -172,7 +172,9 @@ def test_files_that_are_written_steer_nothing(evil: Path, door: Door, tmp_path: 
 
 def test_numbered_lines_steer_nothing(evil: Path, door: Door) -> None:
     typed = b"h\nw\nn\nn\nn\nn\nn\nn\nn\nn\n\n\n"
-    assert "saddle" in door("ask", "--plain", "--rules", str(evil), typed=typed, codes=(0, 130))
+    assert "saddle" in door(
+        "ask", "--plain", "--for", "myself", "--rules", str(evil), typed=typed, codes=(0, 130)
+    )
 
 
 def ours(raw: bytes) -> str:
@@ -186,7 +188,15 @@ def test_a_terminal_shows_nothing_hidden(
     options: tuple[str, ...], evil: Path, tmp_path: Path
 ) -> None:
     terminal = Terminal(
-        "ask", "--rules", str(evil), *options, columns=100, rows=50, TRIAGE_STATE=str(tmp_path)
+        "ask",
+        "--for",
+        "myself",
+        "--rules",
+        str(evil),
+        *options,
+        columns=100,
+        rows=50,
+        TRIAGE_STATE=str(tmp_path),
     )
     try:
         if options:
@@ -197,8 +207,8 @@ def test_a_terminal_shows_nothing_hidden(
             terminal.see(KEYS)
             terminal.press("?")
             terminal.see("touch", KEYS)
-            terminal.press("between " + ENTER)
-            terminal.see(MENU)
+            terminal.press("between" + ENTER + " " + ENTER)
+            terminal.see("Do that first.", MENU)
             terminal.press(ENTER)
         terminal.see("What do you want to do?")
         terminal.press("\x03")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -30,6 +31,8 @@ KEYS = {
     "unsure",
     "trace",
     "answers",
+    "plan",
+    "next",
 }
 
 
@@ -70,7 +73,11 @@ def process(*arguments: str, typed: str = "", **environ: str) -> subprocess.Comp
 def test_help_names_every_command_in_plain_words(run: Shell) -> None:
     ran = run("--help")
     assert ran.code == 0
-    listed = ran.out.split("Commands:")[1].split()
+    person, student, author = (
+        part.split() for part in re.split("To learn:|To write rules:", ran.out.split("For you:")[1])
+    )
+    assert "ask" in person and "practise" in student and "check" in author
+    listed = [*person, *student, *author]
     assert {"ask", "assess", "why", "why-not", "causes", "sources", "about", "completion"} <= set(
         listed
     )
@@ -95,7 +102,7 @@ def test_without_a_command_it_asks(run: Shell) -> None:
     bare, named, options = run(), run("ask"), run("--plain", "--private")
     assert bare.code == named.code == options.code == 130
     assert bare.err == named.err == options.err
-    assert "Do you notice any of these signs?" in bare.err
+    assert "Who is it for?" in bare.err
 
 
 @pytest.mark.parametrize(
@@ -200,7 +207,23 @@ def test_why_explains_a_cause_a_rule_and_a_question(run: Shell, name: str, words
 @pytest.mark.parametrize(
     ("name", "kind", "keys"),
     [
-        ("clot", "cause", {"id", "name", "also", "stressed", "level", "card", "rules"}),
+        (
+            "clot",
+            "cause",
+            {
+                "id",
+                "name",
+                "also",
+                "call_it",
+                "meanwhile",
+                "helps",
+                "watch",
+                "stressed",
+                "level",
+                "card",
+                "rules",
+            },
+        ),
         (
             "sn-saddle",
             "rule",
@@ -249,7 +272,19 @@ def test_causes_lists_every_cause_and_shows_one(run: Shell) -> None:
     ]
     (one,) = run("causes", "clot", "--json").objects
     assert one in listed
-    assert one.keys() == {"id", "name", "also", "stressed", "level", "card", "rules"}
+    assert one.keys() == {
+        "id",
+        "name",
+        "also",
+        "call_it",
+        "meanwhile",
+        "helps",
+        "watch",
+        "stressed",
+        "level",
+        "card",
+        "rules",
+    }
 
 
 def test_sources_lists_every_source_and_shows_what_rests_on_one(run: Shell) -> None:
@@ -289,6 +324,7 @@ def test_about_names_purpose_engine_versions_place_and_limits(run: Shell, tmp_pa
         "versions",
         "answers_stored_in",
         "practice_stored_in",
+        "reviewed",
         "intended_use",
         "limits",
     }
@@ -328,6 +364,33 @@ def test_assess_prints_the_result_of_each_file(run: Shell, case: str, tmp_path: 
     found = run("assess", case, str(other), "--json").objects
     assert [result["level"] for result in found] == ["urgent", "emergency"]
     assert all(result.keys() == KEYS for result in found)
+
+
+def test_schema_1_prints_what_it_always_did(run: Shell, case: str) -> None:
+    found = json.loads(run("assess", case, "--json", "--schema", "1").out)
+    assert found["schema"] == 1
+    assert found.keys() == KEYS - {"plan", "next"}
+    assert run("assess", case, "--json", "--schema", "3").code == 2
+
+
+@pytest.mark.parametrize("ending", ["html", "md", "json"])
+def test_assess_writes_the_result_where_it_is_told(
+    run: Shell, case: str, tmp_path: Path, ending: str
+) -> None:
+    path = tmp_path / f"result.{ending}"
+    ran = run("assess", case, "--output", str(path))
+    assert (ran.code, ran.out) == (0, f"The result is in {path}.\n")
+    assert "Get medical help today" in path.read_text(encoding="utf-8")
+
+
+def test_assess_refuses_to_write_what_no_name_says_or_more_than_one(
+    run: Shell, case: str, tmp_path: Path
+) -> None:
+    odd = run("assess", case, "--output", str(tmp_path / "result.pdf"))
+    assert (odd.code, "ends in none of .md, .html, .json" in odd.err) == (2, True)
+    two = run("assess", case, case, "--output", str(tmp_path / "result.html"))
+    assert (two.code, "takes one FILE to assess, not 2" in two.err) == (2, True)
+    assert list(tmp_path.glob("result*")) == []
 
 
 @pytest.mark.parametrize("engine", ["durable", "reference"])

@@ -50,16 +50,16 @@ def finished(folder: Path) -> list[dict[str, object]]:
 def test_a_work_up_goes_from_the_vignette_over_the_commitment_to_the_reveal(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
         terminal.see("This patient is invented.", "They come and say that the numbness is mild.")
-        terminal.answer(ASK, "swollen or" + ENTER, MENU)
+        terminal.answer(ASK, "swollen or" + ENTER * 2, MENU)
         terminal.see(
             "They say that their leg is swollen, and that their leg is hot.",
             "Asked so far: 1.",
             MENU,
         )
-        terminal.press("stop asking" + ENTER)
-        terminal.answer(LEVEL, "today" + ENTER, MENU)
-        terminal.answer(FIRST, "vein" + ENTER, MENU)
-        terminal.answer(SURE, "almost" + ENTER, MENU)
+        terminal.press("stop asking" + ENTER * 2)
+        terminal.answer(LEVEL, "today" + ENTER * 2, MENU)
+        terminal.answer(FIRST, "vein" + ENTER * 2, MENU)
+        terminal.answer(SURE, "almost" + ENTER * 2, MENU)
         terminal.answer("Which one second?", ENTER, MENU)
         terminal.see(
             "Your choice beside the engine's", "You and the engine agree.", "(Rule clot-signs;", END
@@ -76,9 +76,9 @@ def test_a_work_up_goes_from_the_vignette_over_the_commitment_to_the_reveal(tmp_
 
 def test_going_back_while_committing_takes_back_one_step_at_a_time(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
-        terminal.answer(ASK, "stop asking" + ENTER, MENU)
+        terminal.answer(ASK, "stop asking" + ENTER * 2, MENU)
         terminal.answer(LEVEL, UP + ENTER, MENU)
-        terminal.answer(FIRST, "vein" + ENTER, MENU)
+        terminal.answer(FIRST, "vein" + ENTER * 2, MENU)
         terminal.answer(SURE, ESC, MENU)
         terminal.answer(FIRST, ESC, MENU)
         terminal.answer(LEVEL, ESC, MENU)
@@ -88,7 +88,7 @@ def test_going_back_while_committing_takes_back_one_step_at_a_time(tmp_path: Pat
 
 def test_a_question_is_found_by_what_its_answers_say(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
-        terminal.answer(ASK, "pale leg" + ENTER, MENU)
+        terminal.answer(ASK, "pale leg" + ENTER * 2, MENU)
         terminal.see(
             "“Do you notice any of these signs?” None of these: Numbness", "Asked so far: 1.", MENU
         )
@@ -131,7 +131,7 @@ def test_a_missed_red_flag_is_said_kindly_and_clearly(tmp_path: Path) -> None:
 
 def test_three_questions_are_ranked_by_choosing_two(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "5", "--mode", "which_question") as terminal:
-        terminal.answer("Which question could tell most now?", "signs" + ENTER, MENU)
+        terminal.answer("Which question could tell most now?", "signs" + ENTER * 2, MENU)
         terminal.answer("Which one comes second?", ENTER, MENU)
         terminal.see("The engine's order", "Highest level: Get emergency help now.")
         terminal.answer("Practise with another patient", DOWN + ENTER, MENU)
@@ -140,7 +140,7 @@ def test_three_questions_are_ranked_by_choosing_two(tmp_path: Path) -> None:
 
 def test_ctrl_c_keeps_the_practice_and_it_is_taken_up_again(tmp_path: Path, tiny: RuleSet) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
-        terminal.answer(ASK, "swollen or" + ENTER, MENU)
+        terminal.answer(ASK, "swollen or" + ENTER * 2, MENU)
         terminal.answer("Asked so far: 1.", CTRL_C, MENU)
         assert terminal.end() == 130
         assert "Your practice is kept." in terminal.written
@@ -156,9 +156,9 @@ def test_ctrl_c_keeps_the_practice_and_it_is_taken_up_again(tmp_path: Path, tiny
 @pytest.mark.parametrize("sight", [LEVEL, FIRST, SURE])
 def test_ctrl_c_while_committing_loses_no_choice(tmp_path: Path, tiny: RuleSet, sight: str) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
-        terminal.answer(ASK, "swollen or" + ENTER, MENU)
-        terminal.answer("Asked so far: 1.", "stop asking" + ENTER, MENU)
-        for stage, keys in ((LEVEL, ENTER), (FIRST, "vein" + ENTER), (SURE, "")):
+        terminal.answer(ASK, "swollen or" + ENTER * 2, MENU)
+        terminal.answer("Asked so far: 1.", "stop asking" + ENTER * 2, MENU)
+        for stage, keys in ((LEVEL, ENTER), (FIRST, "vein" + ENTER * 2), (SURE, "")):
             terminal.see(stage, MENU)
             if stage == sight:
                 break
@@ -175,9 +175,9 @@ def test_ctrl_c_while_committing_loses_no_choice(tmp_path: Path, tiny: RuleSet, 
 
 def test_ctrl_c_in_the_reveal_counts_the_patient_once(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot", rows=24) as terminal:
-        terminal.answer("What do you want to ask next?", "stop asking" + ENTER, MENU)
-        terminal.answer(LEVEL, "today" + ENTER, MENU)
-        terminal.answer(FIRST, "no cause" + ENTER, MENU)
+        terminal.answer("What do you want to ask next?", "stop asking" + ENTER * 2, MENU)
+        terminal.answer(LEVEL, "today" + ENTER * 2, MENU)
+        terminal.answer(FIRST, "no cause" + ENTER * 2, MENU)
         terminal.answer("Your choice beside the engine's", CTRL_C, "Esc leaves the rest out.")
         assert terminal.end() == 130
         assert "You finished this patient." in terminal.written
@@ -189,15 +189,15 @@ def test_ctrl_c_in_the_reveal_counts_the_patient_once(tmp_path: Path) -> None:
 
 def test_a_choice_taken_back_does_not_come_back(tmp_path: Path, tiny: RuleSet) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot") as terminal:
-        terminal.answer(ASK, "stop asking" + ENTER, MENU)
-        terminal.answer(LEVEL, "today" + ENTER, MENU)
+        terminal.answer(ASK, "stop asking" + ENTER * 2, MENU)
+        terminal.answer(LEVEL, "today" + ENTER * 2, MENU)
         terminal.answer(FIRST, CTRL_C, MENU)
         assert terminal.end() == 130
     with practising(tmp_path) as terminal:
         terminal.answer("There is an unfinished practice of yours.", ENTER, MENU)
         terminal.answer(FIRST, ESC, MENU)
         terminal.answer(LEVEL, ESC, MENU)
-        terminal.answer(ASK, "swollen or" + ENTER, MENU)
+        terminal.answer(ASK, "swollen or" + ENTER * 2, MENU)
         terminal.answer("Asked so far: 1.", CTRL_C, MENU)
         assert terminal.end() == 130
     assert FolderDesk(tmp_path / "state", tiny).load() == Session(
@@ -207,8 +207,8 @@ def test_a_choice_taken_back_does_not_come_back(tmp_path: Path, tiny: RuleSet) -
 
 def test_what_was_said_can_be_read_again(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "7", "--cause", "clot", rows=40) as terminal:
-        terminal.answer(ASK, "swollen or" + ENTER, MENU)
-        terminal.answer("Asked so far: 1.", "was said" + ENTER, MENU)
+        terminal.answer(ASK, "swollen or" + ENTER * 2, MENU)
+        terminal.answer("Asked so far: 1.", "was said" + ENTER * 2, MENU)
         terminal.see(
             "They come and say that the numbness is mild.",
             "They say that their leg is swollen",
@@ -220,7 +220,7 @@ def test_what_was_said_can_be_read_again(tmp_path: Path) -> None:
 
 def test_a_ranking_is_taken_up_where_it_was_left_and_can_go_back(tmp_path: Path) -> None:
     with practising(tmp_path, "--seed", "5", "--mode", "which_question") as terminal:
-        terminal.answer("Which question could tell most now?", "signs" + ENTER, MENU)
+        terminal.answer("Which question could tell most now?", "signs" + ENTER * 2, MENU)
         terminal.answer("Which one comes second?", CTRL_C, MENU)
         assert terminal.end() == 130
     with practising(tmp_path) as terminal:
@@ -231,7 +231,7 @@ def test_a_ranking_is_taken_up_where_it_was_left_and_can_go_back(tmp_path: Path)
 
 def test_on_a_small_screen_what_was_told_and_the_last_answer_stay_in_sight(tmp_path: Path) -> None:
     with practising(tmp_path, "--rules", "leg_numbness", "--seed", "7", rows=24) as terminal:
-        terminal.answer("They are 18 to 49 years old.", "do you smoke" + ENTER, ASK)
+        terminal.answer("years old.", "do you smoke" + ENTER * 2, ASK)
         terminal.see("“Do you smoke, or did you smoke in the past?”", "Asked so far: 1.", MENU)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 import subprocess
@@ -12,6 +13,7 @@ import yaml
 
 from tests.places import TINY
 from tests.terminal import (
+    CARD,
     CTRL_C,
     CTRL_D,
     DOWN,
@@ -21,12 +23,15 @@ from tests.terminal import (
     KEYS,
     LEFT,
     MENU,
+    NONE,
     QUIET,
+    REVIEW,
     TRIAGE,
     UP,
     Terminal,
     answer_all,
     at_terminal,
+    see_past_offers,
     see_result,
 )
 from triage.answers.value import Answers, choose
@@ -35,6 +40,7 @@ from triage.engine.reference import ReferenceEngine
 from triage.interview.state import Answered, Interview
 from triage.interview.store import Store
 from triage.language.ruleset import RuleSet
+from triage.language.screens import QuestionScreen
 from triage.render.formats import text
 from triage.render.results.result_page import result_page
 from triage.talk.browse import first_screen
@@ -43,10 +49,10 @@ from triage.why.explanation import Explanation
 pytestmark = pytest.mark.slow
 
 ALARM, LEG, LAST, STRONG, WALKING, SMOKE, CLOTHES = (question for question, _ in QUIET)
-STOP_OR_GO_ON = "Stop here and see the result, or go on"
+STOP_OR_GO_ON = "Do that first. Stop here, or go on"
 COLOUR = re.compile(rb"\x1b\[[0-9;]*?(?:3|4|9|10)[0-7]m")
 NO_UNICODE = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-SADDLE = "between " + ENTER
+SADDLE = "between" + ENTER + " " + ENTER
 
 
 @pytest.fixture
@@ -67,6 +73,12 @@ def kept(state: Path, ruleset: RuleSet) -> Answers:
     return interview.answers if interview else Answers()
 
 
+def go_on(terminal: Terminal) -> None:
+    """Go on with unfinished answers; nothing is new."""
+    terminal.answer("unfinished answers", ENTER, MENU)
+    terminal.answer("Is something new", "nothing" + ENTER + ENTER, MENU)
+
+
 ALL = {
     "alarm": (),
     "leg": (),
@@ -84,15 +96,13 @@ def test_a_whole_interview_leads_to_a_first_screen_that_answers_what_now(state: 
         answer_all(terminal, {LEG: " " + DOWN + " " + ENTER}, without=[STRONG])
         see_result(terminal)
         terminal.see(
-            "What to do now",
             "Get medical help today.",
             "Speak to a doctor today, and call 999",
-            "You said your leg is swollen.",
-            "You said your leg is hot.",
+            "Your leg is swollen and hot.",
             "Finish",
         )
         assert list(state.glob("*.json"))
-        terminal.press("finish" + ENTER)
+        terminal.press("finish" + ENTER + ENTER)
         assert terminal.end() == 0
         assert terminal.is_restored()
     assert list(state.iterdir()) == []
@@ -107,13 +117,13 @@ def test_after_the_result_its_parts_can_be_read_and_saved(
     monkeypatch.chdir(tmp_path)
     keep(state, tiny, **ALL)
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
-        terminal.answer("unfinished answers", ENTER, MENU)
+        go_on(terminal)
         see_result(terminal)
-        terminal.press("read" + ENTER)
-        terminal.answer("Which part do you want to read?", "watch" + ENTER, MENU)
+        terminal.press("read" + ENTER + ENTER)
+        terminal.answer("Which part do you want to read?", "watch" + ENTER + ENTER, MENU)
         terminal.answer("Numbness between the legs needs help at once.", ENTER, "Enter goes on.")
-        terminal.answer("Which part do you want to read?", "go back" + ENTER, MENU)
-        terminal.answer("What do you want to do?", "save" + ENTER, MENU)
+        terminal.answer("Which part do you want to read?", "go back" + ENTER + ENTER, MENU)
+        terminal.answer("What do you want to do?", "save" + ENTER + ENTER, MENU)
         terminal.answer("How do you want to save", ENTER, MENU)
         terminal.answer("The result is in triage-result.html.", ESC, "What do you want to do?")
         terminal.answer("There is nothing to go back to", ENTER, "What do you want to do?")
@@ -132,7 +142,7 @@ def test_an_emergency_sign_brings_the_card_at_once_and_stopping_shows_the_result
         terminal.answer(STOP_OR_GO_ON, ENTER, MENU)
         terminal.see("You said it is numb between your legs.", "What do you want to do?")
         assert LEG not in terminal.written
-        terminal.press("finish" + ENTER)
+        terminal.press("finish" + ENTER + ENTER)
         assert terminal.end() == 0
 
 
@@ -142,7 +152,7 @@ def test_after_the_card_the_person_can_go_on_and_still_gets_the_emergency_result
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
         terminal.answer(ALARM, SADDLE)
         terminal.answer("Call 999 now", ENTER, "Enter goes on.")
-        terminal.answer(STOP_OR_GO_ON, "go on" + ENTER, MENU)
+        terminal.answer(STOP_OR_GO_ON, "go on" + ENTER + ENTER, MENU)
         answer_all(terminal, without=[ALARM, STRONG])
         see_result(terminal)
         terminal.see("Get emergency help now.", "Call 999 now")
@@ -155,8 +165,8 @@ def test_going_back_corrects_an_emergency_answer_and_takes_back_its_card(
         terminal.answer(ALARM, SADDLE)
         terminal.answer("Call 999 now", ENTER, "Enter goes on.")
         terminal.answer(STOP_OR_GO_ON, LEFT, MENU)
-        terminal.see("the emergency card above no longer counts", "[x] Numbness between the legs")
-        terminal.press(" none " + ENTER)
+        terminal.see("the card above no longer counts", "[x] Numbness between the legs")
+        terminal.press(" " + NONE)
         terminal.answer(LEG, CTRL_C)
         assert terminal.end() == 130
     assert kept(state, tiny)["alarm"] == choose(tiny.questions["alarm"])
@@ -167,7 +177,7 @@ def test_why_and_help_explain_the_question_and_ask_it_again(state: Path) -> None
         terminal.answer(ALARM, "?")
         terminal.answer("This is the part that would touch a saddle.", F2)
         terminal.answer("Nerves low in the spine may be pressed.", ENTER, "Enter goes on.")
-        terminal.answer("At most", "none " + ENTER)
+        terminal.answer("At most", NONE)
         terminal.see(LEG)
 
 
@@ -175,8 +185,13 @@ def test_a_text_longer_than_the_screen_is_read_part_by_part(state: Path) -> None
     with at_terminal(TRIAGE_STATE=str(state), rows=14) as terminal:
         terminal.answer(ALARM, F2)
         terminal.answer("Why am I asked this?", ENTER, "Enter shows more.")
-        terminal.answer("What this answer can bring", ENTER, "Enter goes on.")
-        terminal.see(KEYS, "[ ] Not sure")
+        terminal.see_gone("Why am I asked this?")
+        while terminal.see_one(CARD, "Enter shows more.") != CARD:
+            terminal.press(ENTER)
+            terminal.see_gone("Enter shows more.")
+        terminal.see("What this answer can bring")
+        terminal.press(ENTER)
+        terminal.see(KEYS, "[ ] Numbness between the legs")
 
 
 def test_in_the_review_an_answer_is_changed_and_what_follows_is_asked(
@@ -184,9 +199,10 @@ def test_in_the_review_an_answer_is_changed_and_what_follows_is_asked(
 ) -> None:
     keep(state, tiny, **ALL)
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
-        terminal.answer("unfinished answers", ENTER, MENU)
-        terminal.answer("These are your 7 answers.", "walking" + ENTER, MENU)
-        terminal.answer("You are changing this answer.", "eases" + ENTER)
+        go_on(terminal)
+        terminal.answer(REVIEW, "walking" + ENTER + ENTER, MENU)
+        terminal.answer("You are changing this answer.", "eases" + ENTER + ENTER)
+        see_past_offers(terminal, "Can you still climb stairs?")
         terminal.answer("Can you still climb stairs?", UP + ENTER)
         see_result(terminal)
         terminal.see("See a doctor about this.", "walking brings on pain that eases with rest")
@@ -200,7 +216,7 @@ def test_the_first_screen_of_every_case_fits_on_24_lines_with_its_menu(
     for case in leg_cases:
         explanation = Explanation(engine.assess(case.answers))
         page = result_page(explanation, "911 (or your local emergency number)", "reference")
-        menu = keys + 3 + len(page.sections[0].parts)
+        menu = keys + 3 + len([part for part in page.sections if part.id == "unsure"])
         lines = text.render(first_screen(page), 80, colour=False, unicode=True, fold=True).count(
             "\n"
         )
@@ -209,29 +225,33 @@ def test_the_first_screen_of_every_case_fits_on_24_lines_with_its_menu(
     assert tall == []
 
 
-STAGES: dict[str, tuple[dict[str, tuple[str, ...]], list[str], str]] = {
-    "the offer to go on": ({"alarm": ()}, [], "unfinished answers"),
-    "a checkbox": ({"alarm": ()}, [ENTER], "[ ] Swollen"),
-    "a choice of one": ({"alarm": (), "leg": ()}, [ENTER], LAST),
-    "the emergency card": ({"alarm": ("saddle",)}, [ENTER], "Enter goes on."),
-    "the emergency menu": ({"alarm": ("saddle",)}, [ENTER, ENTER], STOP_OR_GO_ON),
-    "the review": (ALL, [ENTER], "These are your"),
-    "the confirmation": (ALL, [ENTER, ENTER], "Show the result now?"),
+QUIET_SO_FAR = {"alarm": ()}
+STAGES: dict[str, tuple[dict[str, tuple[str, ...]], str]] = {
+    "the offer to go on": (QUIET_SO_FAR, "unfinished answers"),
+    "what is new": (QUIET_SO_FAR, "Is something new"),
+    "a screen of lines": (QUIET_SO_FAR, "[ ] Swollen"),
+    "a choice of one": ({"alarm": (), "leg": ()}, LAST),
+    "the emergency card": ({"alarm": ("saddle",)}, CARD),
+    "the emergency menu": ({"alarm": ("saddle",)}, STOP_OR_GO_ON),
+    "the offer of the result": ({"alarm": (), "leg": ("swollen", "hot")}, "No question left"),
+    "the review": (ALL, REVIEW),
 }
+ON_THE_WAY = {
+    "unfinished answers": ENTER,
+    "Is something new": "nothing" + ENTER + ENTER,
+    CARD: ENTER,
+}
+"""What comes before a stage, and the keys that lead past it."""
 
 
 def come_to(terminal: Terminal, stage: str) -> None:
     """Go on with unfinished answers up to the stage."""
-    _, keys, sight = STAGES[stage]
-    waits = [
-        "unfinished answers",
-        "Enter goes on." if "emergency" in stage else "These are your",
-        sight,
-    ]
-    for wait, key in zip(waits, keys, strict=False):
-        terminal.see(wait)
-        terminal.press(key)
-    terminal.see(sight)
+    sight = STAGES[stage][1]
+    while (seen := terminal.see_one(sight, *ON_THE_WAY)) != sight:
+        if seen != CARD:
+            terminal.see(seen, MENU)
+        terminal.press(ON_THE_WAY[seen])
+        terminal.see_gone(seen)
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -256,11 +276,11 @@ def test_leaving_at_any_prompt_keeps_the_answers_and_restores_the_terminal(
 
 def test_answers_kept_by_ctrl_c_are_offered_again_and_gone_on_with(state: Path) -> None:
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
-        terminal.answer(ALARM, "none " + ENTER)
+        terminal.answer(ALARM, NONE)
         terminal.answer(LEG, CTRL_C)
         assert terminal.end() == 130
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
-        terminal.answer("There are unfinished answers of yours.", ENTER, MENU)
+        go_on(terminal)
         terminal.see(LEG, KEYS)
         assert ALARM not in terminal.text
 
@@ -268,7 +288,7 @@ def test_answers_kept_by_ctrl_c_are_offered_again_and_gone_on_with(state: Path) 
 def test_ctrl_c_in_the_menu_after_the_result_ends_it_in_order(state: Path, tiny: RuleSet) -> None:
     keep(state, tiny, **ALL)
     with at_terminal(TRIAGE_STATE=str(state)) as terminal:
-        terminal.answer("unfinished answers", ENTER, MENU)
+        go_on(terminal)
         see_result(terminal)
         terminal.press(CTRL_C)
         assert terminal.end() == 0
@@ -282,27 +302,65 @@ def test_a_closed_window_keeps_the_answers(
 ) -> None:
     with at_terminal(*arguments, TRIAGE_STATE=str(state)) as terminal:
         terminal.see(ALARM, "Your answer:" if arguments else KEYS)
-        terminal.press("0\r" if arguments else "none " + ENTER)
+        terminal.press("0\r" if arguments else NONE)
         terminal.see(LEG)
         terminal.hang_up()
     assert set(kept(state, tiny).given) == {"alarm"}
 
 
-def test_at_60_columns_no_word_of_a_question_is_cut(state: Path, legs: RuleSet) -> None:
+def words_of(screen: QuestionScreen, ruleset: RuleSet) -> list[str]:
+    """The heading of a screen, and what its lines read."""
+    lines = [
+        line.text or ruleset.questions[line.question].option(line.option).text
+        for line in screen.lines
+    ]
+    return [screen.text, *lines]
+
+
+def test_at_60_columns_no_word_of_a_screen_is_cut(state: Path, legs: RuleSet) -> None:
     with at_terminal(
         "--rules", "leg_numbness", TRIAGE_STATE=str(state), columns=60, rows=50
     ) as terminal:
-        for question in list(legs.questions.values())[:4]:
-            terminal.see(question.text, *(option.text for option in question.options), KEYS)
-            terminal.press("none " + ENTER)
+        for screen in legs.screens[:3]:
+            terminal.see(*words_of(screen, legs), KEYS)
+            terminal.press(NONE)
 
 
 @pytest.mark.parametrize("columns", [40, 60])
 def test_numbered_lines_break_between_words(columns: int, state: Path, legs: RuleSet) -> None:
-    question = next(iter(legs.questions.values()))
     arguments = ("--plain", "--rules", "leg_numbness")
     with at_terminal(*arguments, TRIAGE_STATE=str(state), columns=columns, rows=50) as terminal:
-        terminal.see(question.text, *(option.text for option in question.options), "Your answer:")
+        terminal.see(*words_of(legs.screens[0], legs), "Your answer:")
+
+
+def test_a_person_with_a_swollen_leg_is_told_today_on_the_fourth_screen(state: Path) -> None:
+    legs = ("--rules", "leg_numbness", "--plain")
+    with at_terminal(*legs, TRIAGE_STATE=str(state), rows=40) as terminal:
+        for reply in ("0\r", "0\r", "0\r", "1,2,4\r", "0\r", "1\r", "1\r"):
+            terminal.see(last=("Your choice:" if reply == "1\r" else "Your answer:"))
+            terminal.press(reply)
+        terminal.see("Get medical help today.", "Because", last="Your choice:")
+
+
+def test_a_wide_screen_of_somebody_who_knows_nothing_ends_at_a_call(state: Path) -> None:
+    legs = ("--rules", "leg_numbness")
+    with at_terminal(*legs, TRIAGE_STATE=str(state), columns=60, rows=14) as terminal:
+        terminal.answer("Leg numbness", ENTER, CARD)
+        terminal.answer("Is one of these so now", "sure" + ENTER + ENTER)
+        terminal.answer("The same question in plainer words.", ENTER)
+        terminal.answer("Call 999 now", ENTER, CARD)
+        terminal.see_gone(CARD)
+        terminal.answer("Do that first.", ENTER, MENU)
+        terminal.see("What do you want to do?")
+        assert "You were not sure about some signs. Call 999 now" in terminal.written
+
+
+def test_a_sentence_typed_at_a_screen_ticks_nothing(state: Path) -> None:
+    legs = ("--rules", "leg_numbness")
+    with at_terminal(*legs, TRIAGE_STATE=str(state)) as terminal:
+        terminal.answer("Is one of these so now", "my foot is asleep" + ENTER + ENTER)
+        terminal.see("Nothing is chosen yet.")
+        assert "[x]" not in terminal.written
 
 
 def test_colour_is_used_and_is_left_out_where_nobody_wants_it(state: Path) -> None:
@@ -326,7 +384,9 @@ def test_without_unicode_every_sign_is_ascii(environ: dict[str, str], state: Pat
         terminal.answer('choose "None of these"', SADDLE)
         terminal.answer("Call 999 now", ENTER, "Enter goes on.")
         terminal.answer(STOP_OR_GO_ON, ENTER, MENU)
-        terminal.answer("| Get emergency help now. |", "finish" + ENTER, "What do you want to do?")
+        terminal.answer(
+            "| Get emergency help now. |", "finish" + ENTER + ENTER, "What do you want to do?"
+        )
         assert terminal.end() == 0
         assert terminal.raw.isascii()
 
@@ -360,7 +420,7 @@ def test_numbered_lines_are_left_with_the_answers_kept(
 
 def test_private_answers_leave_no_trace(state: Path, tmp_path: Path) -> None:
     with at_terminal("--private", TRIAGE_STATE=str(state), HOME=str(tmp_path / "home")) as terminal:
-        terminal.answer(ALARM, "none " + ENTER)
+        terminal.answer(ALARM, NONE)
         terminal.answer(LEG, CTRL_C)
         assert terminal.end() == 130
         assert "Your answers are not kept." in terminal.written
@@ -375,7 +435,7 @@ def test_a_state_folder_that_cannot_be_used_is_told_once_and_the_interview_goes_
     with at_terminal(TRIAGE_STATE=str(blocked)) as terminal:
         answer_all(terminal)
         see_result(terminal)
-        terminal.press("finish" + ENTER)
+        terminal.press("finish" + ENTER + ENTER)
         assert terminal.end() == 0
         assert terminal.written.count("Your answers cannot be saved here") == 1
     assert blocked.read_text() == "a file stands where the folder would be"
@@ -385,9 +445,10 @@ def test_a_state_folder_that_cannot_be_used_is_told_once_and_the_interview_goes_
 
 
 def piped(typed: str, *arguments: str, **environ: str) -> subprocess.CompletedProcess[str]:
-    command = [TRIAGE, "ask", "--rules", str(TINY), *arguments]
+    command = [TRIAGE, "ask", "--rules", str(TINY), "--for", "myself", *arguments]
     env = {
         "PATH": "/usr/bin:/bin",
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         "LC_ALL": "C.UTF-8",
         "TRIAGE_EMERGENCY_NUMBER": "999",
         **environ,
@@ -403,9 +464,9 @@ def piped(typed: str, *arguments: str, **environ: str) -> subprocess.CompletedPr
     )
 
 
-LINES = "0\n1 2\n1\n1\n1\n1\n\n\n"
-"""Swollen and hot, otherwise quiet (how strong it is makes no difference then); the review, the
-confirmation.
+LINES = "0\n1 2\n2\n1\n1\n1\n1\n\n"
+"""Swollen and hot; no result before the rest, which is quiet (how strong it is makes no difference
+then); the review.
 """
 
 

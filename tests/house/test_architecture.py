@@ -21,8 +21,8 @@ from triage.cli import COMMANDS
 
 PACKAGE = ROOT / "triage"
 DOORS = {
-    "questionary": {"prompts/keyboard.py"},
-    "prompt_toolkit": {"prompts/keyboard.py"},
+    "questionary": {"prompts/drawn.py"},
+    "prompt_toolkit": {"prompts/drawn.py"},
     "durable_rules_engine": {"engine/durable.py", "engine/__init__.py"},
     "yaml": {"language/source.py"},
     "jinja2": {"render/formats/html.py"},
@@ -73,7 +73,7 @@ WRITES = re.compile(
 WRITERS = {
     "cli/output.py",
     "files/folder.py",
-    "prompts/keyboard.py",
+    "prompts/drawn.py",
     "prompts/plain.py",
     "analysis/diff/revisions.py",  # the files of a revision, byte by byte, in a folder of its own
     "cli/__init__.py",  # what click says of a wrong use, into memory

@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from tests.places import ROOT, TINY, TRAFFIC_LIGHT
+from triage.analysis.hazards.known import nameable
 from triage.analysis.proofs import properties
 from triage.cases import case_files
 from triage.cli import COMMANDS
@@ -188,6 +189,8 @@ def test_the_recipes_load(tmp_path: Path) -> None:
         "watch": "watch:",
         "impossible": "- id: cannot-walk",
         "properties": "- id: saddle",
+        "hazards": "- id: missed-cauda",
+        "decisions": "- id: slow-signs",
         "cases": "cases:",
         "table": "tables:",
         "patients": "ruleset: leg_numbness\nversion",
@@ -199,6 +202,8 @@ def test_the_recipes_load(tmp_path: Path) -> None:
     shutil.copytree(locate("leg_numbness"), folder)
     _append(folder / "impossible.yaml", recipes["impossible"].replace("id: ", "id: recipe-"))
     _append(folder / "properties.yaml", recipes["properties"].replace("id: ", "id: recipe-"))
+    _append(folder / "hazards.yaml", recipes["hazards"].replace("id: ", "id: recipe-", 1))
+    _append(folder / "decisions.yaml", recipes["decisions"])
     _append(folder / "questions.yaml", recipes["question"])
     _append(
         folder / "guidance.yaml",
@@ -234,6 +239,10 @@ def test_the_recipes_load(tmp_path: Path) -> None:
     assert "the-recipe-is-typical-of-pad" in ruleset.rule
     assert "recipe-cannot-walk-with-mild-numbness" in {entry.id for entry in ruleset.impossible}
     assert "recipe-short-enough" in {entry.id for entry in properties.load(ruleset)}
+    assert "slow-signs" in {entry.id for entry in ruleset.decisions}
+    known = {entry.id: entry for entry in ruleset.hazards}
+    for control in known["recipe-missed-cauda-equina"].controls:
+        assert nameable(ruleset).has(control) or "saddle-numbness" in control.name
     assert len(case_files.load(folder / "cases" / "recipe_cases.yaml", ruleset)) == 1
     assert len(case_files.load(folder / "cases" / "recipe_table.yaml", ruleset)) == 2
     assert len(patient_set.load(tmp_path / "patients.yaml", Clinic(ruleset))) == 3

@@ -29,6 +29,7 @@ from triage.cases import case_files
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.handbook import pages
+from triage.interview.own_words import understood
 from triage.interview.state import Interview
 from triage.lacks.rise import could_rise
 from triage.lacks.unsure import unsure_rises
@@ -104,6 +105,36 @@ def test_answers(kind: str, is_json: bool) -> None:
         return lambda: streams.read_text(text, "x", tiny, is_json=is_json)
 
     holds_law(prepare, 1_000)
+
+
+SENTENCES: dict[str, Callable[[int], str]] = {
+    "a word again and again": lambda n: "leg " * n,
+    "denials": lambda n: "no leg not cold or " * n,
+    "words like words": lambda n: " ".join(f"swolen{i}" for i in range(n)),
+    "one long word": lambda n: "swollen" * n,
+    "marks on letters": lambda n: "e" + "\u0301" * n,
+    "digits": lambda n: "9" * n + " weeks",
+    "pauses": lambda n: "leg, " * n + "cold",
+    "phrases in phrases": lambda n: "left leg very cold and swollen since " * n,
+}
+
+
+@pytest.mark.parametrize("kind", SENTENCES)
+def test_own_words(kind: str, legs: RuleSet) -> None:
+    holds_law(lambda count: lambda: understood(legs, SENTENCES[kind](count)), 60)
+    assert steps(lambda: understood(legs, SENTENCES[kind](20_000))) < 2_000_000
+
+
+def test_phrases(tmp_path: Path) -> None:
+    def prepare(count: int) -> Job:
+        texts = [f"leg w{i}|cold v{i}" for i in range(count)]
+        one = growing.question("q", ["a", "b"])
+        one["options"][0]["words"] = texts
+        one["options"][1]["also_fits"] = texts
+        folder = growing.write(tmp_path / str(count), [one])
+        return lambda: load(folder)
+
+    holds_law(prepare, 200)
 
 
 TEXTS: dict[str, Callable[[int], str]] = {
@@ -309,7 +340,7 @@ JOBS: dict[str, Callable[[RuleSet], Any]] = {
     "interview": asked,
     "why-not": kept_silent,
     "result page": lambda ruleset: result_page(Explanation(everything(ruleset)), "1", "x"),
-    "result as data": lambda ruleset: assessment_json(Explanation(unsure(ruleset)), "x"),
+    "result as data": lambda ruleset: assessment_json(Explanation(unsure(ruleset)), "x", "999"),
     "check": check,
     "handbook": lambda ruleset: pages.handbook(ruleset, [], lambda _: nothing(ruleset)),
 }

@@ -22,7 +22,7 @@ def test_the_file_names_the_rule_set_and_every_option_that_was_seen(tiny: RuleSe
     )
     text = dumps(Interview(tiny, events))
     assert json.loads(text) == {
-        "schema": 1,
+        "schema": 2,
         "ruleset": "tiny",
         "version": tiny.version,
         "digest": tiny.digest,
@@ -33,7 +33,7 @@ def test_the_file_names_the_rule_set_and_every_option_that_was_seen(tiny: RuleSe
             {"answered": "leg", "answer": {"swollen": "not_sure", "hot": "yes"}},
         ],
     }
-    assert text.startswith('{\n "schema": 1,\n') and text.endswith("\n}\n")
+    assert text.startswith('{\n "schema": 2,\n') and text.endswith("\n}\n")
 
 
 def test_letters_of_every_language_stay_readable(tiny: RuleSet) -> None:
@@ -57,7 +57,7 @@ def test_a_schema_that_is_no_number_is_damage(tiny: RuleSet, schema: object) -> 
 
 @pytest.mark.parametrize("events", [None, {}, "leg", [{}, 1]])
 def test_events_that_are_no_list_of_events_are_damage(tiny: RuleSet, events: object) -> None:
-    content = {"schema": 1, "ruleset": "tiny", "events": events}
+    content = {"schema": 2, "ruleset": "tiny", "events": events}
     with pytest.raises(Damaged, match=r"^is damaged$"):
         loads(json.dumps(content).encode(), tiny)
 
@@ -68,7 +68,7 @@ def test_an_answer_of_one_choice_needs_exactly_one_option(tiny: RuleSet) -> None
         {"answered": "severity", "answer": {"mild": "no", "severe": "yes"}},
         {"answered": "severity", "answer": "declined"},
     ]
-    content = {"schema": 1, "ruleset": "tiny", "digest": tiny.digest, "events": events}
+    content = {"schema": 2, "ruleset": "tiny", "digest": tiny.digest, "events": events}
     found = loads(json.dumps(content).encode(), tiny)
     severe = Answered("severity", choose(tiny.questions["severity"], "severe"))
     assert found.interview == Interview(tiny, (severe,))

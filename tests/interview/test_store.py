@@ -112,7 +112,7 @@ JUNK = {
     b"[" * 100_000: "is damaged",
     b" " * (LARGEST + 1): "is far too large",
     b'{"schema": 1, "ruleset": "tiny", "events": [1]}': "is damaged",
-    b'{"schema": 2, "ruleset": "tiny", "events": []}': "newer version",
+    b'{"schema": 3, "ruleset": "tiny", "events": []}': "newer version",
     b'{"schema": 1, "ruleset": "other", "events": []}': "another rule set",
 }
 

@@ -74,7 +74,7 @@ def test_errors_are_those_that_cannot_be_meant() -> None:
         code
         for code in CODES
         if code.startswith("T2") and catalogue.severity_of(code) is Severity.ERROR
-    } == {"T201", "T207", "T215", "T216", "T244"}
+    } == {"T201", "T207", "T215", "T216", "T244", "T251", "T252"}
     assert all(
         catalogue.severity_of(code) is Severity.ERROR for code in CODES if not code.startswith("T2")
     )
@@ -107,4 +107,4 @@ def test_the_old_spelling_says_the_new_one() -> None:
 def test_a_code_that_does_not_exist_gets_the_nearest() -> None:
     with pytest.raises(UnknownName) as caught:
         catalogue.page("T2O2")
-    assert "`T202`" in caught.value.help or "`T220`" in caught.value.help
+    assert re.search(r"`T2\d2`", caught.value.help)

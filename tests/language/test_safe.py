@@ -20,10 +20,8 @@ WRITERS = {
     "triage.files.folder": ["Folder.keep(p, 'a', {})", "Folder.create(p, 'a', {})"],
     "triage.prompts": ["Prompter.show(p, {})"],
     "triage.prompts.plain": ["PlainPrompter.show(p, {})", "PlainPrompter._write(p, {})"],
-    "triage.prompts.keyboard": [
-        "KeyboardPrompter.show(p, {})",
-        "KeyboardPrompter._write(p, [{}])",
-    ],
+    "triage.prompts.keyboard": ["KeyboardPrompter.show(p, {})"],
+    "triage.prompts.drawn": ["Drawing.put(p, [{}])"],
 }
 """Every call that lets text out."""
 

@@ -7,8 +7,10 @@ import sys
 
 import pytest
 
+from tests.prompts.screens import LEGS, MARKED
 from triage.answers.value import DECLINED, NOT_ASKED, NOT_SURE, Answer, State, choose
 from triage.interview.state import Asking
+from triage.interview.ticks import Ticks
 from triage.language.model import Question
 from triage.prompts import Choice, Command, InputEnded, Interrupted, open_prompter
 from triage.prompts.plain import PlainPrompter
@@ -48,10 +50,8 @@ def ask(
     ), out.getvalue()
 
 
-@pytest.mark.parametrize(
-    "reply", ["1,3", "1 3", "3, 1", "1;3", "swollen, feeling", "a swollen leg, 3", "1,,3,"]
-)
-def test_several_lines_are_chosen_by_number_or_text(reply):
+@pytest.mark.parametrize("reply", ["1,3", "1 3", "3, 1", "1;3", "1,,3,"])
+def test_several_lines_are_chosen_by_number(reply):
     assert ask(reply + "\n")[0] == choose(MANY, "o1", "o3")
 
 
@@ -64,13 +64,14 @@ def test_several_lines_are_chosen_by_number_or_text(reply):
         ("not sure", NOT_SURE),
         ("p", DECLINED),
         ("Prefer not to say", DECLINED),
+        ("A hot leg", choose(MANY, "o2")),
     ],
 )
 def test_none_not_sure_and_declined_are_three_different_answers(reply, answer):
     assert ask(reply + "\n")[0] == answer
 
 
-@pytest.mark.parametrize("reply", ["1 n", "n,1", "swollen, not sure"])
+@pytest.mark.parametrize("reply", ["1 n", "n,1", "1 n2 n3"])
 def test_a_chosen_line_beside_not_sure_leaves_the_rest_open(reply):
     assert ask(reply + "\n")[0] == Answer(State.GIVEN, yes=frozenset({"o1"}))
 
@@ -78,11 +79,14 @@ def test_a_chosen_line_beside_not_sure_leaves_the_rest_open(reply):
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
-        ("", "If none fits, choose"),
+        ("", "Nothing is chosen yet."),
         ("0 1", "cannot stand with another line"),
-        ("p,2", "cannot stand with another line"),
+        ("p1,2", "cannot stand with another line"),
         ("7", "Type one of these: 1, 2, 3, 0, n, p"),
-        ("leg", "fits more than one line"),
+        ("leg", "Which line do you mean? Type what stands before it. 1: A swollen leg; 2: A hot"),
+        ("hot", "Which line do you mean? Type what stands before it. 2: A hot leg"),
+        ("swollen, feeling", "not one of the lines"),
+        ("my foot is asleep", "not one of the lines"),
         ("no", "not one of the lines"),
         ("yes", "not one of the lines"),
         ("ho", "not one of the lines"),
@@ -107,13 +111,13 @@ def test_two_lines_of_a_single_choice_are_refused():
 def test_yes_and_no_answer_a_single_choice_only_where_one_line_opens_with_them():
     answer, shown = ask("yes\nno\n", ONE)
     assert answer == choose(ONE, "o1")
-    assert "fits more than one line" in shown
+    assert "Which line do you mean?" in shown
 
 
 def test_an_empty_line_keeps_the_former_answer():
     answer, shown = ask("\n", default=choose(MANY, "o1", others=State.NOT_SURE))
     assert answer == choose(MANY, "o1", others=State.NOT_SURE)
-    assert "Your answer so far: 1, n." in shown
+    assert "Your answer so far: 1, n2, n3." in shown
 
 
 @pytest.mark.parametrize(
@@ -126,6 +130,8 @@ def test_an_empty_line_keeps_the_former_answer():
         ("?", Command.HELP),
         ("q", Command.QUIT),
         ("quit", Command.QUIT),
+        ("r", Command.RESULT),
+        ("+", Command.NEW),
     ],
 )
 def test_a_command_is_returned_instead_of_an_answer(reply, command):
@@ -141,7 +147,8 @@ def test_everything_that_can_be_typed_is_shown_in_lines_without_control_characte
         "0. None of these",
         "n = not sure",
         "p = prefer not to say",
-        "b = back, w = why am I asked this, h = what does this mean, q = save and leave",
+        "b = back, w = why am I asked this, h = what does this mean, + = something new, r = result"
+        " now, q = save and leave",
     ):
         assert line in shown.splitlines()
     assert all(char.isprintable() or char == "\n" for char in shown)
@@ -190,17 +197,66 @@ def test_a_menu_takes_numbers_texts_and_its_default(reply, chosen):
     )
 
 
+def tick(replies: str, former: Ticks | None = None) -> tuple[Ticks | Command, str]:
+    out = io.StringIO()
+    told = PlainPrompter(io.StringIO(replies), out).tick(LEGS, former, NOTE, MARKED)
+    return told, out.getvalue()
+
+
+def test_a_screen_is_told_by_numbers_and_by_what_stands_before_them():
+    told, shown = tick("1 n3 p5\n")
+    assert told == Ticks(
+        yes=frozenset({("walking", "harder")}),
+        unsure=frozenset({("leg", "swollen")}),
+        declined=frozenset({"alcohol"}),
+    )
+    assert "Of 1 and 2, only one can be so." in shown
+    assert 'What you do not choose counts as "no".' in shown
+    assert "1. Walking is harder (you wrote this)" in shown
+
+
+def test_lines_that_exclude_each_other_are_refused_together():
+    told, shown = tick("1,2\n2\n")
+    assert told == Ticks(yes=frozenset({("walking", "cannot")}))
+    assert "Only one of these can be so" in shown
+
+
+def test_what_no_tick_means_is_said_of_the_untouched_questions_only():
+    assert "> You walk as usual and drink no alcohol." in tick("3\n")[1]
+    assert "> You walk as usual and drink no alcohol." in tick("0\n")[1]
+    assert "> You drink nothing." in tick("1\n")[1]
+
+
+def test_an_empty_line_keeps_the_ticks_of_a_screen():
+    former = Ticks(yes=frozenset({("leg", "hot")}), unsure=frozenset({("walking", "cannot")}))
+    told, shown = tick("\n", former)
+    assert told == former
+    assert "Your answer so far: n2, 4." in shown
+    assert tick("\n", Ticks())[0] == Ticks()
+
+
+def test_the_explanation_comes_once():
+    out = io.StringIO()
+    prompter = PlainPrompter(io.StringIO("0\n0\n"), out)
+    prompter.tick(LEGS, None, NOTE, {})
+    prompter.tick(LEGS, None, NOTE, {})
+    assert out.getvalue().count("for example 1,3") == 1
+
+
 class Terminal(io.StringIO):
     def isatty(self):
         return True
 
 
-@pytest.mark.parametrize("setting", [{"TRIAGE_PLAIN": "1"}, {"TERM": "dumb"}, {"TERM": ""}])
+@pytest.mark.parametrize(
+    "setting", [{"TRIAGE_PLAIN": "1"}, {"ACCESSIBLE": "1"}, {"TERM": "dumb"}, {"TERM": ""}]
+)
 def test_menus_are_not_drawn_where_lines_are_asked_for_or_the_terminal_is_dumb(
     monkeypatch, setting
 ):
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.delenv("TRIAGE_PLAIN", raising=False)
+    monkeypatch.delenv("ACCESSIBLE", raising=False)
     assert can_draw(Terminal(), Terminal())
     for name, value in setting.items():
         monkeypatch.setenv(name, value)
@@ -255,3 +311,16 @@ def test_a_pipe_whose_lines_never_fit_is_taken_as_ended():
     endless = io.StringIO("nonsense\n" * 1000)
     with pytest.raises(InputEnded):
         PlainPrompter(endless, io.StringIO()).choose("Which?", [Choice("a", "A")], "a")
+
+
+@pytest.mark.parametrize("typed", ["my  leg is numb\n", "", "q\n", "\n"])
+def test_own_words_are_one_line_that_may_be_empty(typed):
+    out = io.StringIO()
+    prompter = PlainPrompter(io.StringIO(typed), out)
+    endings = {"": InputEnded, "q\n": Interrupted}
+    if typed in endings:
+        with pytest.raises(endings[typed]):
+            prompter.tell("What is wrong?")
+    else:
+        assert prompter.tell("What is wrong?") == " ".join(typed.split())
+    assert "What is wrong?" in out.getvalue()

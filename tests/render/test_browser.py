@@ -25,7 +25,12 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.practised import START, result
 from triage.analysis.diff.compare import compare
+from triage.analysis.hazards.argument import argument
+from triage.analysis.hazards.standing import guarded
+from triage.analysis.proofs import properties
+from triage.analysis.review.held import held
 from triage.answers.answer_file import read_answers
+from triage.cases import case_files
 from triage.engine.reference import ReferenceEngine
 from triage.language.diagnostics import Span
 from triage.language.load import load
@@ -34,6 +39,9 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.practice.records.summary import summarise
 from triage.render.author import differences_page
+from triage.render.author.hazards import hazards_html
+from triage.render.author.review import ForReview, review_html
+from triage.render.author.to_sign import picture
 from triage.render.formats import html
 from triage.render.practice import board_html
 from triage.render.practice.progress import progress_board
@@ -93,6 +101,7 @@ def pages(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Pages:
         "result.html": result_of(ruleset),
         "progress.html": progress_of(ruleset),
         "changes.html": changes_of(ruleset),
+        **reviews_of(load(locate("wells_dvt"))),
     }
     for name, text in made.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -135,6 +144,17 @@ def changes_of(ruleset: RuleSet) -> str:
         findings={finding.id: finding for finding in worded},
     )
     return differences_page.html(compare(ruleset, new))
+
+
+def reviews_of(ruleset: RuleSet) -> dict[str, str]:
+    """The hazards with their drawing, and all that a reviewer reads and signs."""
+    found = guarded(ruleset, 60)
+    drawn = picture(argument(found, "Hazards"))
+    holding = held(ruleset, case_files.load_all(ruleset), properties.load(ruleset))
+    return {
+        "hazards.html": hazards_html(found, ruleset, drawn),
+        "review.html": review_html(ForReview(ruleset, holding, found)),
+    }
 
 
 def progress_of(ruleset: RuleSet) -> str:

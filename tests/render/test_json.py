@@ -19,18 +19,18 @@ from triage.why.explanation import Explanation
 
 
 def object_of(assessment: Assessment) -> Json:
-    return json.loads(json.dumps(assessment_json(Explanation(assessment), "reference")))
+    return json.loads(json.dumps(assessment_json(Explanation(assessment), "reference", "999")))
 
 
 def test_the_json_of_a_case_is_as_recorded(rich_case: Assessment, golden: Golden) -> None:
-    made = assessment_json(Explanation(rich_case), "reference")
+    made = assessment_json(Explanation(rich_case), "reference", "999")
     golden("result.json", json.dumps(made, indent=1, ensure_ascii=False) + "\n")
 
 
 def test_it_says_what_made_it(assess: Assess) -> None:
     made = object_of(assess({}))
     digest = assess({}).ruleset.digest
-    assert (made["schema"], made["engine"]) == (1, "reference")
+    assert (made["schema"], made["engine"]) == (2, "reference")
     assert made["ruleset"] == {"id": "tiny", "version": "0.1.0", "digest": digest}
 
 
@@ -176,3 +176,48 @@ def test_its_answers_can_be_read_again(read: Read, assess: Assess) -> None:
     again = object_of(assessment)["answers"]
     assert again == written
     assert read_answers(again, assessment.ruleset, Span("<test>")) == read(written)
+
+
+def test_schema_1_is_what_it_was_and_schema_2_says_more(rich_case: Assessment) -> None:
+    old, new = (
+        assessment_json(Explanation(rich_case), "reference", "999", schema) for schema in (1, 2)
+    )
+    assert (old["schema"], new["schema"]) == (1, 2)
+    assert new.keys() - old.keys() == {"plan", "next"}
+    assert all(old[key] == new[key] for key in old.keys() - {"schema"})
+
+
+def test_the_plan_says_what_to_do_and_on_what_it_rests(assess: Assess) -> None:
+    plan = object_of(assess({"leg": ["swollen", "hot"]}))["plan"]
+    assert (plan["level"], plan["do"]) == ("urgent", "Get medical help today.")
+    assert plan["action"] == "Speak to a doctor today, and call 999 if it gets worse."
+    assert plan["because"] == "your leg is swollen and hot"
+    assert plan["cites"] == ["guide"]
+    assert [one["cause"] for one in plan["explanations"]] == ["clot"]
+    assert [one["text"] for one in plan["watch"]] == [
+        "Numbness between the legs needs help at once."
+    ]
+
+
+def test_next_names_each_open_question_and_what_it_can_still_do(assess: Assess) -> None:
+    found = {one["question"]: one for one in object_of(assess({"walking_pain": "eases"}))["next"]}
+    assert list(found) == [
+        "alarm",
+        "leg",
+        "persistence",
+        "severity",
+        "stairs",
+        "smoking",
+        "clothes",
+    ]
+    assert found["alarm"]["could_raise_to"] == "emergency"
+    assert found["leg"]["could_raise_to"] == "urgent"
+    assert found["clothes"]["could_raise_to"] is None
+    assert found["smoking"]["causes"] == ["artery_disease"]
+
+
+def test_next_leaves_out_what_was_answered_or_makes_no_sense(assess: Assess) -> None:
+    made = object_of(assess({"alarm": [], "walking_pain": "none", "smoking": "not_sure"}))
+    named = [one["question"] for one in made["next"]]
+    assert {"alarm", "walking_pain", "stairs"}.isdisjoint(named)
+    assert "smoking" in named

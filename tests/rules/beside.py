@@ -66,7 +66,7 @@ class Comparison:
         No other rule does: who is raised by a rule has said what is just enough for it, and of that
         alone the table says no more.
         """
-        search = Search(self.ruleset, _AllWays(()), most_steps=None)
+        search = Search(self.ruleset, _AllWays(()), is_bounded=False)
         doers = {doer for rule in self.ruleset.rules if rule.level for doer in self.doers(rule)}
         people = [
             person

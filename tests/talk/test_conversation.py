@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,25 +13,20 @@ from triage.answers.value import DECLINED, NOT_ASKED, NOT_SURE, Answer, Answers,
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.files.writing import StoreError
-from triage.interview.state import Answered, Asking, Interview
+from triage.interview.order import AskingScreen
+from triage.interview.state import Answered, Asking, Interview, Whom
 from triage.interview.store import NoStore, Store
+from triage.interview.ticks import Ticks, ticks_of
 from triage.language.load import load
 from triage.language.model import FollowUp
 from triage.language.words import Level
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Screen
-from triage.render.formats.page import Line, Page, PageSection
+from triage.render.formats.page import Line, LineKind, Page, PageSection
+from triage.render.results.interview_words import SETTLED
+from triage.talk.beginning import ANEW, NO, WHAT_IS_NEW
 from triage.talk.browse import browse, first_screen
-from triage.talk.conversation import (
-    ANEW,
-    DONE,
-    GO_ON,
-    NO,
-    STOP,
-    TAKEN_BACK,
-    YES,
-    Conversation,
-    Left,
-)
+from triage.talk.conversation import DONE, GET_HELP, GO_ON, STOP, Conversation, Left
+from triage.talk.rises import TAKEN_BACK
 
 RULES = load(TINY)
 Q = RULES.questions
@@ -49,7 +44,11 @@ QUIET = {
 ASKED = [name for name in QUIET if name != "stairs"]
 ALL_QUIET = [QUIET[name] for name in ASKED]
 SADDLE = choose(Q["alarm"], "saddle")
-TO_THE_RESULT = [DONE, YES]
+TO_THE_RESULT = [DONE]
+
+
+ASIDES = {SETTLED: GO_ON, WHAT_IS_NEW: NO, GET_HELP: GO_ON}
+"""What a person says to the offers that nothing hangs on here."""
 
 
 class Person:
@@ -58,14 +57,20 @@ class Person:
     """
 
     def __init__(
-        self, replies: Sequence[object] = (), menus: Sequence[object] = tuple(TO_THE_RESULT)
+        self,
+        replies: Sequence[object] = (),
+        menus: Sequence[object] = tuple(TO_THE_RESULT),
+        asides: Mapping[str, object] = ASIDES,
     ) -> None:
+        self._asides = asides
         self.screen = Screen(60)
         self.replies, self._menus = list(replies), list(menus)
         self.asked: list[str] = []
         self.notes: list[str] = []
         self.defaults: list[Answer] = []
         self.wordings: list[str] = []
+        self.formers: list[Ticks | None] = []
+        self.screens: list[AskingScreen] = []
         self.menus: list[tuple[str, dict[str, str], str]] = []
         self.shown: list[str] = []
 
@@ -80,7 +85,18 @@ class Person:
         self.wordings.append(asking.text)
         return self._said(self.replies.pop(0) if self.replies else QUIET[name])
 
+    def tick(self, asking, former, note, marks) -> Ticks | Command:  # noqa: ARG002
+        self.asked.append(asking.screen.id)
+        self.notes.append(note)
+        self.formers.append(former)
+        self.screens.append(asking)
+        quiet = ticks_of(asking, {one.id: QUIET[one.id] for one in asking.questions})
+        return self._said(self.replies.pop(0) if self.replies else quiet)
+
     def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
+        for words, reply in self._asides.items():
+            if words in message:
+                return self._said(reply)
         self.menus.append((message, {choice.id: choice.label for choice in choices}, default))
         return self._said(self._menus.pop(0))
 
@@ -94,8 +110,10 @@ class Person:
         return reply
 
 
-def talk(person: Person, store=None) -> Assessment | Left:
-    return Conversation(RULES, ReferenceEngine(RULES), person, store or NoStore(), "112").run()
+def talk(person: Person, store=None, ruleset=RULES, **about) -> Assessment | Left:
+    settings = {"whom": Whom.MYSELF} | about
+    engine = ReferenceEngine(ruleset)
+    return Conversation(ruleset, engine, person, store or NoStore(), "112", **settings).run()
 
 
 @pytest.fixture
@@ -130,7 +148,10 @@ def test_not_sure_about_a_warning_sign_is_asked_again_in_plainer_words():
     result = talk(person)
     assert person.asked[:3] == ["alarm", "alarm", "leg"]
     assert person.wordings[1] == Q["alarm"].plainer
-    assert person.notes[1] == "Warning signs. The same question in plainer words."
+    assert (
+        person.notes[1]
+        == "Warning signs. The same question in plainer words. Try it now, if you can."
+    )
     assert result.answers["alarm"] == NOT_SURE
 
 
@@ -221,10 +242,10 @@ def test_the_review_shows_every_answer_in_the_four_different_ways():
     assert "stairs" not in lines
 
 
-def test_the_last_confirmation_can_lead_back_to_the_review():
-    person = Person(menus=[DONE, NO, *TO_THE_RESULT])
+def test_the_review_is_the_one_confirmation():
+    person = Person()
     assert isinstance(talk(person), Assessment)
-    assert len(person.menus) == 4
+    assert len(person.menus) == 1
 
 
 def test_back_from_the_review_asks_the_last_question_again():
@@ -344,7 +365,7 @@ def test_a_file_that_cannot_be_read_is_not_written_over(tmp_path):
 def test_help_in_a_menu_does_not_choose():
     person = Person(menus=[Command.HELP, Command.WHY, *TO_THE_RESULT])
     assert isinstance(talk(person), Assessment)
-    assert len(person.menus) == 4
+    assert len(person.menus) == 3
 
 
 def test_a_partly_sure_answer_stays_partly_open():
@@ -355,7 +376,7 @@ def test_a_partly_sure_answer_stays_partly_open():
 PAGE = Page(
     "Result",
     (
-        PageSection("What to do now", (Line("Rest."),)),
+        PageSection("What to do now", (Line("Get help.", LineKind.STRONG), Line("Rest."))),
         PageSection("Why", (Line("Because."),), folded=True),
     ),
 )
@@ -384,17 +405,17 @@ def test_after_a_part_enter_alone_reads_on_and_ends_at_the_way_back():
     ]
 
 
-def test_signs_left_unsure_come_first_in_the_menu_and_are_folded_only_on_the_first_screen():
-    now = replace(
-        PAGE.sections[0], parts=(PageSection("You were not sure", (Line("A cold leg"),)),)
-    )
-    page = replace(PAGE, sections=(now, *PAGE.sections[1:]))
+def test_signs_left_unsure_come_first_in_the_menu_and_are_not_on_the_first_screen():
+    unsure = PageSection("You were not sure", (Line("A cold leg"),), id="unsure")
+    page = replace(PAGE, sections=(PAGE.sections[0], unsure, *PAGE.sections[1:]))
     person = Person(menus=["*unsure", "*finish"])
     browse(person, page, lambda _: "")
     assert person.menus[0][2] == "*unsure"
     assert person.saw("A cold leg")
-    assert [part.title for part in first_screen(page).sections] == ["What to do now"]
-    assert [part.folded for part in first_screen(page).sections[0].parts] == [True]
+    assert (first_screen(page).title, first_screen(page).sections) == (
+        "Get help.",
+        (PageSection("", (Line("Rest."),), id="now"),),
+    )
 
 
 def test_the_result_is_saved_in_the_chosen_format_and_failing_is_said():
@@ -444,8 +465,7 @@ def test_a_follow_up_comes_right_after_the_tick_and_before_the_emergency(said, i
     person = Person(
         [choose(Q["alarm"], "cold", "pale")], [said, *([GO_ON] if is_kept else []), *TO_THE_RESULT]
     )
-    conversation = Conversation(ruleset, ReferenceEngine(ruleset), person, NoStore(), "112")
-    result = conversation.run()
+    result = talk(person, ruleset=ruleset)
     message, lines, default = person.menus[0]
     assert "Which is it?" in message and Q["alarm"].option("cold").text in message
     assert list(lines.values()) == ["It is new", "As for years", "Not sure"]
@@ -458,7 +478,6 @@ def test_a_follow_up_comes_right_after_the_tick_and_before_the_emergency(said, i
 def test_going_back_from_a_follow_up_asks_the_question_again():
     ruleset = followed_up()
     person = Person([choose(Q["alarm"], "cold"), QUIET["alarm"]], [Command.BACK, *TO_THE_RESULT])
-    conversation = Conversation(ruleset, ReferenceEngine(ruleset), person, NoStore(), "112")
-    result = conversation.run()
+    result = talk(person, ruleset=ruleset)
     assert person.asked[:2] == ["alarm", "alarm"]
     assert result.answers["alarm"] == QUIET["alarm"]

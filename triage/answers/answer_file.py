@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from datetime import date
 
 from triage.answers.earlier import Reading
 from triage.answers.value import (
@@ -38,12 +39,25 @@ def to_plain(answer: Answer, question: Question) -> object:
     return {option: answer.word(option) for option in question.option_ids}
 
 
-def as_file(answers: Answers, ruleset: RuleSet) -> dict[str, object]:
-    """The content of an answer file."""
+def as_file(answers: Answers, ruleset: RuleSet, on: date | None = None) -> dict[str, object]:
+    """The content of an answer file; ``on`` is the day on which it was answered."""
     plain = {
         name: to_plain(answer, ruleset.questions[name]) for name, answer in answers.given.items()
     }
-    return {"ruleset": ruleset.id, "version": ruleset.version, "answers": plain}
+    day = {"date": on.isoformat()} if on else {}
+    return {"ruleset": ruleset.id, "version": ruleset.version, **day, "answers": plain}
+
+
+def day_of(value: object) -> date | None:
+    """The day on which the answers in the content of an answer file were given, where it says
+    one.
+    """
+    written = value.get("date") if isinstance(value, Mapping) else None
+    try:
+        found = date.fromisoformat(str(written))
+    except ValueError:
+        return None
+    return found if found.isoformat() == written else None
 
 
 def read_case(value: object, ruleset: RuleSet, where: Span) -> Answers:
@@ -90,13 +104,17 @@ class _Reader:
         if not isinstance(value, Mapping):
             self._report("T503", "a case is a mapping with `ruleset` and `answers`", value)
             return Answers()
-        known = ("ruleset", "version", "id", "answers")
+        known = ("ruleset", "version", "id", "date", "answers")
         for key in value:
             if key not in known:
                 self._report("T110", f"unknown key `{key}`", key, self._nearest(key, known))
         for key in ("ruleset", "answers"):
             if key not in value:
                 self._report("T111", f"the key `{key}` is missing", value)
+        if "date" in value and day_of(value) is None:
+            written = value["date"]
+            message = f"`{written}` is no day"
+            self._report("T503", message, written, "write it as `2026-11-20`", "date")
         is_ours = self._check_target(value)
         return self.answers(value.get("answers", {})) if is_ours else Answers()
 

@@ -8,11 +8,12 @@ from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import chain
 from pathlib import Path
 from typing import IO
 
-from triage.answers.answer_file import read_case
+from triage.answers.answer_file import day_of, read_case
 from triage.answers.value import Answers
 from triage.language import source
 from triage.language.diagnostics import AnswerError, Diagnostic, RuleSetError, Span, TriageError
@@ -32,6 +33,8 @@ class Read:
     label: str | None = None
     answers: Answers | None = None
     error: TriageError | None = None
+    day: date | None = None
+    """The day on which it was answered, where it says one."""
 
 
 def is_stream(path: Path) -> bool:
@@ -63,7 +66,8 @@ def read_text(text: str, name: str, ruleset: RuleSet, is_json: bool) -> Read:
     """The one case in ``text``; ``name`` is used in messages."""
     try:
         value = _from_json(text, name, 1) if is_json else source.parse(text, name)
-        return Read(1, _label(value), read_case(value, ruleset, Span(name)))
+        answers = read_case(value, ruleset, Span(name))
+        return Read(1, _label(value), answers, day=day_of(value))
     except (AnswerError, RuleSetError) as error:
         return Read(1, error=AnswerError(error.diagnostics))
 

@@ -12,7 +12,7 @@ from pydantic import Field
 from triage.answers.answer_file import read_answers
 from triage.answers.value import Answers
 from triage.cases.expectations import Expected, unknown_names, unmet
-from triage.cases.stories import Everyday, NarrowedTable, Telling, after_follow_ups, tellings
+from triage.cases.stories import Everyday, NarrowedTable, Retelling, after_follow_ups, tellings
 from triage.cases.tables import AnswersTable, TableEntry, row_answers
 from triage.engine.assessment import Assessment
 from triage.language import building, source
@@ -57,7 +57,7 @@ class Case:
     expect: Expected
     span: Span = NOWHERE
     todo: str | None = None
-    also_told: tuple[Telling, ...] = ()
+    also_told: tuple[Retelling, ...] = ()
     everyday: Everyday | None = None
 
     @property

@@ -262,7 +262,7 @@ def _cites_in_play(sweep: Sweep) -> Iterator[Iterable[str]]:
     yield from (rule.cites for rule in fired)
     yield from (ruleset.findings[rule.finding].cites for rule in fired if rule.finding is not None)
     yield from (
-        statement.cites for cause in listed for statement in ruleset.causes[cause].card.statements()
+        statement.cites for cause in listed for statement in ruleset.causes[cause].statements()
     )
     yield from (ruleset.questions[name].cites for name in answered)
     yield from (ruleset.words(rule.level).cites for rule in fired if rule.level is not None)

@@ -30,7 +30,7 @@ class CaseKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Retold:
     """The level of a case, and the level of one of its tellings."""
 
     level: str
@@ -76,7 +76,7 @@ class CaseResult:
     outcome: CaseOutcome
     says: str = ""
     ruleset: Stamp | None = None
-    told: Told | None = None
+    told: Retold | None = None
     stories: Stories | None = None
 
     @property

@@ -57,7 +57,7 @@ class Everyday(Entry):
 
 
 @dataclass(frozen=True)
-class Telling:
+class Retelling:
     """A case as another person would tick it."""
 
     answers: Answers
@@ -75,7 +75,7 @@ def floor(ruleset: RuleSet) -> Level | None:
 
 def tellings(
     answers: Answers, written: tuple[Table, ...], ruleset: RuleSet, problems: list[Diagnostic]
-) -> Iterator[Telling]:
+) -> Iterator[Retelling]:
     """The other tellings of a case: each says what is ticked otherwise, question by question."""
     for table in written:
         unasked = [name for name in table if table[name] == NOT_ASKED_CELL]
@@ -95,7 +95,7 @@ def tellings(
             message = "this telling ticks what the case ticks"
             help_text = "write what another person would tick instead"
             problems.append(Diagnostic("T112", message, table.span, help_text))
-        yield Telling(told, table.span)
+        yield Retelling(told, table.span)
 
 
 def after_follow_ups(

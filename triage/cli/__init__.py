@@ -21,34 +21,45 @@ from triage.engine import EnginesDiffer
 from triage.language.diagnostics import TriageError, UnknownName, did_you_mean
 from triage.language.safe import Safe
 
-COMMANDS = {
-    "ask": "Answer questions and see what they can mean. The default.",
-    "assess": "Assess answers from files, or from a stream of any length.",
-    "why": "Explain a rule, a finding, a level, a cause or a question.",
-    "why-not": "Say what keeps a rule, a finding, a level or a cause from being so.",
-    "causes": "List the causes, or show the card of one.",
-    "sources": "List the sources, or show what one says and where it is used.",
-    "handbook": "Write a rule set as a web site that works offline and on paper.",
-    "diff": "Say what an edit of a rule set changes for the people who answer.",
-    "graph": "Draw a rule set, one cause, one question or one case.",
-    "check": "Check a rule set: its form, its meaning and its wording.",
-    "code": "Say what the code of a problem means and how to put it right.",
-    "explain": "The old spelling of `code`.",
-    "fmt": "Give the files of a rule set one layout; no word and no comment changes.",
-    "schema": "Print the JSON Schema of a kind of file, for editors.",
-    "new": "Begin a new rule set, cause or case.",
-    "prove": "Prove what a rule set states about itself, over all answers.",
-    "test": "Run the cases of rule sets.",
-    "cover": "Say what of a rule set its cases never put to the test.",
-    "robust": "Try one wrong answer in each case and count how often the level falls.",
-    "mutate": "Make wrong edits of the rules and say which no case notices.",
-    "ci": "Run every gate of a rule set, on one page.",
-    "suggest": "Write the fewest cases that notice the wrong edits which survive.",
-    "practise": "Practise on invented patients: ask, commit, and see why.",
-    "progress": "Say what you are good at in practice and what to practise.",
-    "about": "Say what this is, and where it keeps things.",
-    "completion": "Print the completion script for a shell.",
+GROUPS = {
+    "For you": {
+        "ask": "Answer questions and see what they can mean. The default.",
+        "again": "Ask again what can have changed since answers that you saved.",
+        "assess": "Assess answers from files, or from a stream of any length.",
+        "causes": "List the causes, or show the card of one.",
+        "sources": "List the sources, or show what one says and where it is used.",
+        "about": "Say what this is, and where it keeps things.",
+    },
+    "To learn": {
+        "practise": "Practise on invented patients: ask, commit, and see why.",
+        "progress": "Say what you are good at in practice and what to practise.",
+        "why": "Explain a rule, a finding, a level, a cause or a question.",
+        "why-not": "Say what keeps a rule, a finding, a level or a cause from being so.",
+        "handbook": "Write a rule set as a web site that works offline and on paper.",
+        "graph": "Draw a rule set, one cause, one question or one case.",
+    },
+    "To write rules": {
+        "new": "Begin a new rule set, cause or case.",
+        "check": "Check a rule set: its form, its meaning and its wording.",
+        "code": "Say what the code of a problem means and how to put it right.",
+        "explain": "The old spelling of `code`.",
+        "fmt": "Give the files of a rule set one layout; no word and no comment changes.",
+        "schema": "Print the JSON Schema of a kind of file, for editors.",
+        "prove": "Prove what a rule set states about itself, over all answers.",
+        "hazards": "Say how a rule set could harm, and try what guards against it.",
+        "review": "Write a rule set as one page to read and sign, or sign its rules.",
+        "test": "Run the cases of rule sets.",
+        "cover": "Say what of a rule set its cases never put to the test.",
+        "robust": "Try one wrong answer in each case and count how often the level falls.",
+        "mutate": "Make wrong edits of the rules and say which no case notices.",
+        "suggest": "Write the fewest cases that notice the wrong edits which survive.",
+        "ci": "Run every gate of a rule set, on one page.",
+        "diff": "Say what an edit of a rule set changes for the people who answer.",
+        "completion": "Print the completion script for a shell.",
+    },
 }
+"""The commands by who wants them, a person first, and what each is for."""
+COMMANDS = {name: words for group in GROUPS.values() for name, words in group.items()}
 """What each command is for; its module bears its name."""
 GLOBAL_FLAGS = ("--help", "-h", "--version")
 
@@ -90,8 +101,9 @@ class _LazyGroup(click.Group):
             return None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        for title, commands in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl(list(commands.items()))
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 import pytest
 
-from triage.cases.results import CaseOutcome, CaseResult, Run, Stories, Told
+from triage.cases.results import CaseOutcome, CaseResult, Retold, Run, Stories
 from triage.language.ruleset import Stamp
 
 ONLY_CASES = (
@@ -118,8 +118,8 @@ def _result(report: pytest.TestReport) -> CaseResult:
     )
 
 
-def _told(known: dict[str, object]) -> Told | None:
-    return Told(str(known["level"]), str(known["told"])) if "told" in known else None
+def _told(known: dict[str, object]) -> Retold | None:
+    return Retold(str(known["level"]), str(known["told"])) if "told" in known else None
 
 
 def _stories(known: dict[str, object]) -> Stories | None:

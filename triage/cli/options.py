@@ -76,6 +76,18 @@ def written_rules_argument(command: Command) -> Command:
     return _argument(command, _chosen_to_write)
 
 
+def rules_argument_written_with(option: str) -> Callable[[Command], Command]:
+    """The same, for a command that writes into the rule set where ``option``, which must be eager,
+    is given.
+    """
+
+    def chosen(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+        typed = value or ctx.meta.get("triage.rules")
+        return chosen_rules(typed, may_be_installed=not ctx.params.get(option))
+
+    return lambda command: _argument(command, chosen)
+
+
 def _argument(command: Command, callback: Callable[..., str]) -> Command:
     argument = click.argument(
         "rules",

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from triage.answers.earlier import Reading
 from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State, by_option, choose
-from triage.interview.state import Answered, Event, Interview, Narrowed, Reopened
+from triage.interview.own_words import MOST_READ
+from triage.interview.state import Answered, Event, Interview, Narrowed, Reopened, Told, Whom
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.language.words import NOT_SURE_WORD
 
-SCHEMA = 1
+SCHEMA = 2
 LARGEST = 1_000_000
 """No interview comes near so many bytes; more of them are not read."""
 
@@ -34,10 +36,12 @@ class Unfinished:
 
     interview: Interview | None = None
     notes: tuple[str, ...] = ()
+    at: datetime | None = field(default=None, compare=False)
+    """When the last answer was kept; None where the file does not say."""
 
 
-def dumps(interview: Interview) -> Safe:
-    """The interview as JSON."""
+def dumps(interview: Interview, at: datetime | None = None) -> Safe:
+    """The interview as JSON, kept ``at`` this moment."""
     ruleset = interview.ruleset
     events = [_event_content(event, ruleset) for event in interview.events]
     content = {
@@ -45,6 +49,9 @@ def dumps(interview: Interview) -> Safe:
         "ruleset": ruleset.id,
         "version": ruleset.version,
         "digest": ruleset.digest,
+        **({"at": at.isoformat(timespec="minutes")} if at else {}),
+        **({"complaint": interview.complaint} if interview.complaint else {}),
+        **({"for": interview.whom.value} if interview.whom is not Whom.MYSELF else {}),
         "events": events,
     }
     return Safe.json(content, indent=1) + Safe("\n")
@@ -59,12 +66,20 @@ def _event_content(event: Event, ruleset: RuleSet) -> dict[str, object]:
     if isinstance(event, Narrowed):
         meant = event.meaning.text if event.meaning else NOT_SURE_WORD
         return {"narrowed": event.question, "option": event.option, "meant": meant}
-    answer = event.answer
+    if isinstance(event, Told):
+        told = {
+            name: _answer_content(answer, ruleset.questions[name])
+            for name, answer in event.answers.items()
+        }
+        return {"told": event.screen, "answers": told}
+    content = _answer_content(event.answer, ruleset.questions[event.question])
+    return {"answered": event.question, "answer": content}
+
+
+def _answer_content(answer: Answer, question: Question) -> object:
     if answer.state is not State.GIVEN:
-        return {"answered": event.question, "answer": answer.state.value}
-    options = ruleset.questions[event.question].option_ids
-    words = {option: answer.word(option) for option in options}
-    return {"answered": event.question, "answer": words}
+        return answer.state.value
+    return {option: answer.word(option) for option in question.option_ids}
 
 
 def loads(data: bytes, ruleset: RuleSet) -> Unfinished:
@@ -82,7 +97,28 @@ def loads(data: bytes, ruleset: RuleSet) -> Unfinished:
         notes.append(CHANGED)
     if len(kept) < len(found):
         notes.append(LEFT_OUT)
-    return Unfinished(Interview(ruleset, kept) if kept else None, tuple(notes) if found else ())
+    about = _whom(content.get("for")), _complaint(content.get("complaint"))
+    interview = Interview(ruleset, kept, *about) if kept else None
+    return Unfinished(interview, tuple(notes) if found else (), _moment(content.get("at")))
+
+
+def _complaint(written: object) -> str:
+    return written[:MOST_READ] if isinstance(written, str) else ""
+
+
+def _whom(written: object) -> Whom:
+    try:
+        return Whom(str(written))
+    except ValueError:
+        return Whom.MYSELF
+
+
+def _moment(written: object) -> datetime | None:
+    """The moment that is written, in the time of this place; None where none is."""
+    try:
+        return datetime.fromisoformat(str(written)).replace(tzinfo=None)
+    except ValueError:
+        return None
 
 
 def _parsed(data: bytes) -> Mapping[str, object]:
@@ -112,6 +148,8 @@ def _events(content: Mapping[str, object], ruleset: RuleSet) -> list[Mapping[str
 
 def _event(written: Mapping[str, object], reading: Reading) -> Event | None:
     """The event, or None where it does not fit the rule set."""
+    if "told" in written:
+        return _told(written, reading)
     names = (written[key] for key in ("answered", "reopened", "narrowed") if key in written)
     question = reading.question(str(next(names, "")))
     if question is None or reading.is_later(question):
@@ -122,6 +160,21 @@ def _event(written: Mapping[str, object], reading: Reading) -> Event | None:
         return Reopened(question.id)
     answer = _answer(written.get("answer"), question, reading)
     return Answered(question.id, answer) if answer else None
+
+
+def _told(written: Mapping[str, object], reading: Reading) -> Told | None:
+    """The screen with the answers that still fit; None where not all of them do."""
+    told = written.get("answers")
+    found: dict[str, Answer] = {}
+    for name, content in told.items() if isinstance(told, Mapping) else ():
+        question = reading.question(str(name))
+        if question is None or reading.is_later(question):
+            return None
+        answer = _answer(content, question, reading)
+        if answer is None:
+            return None
+        found[question.id] = answer
+    return Told(str(written.get("told")), found) if found else None
 
 
 def _narrowed(

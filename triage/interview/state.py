@@ -11,16 +11,26 @@ depends on it (the cautious way).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import cached_property
 
 from triage.answers.value import Answer, Answers, choose
+from triage.interview.order import AskingScreen, left_to_show, next_shown, still_open
 from triage.lacks.gates import applies
 from triage.lacks.waiting import View
 from triage.language.conditions import questions_of
 from triage.language.model import FollowUp, Meaning, Option, Question
 from triage.language.ruleset import RuleSet
+
+
+class Whom(StrEnum):
+    """Whom the answers are about; ``MYSELF`` is who answers."""
+
+    MYSELF = "myself"
+    WITH_ME = "with_me"
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,14 @@ class Answered:
 
     question: str
     answer: Answer
+
+
+@dataclass(frozen=True)
+class Told:
+    """The person answered a whole screen: several questions, together."""
+
+    screen: str
+    answers: Mapping[str, Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +67,7 @@ class Narrowed:
     meaning: Meaning | None = None
 
 
-Event = Answered | Reopened | Narrowed
+Event = Answered | Told | Reopened | Narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +98,18 @@ class Interview:
 
     ruleset: RuleSet
     events: tuple[Event, ...] = ()
+    whom: Whom = Whom.MYSELF
+    complaint: str = ""
+    """What is wrong, in the person's own words; no answer follows from it."""
 
     @cached_property
     def answers(self) -> Answers:
         """What counts: the last answer to each question that still makes sense."""
         given = Answers()
         for event in self.events:
-            if isinstance(event, Answered):
-                given = given.replaced(event.question, event.answer)
+            if isinstance(event, Answered | Told):
+                for name, answer in _answered(event).items():
+                    given = given.replaced(name, answer)
             elif isinstance(event, Narrowed) and event.question in given.given:
                 question = self.ruleset.questions[event.question]
                 given = given.replaced(event.question, narrowed(question, given, event))
@@ -98,35 +120,92 @@ class Interview:
 
     @cached_property
     def current(self) -> Asking | None:
-        """What to ask now; None when nothing is left that could change something."""
-        last = self.events[-1] if self.events else None
-        if isinstance(last, Reopened):
-            return Asking(self.ruleset.questions[last.question])
-        if isinstance(last, Answered) and self._wants_plainer(last):
-            return Asking(self.ruleset.questions[last.question], plainer=True)
+        """What to ask now, one question at a time in the author's order; None when nothing is left
+        that could change something.
+        """
+        again = self._again
+        if again is not None:
+            return again
         return Asking(self.open_questions[0]) if self.open_questions else None
+
+    @cached_property
+    def shown(self) -> AskingScreen | Asking | None:
+        """What to show now, screen by screen, what can still matter most first; where the rule set
+        has no screens, the same as ``current``.
+        """
+        again = self._again
+        if not self.ruleset.screens:
+            return self.current
+        if again is not None:
+            return again if again.plainer else self._screen_of(again)
+        found = next_shown(self.ruleset, self.answers)
+        return Asking(found) if isinstance(found, Question) else found
+
+    def _screen_of(self, asking: Asking) -> AskingScreen | Asking:
+        """The screen on which the question stands, with all that was answered there."""
+        name = asking.question.id
+        screen = next((one for one in self.ruleset.screens if name in one.questions), None)
+        if screen is None:
+            return asking
+        others = (self.ruleset.questions[other] for other in screen.questions)
+        return AskingScreen(screen, tuple(one for one in others if applies(one, self.answers)))
+
+    @cached_property
+    def _again(self) -> Asking | None:
+        """What is asked once more: to change it, or in plainer words."""
+        if self.events and isinstance(self.events[-1], Reopened):
+            return Asking(self.ruleset.questions[self.events[-1].question])
+        for name, answers in self._turn.items():
+            question = self.ruleset.questions[name]
+            if question.plainer and len(answers) == 1 and answers[0].is_unsure(question):
+                return Asking(question, plainer=True)
+        return None
 
     @cached_property
     def which(self) -> AskingWhich | None:
         """The follow-up to ask now, before any question; whoever passes over it keeps the
         option.
         """
-        asked: set[str] = set()
-        for event in reversed(self.events):
-            if isinstance(event, Answered):
-                return None if self._wants_plainer(event) else self._which(event, asked)
-            if isinstance(event, Reopened):
-                return None
-            asked.add(event.option)
+        if self._again is not None:
+            return None
+        asked = {
+            (event.question, event.option)
+            for event in self._events_of_turn
+            if isinstance(event, Narrowed)
+        }
+        for name, answers in self._turn.items():
+            question = self.ruleset.questions[name]
+            for option in question.options:
+                is_open = option.id in answers[-1].yes and (name, option.id) not in asked
+                if is_open and option.narrow is not None:
+                    return AskingWhich(question, option, option.narrow)
         return None
 
-    def _which(self, event: Answered, asked: Collection[str]) -> AskingWhich | None:
-        question = self.ruleset.questions[event.question]
-        for option in question.options:
-            is_open = option.id in event.answer.yes and option.id not in asked
-            if is_open and option.narrow is not None:
-                return AskingWhich(question, option, option.narrow)
-        return None
+    @cached_property
+    def _turn(self) -> Mapping[str, Sequence[Answer]]:
+        """What was answered last, with its answers in plainer words after it."""
+        found: dict[str, list[Answer]] = {}
+        for event in self._events_of_turn:
+            if isinstance(event, Answered | Told):
+                for name, answer in _answered(event).items():
+                    found.setdefault(name, []).append(answer)
+        return found
+
+    @cached_property
+    def _events_of_turn(self) -> Sequence[Event]:
+        """The last events that belong together: an answer or a screen, the same question asked
+        once more, and its follow-ups.
+        """
+        turn: list[Event] = []
+        answered: set[str] = set()
+        for event in self.events:
+            is_once_more = isinstance(event, Answered) and event.question in answered
+            if not is_once_more and not isinstance(event, Narrowed):
+                turn, answered = [], set()
+            turn.append(event)
+            if isinstance(event, Answered | Told):
+                answered.update(_answered(event))
+        return turn
 
     @property
     def finished(self) -> bool:
@@ -140,6 +219,23 @@ class Interview:
         """
         return tuple(_open_questions(self.ruleset, self.answers))
 
+    @cached_property
+    def is_settled(self) -> bool:
+        """Whether no open question could raise the level any more, all of them together."""
+        return View(self.ruleset, self.answers).is_settled
+
+    @cached_property
+    def screens_left(self) -> int:
+        """At most so many screens are still to come, this one among them; questions asked once
+        more in plainer words count as one each.
+        """
+        return left_to_show(self.ruleset, self.answers)
+
+    @cached_property
+    def screens_open(self) -> int:
+        """At most so many screens are still to come, without those that ask something again."""
+        return still_open(self.ruleset, self.answers)
+
     def answer(self, answer: Answer) -> Interview:
         """The interview after ``answer`` to the current question; ValueError where nothing is
         asked.
@@ -147,6 +243,17 @@ class Interview:
         if self.current is None:
             raise ValueError("the interview is finished")
         return self._with(Answered(self.current.question.id, answer))
+
+    def tell(self, answers: Mapping[str, Answer]) -> Interview:
+        """The interview after these answers to what is shown; ValueError where it asks something
+        else.
+        """
+        shown = self.shown
+        if isinstance(shown, Asking) and set(answers) == {shown.question.id}:
+            return self._with(Answered(shown.question.id, answers[shown.question.id]))
+        if isinstance(shown, AskingScreen) and set(answers) == {one.id for one in shown.questions}:
+            return self._with(Told(shown.screen.id, dict(answers)))
+        raise ValueError("these questions are not asked now")
 
     def narrow(self, meaning: Meaning | None) -> Interview:
         """The interview after the answer to the follow-up; None is "not sure". ValueError where
@@ -169,11 +276,9 @@ class Interview:
     def _with(self, event: Event) -> Interview:
         return replace(self, events=(*self.events, event))
 
-    def _wants_plainer(self, last: Answered) -> bool:
-        question = self.ruleset.questions[last.question]
-        before = self.events[-2] if len(self.events) > 1 else None
-        asked_twice = isinstance(before, Answered) and before.question == last.question
-        return bool(question.plainer) and last.answer.is_unsure(question) and not asked_twice
+
+def _answered(event: Answered | Told) -> Mapping[str, Answer]:
+    return {event.question: event.answer} if isinstance(event, Answered) else event.answers
 
 
 def narrowed(question: Question, given: Answers, event: Narrowed) -> Answer:

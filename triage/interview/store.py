@@ -6,10 +6,13 @@ understood is moved aside and never overwritten.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from triage.files.claim import Claim, claim
 from triage.files.folder import Folder
 from triage.files.writing import close_to_others, make_private, put_aside, reported, resolved
 from triage.interview.journal import LARGEST, Damaged, Unfinished, dumps, loads
@@ -23,6 +26,14 @@ class AnswerStore(Protocol):
     @property
     def place(self) -> str:
         """Where answers are kept; empty where they are not."""
+
+    def claim(self, ruleset: RuleSet) -> bool:
+        """Keep the interview of ``ruleset`` for this conversation alone; False where another one
+        is going on.
+        """
+
+    def release(self) -> None:
+        """Let another conversation have it."""
 
     def load(self, ruleset: RuleSet) -> Unfinished:
         """The interview kept for ``ruleset``."""
@@ -38,6 +49,13 @@ class NoStore:
     """Keeps nothing (``--private``)."""
 
     place = ""
+
+    def claim(self, ruleset: RuleSet) -> bool:  # noqa: ARG002 # the port's shape
+        """True, as there is nothing to share."""
+        return True
+
+    def release(self) -> None:
+        """Do nothing."""
 
     def load(self, ruleset: RuleSet) -> Unfinished:  # noqa: ARG002 # the port's shape
         """Nothing, always."""
@@ -55,13 +73,30 @@ class Store:
     that is a link or no ordinary file: nothing is read or written through it.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, clock: Callable[[], datetime] = datetime.now) -> None:
+        self._folder, self._clock = folder, clock
+        self._claim: Claim | None = None
 
     @property
     def place(self) -> str:
         """The folder."""
         return str(self._folder)
+
+    def claim(self, ruleset: RuleSet) -> bool:
+        """Keep the interview of ``ruleset`` for this conversation alone; False where another one
+        is going on.
+        """
+        make_private(self._folder)
+        path = self._folder / f"{ruleset.id}.lock"
+        with reported(path):
+            self._claim = claim(resolved(self._folder) / path.name)
+        return self._claim is not None
+
+    def release(self) -> None:
+        """Let another conversation have it."""
+        if self._claim is not None:
+            self._claim.release()
+            self._claim = None
 
     def load(self, ruleset: RuleSet) -> Unfinished:
         """The interview kept for ``ruleset``, without the answers that no longer fit it."""
@@ -87,7 +122,7 @@ class Store:
         make_private(self._folder)
         name = _name(interview.ruleset)
         with reported(self._folder / name):
-            self._held.keep(name, dumps(interview))
+            self._held.keep(name, dumps(interview, self._clock()))
 
     def remove(self, ruleset: RuleSet) -> None:
         """Delete what was kept for ``ruleset``, and what a killed programme may have left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from triage.answers.value import Answers
 from triage.engine.reference import reference_engine
@@ -42,30 +42,46 @@ class View:
         """Whether the rule fires or still may."""
         return rule.id in self._may_fire
 
-    def waiting(self) -> Iterator[tuple[Rule, list[Fact]]]:
-        """The rules whose firing would be news, each with the facts it still waits for."""
+    def waiting(
+        self, aim: Callable[[Rule], bool] = lambda _: True
+    ) -> Iterator[tuple[Rule, list[Fact]]]:
+        """The rules whose firing would be news, each with the facts it still waits for; of those
+        that bring a level or speak of a cause, those that ``aim`` takes and what leads to them.
+        """
         read: set[Fact] = set()
         for rule in reversed(self._ruleset.rules):
-            if self.may_fire(rule) and self._is_news(rule, read):
+            if self.may_fire(rule) and self._is_news(rule, read, aim):
                 lacking = pending(rule.when, self.known, self.possible)
                 if lacking:
                     read.update(fact for fact in lacking if isinstance(fact, Holds | Supported))
                     yield rule, lacking
 
-    def wanted(self) -> set[str]:
-        """The questions that a waiting rule reads."""
+    def wanted(self, aim: Callable[[Rule], bool] = lambda _: True) -> set[str]:
+        """The questions that a waiting rule reads; ``aim`` as for ``waiting``."""
         return {
             fact.question
-            for _, lacking in self.waiting()
+            for _, lacking in self.waiting(aim)
             for fact in lacking
             if isinstance(fact, Is | IsNot)
         }
 
-    def _is_news(self, rule: Rule, read: set[Fact]) -> bool:
+    @property
+    def is_settled(self) -> bool:
+        """Whether no rule above today's level can fire, whatever the open questions answer,
+        together.
+        """
+        return not any(rule.level is not None and rule.level > self.level for rule in self.coming())
+
+    def coming(self) -> Iterator[Rule]:
+        """The rules that fire or still may."""
+        return (rule for rule in self._ruleset.rules if self.may_fire(rule))
+
+    def _is_news(self, rule: Rule, read: set[Fact], aim: Callable[[Rule], bool]) -> bool:
         if rule.level is not None:
-            return rule.level > self.level
+            return rule.level > self.level and aim(rule)
         if rule.cause is not None:
-            return rule.id not in self.fired
+            leads_on = any(fact in read for fact in rule.conclusions)
+            return rule.id not in self.fired and (leads_on or aim(rule))
         return rule.then not in self._known and rule.then in read
 
 

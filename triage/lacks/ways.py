@@ -67,14 +67,12 @@ class Manner(Protocol):
 
 
 class Search:
-    """Finds the ways to conditions of one rule set; with ``most_steps`` None, however long it
-    takes.
+    """Finds the ways to conditions of one rule set; where it is not ``is_bounded``, however long
+    it takes.
     """
 
-    def __init__(
-        self, ruleset: RuleSet, manner: Manner, most_steps: int | None = MOST_STEPS
-    ) -> None:
-        self._questions, self._manner, self._most_steps = ruleset.questions, manner, most_steps
+    def __init__(self, ruleset: RuleSet, manner: Manner, *, is_bounded: bool = True) -> None:
+        self._questions, self._manner, self._is_bounded = ruleset.questions, manner, is_bounded
         self._graph = ruleset.graph
         self._found: dict[Fact, WaysFound] = {}
         self._steps = 0
@@ -129,7 +127,7 @@ class Search:
 
     def _both(self, found: WaysFound, others: WaysFound) -> WaysFound:
         steps = self._steps + len(found.ways) * len(others.ways)
-        can_follow = self._most_steps is None or steps <= self._most_steps
+        can_follow = not self._is_bounded or steps <= MOST_STEPS
         joined = self._manner.keep(self._joined(found.ways, others.ways) if can_follow else ())
         is_whole = found.is_whole and others.is_whole and joined.is_whole
         return WaysFound(joined.ways, is_whole and can_follow)

@@ -30,6 +30,7 @@ def citing(ruleset: RuleSet) -> Iterator[Citing]:
         ruleset.findings.values(),
         ruleset.scores.values(),
         ruleset.causes.values(),
+        ruleset.decisions,
         [rule for rule in ruleset.rules if rule.id not in own],
     ):
         for entry in entries:

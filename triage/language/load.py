@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 from triage.language import building, chaining, identity, levels, references, source
 from triage.language.diagnostics import Diagnostic, RuleSetError, Span, nearest
+from triage.language.hazards import Hazard
 from triage.language.known import declared_questions
 from triage.language.locating import IDENTITY
 from triage.language.model import (
@@ -29,6 +30,8 @@ from triage.language.model import (
 )
 from triage.language.parts import Draft
 from triage.language.ruleset import RuleSet, items_of
+from triage.language.screens import QuestionScreen
+from triage.language.signatures import Decision, Signature
 from triage.language.source import Table
 
 FILES = (
@@ -41,6 +44,14 @@ FILES = (
     "impossible.yaml",
 )
 REQUIRED = FILES[:2]
+HAZARDS, DECISIONS, REVIEWS = "hazards.yaml", "decisions.yaml", "reviews.yaml"
+ABOUT_IT = (HAZARDS, DECISIONS, REVIEWS)
+"""What is said about a rule set and not by it: read with it, no part of the digest."""
+OPTIONAL = frozenset(
+    {("questions.yaml", "screens"), ("guidance.yaml", "findings"), ("safety_net.yaml", "findings")}
+)
+"""The keys of files that need not be there."""
+
 PROPERTIES = "properties.yaml"
 """What the author states about the rule set; read by ``analysis.properties``, part of the
 digest.
@@ -72,6 +83,10 @@ def load(folder: Path) -> RuleSet:
         folder=folder,
         impossible=tuple(draft.impossible),
         scores=MappingProxyType({score.id: score for score in draft.scores}),
+        hazards=tuple(draft.hazards),
+        decisions=tuple(draft.decisions),
+        signatures=tuple(draft.signatures),
+        screens=tuple(draft.screens),
     )
 
 
@@ -96,7 +111,8 @@ def written_files(folder: Path) -> tuple[Path, ...]:
         RuleSetError: there is no rule set in the folder.
     """
     _check_is_rule_set(folder)
-    return (*_files(folder), *sorted((folder / "cases").glob("*.yaml")))
+    about_it = (path for path in (folder / name for name in ABOUT_IT) if path.is_file())
+    return (*_files(folder), *about_it, *sorted((folder / "cases").glob("*.yaml")))
 
 
 def _check_is_rule_set(folder: Path) -> None:
@@ -115,7 +131,7 @@ def _unread(folder: Path) -> Iterator[Diagnostic]:
     """Files that look like those of a rule set and that nothing reads: a misspelt name, or the
     ending `.yml`.
     """
-    references = {name.removesuffix(".yaml"): name for name in (*FILES, PROPERTIES)}
+    references = {name.removesuffix(".yaml"): name for name in (*FILES, PROPERTIES, *ABOUT_IT)}
     for path in sorted(
         path for pattern in ("*", "causes/*", "cases/*") for path in folder.glob(pattern)
     ):
@@ -135,7 +151,7 @@ def _unread(folder: Path) -> Iterator[Diagnostic]:
 
 def _draft(folder: Path, problems: list[Diagnostic]) -> Draft:
     draft, tables = Draft(), dict[str, Table]()
-    for name in FILES:
+    for name in (*FILES, *ABOUT_IT):
         table = _table(folder / name, problems)
         if table is not None:
             tables[name] = table
@@ -175,15 +191,21 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
         declared = declared_questions(table.get("questions"))
         draft.known = replace(draft.known, questions=declared)
     parts: dict[str, tuple[tuple[str, type[Entry], list[Entry]], ...]] = {
-        "questions.yaml": (("questions", Question, draft.questions),),  # type: ignore[dict-item] # list is invariant
+        "questions.yaml": (  # type: ignore[dict-item] # list is invariant
+            ("questions", Question, draft.questions),
+            ("screens", QuestionScreen, draft.screens),
+        ),
         "impossible.yaml": (("impossible", Impossible, draft.impossible),),  # type: ignore[dict-item]
+        HAZARDS: (("hazards", Hazard, draft.hazards),),  # type: ignore[dict-item]
+        DECISIONS: (("decisions", Decision, draft.decisions),),  # type: ignore[dict-item]
+        REVIEWS: (("reviews", Signature, draft.signatures),),  # type: ignore[dict-item]
     }
     of_rules = (("findings", Finding, draft.findings), ("rules", Rule, draft.rules))
     wanted = parts.get(name, of_rules)
     building.refuse_unknown_keys(table, tuple(key for key, _, _ in wanted), problems)
     for key, model, into in wanted:
-        if key == "findings" and key not in table and name != "findings.yaml":
-            continue  # guidance and safety net need not name findings of their own
+        if key not in table and (name, key) in OPTIONAL:
+            continue
         draft.declare(key, table.get(key))
         into.extend(building.entries(table, key, model, problems, draft.known))  # type: ignore[arg-type]
 

@@ -149,22 +149,46 @@ class FollowUp(Entry):
 
 
 class Option(Renamable):
-    """One choice of a question. ``said`` follows "You said " when the answer is repeated.
+    """One choice of a question. ``said`` follows "You said " when the answer is repeated; ``brief``
+    is what somebody who helps notes of it.
 
     Tick wide, ask narrow: ``narrow`` parts what everybody has from what is meant.
 
     ``since`` is the version that brought it: in answers to an earlier one it is unknown.
+
+    ``words`` are what people write where they mean it, ``also_fits`` those that stand under another
+    option and can mean this one, too. They point to it and choose nothing.
     """
 
     text: Prose
     said: Prose
+    brief: Prose | None = None
     help: Prose | None = None
+    phrases: tuple[Prose, ...] = Field(default=(), alias="words")
+    also_fits: tuple[Prose, ...] = ()
     narrow: FollowUp | None = None
     since: Name | None = None
 
+    @property
+    def phrases_written(self) -> tuple[Text, ...]:
+        """The phrases under ``words``, each with its place."""
+        written = self._written.get("words")
+        return self._placed(self.phrases, written if isinstance(written, Listing) else ())
+
+
+class UnsureAdvice(Statement):
+    """What a person can do who stays "not sure" of a question: advice beside the level, which is as
+    urgent as ``level``. It speaks where ``when`` holds, of at most ``most`` unsure options.
+    """
+
+    level: LevelName
+    when: When = conditions.ALWAYS
+    most: Annotated[int, Field(ge=1)] | None = None
+
 
 class Question(Renamable):
-    """One question. ``plainer`` is its second wording, after "not sure" about a warning sign.
+    """One question. ``plainer`` is its second wording, after "not sure" about a warning sign. Who
+    is not sure then either gets the first of ``unsure`` that fits.
 
     ``applies_if`` is meaning: of whom it does not hold, there is no answer. ``ask_if`` is economy:
     where it does not hold, the question is not worth asking.
@@ -177,6 +201,7 @@ class Question(Renamable):
     cites: Cites
     options: Annotated[tuple[Option, ...], Field(min_length=1)]
     plainer: Prose | None = None
+    unsure: tuple[UnsureAdvice, ...] = ()
     declinable: bool = False
     since: Name | None = None
     applies_if: When = conditions.ALWAYS
@@ -277,13 +302,21 @@ class LevelWords(Entry):
     clause.
 
     ``emergency`` marks the highest level where it is one; no gate may hide that level, nor those
-    that are ``protected``.
+    that are ``protected``. The rest is for the plan: ``by_when`` to get help, whom to ``call``,
+    where to go ``when_closed``, what to ``say`` first there, and what to do ``meanwhile``.
+    ``unsaid`` names, for each question that the level rests on, what was not said.
     """
 
     name: Prose
     headline: Prose
     action: Prose
     cites: Cites
+    by_when: Prose | None = None
+    call: Prose | None = None
+    when_closed: Prose | None = None
+    say: Prose | None = None
+    meanwhile: tuple[Statement, ...] = ()
+    unsaid: dict[str, Prose] = Field(default_factory=dict)
     emergency: bool = False
     protected: bool = False
 
@@ -291,11 +324,13 @@ class LevelWords(Entry):
 class Watch(Statement, Accountable):
     """Something to watch for, and the level of help it calls for.
 
-    ``when`` says of whom the text speaks: the rules keep the level for all of them.
+    ``when`` says of whom the text speaks: the rules keep the level for all of them. ``brief`` is
+    the sign alone, in a few words.
     """
 
     level: LevelName
     id: Name | None = None
+    brief: Prose | None = None
     when: When | None = None
 
 
@@ -448,7 +483,10 @@ class Cause(Renamable):
     """A candidate cause: its card and the level it brings.
 
     ``also`` are lay and short names that find it. ``stressed`` are claims by which a document
-    itself stresses how common or grave it is: of causes that are alike in all else it comes first.
+    itself stresses how common or grave it is: of causes alike in all else it comes first.
+
+    For the plan: ``call_it`` is what to say it may be to who helps, ``meanwhile`` what to do until
+    then, ``helps`` what a person can do alone, and ``watch`` the ids of what to watch for.
     """
 
     name: Prose
@@ -456,6 +494,14 @@ class Cause(Renamable):
     stressed: tuple[Name, ...] = ()
     level: CauseLevel
     card: Card
+    call_it: Prose | None = None
+    meanwhile: tuple[Statement, ...] = ()
+    helps: tuple[Statement, ...] = ()
+    watch: tuple[Name, ...] = ()
+
+    def statements(self) -> tuple[Statement, ...]:
+        """Every statement of its card and for the plan, in reading order."""
+        return (*self.card.statements(), *self.meanwhile, *self.helps)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -478,6 +524,15 @@ class Cause(Renamable):
         )
 
 
+class Handover(Entry):
+    """How the page for who helps is parted: the questions about the trouble itself, and those about
+    the person's health and risks. All others are about signs.
+    """
+
+    situation: tuple[Name, ...] = ()
+    background: tuple[Name, ...] = ()
+
+
 class Identity(Entry):
     """The file ``ruleset.yaml``."""
 
@@ -487,6 +542,7 @@ class Identity(Entry):
     purpose: Prose
     limits: Annotated[tuple[Prose, ...], Field(min_length=1)]
     intended_use: tuple[Prose, ...] = ()
+    handover: Handover = Field(default_factory=Handover)
     levels: dict[str, LevelWords]
     watch: tuple[Watch, ...]
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from triage.language.hazards import Hazard
 from triage.language.known import Known
 from triage.language.model import Cause, Finding, Identity, Impossible, Question, Rule, Score
+from triage.language.screens import QuestionScreen
+from triage.language.signatures import Decision, Signature
 from triage.language.source import Table
 
 
@@ -29,6 +32,10 @@ class Draft:
     broken: bool = False
     known: Known = field(default_factory=Known)
     scores: list[Score] = field(default_factory=list)
+    hazards: list[Hazard] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
+    signatures: list[Signature] = field(default_factory=list)
+    screens: list[QuestionScreen] = field(default_factory=list)
 
     def declare(self, kind: str, values: object) -> None:
         """Remember the ids of the entries in ``values``, whatever their shape."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from triage.language import conditions, levels
+from triage.language import conditions, levels, phrases, screens
 from triage.language.conditions import Condition, Holds, Is, IsNot
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean, listed
 from triage.language.model import (
@@ -72,7 +72,8 @@ class _Check:
             self._check_cause_id(cause.word("id"))
             if self._draft.identity:
                 self._check_stressed(cause)
-            for statement in cause.card.statements():
+            self._check_watched(cause)
+            for statement in cause.statements():
                 self._check_cites(statement.words("cites"))
         for score in self._draft.scores:
             self._check_score(score)
@@ -80,6 +81,19 @@ class _Check:
             self._check_rule(rule)
         for entry in self._draft.impossible:
             self._check_impossible(entry)
+        self._problems.extend(screens.check(self._draft.screens, self._questions))
+        self._problems.extend(phrases.check(self._questions))
+        self._check_said_about_it()
+
+    def _check_said_about_it(self) -> None:
+        for decision in self._draft.decisions:
+            self._check_cites(decision.words("cites"))
+        if self._draft.broken:
+            return  # a rule that nobody could build may be meant
+        rules = {rule.id for rule in self._draft.rules}
+        for hazard in self._draft.hazards:
+            for name in hazard.words("rules"):
+                self._check_known(name, rules, "T127", "rule")
 
     def _report(self, code: str, message: str, span: Span | None, help_text: str = "") -> None:
         self._problems.append(Diagnostic(code, message, span or Span("<rule set>"), help_text))
@@ -98,6 +112,9 @@ class _Check:
                 draft.rules,
                 draft.impossible,
                 draft.scores,
+                draft.hazards,
+                draft.decisions,
+                draft.screens,
             )
         ]
         if identity:
@@ -118,15 +135,19 @@ class _Check:
         refuse_repeats((name for name, _ in identity.watched()), self._problems)
         for watch in identity.watch:
             self.check_condition(watch.when or conditions.ALWAYS)
-        for cites in (
-            *(w.words("cites") for w in identity.watch),
-            *(words.words("cites") for words in identity.levels.values()),
-        ):
-            self._check_cites(cites)
+        for words in identity.levels.values():
+            for entry in (words, *words.meanwhile):
+                self._check_cites(entry.words("cites"))
+            self._check_questions(words.words("unsaid"))
+        for watch in identity.watch:
+            self._check_cites(watch.words("cites"))
+        for key in ("situation", "background"):
+            self._check_questions(identity.handover.words(key))
         self._problems.extend(levels.check(identity))
 
     def _check_question(self, question: Question) -> None:
         self._check_cites(question.words("cites"))
+        self._check_unsure(question)
         if question.id in conditions.RESERVED:
             self._report(
                 "T113", f"`{question.id}` is a word of the condition language", question.at("id")
@@ -152,6 +173,15 @@ class _Check:
         for key, gate in question.gates.items():
             self.check_condition(gate)
             self._check_asked_earlier(question, key, gate)
+
+    def _check_unsure(self, question: Question) -> None:
+        for advice in question.unsure:
+            self._check_cites(advice.words("cites"))
+            self.check_condition(advice.when)
+            for fact in conditions.atoms(advice.when):
+                if not isinstance(fact, Is | IsNot):
+                    message = f"`when` under `unsure` of `{question.id}` reads answers only"
+                    self._report("T134", message, fact.span)
 
     def _check_follow_up(self, question: Question, option: Option, follow_up: FollowUp) -> None:
         self._check_cites(follow_up.words("cites"))
@@ -259,6 +289,18 @@ class _Check:
             if cite in self._claims and self._is_added(cite):
                 message = f"no document says `{cite}`, which `stressed` of `{cause.id}` names"
                 self._report("T133", message, cite.span, "name what a document itself stresses")
+
+    def _check_watched(self, cause: Cause) -> None:
+        """What to watch for with a cause stands in ruleset.yaml."""
+        identity = self._draft.identity
+        if identity is not None:
+            known = [name for name, _ in identity.watched()]
+            for name in cause.words("watch"):
+                self._check_known(name, known, "T154", "line of `watch`")
+
+    def _check_questions(self, names: Iterable[Text]) -> None:
+        for name in names:
+            self._check_declared(name, "questions", "T121")
 
     def _check_own_cause(self, rule: Rule, then: ForCause) -> None:
         own = self._draft.cause_of_rule.get(rule.id, then.cause)

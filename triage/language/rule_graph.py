@@ -26,6 +26,9 @@ class NodeKind(StrEnum):
     CAUSE = "cause"
     LEVEL = "level"
     RULE = "rule"
+    CONTROL = "control"
+    """What guards against a hazard."""
+    HAZARD = "hazard"
 
 
 @dataclass(frozen=True, slots=True)

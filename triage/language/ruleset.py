@@ -10,6 +10,7 @@ from pathlib import Path
 
 from triage.language import levels
 from triage.language.conditions import Is, IsNot
+from triage.language.hazards import Hazard
 from triage.language.known import Items, Known, Options
 from triage.language.model import (
     Cause,
@@ -25,6 +26,8 @@ from triage.language.model import (
     Source,
 )
 from triage.language.rule_graph import RuleGraph
+from triage.language.screens import QuestionScreen
+from triage.language.signatures import Decision, Signature
 from triage.language.words import Kind, Level
 
 
@@ -49,7 +52,8 @@ class RuleSet:
     """A loaded rule set, equal only to itself. ``rules`` stand in chaining order: findings, then
     causes, then levels.
 
-    ``digest`` is the first 12 hexadecimal digits of the SHA-256 of its files (cases left out).
+    ``digest`` is the first 12 hexadecimal digits of the SHA-256 of its files; left out are cases
+    and what is only said about it: hazards, decisions, signatures.
     """
 
     identity: Identity
@@ -61,6 +65,10 @@ class RuleSet:
     folder: Path
     impossible: tuple[Impossible, ...] = ()
     scores: Mapping[str, Score] = field(default_factory=dict)
+    hazards: tuple[Hazard, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    screens: tuple[QuestionScreen, ...] = ()
 
     @property
     def id(self) -> str:

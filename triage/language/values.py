@@ -59,6 +59,12 @@ def _name(value: Any) -> str:
     return str(value)
 
 
+def _pattern(value: Any) -> str:
+    """An id, or the beginning of some with `*` behind it."""
+    star = "*" if isinstance(value, str) and value.endswith("*") else ""
+    return _name(value.removesuffix("*") if star else value) + star
+
+
 def _parse_condition(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, conditions.Condition):
         return value
@@ -176,6 +182,7 @@ def _start(value: Any) -> int:
 
 Prose = Annotated[str, PlainValidator(_prose), _written_as("prose")]
 Name = Annotated[str, PlainValidator(_name), _written_as("id")]
+Pattern = Annotated[str, PlainValidator(_pattern), _written_as("pattern")]
 When = Annotated[conditions.Condition, PlainValidator(_parse_condition), _written_as("condition")]
 Then = Annotated[Conclusion, PlainValidator(_parse_conclusion), _written_as("conclusion")]
 LevelName = Annotated[Level, PlainValidator(_parse_level), _written_as("level")]

@@ -8,7 +8,7 @@ clean. Neither thinks.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Protocol
@@ -18,7 +18,9 @@ from triage.language.safe import Safe
 
 if TYPE_CHECKING:
     from triage.answers.value import Answer
+    from triage.interview.order import AskingScreen
     from triage.interview.state import Asking
+    from triage.interview.ticks import Place, Ticks
 
 
 class Interrupted(Exception):
@@ -33,6 +35,10 @@ class NoMenus(Exception):
     """This window cannot draw menus."""
 
 
+class TooSmall(Exception):
+    """This window cannot show one line of a menu."""
+
+
 class NoScreen(TriageError):
     """There is nowhere to ask."""
 
@@ -43,6 +49,8 @@ class Command(Enum):
     BACK = "back"
     WHY = "why am I asked this"
     HELP = "what does this mean"
+    RESULT = "show the result now"
+    NEW = "something new"
     QUIT = "save and leave"
 
 
@@ -101,6 +109,28 @@ class Prompter(Protocol):
             InputEnded: Ctrl-D or the end of the input.
         """
 
+    def tick(
+        self,
+        asking: AskingScreen,
+        former: Ticks | None,
+        note: str,
+        marks: Mapping[Place, str],
+    ) -> Ticks | Command:
+        """What is so of the lines on a screen, or what the person wants instead; raises as ``ask``
+        does.
+
+        Args:
+            asking: the screen, with the questions that make sense now.
+            former: what was ticked before; None where it was not asked, and then nothing is.
+            note: the progress in words, a line for each thing to say.
+            marks: words to show beside a line; they tick nothing.
+        """
+
+    def tell(self, message: str) -> str:
+        """What the person writes in a line of their own words; empty where they pass over it.
+        Raises as ``ask`` does.
+        """
+
     def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
         """The id of the chosen line, or what the person wants instead; raises as ``ask`` does."""
 
@@ -120,12 +150,11 @@ def open_prompter(plain: bool) -> Prompter:
     if plain or not can_draw(sys.stdin, sys.stderr):
         return open_plain()
     from triage.prompts.keyboard import open_keyboard
+    from triage.prompts.shrinking import NO_MENUS, ShrinkingPrompter
 
     try:
-        return open_keyboard()
+        return ShrinkingPrompter(open_keyboard(), open_plain)
     except NoMenus:
         prompter = open_plain()
-        prompter.show(
-            Safe("This window cannot draw menus, so every choice comes as a numbered line.")
-        )
+        prompter.show(Safe(NO_MENUS))
         return prompter

@@ -1,225 +1,224 @@
-"""Menus drawn on the terminal; the only module that knows questionary and prompt_toolkit.
-
-What those libraries would do by themselves and must not: answer from keys typed ahead, let a stray
-Enter or a filter without a hit record the first option, invert every tick on Tab, cut long lines,
-write on stdout, and leave a terminal without echo behind when a signal ends the programme.
+"""Menus that keys move through. Typing finds lines and ticks nothing: only Space, or Enter on a
+line that is shown, chooses one.
 """
 
 from __future__ import annotations
 
-import contextlib
-import sys
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from types import MappingProxyType
-from typing import Any
-
-import questionary
-from prompt_toolkit.application import Application, create_app_session
-from prompt_toolkit.input import Input, create_input
-from prompt_toolkit.input.typeahead import clear_typeahead
-from prompt_toolkit.key_binding import KeyBindings, KeyPressEvent, merge_key_bindings
-from prompt_toolkit.output import ColorDepth, Output, create_output
-from questionary.prompts import common
+from collections.abc import Mapping, Sequence
 
 from triage.answers.value import Answer
+from triage.interview.order import AskingScreen
 from triage.interview.state import Asking
-from triage.language.model import Question
+from triage.interview.ticks import Place, Ticks, answers_of
 from triage.language.safe import Safe
-from triage.language.words import Kind
-from triage.prompts import Choice, Command, InputEnded, Interrupted, NoMenus, Screen
-from triage.prompts.findable import Findable
-from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
-from triage.prompts.signals import leaving_in_order
-from triage.prompts.terminal import can_encode
+from triage.prompts import Choice, Command, Screen
+from triage.prompts.drawn import Drawing, Line, Menu, open_drawing
+from triage.prompts.picks import Other, Refused, answer_of, offered, picks_of
+from triage.prompts.sheet import Row, Sheet, as_screen, echo, former_ticks, is_many
 
-POINTER = ">"
-MARKS = {"INDICATOR_SELECTED": "[x]", "INDICATOR_UNSELECTED": "[ ]"}
-"""Signs that every output can show: the library's own two circles look alike where output is not
-UTF-8.
-"""
-
-COMMANDS: Mapping[Command, tuple[str, ...]] = {
+MENU_COMMANDS: Mapping[Command, tuple[str, ...]] = {
     Command.BACK: ("left", "c-b", "escape"),
     Command.HELP: ("?", "f1"),
     Command.WHY: ("f2",),
 }
-LEAVE: Mapping[str, type[BaseException]] = {"c-d": EOFError, "<sigint>": KeyboardInterrupt}
-IGNORED = ("c-a", "c-i", "c-j", "c-k", "c-l", "c-o")
-"""Ctrl-A and Tab would tick or invert every line, Ctrl-O would send off an empty answer; the others
-would go into the filter.
-"""
+COMMANDS: Mapping[Command, tuple[str, ...]] = {
+    **MENU_COMMANDS,
+    Command.RESULT: ("c-r", "f5"),
+    Command.NEW: ("+",),
+}
+UNSURE_KEYS, REFUSE_KEYS = ("/", "f3"), ("f4",)
 
-HELP_ONE = (
-    "Up and Down move, letters filter, Enter chooses. Left or Esc goes back. "
-    "? tells what this means, F2 why it is asked. Ctrl-C saves and leaves."
+EVERYWHERE = (
+    "Esc goes back. ? what it means, F2 why now, + something new, Ctrl-R result now, Ctrl-C leaves."
 )
-HELP_MANY = (
-    "Up and Down move, letters filter, Space ticks, Enter goes on. Left or Esc goes back. "
-    "? tells what this means, F2 why it is asked. Ctrl-C saves and leaves."
+HELP_ONE = f"Up, Down or letters find a line, Enter chooses. {EVERYWHERE}"
+HELP_TICKS = (
+    f"Up, Down or letters find a line. Space ticks, / not sure, Enter goes on. {EVERYWHERE}"
 )
-HELP_MENU = "Up and Down move, letters filter, Enter chooses, Esc goes back, Ctrl-C leaves."
+HELP_MENU = "Up, Down or letters find a line, Enter chooses, Esc goes back, Ctrl-C leaves."
+SHORT_ONE = "Enter chooses, ? helps, Ctrl-C leaves."
+SHORT_TICKS = "Space ticks, / not sure, Enter goes on, Ctrl-C leaves."
+SHORT_MENU = "Enter chooses, Esc goes back, Ctrl-C leaves."
+PAGE = "{text} (page {page} of {pages})"
 MORE = "Enter shows more. Esc leaves the rest out."
 END = "Enter goes on."
 
 
 class KeyboardPrompter:
-    """Asks with menus that the arrow keys move through; every prompt gives way to one line with the
-    answer.
+    """Asks with menus that the arrow keys move through; every prompt gives way to what was
+    answered.
     """
 
-    def __init__(self, keys: Input, output: Output) -> None:
-        self._keys, self._output = keys, output
-        vars(common).update(MARKS)
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing
 
     @property
     def screen(self) -> Screen:
         """What can be shown at this moment."""
-        colour = self._output.get_default_color_depth() is not ColorDepth.DEPTH_1_BIT
-        return Screen(self._output.get_size().columns, colour, can_encode(self._output.encoding()))
+        return self._drawing.screen
 
     def show(self, text: Safe) -> None:
         """Write a line, or several; what fills half the screen or more is read part by part before
         it scrolls away.
         """
-        lines, rows = self.screen.fit(text).lines(), self._output.get_size().rows
+        lines, rows = self.screen.fit(text).lines(), self._drawing.rows
         if len(lines) * 2 < rows:
-            self._write(lines)
+            self._drawing.put(lines)
             return
         size = max(rows - 3, 1)
         for start in range(0, len(lines), size):
-            self._write(lines[start : start + size])
+            self._drawing.put(lines[start : start + size])
             words = MORE if start + size < len(lines) else END
-            if self._run(partial(questionary.press_any_key_to_continue, words)) in COMMANDS:
+            if self._drawing.wait(words, MENU_COMMANDS):
                 return
-
-    def _write(self, lines: list[Safe]) -> None:
-        self._output.write_raw(Safe.joined(lines) + Safe("\n"))
-        self._output.flush()
 
     def ask(self, asking: Asking, default: Answer, note: str) -> Answer | Command:
         """See ``Prompter.ask``."""
-        question, refusal = asking.question, ""
-        ticked = picks_of(question, default)
+        question = asking.question
+        if is_many(asking):
+            screen = as_screen(asking)
+            ticks = self.tick(screen, former_ticks(screen, {question.id: default}), note, {})
+            return ticks if isinstance(ticks, Command) else answers_of(screen, ticks)[question.id]
+        start = next(iter(picks_of(question, default)), Other.NOT_SURE)
+        lines = {pick: Line(label) for pick, label in offered(question).items()}
+        notes = _parts(note)
+        picked = self._drawing.choose(
+            Menu(
+                head=(*notes, asking.text),
+                lines=lambda: lines,
+                start=start,
+                keys=HELP_ONE,
+                short=SHORT_ONE,
+                commands=COMMANDS,
+                spare=min(len(notes), 1),
+            )
+        )
+        if isinstance(picked, Command):
+            return picked
+        self._echo(asking.text, (offered(question)[picked],))
+        return answer_of(question, [picked])
+
+    def tick(
+        self, asking: AskingScreen, former: Ticks | None, note: str, marks: Mapping[Place, str]
+    ) -> Ticks | Command:
+        """See ``Prompter.tick``."""
+        page, refusal = _Page(Sheet.of(asking, former), marks), ""
         while True:
-            head = [line for line in (note, asking.text, refusal) if line]
-            picked = self._run(partial(self._menu, head, question, ticked))
-            if isinstance(picked, Command):
-                return picked
-            ticked = frozenset(picked if isinstance(picked, list) else [picked])
+            menu = page.menu(note, refusal)
+            row = self._drawing.choose(menu)
+            refusal = ""
+            if row is Command.BACK and page.sheet.page:
+                page.sheet = page.sheet.turned(-1)
+                continue
+            if isinstance(row, Command):
+                return row
+            page.enter(row)
             try:
-                answer = answer_of(question, ticked)
+                page.sheet.check()
             except Refused as refused:
                 refusal = str(refused)
                 continue
-            self._echo(
-                asking.text, [label for pick, label in offered(question).items() if pick in ticked]
-            )
-            return answer
+            if page.sheet.is_last:
+                self._echo(asking.screen.text, echo(asking, page.sheet.ticks))
+                return page.sheet.ticks
+            page.turn()
+
+    def tell(self, message: str) -> str:
+        """See ``Prompter.tell``."""
+        said = " ".join(self._drawing.line(message).split())
+        self._echo(message, (said,) if said else ())
+        return said
 
     def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
         """See ``Prompter.choose``."""
-        labels: dict[Pick, str] = {choice.id: choice.label for choice in choices}
-        keywords: dict[Pick, str] = {choice.id: choice.keywords for choice in choices}
-        picked = self._run(
-            partial(self._select, message.split("\n"), labels, default, HELP_MENU, keywords)
+        lines = {choice.id: Line(choice.label, found_by=choice.keywords) for choice in choices}
+        picked = self._drawing.choose(
+            Menu(
+                head=_parts(message),
+                lines=lambda: lines,
+                start=default,
+                keys=HELP_MENU,
+                short=SHORT_MENU,
+                commands=MENU_COMMANDS,
+            )
         )
         return picked if isinstance(picked, Command) else str(picked)
 
-    def _menu(
-        self, head: list[str], question: Question, ticked: frozenset[Pick]
-    ) -> questionary.Question:
-        if question.kind is Kind.MANY:
-            return self._checkbox(head, question, ticked)
-        return self._select(head, offered(question), next(iter(ticked), Other.NOT_SURE), HELP_ONE)
-
-    def _select(
-        self,
-        head: list[str],
-        labels: Mapping[Pick, str],
-        start: Pick,
-        keys: str,
-        keywords: Mapping[Pick, str] = MappingProxyType({}),
-    ) -> questionary.Question:
-        found_by = {pick: f"{label} {keywords.get(pick, '')}" for pick, label in labels.items()}
-        lines = {
-            pick: questionary.Choice(Findable(self._label(label, 3), found_by[pick]), value=pick)
-            for pick, label in labels.items()
-        }
-        return questionary.select(
-            self._head(head),
-            choices=list(lines.values()),
-            default=lines[start],
-            qmark="",
-            pointer=POINTER,
-            instruction=self._instruction(keys),
-            use_search_filter=True,
-            use_jk_keys=False,
-        )
-
-    def _checkbox(
-        self, head: list[str], question: Question, ticked: frozenset[Pick]
-    ) -> questionary.Question:
-        lines = [
-            questionary.Choice(self._label(label, 7), value=pick, checked=pick in ticked)
-            for pick, label in offered(question).items()
+    def _echo(self, text: str, lines: Sequence[str]) -> None:
+        """Leave the question and what was said to it on the screen."""
+        said = [
+            textwrap.fill(
+                line, self._drawing.width, initial_indent="  > ", subsequent_indent="    "
+            )
+            for line in lines
         ]
-        return questionary.checkbox(
-            self._head(head),
-            choices=lines,
-            qmark="",
-            pointer=POINTER,
-            instruction=self._instruction(HELP_MANY),
-            use_search_filter=True,
-            use_jk_keys=False,
+        fitting = [self.screen.fit(Safe(line)) for line in said]
+        self._drawing.put([self._drawing.wrapped(text), *fitting, Safe("")])
+
+
+class _Page:
+    """A sheet under the keys of a person."""
+
+    def __init__(self, sheet: Sheet, marks: Mapping[Place, str]) -> None:
+        self.sheet, self._marks = sheet, marks
+        self._at: Row | None = None
+
+    def menu(self, note: str, refusal: str) -> Menu:
+        """The page as a menu, with the pointer where it was."""
+        notes, rows = _parts(note), self.sheet.rows
+        start = self._at if self._at in rows else next(iter(rows))
+        keys = {" ": self._tick}
+        keys |= dict.fromkeys(UNSURE_KEYS, self._unsure)
+        keys |= dict.fromkeys(REFUSE_KEYS, self._refuse)
+        return Menu(
+            head=tuple(filter(None, (*notes, self._text, *self.sheet.hints, refusal))),
+            lines=self._lines,
+            start=start,
+            keys=HELP_TICKS,
+            short=SHORT_TICKS,
+            commands=COMMANDS,
+            acts=keys,
+            spare=min(len(notes), 1),
         )
 
-    def _run(self, make: Callable[[], questionary.Question]) -> Any:
-        """What the person chose, or the command; keys typed before the prompt stood there do not
-        count.
-        """
-        with create_app_session(self._keys, self._output), leaving_in_order():
-            prompt = make()
-            _tame(prompt.application)
-            self._forget_typed_keys()
-            try:
-                return prompt.unsafe_ask()
-            except KeyboardInterrupt:
-                raise Interrupted from None
-            except EOFError:
-                raise InputEnded from None
+    def enter(self, row: Row) -> None:
+        """Enter on a line."""
+        self._at = row
+        self.sheet = self.sheet.entered(row)
 
-    def _forget_typed_keys(self) -> None:
-        clear_typeahead(self._keys)
-        with contextlib.suppress(ImportError, OSError, NotImplementedError):
-            import termios
-
-            with contextlib.suppress(termios.error):
-                termios.tcflush(self._keys.fileno(), termios.TCIFLUSH)
-
-    def _echo(self, text: str, labels: list[str]) -> None:
-        answer = textwrap.fill(
-            "; ".join(labels), self._width, initial_indent="  > ", subsequent_indent="    "
-        )
-        self._write([self._wrapped(text), self.screen.fit(Safe(answer)), Safe("")])
+    def turn(self) -> None:
+        """Go on to the next page."""
+        self._at = None
+        self.sheet = self.sheet.turned(1)
 
     @property
-    def _width(self) -> int:
-        return max(20, min(self.screen.width, 80) - 1)
+    def _text(self) -> str:
+        text, pages = self.sheet.asking.screen.text, len(self.sheet.pages)
+        return text if pages == 1 else PAGE.format(text=text, page=self.sheet.page + 1, pages=pages)
 
-    def _wrapped(self, text: str) -> Safe:
-        return self.screen.fit(Safe(textwrap.fill(text, self._width - 1)))
+    def _lines(self) -> Mapping[Row, Line]:
+        return {
+            row: Line(f"{label} {self._mark(row)}".rstrip(), self.sheet.sign(row))
+            for row, label in self.sheet.rows.items()
+        }
 
-    def _head(self, lines: list[str]) -> Safe:
-        return Safe.joined(Safe.joined(map(self._wrapped, lines)).lines(), by="\n ")
+    def _mark(self, row: Row) -> str:
+        words = "" if isinstance(row, Other) else self._marks.get(row, "")
+        return f"({words})" if words else ""
 
-    def _instruction(self, keys: str) -> Safe:
-        return Safe("\n" + textwrap.indent(self._wrapped(keys), " "))
+    def _tick(self, row: Row) -> None:
+        self.sheet = self.sheet.ticked(row)
 
-    def _label(self, text: str, margin: int) -> Safe:
-        fitting = self.screen.fit(Safe(text))
-        return Safe(("\n" + " " * margin).join(textwrap.wrap(fitting, self._width - margin)))
+    def _unsure(self, row: Row) -> None:
+        self.sheet = self.sheet.unsure(row)
+
+    def _refuse(self, row: Row) -> None:
+        self.sheet = self.sheet.refused(row)
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, text.split("\n")))
 
 
 def open_keyboard() -> KeyboardPrompter:
@@ -228,68 +227,4 @@ def open_keyboard() -> KeyboardPrompter:
     Raises:
         NoMenus: a console of Windows that cannot draw them.
     """
-    if sys.platform == "win32":
-        from prompt_toolkit.output.win32 import NoConsoleScreenBufferError
-
-        try:
-            return KeyboardPrompter(create_input(), create_output(sys.stderr))
-        except NoConsoleScreenBufferError:
-            raise NoMenus from None
-    return KeyboardPrompter(create_input(sys.stdin), create_output(sys.stderr))
-
-
-def _tame(app: Application[Any]) -> None:
-    """Give the prompt our keys, and let it vanish when it is answered."""
-    app.ttimeoutlen = 0.1
-    app.erase_when_done = True
-    app.key_bindings = merge_key_bindings([app.key_bindings or KeyBindings(), _bindings()])
-    _mind_the_filter(app)
-
-
-def _bindings() -> KeyBindings:
-    """Our keys, which win over the library's and over longer ones: Esc and a quick Enter are never
-    Alt-Enter.
-    """
-    bindings = KeyBindings()
-    for command, keys in COMMANDS.items():
-        for key in keys:
-            bindings.add(key, eager=True)(_exit_with(command))
-    for key, error in LEAVE.items():
-        bindings.add(key, eager=True)(_fail_with(error))
-    for key in IGNORED:
-        bindings.add(key, eager=True)(lambda _event: None)
-    return bindings
-
-
-def _exit_with(command: Command) -> Callable[[KeyPressEvent], None]:
-    return lambda event: event.app.exit(result=command)
-
-
-def _fail_with(error: type[BaseException]) -> Callable[[KeyPressEvent], None]:
-    return lambda event: event.app.exit(exception=error)
-
-
-def _mind_the_filter(app: Application[Any]) -> None:
-    """Put the pointer back where it started whenever the filter is cleared or nothing fits it.
-
-    The library would leave it on the first line, and Enter would record an option that nobody
-    looked for.
-    """
-    menus = [
-        control
-        for control in app.layout.find_all_controls()
-        if isinstance(control, common.InquirerControl)
-    ]
-    if not menus:
-        return
-    menu = menus[0]
-    start, seen = menu.pointed_at, menu.search_filter
-
-    def settle(_: object) -> None:
-        nonlocal seen
-        if menu.search_filter != seen:
-            seen = menu.search_filter
-            if menu.choice_count == len(menu.choices):
-                menu.pointed_at = start
-
-    app.key_processor.after_key_press += settle
+    return KeyboardPrompter(open_drawing())

@@ -1,5 +1,5 @@
-"""The lines a question offers, and the answer that a selection of them means. The same for every
-prompter.
+"""The lines of a question that takes one option, and the answer that choosing one means. The same
+for every prompter.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from enum import Enum
 
 from triage.answers.value import DECLINED, NOT_SURE, Answer, State, choose
 from triage.language.model import Question
-from triage.language.words import Kind
 
 
 class Other(Enum):
@@ -29,10 +28,8 @@ class Refused(Exception):
 
 
 def offered(question: Question) -> dict[Pick, str]:
-    """The lines of a question with their labels, in the order they are shown."""
+    """The lines of a question that takes one, with their labels, in the order they are shown."""
     lines: dict[Pick, str] = {option.id: option.text for option in question.options}
-    if question.kind is Kind.MANY:
-        lines[Other.NONE] = Other.NONE.value
     lines[Other.NOT_SURE] = Other.NOT_SURE.value
     if question.declinable:
         lines[Other.DECLINED] = Other.DECLINED.value
@@ -40,44 +37,26 @@ def offered(question: Question) -> dict[Pick, str]:
 
 
 def picks_of(question: Question, answer: Answer) -> frozenset[Pick]:
-    """The lines that stand for an answer; none of them where the question was not asked."""
+    """The line that stands for an answer; none where the question was not asked."""
     if answer.state is State.NOT_ASKED:
         return frozenset()
     if answer.state is State.DECLINED:
         return frozenset({Other.DECLINED})
-    if answer.is_unsure(question):
-        return frozenset({*answer.yes, Other.NOT_SURE})
-    return answer.yes or frozenset({Other.NONE})
+    return frozenset({Other.NOT_SURE}) if answer.is_unsure(question) else answer.yes
 
 
 def answer_of(question: Question, picks: Collection[Pick]) -> Answer:
-    """What the picked lines mean; "not sure" beside ticked options leaves all other options open.
+    """What the picked line means.
 
     Raises:
-        Refused: nothing is picked, or the lines contradict each other.
+        Refused: it is not exactly one.
     """
     chosen = frozenset(picks)
     if not chosen:
-        raise Refused(_nothing_chosen(question))
-    if question.kind.takes_one and len(chosen) > 1:
+        raise Refused(f"Choose one line. If none fits, choose “{Other.NOT_SURE.value}”.")
+    if len(chosen) > 1:
         raise Refused("Choose one line only.")
-    for alone in (Other.NONE, Other.DECLINED):
-        if alone in chosen and len(chosen) > 1:
-            raise Refused(
-                f"“{alone.value}” cannot stand with another line. Keep that one line, or the"
-                " others."
-            )
-    if Other.DECLINED in chosen:
-        return DECLINED
-    if chosen == {Other.NOT_SURE}:
-        return NOT_SURE
-    options = [pick for pick in chosen if isinstance(pick, str)]
-    return choose(
-        question, *options, others=State.NOT_SURE if Other.NOT_SURE in chosen else State.GIVEN
-    )
-
-
-def _nothing_chosen(question: Question) -> str:
-    if question.kind.takes_one:
-        return f"Choose one line. If none fits, choose “{Other.NOT_SURE.value}”."
-    return f"Choose at least one line. If none fits, choose “{Other.NONE.value}”."
+    pick = next(iter(chosen))
+    if isinstance(pick, str):
+        return choose(question, pick)
+    return DECLINED if pick is Other.DECLINED else NOT_SURE

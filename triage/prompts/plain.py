@@ -9,16 +9,17 @@ import re
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from types import MappingProxyType
 from typing import TextIO, TypeVar
 
 from triage.answers.value import Answer
+from triage.interview.order import AskingScreen
 from triage.interview.state import Asking
+from triage.interview.ticks import Place, Ticks, answers_of
 from triage.language.model import Question
 from triage.language.safe import Safe
-from triage.language.words import Kind
 from triage.prompts import (
     Choice,
     Command,
@@ -27,6 +28,16 @@ from triage.prompts import (
     Screen,
 )
 from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
+from triage.prompts.sheet import (
+    UNTICKED,
+    Mark,
+    Row,
+    Sheet,
+    as_screen,
+    echo,
+    former_ticks,
+    is_many,
+)
 from triage.prompts.terminal import shows_colour, shows_unicode
 
 Meaning = TypeVar("Meaning")
@@ -40,16 +51,31 @@ COMMANDS: Mapping[str, Command] = {
     "h": Command.HELP,
     "help": Command.HELP,
     "?": Command.HELP,
+    "r": Command.RESULT,
+    "result": Command.RESULT,
+    "+": Command.NEW,
     "q": Command.QUIT,
     "quit": Command.QUIT,
 }
-EVERY_COMMAND = "b = back, w = why am I asked this, h = what does this mean, q = save and leave"
+EVERY_COMMAND = (
+    "b = back, w = why am I asked this, h = what does this mean, + = something new, "
+    "r = result now, q = save and leave"
+)
+FEW_WORDS = "b = back, w = why, h = help, + = something new, r = result now, q = save and leave"
 MENU_COMMANDS = "b = back, q = save and leave"
 SHORTEST_WORD = 3
 """Fewer letters of an option's text do not choose it; too many texts contain them."""
 
 MOST_REFUSALS = 20
 """Lines from a pipe that may miss in a row before nothing more is expected of it."""
+
+HOW_ONE = "Choose one. Type its number."
+HOW_AGAIN = "Type the numbers of what is so."
+HOW_MANY = (
+    "Type the numbers of what is so, for example 1,3. Put n before a number where you are not"
+    " sure: n2."
+)
+PAGE = "{text} (page {page} of {pages})"
 
 NARROWEST, FALLBACK = 20, 80
 NUMBERED = re.compile(r"(\d+\.|[np] =) ")
@@ -60,6 +86,7 @@ class PlainPrompter:
 
     def __init__(self, source: TextIO, out: TextIO) -> None:
         self._source, self._out = source, out
+        self._has_explained = False
 
     @property
     def screen(self) -> Screen:
@@ -88,9 +115,13 @@ class PlainPrompter:
         """See ``Prompter.ask``; an empty line keeps the former answer, and is refused where there
         is none.
         """
-        question, keys = asking.question, _keys(asking.question)
-        former = picks_of(question, default)
-        lines = ["", note, asking.text, _how(question), *_lines(question), EVERY_COMMAND]
+        question = asking.question
+        if is_many(asking):
+            screen = as_screen(asking)
+            ticks = self.tick(screen, former_ticks(screen, {question.id: default}), note, {})
+            return ticks if isinstance(ticks, Command) else answers_of(screen, ticks)[question.id]
+        keys, former = _keys(question), picks_of(question, default)
+        lines = ["", *note.split("\n"), asking.text, HOW_ONE, *_lines(question), EVERY_COMMAND]
         self.show(Safe.joined(map(_line, lines)))
         if former:
             kept = ", ".join(key for key, pick in keys.items() if pick in former)
@@ -100,6 +131,62 @@ class PlainPrompter:
 
         def read(line: str) -> Answer:
             return answer_of(question, _picks(line, keys, offered(question)) if line else former)
+
+        return self._reply(Safe("Your answer: "), read)
+
+    def tick(
+        self, asking: AskingScreen, former: Ticks | None, note: str, marks: Mapping[Place, str]
+    ) -> Ticks | Command:
+        """See ``Prompter.tick``; an empty line keeps what was ticked before, and is refused where
+        nothing was.
+        """
+        sheet = Sheet.of(asking, former)
+        while True:
+            told = self._page(sheet, note, marks)
+            if told is Command.BACK and sheet.page:
+                sheet = sheet.turned(-1)
+            elif isinstance(told, Command):
+                return told
+            elif told.is_last:
+                self.show(Safe.joined(_line(f"> {line}") for line in echo(asking, told.ticks)))
+                return told.ticks
+            else:
+                sheet = told.turned(1)
+
+    def _page(self, sheet: Sheet, note: str, marks: Mapping[Place, str]) -> Sheet | Command:
+        """The sheet after the lines of its page are told."""
+        rows, keys = sheet.rows, _row_keys(sheet)
+        text, pages = sheet.asking.screen.text, len(sheet.pages)
+        if pages > 1:
+            text = PAGE.format(text=text, page=sheet.page + 1, pages=pages)
+        numbered = [
+            f"{key} = {rows[row].lower()}" if key.isalpha() else f"{key}. {rows[row]}"
+            for key, row in keys.items()
+        ]
+        for place, (key, row) in enumerate(keys.items()):
+            if not isinstance(row, Other) and row in marks:
+                numbered[place] = f"{key}. {rows[row]} ({marks[row]})"
+        how, commands = HOW_MANY, EVERY_COMMAND
+        if self._has_explained:
+            how, commands = HOW_AGAIN, FEW_WORDS
+        self._has_explained = True
+        lines = [
+            "",
+            *note.split("\n"),
+            text,
+            f"{how} {UNTICKED}",
+            *_both(sheet, keys),
+            *numbered,
+        ]
+        self.show(Safe.joined(map(_line, [*lines, commands])))
+        kept = _kept(sheet, keys)
+        if kept:
+            self.show(Safe(f"Your answer so far: {kept}. An empty line keeps it."))
+
+        def read(line: str) -> Sheet:
+            told = sheet.told(_marks(line, keys, rows)) if line else sheet
+            told.check()
+            return told
 
         return self._reply(Safe("Your answer: "), read)
 
@@ -120,6 +207,14 @@ class PlainPrompter:
             )
 
         return self._reply(Safe("Your choice: "), read)
+
+    def tell(self, message: str) -> str:
+        """See ``Prompter.tell``."""
+        self.show(Safe.joined(map(_line, ["", *message.split("\n")])))
+        said = self._line(Safe("Your words: "))
+        if COMMANDS.get(said.casefold()) is Command.QUIT:
+            raise Interrupted
+        return said
 
     def _reply(self, prompt: Safe, read: Callable[[str], Meaning]) -> Meaning | Command:
         """What the next lines mean, asked again until one does; a pipe that never fits is taken as
@@ -186,9 +281,7 @@ def _keys(question: Question) -> dict[str, Pick]:
 
 
 def _yes_and_no(question: Question) -> dict[str, Pick]:
-    """The two words themselves, where exactly one line of a single choice opens with them."""
-    if question.kind is Kind.MANY:
-        return {}
+    """The two words themselves, where exactly one line opens with them."""
     opening = {
         word: [
             pick
@@ -208,29 +301,81 @@ def _lines(question: Question) -> list[str]:
     ]
 
 
-def _how(question: Question) -> str:
-    if question.kind.takes_one:
-        return "Choose one. Type its number, or a part of its text."
-    return (
-        "Choose one or more. Type the numbers, for example 1,3. Add n where you are not sure about"
-        " the rest."
-    )
+def _row_keys(sheet: Sheet) -> dict[str, Row]:
+    """What to type for each line of a page, in their order."""
+    numbered = count(1)
+    return {KEYS[row] if isinstance(row, Other) else str(next(numbered)): row for row in sheet.rows}
+
+
+def _both(sheet: Sheet, keys: Mapping[str, Row]) -> Iterator[str]:
+    """Which lines exclude each other, in words: a sign beside each is nothing to listen to."""
+    for question in sheet.questions:
+        own = [
+            key for key, row in keys.items() if not isinstance(row, Other) and row[0] == question.id
+        ]
+        if question.kind.takes_one and len(own) > 1:
+            yield f"Of {', '.join(own[:-1])} and {own[-1]}, only one can be so."
+
+
+def _kept(sheet: Sheet, keys: Mapping[str, Row]) -> str:
+    """What is marked on a page, as a person would type it."""
+    before = {Mark.YES: "", Mark.UNSURE: "n", Mark.DECLINED: "p"}
+    shown = []
+    for key, row in keys.items():
+        mark = None if isinstance(row, Other) else sheet.mark(row)
+        if mark is not None:
+            shown.append(before[mark] + key)
+    return ", ".join(shown) or (KEYS[Other.NONE] if sheet.page in sheet.nones else "")
+
+
+def _marks(line: str, keys: Mapping[str, Row], rows: Mapping[Row, str]) -> list[tuple[Row, Mark]]:
+    """What a reply says: numbers, some with n or p before them, or the whole text of one line.
+
+    Raises:
+        Refused: it says nothing of these lines; words of a line choose none.
+    """
+    words = [word for word in re.split(r"[\s,;]+", line.casefold()) if word]
+    read = [_mark(word, keys) for word in words]
+    if read and all(mark is not None for mark in read):
+        return [mark for mark in read if mark is not None]
+    return [(_whole(line, keys, rows), Mark.YES)]
+
+
+def _mark(word: str, keys: Mapping[str, Row]) -> tuple[Row, Mark] | None:
+    if word in keys:
+        return keys[word], Mark.YES
+    mark = {"n": Mark.UNSURE, "p": Mark.DECLINED}.get(word[:1])
+    row = keys.get(word[1:])
+    return (row, mark) if mark and row and not isinstance(row, Other) else None
 
 
 def _picks(line: str, keys: Mapping[str, Pick], labels: Mapping[Pick, str]) -> list[Pick]:
-    """The lines that a reply names: keys with commas or blanks between them, or texts with
-    commas.
-    """
+    """The lines that a reply names: keys with commas or blanks between them, or one whole text."""
     words = re.split(r"[\s,;]+", line.casefold().strip(" ,;"))
     if all(word in keys for word in words):
         return [keys[word] for word in words]
-    try:
-        return [_one_of(line, keys, labels)]
-    except Refused:
-        parts = [part.strip() for part in re.split(r"[,;]", line) if part.strip()]
-        if len(parts) < 2:
-            raise
-        return [_one_of(part, keys, labels) for part in parts]
+    return [_whole(line, keys, labels)]
+
+
+Found = TypeVar("Found", Row, Pick)
+
+
+def _whole(line: str, keys: Mapping[str, Found], labels: Mapping[Found, str]) -> Found:
+    """The line that reads so, or the one below the options that words name.
+
+    Raises:
+        Refused: only a part of a line was typed. That chooses nothing: it says which lines fit.
+    """
+    wanted = line.casefold().strip(" ,;")
+    texts = {key: labels[found].casefold() for key, found in keys.items()}
+    whole = [key for key, text in texts.items() if text == wanted]
+    fitting = whole or [key for key, text in texts.items() if _begins_a_word(wanted, text)]
+    if len(fitting) == 1 and (whole or isinstance(keys[fitting[0]], Other)):
+        return keys[fitting[0]]
+    if fitting:
+        shown = "; ".join(f"{key}: {labels[keys[key]]}" for key in fitting)
+        raise Refused(f"Which line do you mean? Type what stands before it. {shown}")
+    raise Refused(f"That is not one of the lines. Type one of these: {', '.join(keys)}.")
 
 
 Line = TypeVar("Line", str, Pick)

@@ -40,7 +40,8 @@ def can_draw(source: TextIO | None, out: TextIO | None) -> bool:
     """
     # a console of Windows moves its cursor without a TERM that says so
     moves_cursor = os.name == "nt" or not _is_dumb()
-    wants_menus = moves_cursor and not os.environ.get("TRIAGE_PLAIN")
+    asked_for_lines = os.environ.get("TRIAGE_PLAIN") or os.environ.get("ACCESSIBLE")
+    wants_menus = moves_cursor and not asked_for_lines
     return wants_menus and is_terminal(source) and is_terminal(out)
 
 

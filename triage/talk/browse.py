@@ -11,14 +11,15 @@ from triage.language.diagnostics import TriageError
 from triage.language.safe import Safe
 from triage.prompts import InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
-from triage.render.formats.page import Page
+from triage.render.formats.page import Page, PageSection
+from triage.render.results.what_to_do import first_page
 from triage.talk.showing import show_page
 
 MENU = "What do you want to do?"
 UNSURE, READ, SAVE, FINISH, BACK = "*unsure", "*read", "*save", "*finish", "*back"
 UNSURE_LINE = {UNSURE: "See the signs you were not sure about"}
 LINES = {
-    READ: "Read on: why, what it can go with, what to watch for",
+    READ: "Read on: why, what it can go with, what to watch for, the page to hand over",
     SAVE: "Save the result as a file",
     FINISH: "Finish",
 }
@@ -39,19 +40,16 @@ where it is.
 
 
 def first_screen(page: Page) -> Page:
-    """What to do now, with its parts folded to their titles, so that it fits on a small screen with
-    the menu.
-    """
-    now = page.sections[0]
-    folded = tuple(replace(part, folded=True) for part in now.parts)
-    return replace(page, sections=(replace(now, parts=folded),))
+    """The plan alone, so that it fits on a small screen with the menu."""
+    return first_page(page.sections[0], page)
 
 
 def browse(prompter: Prompter, page: Page, save: Save) -> None:
     """Show parts of the result and save it until the person has seen enough; leaving in any way
     ends it.
     """
-    lines = (UNSURE_LINE if page.sections[0].parts else {}) | LINES
+    unsure = _unsure(page)
+    lines = (UNSURE_LINE if unsure else {}) | LINES
     at = next(iter(lines))
     try:
         while (chosen := choose(prompter, MENU, lines, at)) != FINISH:
@@ -61,7 +59,7 @@ def browse(prompter: Prompter, page: Page, save: Save) -> None:
                 continue
             at = chosen
             if at == UNSURE:
-                show_page(prompter, replace(page, sections=page.sections[:1]))
+                show_page(prompter, replace(page, sections=unsure))
             elif at == READ:
                 _read(prompter, page)
             else:
@@ -69,6 +67,11 @@ def browse(prompter: Prompter, page: Page, save: Save) -> None:
             at = _after(lines, at)
     except (Interrupted, InputEnded, KeyboardInterrupt):
         return
+
+
+def _unsure(page: Page) -> tuple[PageSection, ...]:
+    """The part about signs that the person was not sure about, where there is one."""
+    return tuple(section for section in page.sections if section.id == "unsure")
 
 
 def _read(prompter: Prompter, page: Page) -> None:

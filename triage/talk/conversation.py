@@ -1,4 +1,4 @@
-"""A whole interview with a person: questions, the emergency card, the review, and leaving at any
+"""A whole interview with a person: screens, what is told at once, the review, and leaving at any
 moment.
 
 Knows what to say next and nothing of how it is shown: it talks through a ``Prompter``, keeps
@@ -8,52 +8,74 @@ first question comes fast.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from triage.answers.value import NOT_ASKED, Answer, Answers
 from triage.engine import Engine
 from triage.engine.assessment import Assessment
-from triage.interview.state import Answered, Asking, AskingWhich, Interview, Reopened
-from triage.interview.store import AnswerStore, NoStore
+from triage.interview.another_day import taken_up
+from triage.interview.order import AskingScreen, Use, ranks
+from triage.interview.state import Answered, Asking, AskingWhich, Interview, Reopened, Whom
+from triage.interview.state import Told as ToldScreen
+from triage.interview.store import AnswerStore
+from triage.interview.ticks import Place, answers_of, ticks_of
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.language.words import NOT_SURE_WORD
 from triage.prompts import Command, InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
-from triage.render.results.interview_words import at_most, greeting
+from triage.prompts.sheet import echo, former_ticks
+from triage.render.results.interview_words import ABOUT, at_most, greeting, left_open, settled
+from triage.render.results.understood import pointed_to
+from triage.talk.beginning import Beginning, opening
+from triage.talk.complaint import Complaint
 from triage.talk.keeping import Keeper
+from triage.talk.rises import Rises, Told
 from triage.talk.showing import show_page
 
 if TYPE_CHECKING:
     from triage.render.formats.page import Page
 
-GO_ON, ANEW, STOP, YES, NO = "go_on", "anew", "stop", "yes", "no"
+GO_ON, STOP, NEW = "go_on", "stop", "new"
 DONE = "*done"
 """The line of the review that changes nothing; the star keeps it apart from the ids of
 questions.
 """
 
-UNFINISHED = "There are unfinished answers of yours. How do you want to begin?"
-GOING_ON = {
-    GO_ON: "Go on where I stopped",
-    ANEW: "Start anew (the first answer replaces the old ones)",
-}
-EMERGENCY = "Stop here and see the result, or go on to learn more?"
+CALL_FIRST = "Do that first. Stop here, or go on with the questions?"
 AFTER_EMERGENCY = {STOP: "Stop here and show the result", GO_ON: "Go on with the questions"}
-TAKEN_BACK = "With that answer taken back, the emergency card above no longer counts."
-REVIEW = "These are your {count} answers. Choose one to change it."
-CONFIRM = "Show the result now?"
-RIGHT = {DONE: "These are right"}
-CONFIRMING = {YES: "Yes, show the result", NO: "No, look at my answers again"}
+GET_HELP = "Go on, to learn whether it is more urgent, or stop here?"
+AFTER_RISE = {GO_ON: "Go on with the questions", STOP: "Stop here and show the result"}
+UNSURE_TWICE = (
+    "You are not sure about signs on two screens. Fetch somebody who can look with you, and call"
+    " for advice. Stop here, or go on?"
+)
+AFTER_SETTLED = {
+    STOP: "Show the result now",
+    GO_ON: "Go on with the questions",
+    NEW: "Something is new or has changed: ask for the signs again",
+}
+AFTER_RESULT = {STOP: "Show the result now", GO_ON: "Go on with the questions"}
+REVIEW = "That was the last question. Choose an answer to change it, or see the result."
+RIGHT = {DONE: "These are right: show the result"}
 FIRST = "This is the first question."
+FIRST_SIGNS = "Nothing was answered yet. Choose what is new on the screens that come now."
+NEW_SIGNS = "The screens with the signs come again. Tick what is new, and take away what is gone."
+AGAIN = (
+    "Only what can have changed is asked again. Your earlier answers are marked: tick what is new,"
+    " and take away what is gone."
+)
 NOT_SURE_LINE = "Not sure"
 IN_MEMORY = "Your answers cannot be saved here ({reason}). They stay in memory."
 KEPT = "Your answers are kept in {place}. Run `triage` again to go on."
 NOT_KEPT = "You left before the result. Your answers are not kept."
 NOTHING_YET = "You left before the first answer, so nothing is kept."
+PLAINER = "The same question in plainer words. Try it now, if you can."
+CHANGING = "You are changing this answer."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +89,44 @@ class Left:
 
 
 class Conversation:
-    """One person's way from the first question to the result."""
+    """One person's way from the first screen to the result.
 
-    def __init__(
-        self, ruleset: RuleSet, engine: Engine, prompter: Prompter, store: AnswerStore, number: str
+    Args:
+        ruleset: what is asked.
+        engine: what follows from the answers.
+        prompter: the person.
+        store: where unfinished answers are kept.
+        number: the emergency number.
+        whom: whom the answers are about; None asks.
+        complaint: what is wrong in the person's own words; None asks.
+        earlier: answers of another day, of which only what can have changed is asked again.
+        clock: the time of this place.
+    """
+
+    def __init__(  # noqa: PLR0913 # each is another neighbour
+        self,
+        ruleset: RuleSet,
+        engine: Engine,
+        prompter: Prompter,
+        store: AnswerStore,
+        number: str,
+        *,
+        whom: Whom | None = None,
+        complaint: str | None = None,
+        earlier: Answers | None = None,
+        clock: Callable[[], datetime] = datetime.now,
     ) -> None:
-        self._engine, self._prompter, self._store, self._number = engine, prompter, store, number
+        self._engine, self._prompter, self._number = engine, prompter, number
         self._interview = Interview(ruleset)
+        self._keeper = Keeper(prompter, IN_MEMORY)
+        self._beginning = Beginning(prompter, self._keeper, store, clock, whom)
+        self._rises = Rises(prompter, engine.assess(Answers()), number)
+        self._earlier = earlier
+        self._complaint = Complaint(prompter, complaint)
+        self._store, self._is_kept = store, False
         self._taken_back: dict[str, Answer] = {}
-        self._carded: frozenset[str] = frozenset()
-        self._keeper, self._is_kept = Keeper(prompter, IN_MEMORY), False
+        self._again: list[str] = []
+        self._is_offered = self._is_over = self._was_unsure_twice = False
 
     def run(self) -> Assessment | Left:
         """Talk until the person wants the result, or leaves.
@@ -88,13 +138,18 @@ class Conversation:
             self._prompter.show(
                 greeting(self._interview.ruleset, self._number, self._prompter.screen.width)
             )
-            self._resume()
-            while self._ask_until_done() and not self._review():
+            self._begin()
+            while not self._is_over and self._ask_until_done() and not self._review():
                 pass
             return self._assess()
         # the last one where Ctrl-C comes between two prompts
         except (Interrupted, InputEnded, KeyboardInterrupt):
             return self._leave()
+
+    @property
+    def complaint(self) -> str:
+        """What is wrong, in the person's own words; empty where they said nothing."""
+        return self._interview.complaint
 
     def forget(self) -> None:
         """Keep the answers no longer, as the result is delivered; what could not be read stays.
@@ -103,28 +158,31 @@ class Conversation:
             StoreError: they cannot be removed.
         """
         self._store.remove(self._interview.ruleset)
+        self._store.release()
 
     # Beginning and leaving
 
-    def _resume(self) -> None:
-        """Offer what was kept; where it cannot be read it is never written over."""
-        unfinished = self._keeper.loaded(partial(self._store.load, self._interview.ruleset))
-        if unfinished is None:
-            self._store = NoStore()
+    def _begin(self) -> None:
+        if self._earlier is not None:
+            self._prompter.show(Safe(AGAIN))
+            taken = taken_up(self._interview.ruleset, self._earlier)
+            self._interview, self._again = taken.interview, list(taken.again)
             return
-        for note in unfinished.notes:
-            self._prompter.show(Safe.line(note))
-        if unfinished.interview is None:
-            return
-        fresh, self._interview, self._is_kept = self._interview, unfinished.interview, True
-        if self._choose(UNFINISHED, GOING_ON, GO_ON) == ANEW:
-            self._interview, self._is_kept = fresh, False
+        try:
+            self._interview = self._beginning.interview(self._interview.ruleset)
+        finally:
+            self._store, self._is_kept = self._beginning.store, self._beginning.is_kept
+        self._again = list(self._beginning.again)
+        self._interview = self._complaint.told(self._interview)
 
     def _leave(self) -> Left:
+        for line in self._rises.lines:
+            self._prompter.show(Safe.line(line))
         if self._is_kept:
             self._prompter.show(Safe.line(KEPT.format(place=self._store.place)))
         else:
             self._prompter.show(Safe(NOT_KEPT if self._interview.events else NOTHING_YET))
+        self._store.release()
         return Left(self._interview.answers, self._is_kept)
 
     def _change(self, interview: Interview) -> None:
@@ -133,35 +191,59 @@ class Conversation:
         is_saved = self._keeper.saved(partial(self._store.save, interview))
         self._is_kept = is_saved and bool(self._store.place)
 
-    # Questions
+    # Screens
 
     def _ask_until_done(self) -> bool:
-        """Ask until nothing is left to ask; False where the person stops at an emergency."""
-        while True:
+        """Ask until nothing is left to ask; False where the person wants the result before."""
+        while not self._is_over:
             which = self._interview.which
             if which is not None:
                 self._narrow(which)
-                continue
-            if not self._goes_on():
-                return False
-            asking = self._interview.current
-            if asking is None:
-                return True
-            self._take_turn(asking)
+            elif self._has_told_all():
+                shown = self._shown()
+                if shown is None:
+                    return True
+                self._take_turn(shown)
+        return False
 
-    def _take_turn(self, asking: Asking) -> None:
-        reply = self._prompter.ask(asking, self._former(asking.question.id), self._note(asking))
+    def _shown(self) -> AskingScreen | Asking | None:
+        """What to ask now: what is asked again before anything new."""
+        if self._again and not self._is_asked_again:
+            self._change(self._interview.reopen(self._again.pop(0)))
+        return self._interview.shown
+
+    def _take_turn(self, shown: AskingScreen | Asking) -> None:
+        reply = self._reply(shown)
         match reply:
-            case Answer():
-                self._change(self._interview.answer(reply))
             case Command.BACK:
                 self._go_back()
             case Command.WHY:
-                self._show(self._why_page(asking))
+                self._show(self._why_page(shown))
             case Command.HELP:
-                self._show(self._help_page(asking))
+                self._show(self._help_page(shown))
+            case Command.RESULT:
+                self._stop_early()
+            case Command.NEW:
+                self._ask_for_news()
             case Command.QUIT:
                 raise Interrupted
+            case _:
+                self._change(self._interview.tell(reply))
+
+    def _reply(self, shown: AskingScreen | Asking) -> Mapping[str, Answer] | Command:
+        note = "\n".join((self._progress(shown), *self._rises.lines))
+        if isinstance(shown, AskingScreen):
+            former = {one.id: self._former(one.id) for one in shown.questions}
+            ticks = self._prompter.tick(shown, former_ticks(shown, former), note, self._marks)
+            return ticks if isinstance(ticks, Command) else answers_of(shown, ticks)
+        note = "\n".join((note, *pointed_to(shown.question, self._marks)))
+        answer = self._prompter.ask(shown, self._former(shown.question.id), note)
+        return answer if isinstance(answer, Command) else {shown.question.id: answer}
+
+    @property
+    def _marks(self) -> Mapping[Place, str]:
+        """What to show beside the lines that the person's own words point to."""
+        return self._complaint.marks(self._interview)
 
     def _narrow(self, which: AskingWhich) -> None:
         """Ask which of several things is meant; only a choice of the person takes an option
@@ -170,7 +252,7 @@ class Conversation:
         follow_up = which.follow_up
         meanings = [*follow_up.keep, *follow_up.drop]
         lines = {str(place): meaning.text for place, meaning in enumerate(meanings)}
-        message = f"“{which.option.text}”: {follow_up.ask}"
+        message = "\n".join((*self._rises.lines, f"“{which.option.text}”: {follow_up.ask}"))
         choice = self._choose(message, lines | {NOT_SURE_WORD: NOT_SURE_LINE}, NOT_SURE_WORD)
         if choice is None:
             self._go_back()
@@ -185,53 +267,138 @@ class Conversation:
         )
 
     def _go_back(self) -> None:
+        self._again.clear()
         if not self._interview.events:
             self._prompter.show(Safe(FIRST))
             return
         last = self._interview.events[-1]
         if isinstance(last, Answered):
             self._taken_back[last.question] = last.answer
+        elif isinstance(last, ToldScreen):
+            self._taken_back.update(last.answers)
         self._change(self._interview.back())
 
-    def _note(self, asking: Asking) -> str:
+    def _progress(self, shown: AskingScreen | Asking) -> str:
         """The progress in words; no number where a changed answer can open questions that are
         closed now.
         """
-        section = self._interview.ruleset.sections[asking.question.section].name
-        if asking.plainer:
-            return f"{section}. The same question in plainer words."
-        if self._is_reopened:
-            return f"{section}. You are changing this answer."
-        return f"{section}. {at_most(len(self._interview.open_questions) - 1)}"
+        said = [ABOUT[self._interview.whom]]
+        if isinstance(shown, Asking):
+            sections = self._interview.ruleset.sections
+            said.append(f"{sections[shown.question.section].name}.")
+        if isinstance(shown, Asking) and shown.plainer:
+            said.append(PLAINER)
+        elif self._is_reopened:
+            said.append(CHANGING)
+        else:
+            said.append(at_most(self._interview.screens_left - 1, self._thing))
+        return " ".join(filter(None, said))
+
+    @property
+    def _thing(self) -> str:
+        return "screen" if self._interview.ruleset.screens else "question"
 
     @property
     def _is_reopened(self) -> bool:
         return isinstance(next(reversed(self._interview.events), None), Reopened)
 
-    # The emergency card
+    @property
+    def _is_asked_again(self) -> bool:
+        """Whether something is asked once more already: to change it, or in plainer words."""
+        current = self._interview.current
+        return self._is_reopened or bool(current and current.plainer)
 
-    def _goes_on(self) -> bool:
-        """Show the emergency card where a rule newly calls for it; whether the person goes on."""
-        assessment = self._assess()
-        is_emergency = assessment.level.is_emergency
-        deciding = assessment.deciding if is_emergency else ()
-        calling = frozenset(firing.rule.id for firing in deciding)
-        if self._carded and not calling:
-            self._prompter.show(Safe(TAKEN_BACK))
-        is_new, self._carded = bool(calling - self._carded), calling
-        if not is_new:
-            return True
-        from triage.render.results.result_page import emergency_page
-        from triage.why.explanation import Explanation
+    # What is told at once
 
-        self._show(emergency_page(Explanation(assessment), self._number))
-        # in sight where the card has scrolled away
-        headline = assessment.ruleset.words(assessment.level).headline
-        choice = self._choose(f"{headline} {EMERGENCY}", AFTER_EMERGENCY, STOP)
+    def _has_told_all(self) -> bool:
+        """Tell what the answers newly bring; False where the person then stops or goes back."""
+        steps = (self._tell_rise, self._tell_unsure, self._offer_result)
+        return all(self._goes_on(step()) for step in steps)
+
+    def _goes_on(self, choice: str | None) -> bool:
         if choice is None:
             self._go_back()
-            return self._goes_on()
-        return choice != STOP
+        elif choice == STOP:
+            self._is_over = True
+        elif choice == NEW:
+            self._ask_for_news()
+        return choice == GO_ON
+
+    def _tell_rise(self) -> str | None:
+        assessment = self._assess()
+        if self._rises.tell(assessment) is not Told.CARD:
+            return GO_ON
+        # in sight where the card has scrolled away
+        headline = assessment.ruleset.words(assessment.level).headline
+        if assessment.level.is_emergency:
+            return self._choose(f"{headline} {CALL_FIRST}", AFTER_EMERGENCY, STOP)
+        if self._is_settled:
+            return GO_ON  # the result is offered next
+        return self._choose(f"{headline} {GET_HELP}", AFTER_RISE, GO_ON)
+
+    def _tell_unsure(self) -> str | None:
+        """Say what to do about signs that stay unsure, once they were asked in plainer words."""
+        if self._is_asked_again:
+            return GO_ON
+        new = self._rises.advise(self._assess())
+        grave = [one for one in self._rises.beside if one.level.is_protected]
+        places = {self._place(one.question.id) for one in grave}
+        if new and len(places) > 1 and not self._was_unsure_twice:
+            self._was_unsure_twice = True
+            return self._choose(UNSURE_TWICE, AFTER_EMERGENCY, STOP)
+        if new and new[0].level.is_emergency:
+            return self._choose(f"{self._rises.lines[-1]} {CALL_FIRST}", AFTER_EMERGENCY, STOP)
+        return GO_ON
+
+    def _place(self, question: str) -> str:
+        """The screen of a question, or the question where it stands on none."""
+        screens = self._interview.ruleset.screens
+        return next((one.id for one in screens if question in one.questions), question)
+
+    @property
+    def _is_settled(self) -> bool:
+        return bool(self._interview.events) and self._interview.is_settled
+
+    def _offer_result(self) -> str | None:
+        """Offer the result once nothing can raise the level any more."""
+        is_due = self._is_settled and not self._again and not self._is_asked_again
+        if not is_due or self._interview.shown is None or self._assess().level.is_emergency:
+            return GO_ON
+        if self._is_offered:
+            return GO_ON
+        self._is_offered = True
+        said = settled(self._interview.screens_open, self._thing)
+        message = "\n".join((*self._rises.lines, said))
+        return self._choose(message, AFTER_SETTLED, STOP)
+
+    def _stop_early(self) -> None:
+        """The result now: say what was left open, and show it if it is still wanted."""
+        interview = self._interview
+        said = settled(interview.screens_open, self._thing)
+        if not self._is_settled:
+            said = left_open(interview.screens_open, self._thing, list(self._rising()))
+        message = "\n".join((*self._rises.lines, said))
+        self._is_over = self._choose(message, AFTER_RESULT, STOP) == STOP
+
+    def _rising(self) -> Iterator[str]:
+        """What is still to be asked and can raise the level, by its title."""
+        interview = self._interview
+        found = ranks(interview.ruleset, interview.answers)
+        rising = {name for name, rank in found.items() if rank.use <= Use.RAISES_TOGETHER}
+        on_screens: set[str] = set()
+        for screen in interview.ruleset.screens:
+            on_screens.update(screen.questions)
+            if rising.intersection(screen.questions):
+                yield screen.text
+        for name, question in interview.ruleset.questions.items():
+            if name in rising - on_screens:
+                yield question.text
+
+    def _ask_for_news(self) -> None:
+        """Ask for the warning signs again, from anywhere."""
+        self._again = list(opening(self._interview))
+        self._is_offered = False
+        self._prompter.show(Safe(NEW_SIGNS if self._again else FIRST_SIGNS))
 
     # Review
 
@@ -239,28 +406,36 @@ class Conversation:
         """Show all answers; True where the person wants the result, False where there is something
         to ask again.
         """
-        while True:
-            given = self._answered()
-            choice = self._choose(REVIEW.format(count=len(given)), RIGHT | given, DONE)
-            if choice is None:
-                self._go_back()
-                return False
-            if choice != DONE:
-                self._change(self._interview.reopen(choice))
-                return False
-            if self._choose(CONFIRM, CONFIRMING, YES) == YES:
-                return True
+        given = self._answered()
+        message = "\n".join((*self._rises.lines, REVIEW))
+        choice = self._choose(message, RIGHT | given, DONE)
+        if choice is None:
+            self._go_back()
+        elif choice != DONE:
+            self._change(self._interview.reopen(choice))
+        return choice == DONE
 
     def _answered(self) -> dict[str, str]:
-        """A line for each answer."""
+        """A line for each screen, by its first answered question, and for each question that
+        stands on none.
+        """
         from triage.render.results.phrases import answer_words, sentence
 
-        questions, given = self._interview.ruleset.questions, self._interview.answers.given
-        return {
-            name: f"{question.text} {sentence(answer_words(question, given[name]))}"
-            for name, question in questions.items()
-            if name in given
-        }
+        ruleset, given = self._interview.ruleset, self._interview.answers.given
+        lines: dict[str, str] = {}
+        on_screens: set[str] = set()
+        for screen in ruleset.screens:
+            on_screens.update(screen.questions)
+            questions = tuple(ruleset.questions[name] for name in screen.questions if name in given)
+            if questions:
+                asking = AskingScreen(screen, questions)
+                said = " ".join(map(sentence, echo(asking, ticks_of(asking, given))))
+                lines[questions[0].id] = f"{screen.text} {said}"
+        for name, question in ruleset.questions.items():
+            if name in given and name not in on_screens:
+                said = sentence(answer_words(question, given[name]))
+                lines[name] = f"{question.text} {said}"
+        return lines
 
     # Talking
 
@@ -270,17 +445,16 @@ class Conversation:
     def _show(self, page: Page) -> None:
         show_page(self._prompter, page)
 
-    def _why_page(self, asking: Asking) -> Page:
-        from triage.render.results.explanations import why_asked_page
-        from triage.why.asked import why_asked
+    def _why_page(self, shown: AskingScreen | Asking) -> Page:
+        from triage.render.results.asked_now import why_now_page
 
-        ruleset, answers = self._interview.ruleset, self._interview.answers
-        return why_asked_page(why_asked(ruleset, answers, asking.question.id), ruleset, answers)
+        return why_now_page(shown, self._interview.ruleset, self._interview.answers)
 
-    def _help_page(self, asking: Asking) -> Page:
+    def _help_page(self, shown: AskingScreen | Asking) -> Page:
+        from triage.render.results.asked_now import screen_help_page
         from triage.render.results.explanations import help_page
 
-        return help_page(asking)
+        return help_page(shown) if isinstance(shown, Asking) else screen_help_page(shown)
 
     def _assess(self) -> Assessment:
         return self._engine.assess(self._interview.answers)

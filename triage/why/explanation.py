@@ -12,7 +12,11 @@ from triage.lacks.unsure import UnsureRise, unsure_rises
 from triage.language.model import Question
 from triage.why.grounds import Grounds, Trail
 from triage.why.missing import open_questions
+from triage.why.proof import Proof, Prover
 from triage.why.totals import Total, totals
+
+MOST_PROOFS = 3
+"""How many independent reasons for a level are told."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,18 @@ class Explanation:
     def scores(self) -> tuple[Total, ...]:
         """What each score of the rule set shows."""
         return totals(self.assessment)
+
+    @cached_property
+    def proofs(self) -> tuple[Proof, ...]:
+        """The shortest proofs of the level, the fewest answers first; none that says nothing
+        new.
+        """
+        return self.prover.several(self.assessment.deciding, MOST_PROOFS)
+
+    @cached_property
+    def prover(self) -> Prover:
+        """Finds the shortest proof of any firing of this result."""
+        return Prover(self.assessment)
 
     def grounds(self, firing: Firing) -> Grounds:
         """The answers behind a firing of this result, and the rules between them and it."""

@@ -44,6 +44,11 @@ _RANGE: Schema = {
 WRITTEN: Mapping[str, Schema] = {
     "id": _ID,
     "ids": _IDS,
+    "pattern": {
+        "description": "A case, a table of cases, a file of them, or a beginning of ids with `*`.",
+        "type": ["string", "number"],
+        "pattern": r"^[A-Za-z0-9_.\-]{1,64}\*?$",
+    },
     "prose": {"type": ["string", "number"], "pattern": r"\S"},
     "level": {
         "description": "A level of the rule set, as `ruleset.yaml` names it.",

@@ -21,11 +21,15 @@ from triage.cases.case_files import CaseEntry
 from triage.cases.stories import Everyday
 from triage.cases.tables import TableEntry
 from triage.language.diagnostics import UnknownName
+from triage.language.hazards import Hazard
 from triage.language.model import Cause, Entry, Finding, Identity, Impossible, Question, Rule, Score
 from triage.language.safe import Safe
+from triage.language.screens import QuestionScreen
+from triage.language.signatures import Decision, Signature
 from triage.language.source import Listing, Table
 from triage.language.values import WRITTEN_AS
 
+DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -166,14 +170,15 @@ def _answers() -> Schema:
         "type": "object",
         "additionalProperties": False,
         "required": ["ruleset", "answers"],
-        "properties": {**names, "answers": {"$ref": "#/$defs/answers"}},
+        "properties": {**names, "date": DAY, "answers": {"$ref": "#/$defs/answers"}},
     }
 
 
 KINDS: Mapping[str, FileKind] = {
     "ruleset": FileKind("The identity of a rule set (ruleset.yaml)", lambda: of_model(Identity)),
     "questions": FileKind(
-        "Questions (questions.yaml)", lambda: _file("questions", questions=Question)
+        "Questions and screens (questions.yaml)",
+        lambda: _file("questions", questions=Question, screens=QuestionScreen),
     ),
     "findings": FileKind(
         "Findings and the rules that conclude them (findings.yaml)",
@@ -189,6 +194,17 @@ KINDS: Mapping[str, FileKind] = {
     ),
     "scores": FileKind("Scores (scores.yaml)", lambda: _file("scores", scores=Score)),
     "cause": FileKind("The card and the rules of one cause (causes/<id>.yaml)", _cause),
+    "hazards": FileKind(
+        "How it could harm, and what guards against it (hazards.yaml)",
+        lambda: _file("hazards", hazards=Hazard),
+    ),
+    "decisions": FileKind(
+        "What was decided, and why (decisions.yaml)",
+        lambda: _file("decisions", decisions=Decision),
+    ),
+    "reviews": FileKind(
+        "Who signed which rules (reviews.yaml)", lambda: _file("reviews", reviews=Signature)
+    ),
     "properties": FileKind(
         "What is proved of a rule set (properties.yaml)",
         lambda: _file("properties", properties=Property),

@@ -13,10 +13,12 @@ from datetime import date
 from triage.analysis.checks import (
     causes,
     evidence,
+    hazards,
     hidden,
     idle_rules,
     impossible,
     out_of_reach,
+    reviews,
     scales,
     units,
     unread,
@@ -52,6 +54,11 @@ CHECKS: tuple[Check, ...] = (
     evidence.not_read_lately,
     watching.without_condition,
     watching.not_kept,
+    hazards.uncontrolled,
+    hazards.missing_controls,
+    hazards.unproved_controls,
+    hazards.guarding_against_nothing,
+    reviews.outdated_signatures,
     hidden.hidden_levels,
     out_of_reach.out_of_reach,
     wording.forbidden,
@@ -70,6 +77,7 @@ PROVING: frozenset[Check] = frozenset(
         hidden.hidden_levels,
         out_of_reach.out_of_reach,
         watching.not_kept,
+        hazards.unproved_controls,
     )
 )
 """The checks that ask the solver."""
@@ -77,9 +85,8 @@ PROVING: frozenset[Check] = frozenset(
 WITHOUT_SOLVER = tuple(check for check in CHECKS if check not in PROVING)
 """The checks that need no proof."""
 
-ALLOWABLE = frozenset(
-    code for code in CODES if code.startswith("T2") and code not in ("T215", "T220", "T244")
-)
+_NEVER = ("T215", "T220", "T244", "T250", "T251", "T252", "T254")
+ALLOWABLE = frozenset(code for code in CODES if code.startswith("T2") and code not in _NEVER)
 """Codes that an ``allow`` can accept."""
 
 

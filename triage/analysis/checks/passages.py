@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from triage.language.diagnostics import RuleSetError, Span
-from triage.language.model import Accountable, Cause, Question, Rule
+from triage.language.model import Accountable, Cause, LevelWords, Question, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.source import Text, read_text
 
@@ -108,11 +108,7 @@ def _scores(ruleset: RuleSet) -> Iterator[Passage]:
 
 def _identity(ruleset: RuleSet) -> Iterator[Passage]:
     identity = ruleset.identity
-    levels = [
-        text
-        for words in identity.levels.values()
-        for text in map(words.word, ("name", "headline", "action"))
-    ]
+    levels = [text for words in identity.levels.values() for text in _level(words)]
     parts = {
         "the limits": [identity.word("purpose"), *identity.words("limits")],
         "the intended use": list(identity.words("intended_use")),
@@ -125,10 +121,18 @@ def _identity(ruleset: RuleSet) -> Iterator[Passage]:
         yield Passage(name, tuple(map(Written, texts)))
 
 
+def _level(words: LevelWords) -> Iterator[Text]:
+    keys = ("name", "headline", "action", "by_when", "call", "when_closed", "say")
+    yield from (words.word(key) for key in keys if getattr(words, key) is not None)
+    yield from (statement.word("text") for statement in words.meanwhile)
+
+
 def _question(question: Question) -> Iterator[Written]:
     for key in ("text", "plainer", "help"):
         if getattr(question, key) is not None:
             yield Written(question.word(key), (question,))
+    for advice in question.unsure:
+        yield Written(advice.word("text"), (question,))
     for option in question.options:
         for key in ("text", "said", "help"):
             if getattr(option, key) is not None:
@@ -138,7 +142,7 @@ def _question(question: Question) -> Iterator[Written]:
 def _cause(cause: Cause) -> Iterator[Written]:
     yield Written(cause.word("name"), (cause,))
     yield Written(cause.level.word("because"), (cause,))
-    for statement in cause.card.statements():
+    for statement in cause.statements():
         yield Written(statement.word("text"), (cause,))
 
 

@@ -149,9 +149,9 @@ def _change(old: Level | None, new: Level | None, level: Level) -> LevelChange |
 def _told(ruleset: RuleSet, scale: Mapping[Level, Level], levels: Sequence[Level]) -> RuleSet:
     """The rule set in the levels of the scale; a level of the other side alone has no words."""
     own = {level: ruleset.words(before) for before, level in scale.items()}
-    wordless = ruleset.words(ruleset.lowest).model_copy(
-        update={"name": None, "headline": None, "action": None}
-    )
+    texts = ("name", "headline", "action", "by_when", "call", "when_closed", "say")
+    none: dict[str, object] = {**dict.fromkeys(texts), "meanwhile": (), "unsaid": {}}
+    wordless = ruleset.words(ruleset.lowest).model_copy(update=none)
     words = {level.id: _marked(own.get(level, wordless), level) for level in levels}
     watch = tuple(
         one.model_copy(update={"level": scale[one.level]}) for one in ruleset.identity.watch

@@ -8,9 +8,22 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from triage.analysis.diff.reach import Reach
-from triage.analysis.mutation.rule_lines import in_one_line
+from triage.language.condition_writer import in_one_line
 from triage.language.diagnostics import Span
-from triage.language.model import Card, Cause, Entry, FollowUp, Question, Rule, Score, Watch
+from triage.language.hazards import Hazard
+from triage.language.model import (
+    Card,
+    Cause,
+    Entry,
+    FollowUp,
+    Identity,
+    LevelWords,
+    Question,
+    Rule,
+    Score,
+    Statement,
+    Watch,
+)
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 
@@ -114,25 +127,20 @@ def _texts(ruleset: RuleSet) -> _Texts:
     for rule in ruleset.rules:
         yield from _parts("rule", rule, ("because",), reach.rule(rule))
     yield from _citable(ruleset, reach)
+    for hazard in ruleset.hazards:
+        yield from _hazard(hazard, ruleset, reach)
+    for decision in ruleset.decisions:
+        yield from _parts("decision", decision, ("title", "why"), reach.highest)
 
 
 def _common(ruleset: RuleSet, reach: Reach) -> _Texts:
     """What everybody reads, or everybody at a level."""
     identity = ruleset.identity
-    for part in ("title", "purpose"):
-        text = getattr(identity, part)
-        yield ("rule set", "", part), _Read(text, reach.highest, identity.at(part))
-    for limit in identity.words("limits"):
-        yield ("rule set", "", "limit"), _Read(str(limit), reach.highest, limit.span)
-    for text in identity.words("intended_use"):
-        yield ("rule set", "", "intended use"), _Read(str(text), reach.highest, text.span)
+    yield from _listed(identity, reach.highest)
     for level in ruleset.levels:
-        words = ruleset.words(level)
-        for part in ("name", "headline", "action"):
-            if getattr(words, part) is not None:  # else it is a level of the other rule set alone
-                read = _Read(getattr(words, part), level, words.at(part))
-                yield ("level", level.id, part), read
-    yield from _watched(identity.watch)
+        yield from _level(ruleset.words(level), level)
+    for watch in identity.watch:
+        yield from _watch(watch)
     for section in identity.sections:
         level, mark = reach.section(section.id), "yes" if section.red_flags else "no"
         yield from _parts("section", section, ("name",), level)
@@ -140,22 +148,62 @@ def _common(ruleset: RuleSet, reach: Reach) -> _Texts:
         yield place, _Read(mark, level, section.at("red_flags"))
 
 
-def _watched(lines: Iterable[Watch]) -> _Texts:
-    for watch in lines:
-        read = _Read(f"{watch.level.id}: {watch.text}", watch.level, watch.at("text"))
-        yield ("what to watch for", "", ""), read
-        if watch.when is not None:
-            when = _Read(in_one_line(watch.when), watch.level, watch.at("when"))
-            yield ("what to watch for", "", "when"), when
+def _listed(identity: Identity, highest: Level) -> _Texts:
+    """What stands at the head of a rule set, in one text or in many."""
+    for part in ("title", "purpose"):
+        yield ("rule set", "", part), _Read(getattr(identity, part), highest, identity.at(part))
+    lists = {
+        "limit": identity.words("limits"),
+        "intended use": identity.words("intended_use"),
+        "handover situation": identity.handover.words("situation"),
+        "handover background": identity.handover.words("background"),
+    }
+    for part, texts in lists.items():
+        for text in texts:
+            yield ("rule set", "", part), _Read(str(text), highest, text.span)
+
+
+def _watch(watch: Watch) -> _Texts:
+    kind = "what to watch for"
+    yield (kind, "", ""), _Read(f"{watch.level.id}: {watch.text}", watch.level, watch.at("text"))
+    if watch.brief is not None:
+        yield (kind, "", "brief"), _Read(watch.brief, watch.level, watch.at("brief"))
+    if watch.when is not None:
+        when = _Read(in_one_line(watch.when), watch.level, watch.at("when"))
+        yield (kind, "", "when"), when
+
+
+def _level(words: LevelWords, level: Level) -> _Texts:
+    parts = ("name", "headline", "action", "by_when", "call", "when_closed", "say")
+    yield from _parts("level", words, parts, level, level.id)
+    yield from _statements("level", level.id, "meanwhile", words.meanwhile, level)
+    for question, text in zip(words.words("unsaid"), words.mapped("unsaid"), strict=True):
+        yield ("level", level.id, f"unsaid {question}"), _Read(str(text), level, text.span)
+
+
+def _statements(
+    kind: str, name: str, part: str, statements: Iterable[Statement], level: Level
+) -> _Texts:
+    for statement in statements:
+        yield (kind, name, part), _Read(statement.text, level, statement.at("text"))
 
 
 def _question(question: Question, reach: Reach) -> _Texts:
     level = reach.question(question)
     yield from _parts("question", question, ("text", "plainer", "help", "section"), level)
+    for advice in question.unsure:
+        said = f"{advice.level.id}: {advice.text}"
+        yield ("question", question.id, "unsure"), _Read(said, level, advice.at("text"))
     for option in question.options:
         own = reach.option(question, option.id)
         name = f"{question.id}.{option.id}"
-        yield from _parts("option", option, ("text", "said", "help"), own, name)
+        yield from _parts("option", option, ("text", "said", "brief", "help"), own, name)
+        for part, phrases in (
+            ("words", option.phrases_written),
+            ("also_fits", option.words("also_fits")),
+        ):
+            for phrase in phrases:
+                yield ("option", name, part), _Read(str(phrase), own, phrase.span)
         if option.narrow:
             yield from _narrow(option.narrow, name, own)
 
@@ -177,14 +225,28 @@ def _score(score: Score, level: Level) -> _Texts:
 
 
 def _cause(cause: Cause, level: Level) -> _Texts:
-    yield from _parts("cause", cause, ("name",), level)
-    for part in ("also", "stressed"):
+    yield from _parts("cause", cause, ("name", "call_it"), level)
+    for part in ("also", "stressed", "watch"):
         for text in cause.words(part):
             yield ("cause", cause.id, part), _Read(str(text), level, text.span)
     for part in CARD:
-        for statement in getattr(cause.card, part):
-            place = "cause", cause.id, f"card {part}"
-            yield place, _Read(statement.text, level, statement.at("text"))
+        yield from _statements("cause", cause.id, f"card {part}", getattr(cause.card, part), level)
+    for part in ("meanwhile", "helps"):
+        yield from _statements("cause", cause.id, part, getattr(cause, part), level)
+
+
+def _hazard(hazard: Hazard, ruleset: RuleSet, reach: Reach) -> _Texts:
+    """What may harm stands at the highest level that its rules can bring; those that took a new id
+    are passed over.
+    """
+    known = (ruleset.rule.get(name) for name in hazard.rules)
+    levels = [reach.rule(rule) for rule in known if rule is not None]
+    level = max(levels, default=reach.highest)
+    yield from _parts("hazard", hazard, ("harm", "how", "severity", "left", "reviewed"), level)
+    listed = {"rules": hazard.rules, "controls": tuple(map(str, hazard.controls))}
+    for part, texts in listed.items():
+        for text in texts:
+            yield ("hazard", hazard.id, part), _Read(text, level, hazard.at(part))
 
 
 def _citable(ruleset: RuleSet, reach: Reach) -> _Texts:

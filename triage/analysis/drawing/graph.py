@@ -53,5 +53,5 @@ class Graph:
 
     @property
     def has_rules(self) -> bool:
-        """Whether rules are nodes, not only arrows."""
-        return any(node.key.kind is NodeKind.RULE for node in self.nodes)
+        """Whether rules are nodes, not only arrows, or the controls of hazards."""
+        return any(node.key.kind in (NodeKind.RULE, NodeKind.CONTROL) for node in self.nodes)

@@ -209,7 +209,7 @@ def _words(key: NodeKey, ruleset: RuleSet) -> str:
             return ruleset.causes[key.id].name
         case NodeKind.LEVEL:
             return ruleset.identity.levels[key.id].name
-        case NodeKind.RULE:
+        case NodeKind.RULE | NodeKind.CONTROL | NodeKind.HAZARD:
             return ""
 
 

@@ -110,7 +110,7 @@ class LeastAnswers:
 
     @cached_property
     def _search(self) -> Search:
-        return Search(self.ruleset, _Whole(self.ruleset.questions), most_steps=None)
+        return Search(self.ruleset, _Whole(self.ruleset.questions), is_bounded=False)
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import TypeGuard
 
+from triage.language.condition_writer import flows, inner
 from triage.language.conditions import (
-    ALWAYS,
     AllOf,
     AnyOf,
     Compound,
     Condition,
-    Holds,
-    Is,
-    IsNot,
     Reaches,
     Supported,
     atoms,
@@ -119,11 +116,6 @@ class Editor:
         return self._files[file]
 
 
-def in_one_line(condition: Condition) -> str:
-    """The condition as an author can write it on one line."""
-    return _flows(condition)[0]
-
-
 def _scores(rule: Rule) -> list[Reaches]:
     found = compounds(rule.when)
     return [part for part in found if isinstance(part, Reaches) and part.score]
@@ -149,7 +141,7 @@ class Writer:
 
     def when(self, condition: Condition, key: str = "when") -> list[str]:
         """The lines of `when`, or another ``key``, for this condition, from the left margin."""
-        ways = [[f"{key}: {flow}"] for flow in _flows(condition)]
+        ways = [[f"{key}: {flow}"] for flow in flows(condition)]
         if _is_listed(condition):
             ways.append([f"{key}:", *("  " + line for line in self._broken(condition))])
         return self._most_alike(ways)
@@ -170,7 +162,7 @@ class Writer:
             yield from (f"    {line}" for line in rest)
 
     def _part(self, part: Condition) -> list[str]:
-        ways = [[flow] for flow in _flows(part)] + [[_inner(part, merged=False)]]
+        ways = [[flow] for flow in flows(part)] + [[inner(part, merged=False)]]
         if _is_listed(part):
             ways.append(list(self._broken(part)))
         return self._most_alike(ways, "- ")
@@ -196,65 +188,6 @@ def _is_listed(condition: Condition) -> TypeGuard[Compound]:
     """Whether its parts can stand on lines of their own; those of a score stand elsewhere."""
     is_score = isinstance(condition, Reaches) and condition.score
     return isinstance(condition, AllOf | AnyOf | Reaches) and bool(condition.parts) and not is_score
-
-
-def _flows(condition: Condition) -> list[str]:
-    """The condition on one line: an `all` as several keys of one mapping where it can be, and with
-    its word.
-    """
-    if condition == ALWAYS:
-        return ["always"]
-    inners = dict.fromkeys(_inner(condition, merged) for merged in (True, False))
-    return ["{" + inner + "}" for inner in inners]
-
-
-def _inner(condition: Condition, merged: bool) -> str:
-    if isinstance(condition, Reaches):
-        return _points(condition, merged)
-    one_key = _one_key(condition)
-    if one_key or not isinstance(condition, AllOf | AnyOf):
-        return one_key
-    keys = [_one_key(part).split(":")[0] for part in condition.parts]
-    if merged and isinstance(condition, AllOf) and all(keys) and 1 < len(keys) == len(set(keys)):
-        return ", ".join(map(_one_key, condition.parts))
-    word = "all" if isinstance(condition, AllOf) else "any"
-    return (
-        f"{word}: [" + ", ".join("{" + _inner(part, merged) + "}" for part in condition.parts) + "]"
-    )
-
-
-def _points(condition: Reaches, merged: bool) -> str:
-    if condition.score:
-        return f"score: {condition.score}, at_least: {condition.shown}"
-    parts = ", ".join("{" + _inner(part, merged) + "}" for part in condition.parts)
-    return f"at_least: {{n: {condition.least}, of: [{parts}]}}"
-
-
-def _one_key(condition: Condition) -> str:
-    """The condition as one `key: value` of the short forms; empty where it takes `all` or `any`."""
-    parts = condition.parts if isinstance(condition, AllOf | AnyOf) else (condition,)
-    if isinstance(condition, AllOf | AnyOf) and len(parts) < 2:
-        return ""
-    if isinstance(condition, AllOf) and not all(isinstance(part, IsNot) for part in parts):
-        return ""
-    if isinstance(condition, AnyOf) and any(isinstance(part, IsNot) for part in parts):
-        return ""
-    keys = {_key_of(part) for part in parts}
-    if len(keys) != 1 or "" in keys:
-        return ""
-    names = [_name_of(part) for part in parts]
-    value = names[0] if len(names) == 1 else "[" + ", ".join(names) + "]"
-    return f"{keys.pop()}: " + (f"{{not: {value}}}" if isinstance(parts[0], IsNot) else value)
-
-
-def _key_of(part: Condition) -> str:
-    if isinstance(part, Is | IsNot):
-        return part.question
-    return "finding" if isinstance(part, Holds) else ""
-
-
-def _name_of(part: Condition) -> str:
-    return part.option if isinstance(part, Is | IsNot) else str(getattr(part, "finding", ""))
 
 
 def block_of(lines: list[str], key: str, indent: int) -> tuple[int, list[str]]:

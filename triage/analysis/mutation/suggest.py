@@ -22,7 +22,7 @@ Choices = Sequence[tuple[Answers, Case | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ToldApart:
     """A mutant that a case tells from the rules of today, and what it comes to there."""
 
     mutant: AnyMutant
@@ -41,12 +41,12 @@ class Suggestion:
     answers: Answers
     case: Case | None
     today: AssessmentOutcome
-    tells: tuple[Told, ...]
+    tells: tuple[ToldApart, ...]
 
 
-Tellings = tuple[Sequence[AssessmentOutcome], Sequence[Mapping[int, Told]]]
+Tellings = tuple[Sequence[AssessmentOutcome], Sequence[Mapping[int, ToldApart]]]
 """For each choice the outcome of today, and the mutants by number that give another one."""
-Telling = Callable[[RuleSet, Choices, Sequence[AnyMutant]], Tellings]
+Retelling = Callable[[RuleSet, Choices, Sequence[AnyMutant]], Tellings]
 
 
 def suggestions(ruleset: RuleSet, survivors: Sequence[Verdict]) -> tuple[Suggestion, ...]:
@@ -64,7 +64,7 @@ def suggestions(ruleset: RuleSet, survivors: Sequence[Verdict]) -> tuple[Suggest
 
 
 def _existing(
-    ruleset: RuleSet, survivors: Sequence[Verdict], tell: Telling
+    ruleset: RuleSet, survivors: Sequence[Verdict], tell: Retelling
 ) -> Iterator[Suggestion]:
     cases = {case.id: case for verdict in survivors for case in verdict.cases}
     choices: Choices = [(case.answers, case) for case in cases.values()]
@@ -72,7 +72,7 @@ def _existing(
     return _covering(choices, *tell(ruleset, choices, shown))
 
 
-def _new(ruleset: RuleSet, survivors: Sequence[Verdict], tell: Telling) -> Iterator[Suggestion]:
+def _new(ruleset: RuleSet, survivors: Sequence[Verdict], tell: Retelling) -> Iterator[Suggestion]:
     witnesses = {verdict.witness: None for verdict in survivors if verdict.witness is not None}
     choices: Choices = [(answers, None) for answers in sorted(witnesses, key=_size)]
     found = [verdict.mutant for verdict in survivors if verdict.witness is not None]
@@ -80,7 +80,7 @@ def _new(ruleset: RuleSet, survivors: Sequence[Verdict], tell: Telling) -> Itera
 
 
 def _covering(
-    choices: Choices, today: Sequence[AssessmentOutcome], telling: Sequence[Mapping[int, Told]]
+    choices: Choices, today: Sequence[AssessmentOutcome], telling: Sequence[Mapping[int, ToldApart]]
 ) -> Iterator[Suggestion]:
     """Suggestions out of ``choices``: each time the one that tells most of the mutants still
     left.
@@ -95,14 +95,14 @@ def _of_rules(ruleset: RuleSet, choices: Choices, mutants: Sequence[AnyMutant]) 
     """What the rules of today give, and what each mutant of a rule gives otherwise."""
     sweep = Sweep(ruleset, [answers for answers, _ in choices])
     today = [outcome(sweep.assessment(place)) for place in range(len(choices))]
-    telling: list[dict[int, Told]] = [{} for _ in choices]
+    telling: list[dict[int, ToldApart]] = [{} for _ in choices]
     for number, mutant in enumerate(mutants):
         assert isinstance(mutant, Mutant)
         rerun = sweep.with_rule(mutant.rule, mutant.changed)
         for place in rerun.touched:
             found = outcome(rerun.assessment(place))
             if found != today[place]:
-                telling[place][number] = Told(mutant, found)
+                telling[place][number] = ToldApart(mutant, found)
     return today, telling
 
 
@@ -110,13 +110,13 @@ def _of_questions(ruleset: RuleSet, choices: Choices, mutants: Sequence[AnyMutan
     """What people get today who are asked, and what each mutant of a question gives otherwise."""
     hearing = Hearing(ruleset)
     today = [outcome(hearing.today(answers)) for answers, _ in choices]
-    telling: list[dict[int, Told]] = [{} for _ in choices]
+    telling: list[dict[int, ToldApart]] = [{} for _ in choices]
     for number, mutant in enumerate(mutants):
         assert isinstance(mutant, QuestionMutant)
         for place, (answers, _) in enumerate(choices):
             found = hearing.outcome_otherwise(mutant, answers)
             if found is not None:
-                telling[place][number] = Told(mutant, found)
+                telling[place][number] = ToldApart(mutant, found)
     return today, telling
 
 

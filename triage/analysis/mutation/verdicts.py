@@ -198,7 +198,7 @@ class _EquivalenceProver:
         )
         for place, one in zip(left, turned, strict=True):
             found[place] = one
-        solver = _Search(self._ruleset, self._seconds - self._spent)
+        solver = _EquivalenceSearch(self._ruleset, self._seconds - self._spent)
         settled = [one or solver.found(mutant) for mutant, one in zip(mutants, found, strict=True)]
         self._spent = self._seconds - solver.left
         return settled
@@ -224,7 +224,7 @@ class _EquivalenceProver:
         return found
 
 
-class _Search:
+class _EquivalenceSearch:
     """The solver, for so many seconds in all; ``left`` are those that are left."""
 
     def __init__(self, ruleset: RuleSet, seconds: float) -> None:

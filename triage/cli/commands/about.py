@@ -1,9 +1,12 @@
-"""`triage about`: what this is. Reads no rules, so it imports neither pydantic nor prompts."""
+"""`triage about`: what this is. It reads no rules unless somebody signed some, so it imports
+neither pydantic nor prompts.
+"""
 
 from __future__ import annotations
 
 import platform
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 import click
 
@@ -43,9 +46,21 @@ def _facts(rules: str) -> dict[str, object]:
         "versions": {"triage": __version__, "python": platform.python_version(), **_libraries()},
         "answers_stored_in": str(default_folder()),
         "practice_stored_in": str(data_folder()),
+        "reviewed": _reviewed(locate(rules)),
         "intended_use": list(identity.get("intended_use", [])),
         "limits": list(identity.get("limits", [])),
     }
+
+
+def _reviewed(folder: Path) -> str:
+    """How much is signed; only where somebody signed, rules have to be read."""
+    from triage.render.results.reviewed import NOBODY, reviewed_words
+
+    if not (folder / "reviews.yaml").is_file():
+        return NOBODY
+    from triage.language.load import load
+
+    return reviewed_words(load(folder))
 
 
 def _libraries() -> dict[str, str]:
@@ -69,6 +84,7 @@ def _text(facts: dict[str, object]) -> Safe:
         "",
         f"Engine in use: {facts['engine']}{note}",
         f"Rule set: {ruleset['id']} {ruleset['version']}",
+        str(facts["reviewed"]),
         "Versions: " + ", ".join(f"{name} {number}" for name, number in versions.items()),
         f"Unfinished answers are kept in: {facts['answers_stored_in']}",
         "They are removed when you finish. `triage ask --private` keeps nothing.",

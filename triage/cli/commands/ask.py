@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from functools import partial
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import click
 
 from triage.cli.options import engine_option, json_option, load_rules, rules_option
 from triage.cli.output import print_json, print_page, warn
+from triage.cli.result_files import METAVAR, check_format, page_of, write
 from triage.language.diagnostics import TriageError
 from triage.language.safe import Safe
 
@@ -22,20 +24,24 @@ if TYPE_CHECKING:
     from triage.engine.assessment import Assessment
     from triage.language.ruleset import RuleSet
     from triage.prompts import Prompter
-    from triage.render.formats.page import Page
-    from triage.why.explanation import Explanation
 
-FORMATS = (".md", ".html", ".json")
 INTERRUPTED, BAD_FILE = 130, 2
 
 
 @click.command()
+@click.argument("words", nargs=-1, metavar="[WORDS]")
 @click.option(
     "--plain",
     is_flag=True,
     help="Numbered lines instead of menus; also for screen readers and pipes.",
 )
 @click.option("--private", is_flag=True, help="Keep nothing on this computer.")
+@click.option(
+    "--for",
+    "whom",
+    type=click.Choice(["myself", "with-me", "elsewhere"]),
+    help="Whom the answers are about; without it, that is the first thing asked.",
+)
 @click.option(
     "--save",
     "save_to",
@@ -48,15 +54,17 @@ INTERRUPTED, BAD_FILE = 130, 2
     "outputs",
     multiple=True,
     type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.md|.html|.json",
+    metavar=METAVAR,
     help="Also write the result to FILE, to read later or take to a doctor.",
 )
 @rules_option
 @engine_option
 @json_option
 def ask(  # noqa: PLR0913, PLR0917  # one argument an option
+    words: tuple[str, ...],
     plain: bool,
     private: bool,
+    whom: str | None,
     save_to: Path | None,
     outputs: tuple[Path, ...],
     rules: str,
@@ -69,9 +77,10 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     it means and why it is asked. Stop at any time: your answers are kept for the next time.
     """
     for path in outputs:
-        _check_format(path)
+        check_format(path)
     from triage.engine import open_engine
     from triage.files.folders import default_folder
+    from triage.interview.state import Whom
     from triage.interview.store import NoStore, Store
     from triage.prompts import open_prompter
     from triage.render.results.region import emergency_number
@@ -84,18 +93,24 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     prompter = open_prompter(plain)
     store = NoStore() if private else Store(default_folder())
     with closing(runner):
-        conversation = Conversation(ruleset, runner, prompter, store, emergency_number())
+        complaint = " ".join(words) if words else None
+        about = Whom(whom.replace("-", "_")) if whom else None
+        conversation = Conversation(
+            ruleset, runner, prompter, store, emergency_number(), whom=about, complaint=complaint
+        )
         ending = conversation.run()
-        are_saved = not save_to or _told(lambda: _save_answers(save_to, ending.answers, ruleset))
+        are_saved = not save_to or told(lambda: save_answers(save_to, ending.answers, ruleset))
         if isinstance(ending, Left):
             sys.exit(INTERRUPTED)
-        are_written = _deliver(ending, runner.name, outputs, as_json, prompter)
+        are_written = deliver(
+            ending, runner.name, outputs, as_json, prompter, complaint=conversation.complaint
+        )
         if not (are_saved and are_written):
             sys.exit(BAD_FILE)
         conversation.forget()
 
 
-def _told(write: Callable[[], str]) -> bool:
+def told(write: Callable[[], str]) -> bool:
     """Say on stderr where the file is, or why it could not be written; a result is worth more than
     its file.
     """
@@ -109,20 +124,17 @@ def _told(write: Callable[[], str]) -> bool:
     return True
 
 
-def _check_format(path: Path) -> None:
-    if path.suffix.lower() not in FORMATS:
-        raise click.UsageError(f"`--output {path}` ends in none of {', '.join(FORMATS)}")
-
-
-def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
+def save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
     """Write the answers as a file that `triage assess` reads: JSON where its name says so, else
     YAML.
     """
+    from datetime import datetime
+
     from triage.answers.answer_file import as_file
     from triage.files.writing import write_atomically
     from triage.language import source
 
-    content = as_file(answers, ruleset)
+    content = as_file(answers, ruleset, datetime.now().astimezone().date())
     if path.suffix.lower() == ".json":
         write_atomically(path, Safe.json(content, indent=1) + Safe("\n"))
     else:
@@ -130,53 +142,37 @@ def _save_answers(path: Path, answers: Answers, ruleset: RuleSet) -> str:
     return f"Your answers are in {path}."
 
 
-def _deliver(
+def deliver(  # noqa: PLR0913, PLR0917  # what it shows, where, and what stands beside
     assessment: Assessment,
     engine: str,
     outputs: tuple[Path, ...],
     as_json: bool,
     prompter: Prompter,
+    more: Mapping[str, object] = MappingProxyType({}),
+    complaint: str = "",
 ) -> bool:
     """Write the result where it was asked for and show it: whole on a pipe, the first screen on a
-    terminal.
+    terminal. ``more`` stands beside the result for programs, ``complaint`` is in own words.
 
     Returns whether every file could be written.
     """
     from triage.render.results.assessment_json import assessment_json
     from triage.render.results.region import emergency_number
-    from triage.render.results.result_page import result_page
     from triage.why.explanation import Explanation
 
     explanation = Explanation(assessment)
-    page = result_page(explanation, emergency_number(), engine)
-    written = [_told(partial(_write, path, page, explanation, engine)) for path in outputs]
+    page = page_of(explanation, engine, complaint)
+    written = [told(partial(write, path, page, explanation, engine)) for path in outputs]
     if as_json:
-        print_json(assessment_json(explanation, engine))
+        print_json({**assessment_json(explanation, engine, emergency_number()), **more})
     elif sys.stdin.isatty() and sys.stdout.isatty():
         from triage.talk.browse import browse, first_screen
 
         print_page(first_screen(page), fold=True)
-        browse(prompter, page, lambda ending: _write(_free_name(ending), page, explanation, engine))
+        browse(prompter, page, lambda ending: write(_free_name(ending), page, explanation, engine))
     else:
         print_page(page)
     return all(written)
-
-
-def _write(path: Path, page: Page, explanation: Explanation, engine: str) -> str:
-    """Write the result in the format of the file's name; returns the sentence that says where it
-    is.
-    """
-    from triage.files.writing import write_atomically
-    from triage.render.formats import html, markdown
-    from triage.render.results.assessment_json import assessment_json
-
-    ending = path.suffix.lower()
-    if ending == ".json":
-        text = Safe.json(assessment_json(explanation, engine), indent=1) + Safe("\n")
-    else:
-        text = html.render(page) if ending == ".html" else markdown.render(page)
-    write_atomically(path, text)
-    return f"The result is in {path}."
 
 
 def _free_name(ending: str) -> Path:

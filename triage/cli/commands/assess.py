@@ -14,6 +14,7 @@ import click
 from triage.cli.options import engine_option, json_option, load_rules, rules_option
 from triage.cli.output import print_json, print_page, say, warn
 from triage.cli.progress_line import counted
+from triage.cli.result_files import METAVAR, check_format, page_of, write
 from triage.engine import EnginesDiffer
 from triage.language.diagnostics import AnswerError, Diagnostic, Span
 from triage.language.safe import Safe
@@ -35,7 +36,27 @@ Show = Callable[["Read", "Assessment"], None]
 @rules_option
 @engine_option
 @json_option
-def assess(files: tuple[str, ...], rules: str, engine: str | None, as_json: bool) -> None:
+@click.option(
+    "--schema",
+    type=click.Choice(("1", "2")),
+    default="2",
+    show_default=True,
+    help="Which schema --json prints.",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar=METAVAR,
+    help="Write the result of one case to FILE, to read, print or hand over.",
+)
+def assess(  # one argument an option
+    files: tuple[str, ...],
+    rules: str,
+    engine: str | None,
+    as_json: bool,
+    schema: str,
+    output: Path | None,
+) -> None:
     """Assess the answers in each FILE: YAML, JSON, or JSON Lines with one case a line; `-` is
     standard input.
 
@@ -47,18 +68,28 @@ def assess(files: tuple[str, ...], rules: str, engine: str | None, as_json: bool
 
     With --json, one object a case is printed on a line of its own. A case that cannot be read is
     reported with its place, the others still run, and the exit code is 2 at the end.
+
+    With --output the result is written, and what is printed says where. Its page prints as the one
+    page to hand over.
     """
+    if output is not None:
+        _check_one(files, output)
     from triage.engine import open_engine
 
     ruleset = load_rules(rules)
     runner, note = open_engine(ruleset, engine)
     if note:
         warn(Safe.line(f"triage: {note}; the engine `{runner.name}` runs"))
+    if output is not None:
+        with closing(runner):
+            _write_one(files[0], ruleset, runner, output)
+        return
     bad = 0
     with closing(runner):
         for name in files:
             is_stream, cases = _cases(name, ruleset)
-            show = _json(runner) if as_json else _summary(name) if is_stream else _page(runner)
+            shows_json = _json(runner, int(schema)) if as_json else None
+            show = shows_json or (_summary(name) if is_stream else _page(runner))
             bad += _run(name, counted(cases) if is_stream else cases, runner, show)
     sys.exit(2 if bad else 0)
 
@@ -76,6 +107,25 @@ def read_one(name: str, ruleset: RuleSet) -> Answers:
         message = f"exactly one case belongs here, not {'several' if found else 'none'}"
         raise AnswerError([Diagnostic("T503", message, Span(name))])
     return found[0].answers
+
+
+def _check_one(files: tuple[str, ...], output: Path) -> None:
+    """Refuse a file to write that says no format, or more than one to read.
+
+    Raises:
+        UsageError: it is so.
+    """
+    check_format(output)
+    if len(files) > 1:
+        raise click.UsageError(f"`--output` takes one FILE to assess, not {len(files)}")
+
+
+def _write_one(name: str, ruleset: RuleSet, engine: Engine, output: Path) -> None:
+    from triage.why.explanation import Explanation
+
+    explanation = Explanation(engine.assess(read_one(name, ruleset)))
+    page = page_of(explanation, engine.name)
+    say(Safe.line(write(output, page, explanation, engine.name)))
 
 
 def _run(name: str, cases: Iterable[Read], engine: Engine, show: Show) -> int:
@@ -113,24 +163,26 @@ def _cases(name: str, ruleset: RuleSet) -> tuple[bool, Iterator[Read]]:
     return False, iter([streams.read_file(path, ruleset)])
 
 
-def _json(engine: Engine) -> Show:
+def _json(engine: Engine, schema: int) -> Show:
     from triage.render.results.assessment_json import assessment_json
+    from triage.render.results.region import emergency_number
     from triage.why.explanation import Explanation
+
+    number = emergency_number()
 
     def show(read: Read, assessment: Assessment) -> None:
         label = {"id": read.label} if read.label is not None else {}
-        print_json({**assessment_json(Explanation(assessment), engine.name), **label})
+        made = assessment_json(Explanation(assessment), engine.name, number, schema)
+        print_json({**made, **label})
 
     return show
 
 
 def _page(engine: Engine) -> Show:
-    from triage.render.results.region import emergency_number
-    from triage.render.results.result_page import result_page
     from triage.why.explanation import Explanation
 
     def show(_: Read, assessment: Assessment) -> None:
-        print_page(result_page(Explanation(assessment), emergency_number(), engine.name))
+        print_page(page_of(Explanation(assessment), engine.name))
 
     return show
 

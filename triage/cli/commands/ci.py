@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,8 @@ from triage.language.safe import Safe
 if TYPE_CHECKING:
     from triage.analysis.checks.check_folder import CheckReport
     from triage.cases.case_files import Case
-    from triage.cases.results import Run
+    from triage.cases.results import CaseResult, Run
+    from triage.engine import Engine
     from triage.language.ruleset import RuleSet
     from triage.render.author.gates import Gate
     from triage.render.formats.page import Page
@@ -88,7 +89,6 @@ def _cases(ruleset: RuleSet) -> Run:
     from triage.cases.results import Run
     from triage.engine import NAMES, open_engine
     from triage.language.diagnostics import EngineError
-    from triage.render.author.case_verdict import stories_verdict, verdicts
 
     with ExitStack() as opened:
         engines = []
@@ -97,11 +97,20 @@ def _cases(ruleset: RuleSet) -> Run:
                 engine = open_engine(ruleset, name)[0]
                 engines.append(opened.enter_context(closing(engine)))
         cases = _loaded(ruleset)
-        results = [
-            *(one for case in cases for engine in engines for one in verdicts(case, engine)),
-            *(one for engine in engines for one in stories_verdict(cases, engine)),
-        ]
-    return Run(tuple(results))
+        return Run(tuple(found for engine in engines for found in _results(cases, engine)))
+
+
+def _results(cases: Sequence[Case], engine: Engine) -> Iterator[CaseResult]:
+    """The cases on one engine, each followed by its tellings; last, the stories of every day."""
+    from triage.render.author.case_verdict import case_verdict, stories_verdict, telling_verdict
+
+    assessed = [(case, engine.assess(case.answers)) for case in cases]
+    for case, assessment in assessed:
+        yield case_verdict(case, assessment, engine.name)
+        for telling in case.also_told:
+            told = engine.assess(telling.answers)
+            yield telling_verdict(case, telling, assessment, told, engine.name)
+    yield from stories_verdict(assessed, engine.name)
 
 
 def _loaded(ruleset: RuleSet) -> tuple[Case, ...]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from triage.cases.case_files import Case
 from triage.cases.failures import diagnose
-from triage.cases.results import CaseOutcome, CaseResult, Stories, Told
-from triage.cases.stories import Telling, floor
-from triage.engine import Engine
+from triage.cases.results import CaseOutcome, CaseResult, Retold, Stories
+from triage.cases.stories import Retelling, floor
 from triage.engine.assessment import Assessment
 from triage.language.diagnostics import Span
 from triage.render.author.failures import failure_text
@@ -17,17 +16,8 @@ EMPTY = "this case expects nothing yet: write what must follow under `expect`"
 OUTDATED = "this case passes now: take the line `todo` out of it"
 
 
-def verdicts(case: Case, engine: Engine) -> Iterator[CaseResult]:
-    """The case and each of its tellings on an engine."""
-    assessment = engine.assess(case.answers)
-    yield case_verdict(case, assessment, engine.name)
-    for telling in case.also_told:
-        told = engine.assess(telling.answers)
-        yield telling_verdict(case, telling, assessment, told, engine.name)
-
-
 def telling_verdict(
-    case: Case, telling: Telling, meant: Assessment, told: Assessment, engine: str
+    case: Case, telling: Retelling, meant: Assessment, told: Assessment, engine: str
 ) -> CaseResult:
     """A telling of the case, both assessed by an engine. It fails where an emergency falls below
     the floor by wording alone.
@@ -42,48 +32,47 @@ def telling_verdict(
             f"  no telling of an emergency may fall below {least.id}"
         )
         outcome = CaseOutcome.FAILED
-    levels = Told(meant.level.id, told.level.id)
+    levels = Retold(meant.level.id, told.level.id)
     stamp = meant.ruleset.stamp
     return CaseResult(case.id, span.file, span.line, engine, outcome, says, stamp, levels)
 
 
-def stories_verdict(cases: Sequence[Case], engine: Engine) -> Iterator[CaseResult]:
+def stories_verdict(
+    assessed: Iterable[tuple[Case, Assessment]], engine: str
+) -> Iterator[CaseResult]:
     """For each file the share of its stories of every day that come out above the level they ought
     not to exceed. It fails where there are more than the file allows.
     """
-    by_file: dict[str, list[Case]] = {}
-    for case in cases:
+    by_file: dict[str, list[tuple[Case, Assessment]]] = {}
+    for case, assessment in assessed:
         if case.everyday is not None:
-            by_file.setdefault(case.span.file, []).append(case)
+            by_file.setdefault(case.span.file, []).append((case, assessment))
     for stories in by_file.values():
         yield _stories_of_file(stories, engine)
 
 
-def _stories_of_file(cases: Sequence[Case], engine: Engine) -> CaseResult:
-    wanted = cases[0].everyday
+def _stories_of_file(assessed: Sequence[tuple[Case, Assessment]], engine: str) -> CaseResult:
+    wanted = assessed[0][0].everyday
     assert wanted is not None
     above: list[str] = []
     lines: list[str] = []
-    for case in cases:
-        assessment = engine.assess(case.answers)
+    for case, assessment in assessed:
         if assessment.level > wanted.at_most:
             above.append(case.id)
             by = ", ".join(firing.rule.id for firing in assessment.deciding)
             lines.append(f"  {_place(case)}: {assessment.level.id} by {by}")
-    found = Stories(len(cases), tuple(above), wanted.at_most.id, wanted.share)
+    found = Stories(len(assessed), tuple(above), wanted.at_most.id, wanted.share)
     span: Span = wanted.span
     outcome, says = CaseOutcome.PASSED, ""
     if found.are_too_many:
         outcome = CaseOutcome.FAILED
         head = (
-            f"{span.file}:{span.line}: {len(above)} of {len(cases)} stories of every day come out"
-            f" above {found.at_most}, and at most {found.most:.1%} may"
+            f"{span.file}:{span.line}: {len(above)} of {len(assessed)} stories of every day come"
+            f" out above {found.at_most}, and at most {found.most:.1%} may"
         )
         says = "\n".join([head, *lines])
     stamp = assessment.ruleset.stamp
-    return CaseResult(
-        "everyday", span.file, span.line, engine.name, outcome, says, stamp, stories=found
-    )
+    return CaseResult("everyday", span.file, span.line, engine, outcome, says, stamp, stories=found)
 
 
 def case_verdict(case: Case, assessment: Assessment, engine: str) -> CaseResult:

@@ -11,6 +11,7 @@ from triage.analysis.diff.comparison import Example, Move, Open, RuleSetDiff, Sh
 from triage.analysis.diff.graded_results import Ladder
 from triage.analysis.diff.texts import TextChange
 from triage.language.safe import Safe
+from triage.render.author import to_sign
 from triage.render.author.difference_words import (
     ABOUT_SHARES,
     NOTHING,
@@ -26,17 +27,21 @@ from triage.render.author.difference_words import (
     verdict,
     version_note,
 )
-from triage.render.formats.html import filled
 from triage.render.formats.page import Line, LineKind, Page, PageSection
 
 TEXTS = "texts"
 """The id of the section whose parts hold two lines each, to be shown side by side."""
-BLANK = "." * 40
-SIGNED = ("Name", "Date", "Signature")
+FOOTER = "Made by triage. Every number is counted or proved; nothing is sampled."
 
 
 def differences_page(comparison: RuleSetDiff) -> Page:
     """The whole comparison."""
+    found = (*difference_sections(comparison), _signature(comparison))
+    return Page(f"What changes in {comparison.new.identity.title}", found)
+
+
+def difference_sections(comparison: RuleSetDiff) -> tuple[PageSection, ...]:
+    """The parts of the page that say anything, without the signature."""
     found = (
         _compared(comparison),
         _moves("Downgrades", "downgrades", comparison.downgrades, comparison),
@@ -46,17 +51,13 @@ def differences_page(comparison: RuleSetDiff) -> Page:
         _shifts(comparison),
         _edits(comparison),
         _points("What may be meant", "hints", comparison.hints),
-        _signature(comparison),
     )
-    return Page(
-        f"What changes in {comparison.new.identity.title}",
-        tuple(section for section in found if section.lines or section.parts),
-    )
+    return tuple(section for section in found if section.lines or section.parts)
 
 
 def html(comparison: RuleSetDiff) -> Safe:
     """The page as one HTML file that needs nothing else."""
-    return filled("author/differences.html", page=differences_page(comparison), texts=TEXTS)
+    return to_sign.html(differences_page(comparison), FOOTER, pairs=TEXTS)
 
 
 def _compared(comparison: RuleSetDiff) -> PageSection:
@@ -162,5 +163,4 @@ def _signature(comparison: RuleSetDiff) -> PageSection:
         f"I have read what changes from {comparison.old.stamp} to {comparison.new.stamp},"
         " and I agree to it."
     )
-    blanks = (f"{what}: {BLANK}" for what in SIGNED)
-    return PageSection("Signed", tuple(_lines((words, *blanks))), id="signed")
+    return to_sign.signature(words)

@@ -34,7 +34,7 @@ def escape(text: str) -> str:
 def _section(section: PageSection, level: int) -> Iterator[str]:
     if section.folded:
         yield f"<details>\n<summary>{html.escape(section.title)}</summary>"
-    else:
+    elif section.title:
         yield f"{'#' * min(level, 6)} {escape(section.title)}"
     yield from _lines(section.lines)
     for part in section.parts:
@@ -47,8 +47,10 @@ def _lines(lines: tuple[Line, ...]) -> Iterator[str]:
     """Paragraphs, with neighbouring points as one list."""
     points: list[str] = []
     for line in lines:
-        if line.kind is LineKind.POINT:
-            points.append(f"- {escape(line.text)}{_note(line)}")
+        if line.kind in (LineKind.POINT, LineKind.ROW):
+            points.append(
+                f"- {_label(line)}{escape(line.text + line.marks)}{_link(line)}{_note(line)}"
+            )
             continue
         if points:
             yield "\n".join(points)
@@ -56,10 +58,18 @@ def _lines(lines: tuple[Line, ...]) -> Iterator[str]:
         yield (
             f"> **{escape(line.text)}**"
             if line.kind is LineKind.STRONG
-            else escape(line.text) + _note(line)
+            else escape(line.text + line.marks) + _note(line)
         )
     if points:
         yield "\n".join(points)
+
+
+def _label(line: Line) -> str:
+    return f"**{escape(line.label)}:** " if line.label else ""
+
+
+def _link(line: Line) -> str:
+    return f" <{line.url}>" if line.url else ""
 
 
 def _note(line: Line) -> str:

@@ -17,18 +17,25 @@ class LineKind(Enum):
 
     TEXT = "text"
     POINT = "point"
+    ROW = "row"
+    """One of several short answers below each other, each with a label that says to what."""
     STRONG = "strong"
     """The one line that nobody may miss."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph or list entry, with what it rests on in words."""
+    """One paragraph or list entry, with what it rests on: in words, or as ``numbers`` of the
+    sources that the page lists. A row has a ``label``; ``url`` is where the line leads.
+    """
 
     text: str
     kind: LineKind = LineKind.TEXT
     badge: str = ""
     cites: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+    label: str = ""
+    url: str = ""
 
     @property
     def note(self) -> str:
@@ -39,6 +46,15 @@ class Line:
         """
         sources = "; ".join(self.cites)
         return ": ".join(part for part in (self.badge, sources) if part)
+
+    @property
+    def marks(self) -> str:
+        """The numbers of its sources, behind a blank; empty where it has none.
+
+        >>> Line("Rest helps.", numbers=(2, 5)).marks
+        ' [2,5]'
+        """
+        return f" [{','.join(map(str, self.numbers))}]" if self.numbers else ""
 
 
 def tone(level: Level) -> str:
@@ -55,8 +71,8 @@ def tone(level: Level) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PageSection:
-    """A titled part of a page. A ``folded`` one is shown as its title first where the medium can do
-    so.
+    """A part of a page, titled where it needs to be. A ``folded`` one is shown as its title first
+    where the medium can do so.
     """
 
     title: str
@@ -69,9 +85,10 @@ class PageSection:
 @dataclass(frozen=True, slots=True)
 class Page:
     """A whole document. ``urgency`` is the level that its strong line speaks of, where there is
-    one.
+    one; ``phone`` the digits of the number to call, wherever it names them.
     """
 
     title: str
     sections: tuple[PageSection, ...]
     urgency: Level | None = None
+    phone: str = ""

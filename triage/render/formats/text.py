@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 WIDEST, NARROWEST = 80, 20
 
+BESIDE = 50
+"""From this width on the label of a row stands beside its text, in a column of its own."""
+
 EMPTY = Safe("")
 
 _COLOURS = {"lowest": "blue", "higher": "cyan", "protected": "magenta", "emergency": "red"}
@@ -57,6 +60,13 @@ def render(page: Page, width: int, colour: bool, unicode: bool, fold: bool = Fal
     return text if unicode else text.with_signs(_ASCII)
 
 
+def _is_close(before: LineKind, kind: LineKind) -> bool:
+    """Whether a line follows without an empty one between."""
+    if kind is LineKind.ROW:
+        return before is LineKind.ROW
+    return kind is LineKind.POINT and before is not LineKind.STRONG
+
+
 @dataclass(frozen=True, slots=True)
 class _Painter:
     width: int
@@ -79,9 +89,9 @@ class _Painter:
                 f"{section.title} ({count} {'line' if count == 1 else 'lines'})", indent, "▸ "
             )
             return
-        title = wrap(section.title, self.width - len(indent))
+        title = wrap(section.title, self.width - len(indent)) if section.title else []
         yield from (indent + self._style(line, bold=True) for line in title)
-        if depth == 0:
+        if title and depth == 0:
             yield Safe("─" * max(map(cells, title)))
         yield from body
 
@@ -89,9 +99,9 @@ class _Painter:
         indent = Safe("  " * depth)
         before: LineKind | None = None
         for line in section.lines:
-            if before and not (line.kind is LineKind.POINT and before is not LineKind.STRONG):
+            if before and not _is_close(before, line.kind):
                 yield EMPTY
-            yield from self._line(line, indent)
+            yield from self._row(line, section, indent) if line.label else self._line(line, indent)
             before = line.kind
         for place, part in enumerate(section.parts):
             if before or place:
@@ -103,10 +113,26 @@ class _Painter:
             yield from self._framed(line.text, indent)
             return
         bullet = "• " if line.kind is LineKind.POINT else ""
-        yield from self._wrapped(line.text, indent, bullet)
+        yield from self._wrapped(f"{line.text}{line.marks}", indent, bullet)
+        if line.url:
+            yield from self._wrapped(line.url, indent + Safe(" " * len(bullet)), "")
         if line.note:
             for note in self._wrapped(f"[{line.note}]", indent + Safe(" " * len(bullet)), ""):
                 yield self._style(note, dim=True)
+
+    def _row(self, line: Line, section: PageSection, indent: Safe) -> Iterator[Safe]:
+        """The label beside the text where there is room, else before it."""
+        text = f"{line.text}{line.marks}"
+        if self.width < BESIDE:
+            yield from self._wrapped(f"{line.label}: {text} {line.url}", indent, "")
+            return
+        column = 2 + max(cells(one.label) for one in section.lines)
+        first, *rest = wrap(text, self.width - len(indent) - column)
+        blanks = " " * (column - cells(line.label))
+        yield indent + self._style(line.label, bold=True) + Safe(blanks) + first
+        yield from (indent + Safe(" " * column) + more for more in rest)
+        if line.url:
+            yield from self._wrapped(line.url, indent + Safe(" " * column), "")
 
     def _wrapped(self, text: str, indent: Safe, bullet: str) -> Iterator[Safe]:
         first, *rest = wrap(text, self.width - len(indent) - len(bullet))

@@ -40,12 +40,17 @@ def legend(graph: Graph) -> list[str]:
         NodeKind.FINDING: "round corners: finding",
         NodeKind.CAUSE: "double frame: cause",
         NodeKind.LEVEL: "eight corners: level",
+        NodeKind.CONTROL: "thin frame: control, with what became of it",
+        NodeKind.HAZARD: "eight corners: hazard",
     }
     found = {node.key.kind for node in graph.nodes}
+    is_argument = NodeKind.HAZARD in found
     signs = {
-        "solid arrow: leads to": True,
+        f"solid arrow: {'guards against' if is_argument else 'leads to'}": True,
         "dashed arrow: one way of several": any(not edge.is_needed for edge in graph.edges),
-        "dotted with a bar: speaks against": any(edge.is_against for edge in graph.edges),
+        f"dotted with a bar: {'does not stand' if is_argument else 'speaks against'}": any(
+            edge.is_against for edge in graph.edges
+        ),
         f"{TO_LEVEL}level: rules bring it from here": any(node.brings for node in graph.nodes),
         f"thick, {ON_PATH.strip()}: held in this case": graph.has_path,
     }

@@ -20,6 +20,8 @@ _SHAPES = {
     NodeKind.FINDING: {"shape": "box", "style": "rounded,filled", "fillcolor": "#f3f3f3"},
     NodeKind.CAUSE: {"shape": "box", "peripheries": "2", "fillcolor": "#fff7e0"},
     NodeKind.LEVEL: {"shape": "octagon", "fillcolor": "#fdeaea"},
+    NodeKind.CONTROL: {"shape": "box", "penwidth": "0.4", "fontsize": "9", "margin": "0.05,0.02"},
+    NodeKind.HAZARD: {"shape": "octagon", "fillcolor": "#fdeaea"},
 }
 
 

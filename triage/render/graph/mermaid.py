@@ -15,6 +15,8 @@ _FRAMES = {
     NodeKind.FINDING: ("(", ")"),
     NodeKind.CAUSE: ("[[", "]]"),
     NodeKind.LEVEL: ("{{", "}}"),
+    NodeKind.CONTROL: ("[", "]"),
+    NodeKind.HAZARD: ("{{", "}}"),
 }
 
 

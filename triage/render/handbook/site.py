@@ -15,6 +15,7 @@ from triage.language.model import Claim, Question, Rule, Watch
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level, Strength
 from triage.render.results import phrases
+from triage.render.results.reviewed import reviewed_words
 
 _ONE = {
     PageKind.RED_FLAG: "red flag",
@@ -50,6 +51,8 @@ _CARD = (
     ("Prevention", "prevention"),
     ("Where the documents differ", "differs"),
 )
+_PLAN = (("Until help comes", "meanwhile"), ("What a person can do", "helps"))
+_OFTEN_EMPTY = ("differs", "meanwhile", "helps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,11 @@ class Site:
     def ruleset(self) -> RuleSet:
         """The rule set of the handbook."""
         return self.handbook.ruleset
+
+    @property
+    def reviewed(self) -> str:
+        """How much of the rule set is signed."""
+        return reviewed_words(self.ruleset)
 
     def parts(self, text: str) -> list[tuple[str, str]]:
         """The parts of a page by anchor and title, as its text names them."""
@@ -121,12 +129,13 @@ class Site:
         ]
 
     def card(self, page: HandbookPage) -> list[tuple[str, str, tuple[object, ...]]]:
-        """The parts of a cause's card by title and anchor; those about which nothing is said stay
-        empty.
+        """The parts of a cause's card by title and anchor; those about which the documents say
+        nothing stay empty. What the plan says of it follows, where it says anything.
         """
-        card = self.ruleset.causes[page.key.id].card
-        parts = [(title, name, getattr(card, name)) for title, name in _CARD]
-        return [part for part in parts if part[2] or part[1] != "differs"]
+        cause = self.ruleset.causes[page.key.id]
+        parts = [(title, name, getattr(cause.card, name)) for title, name in _CARD]
+        plan = [(title, name, getattr(cause, name)) for title, name in _PLAN]
+        return [part for part in (*parts, *plan) if part[2] or part[1] not in _OFTEN_EMPTY]
 
     def by_strength(self, page: HandbookPage) -> list[tuple[str, list[Rule]]]:
         """The rules about a cause, by how they speak."""

@@ -1,4 +1,4 @@
-"""A result as the JSON object of `triage assess --json`, schema 1."""
+"""A result as the JSON object of `triage assess --json`, schema 2; schema 1 on request."""
 
 from __future__ import annotations
 
@@ -12,23 +12,42 @@ from triage.lacks.unsure import UnsureRise
 from triage.language.conditions import Fact, Holds, Is, IsNot, Supported
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
+from triage.render.results.plan import Plan
+from triage.render.results.plan_json import next_json, plan_json
 from triage.render.results.ruleset_json import conclusion, resting_on
 from triage.why.explanation import Explanation
 from triage.why.totals import Total
 
-SCHEMA = 1
+SCHEMA = 2
+SCHEMAS = ("1", "2")
 
 Object = dict[str, object]
 
 
-def assessment_json(explanation: Explanation, engine: str) -> Object:
+def assessment_json(
+    explanation: Explanation, engine: str, number: str, schema: int = SCHEMA
+) -> Object:
     """The result as values that `json.dumps` takes; causes best first, guidance most urgent
     first.
+
+    Args:
+        explanation: the result.
+        engine: the name of the engine that drew the conclusions.
+        number: the emergency number in words.
+        schema: 1 leaves out the plan and what to ask next.
     """
+    made = _schema_1(explanation, engine)
+    if schema < SCHEMA:
+        return made
+    plan = plan_json(Plan(explanation, number))
+    return {**made, "schema": SCHEMA, "plan": plan, "next": next_json(explanation)}
+
+
+def _schema_1(explanation: Explanation, engine: str) -> Object:
     assessment = explanation.assessment
     ruleset = assessment.ruleset
     return {
-        "schema": SCHEMA,
+        "schema": 1,
         "ruleset": asdict(ruleset.stamp),
         "engine": engine,
         "level": assessment.level.id,

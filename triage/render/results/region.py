@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 
 SETTING = "TRIAGE_EMERGENCY_NUMBER"
@@ -33,6 +34,16 @@ def emergency_number(environ: Mapping[str, str] = os.environ) -> str:
     chosen = environ.get(SETTING, "").strip()
     number = _NUMBERS.get(_territory(environ))
     return chosen or (GUESSED.format(number=number) if number else UNKNOWN)
+
+
+def digits(number: str) -> str:
+    """The digits to dial at the beginning of ``number``; empty where it begins with words.
+
+    >>> digits("999 (or your local emergency number)")
+    '999'
+    """
+    found = re.match(r"[0-9]{2,15}(?![0-9])", number)
+    return found[0] if found else ""
 
 
 def _territory(environ: Mapping[str, str]) -> str:

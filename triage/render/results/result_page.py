@@ -1,97 +1,87 @@
-"""The result as a page: what to do now, why, what it can go with, what could change it, and what it
-is not.
-"""
+"""The result as a page: the plan first, then everything behind it, part by part."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 
-from triage.engine.assessment import Assessment, Firing
+from triage.engine.assessment import Assessment
 from triage.lacks.rise import Rise
-from triage.language.conditions import Fact
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.render.formats.page import Line, LineKind, Page, PageSection
-from triage.render.results.candidates import causes_section, tests_section
-from triage.render.results.phrases import (
-    answer_words,
-    cited,
-    conclusion_words,
-    either,
-    fact_sentence,
-    sentence,
-    source_words,
-)
+from triage.render.results.candidates import causes_section, doctor_section
+from triage.render.results.handover import Notes, handover_section
+from triage.render.results.numbers import Numbers
+from triage.render.results.phrases import answer_words, sentence
+from triage.render.results.plan import Plan
+from triage.render.results.region import digits
+from triage.render.results.reviewed import reviewed_words
+from triage.render.results.said import together, told
 from triage.render.results.scores import scores_section
-from triage.render.results.what_to_do import brief_section, now_section
+from triage.render.results.what_to_do import now_section, unsure_section
 from triage.why.explanation import Explanation
+from triage.why.proof import Proof
 
 INTENDED_USE = "Intended use"
+WHY = "Why this is said"
+READ_HERE = "{read} of the {all} sources named here were read for these rules."
 
 UNFOLDED = 6
 """How many entries of a long list are shown before the rest is folded."""
 
 
-def result_page(explanation: Explanation, number: str, engine: str) -> Page:
-    """Everything a person reads after the last question; ``number`` is the emergency number."""
+def result_page(
+    explanation: Explanation, number: str, engine: str, notes: Notes | None = None
+) -> Page:
+    """Everything a person reads after the last question.
+
+    Args:
+        explanation: the result.
+        number: the emergency number in words.
+        engine: the name of the engine that drew the conclusions.
+        notes: what else belongs on the page to hand over.
+    """
     assessment = explanation.assessment
+    plan, numbers = Plan(explanation, number), Numbers(assessment.ruleset)
     sections = (
-        now_section(explanation, number),
-        _why(explanation),
-        causes_section(explanation),
-        *scores_section(explanation),
+        now_section(plan, numbers),
+        *unsure_section(explanation, number, numbers),
+        _why(explanation, numbers),
+        causes_section(explanation, numbers),
+        *_helps(plan, numbers),
+        *scores_section(explanation, numbers),
         _could_change(explanation),
-        _watch(assessment.ruleset),
-        tests_section(assessment),
-        _about(assessment.ruleset, engine),
+        _watch(assessment.ruleset, numbers),
+        doctor_section(explanation, numbers),
+        handover_section(plan, notes or Notes()),
         _answers(assessment),
+        _about(assessment.ruleset, engine),
+        numbers.section(),
     )
-    return Page(assessment.ruleset.identity.title, sections, assessment.level)
+    title = assessment.ruleset.identity.title
+    return Page(title, sections, assessment.level, digits(number))
 
 
-def emergency_page(explanation: Explanation, number: str) -> Page:
-    """The card that interrupts an interview: what to do and what brought it, with badges for
-    sources; nothing else.
+def _why(explanation: Explanation, numbers: Numbers) -> PageSection:
+    """For each independent reason the answers that suffice, and the rules from them up to the
+    level.
     """
-    assessment = explanation.assessment
-    why = _why(explanation)
-    brief = replace(why, lines=tuple(replace(line, cites=()) for line in why.lines))
-    sections = (brief_section(assessment, number), brief)
-    return Page(assessment.ruleset.words(assessment.level).name, sections, assessment.level)
+    parts = tuple(_proof(proof, explanation.assessment, numbers) for proof in explanation.proofs)
+    lines = tuple(line for part in parts for line in part)
+    return PageSection(WHY, lines, folded=True, id="why")
 
 
-def _why(explanation: Explanation) -> PageSection:
-    """The answers that brought the level, each followed by the rules from them up to it; a rule
-    stands once.
-    """
-    assessment = explanation.assessment
-    steps_of: dict[tuple[Fact, ...], list[Firing]] = {}
-    seen: set[str] = set()
-    for firing in assessment.deciding:
-        grounds = explanation.grounds(firing)
-        steps = steps_of.setdefault(grounds.answers, [])
-        steps += (step for step in grounds.steps if step.rule.id not in seen)
-        seen.update(step.rule.id for step in grounds.steps)
-    lines: list[Line] = []
-    for facts, steps in steps_of.items():
-        said = " ".join(fact_sentence(fact, assessment.ruleset) for fact in facts)
-        lines.append(Line(said or "This holds whatever you answer."))
-        lines.extend(_step(step, assessment.ruleset) for step in steps)
-    return PageSection("Why", tuple(lines), id="why")
+def _proof(proof: Proof, assessment: Assessment, numbers: Numbers) -> Iterator[Line]:
+    said = told(proof.answers, assessment.ruleset, assessment.answers)
+    yield Line(sentence(said) if said else "This holds whatever you answer.")
+    reasons = {rule.because: rule.cites for rule in proof.steps}
+    for because, cites in reasons.items():
+        yield numbers.line(because, cites, LineKind.POINT)
 
 
-def _step(step: Firing, ruleset: RuleSet) -> Line:
-    """A rule of the chain; what it concludes is named unless that is the level, which is named
-    already.
-    """
-    rule = step.rule
-    if rule.level is not None:
-        return cited(rule.because, rule.cites, ruleset, LineKind.POINT)
-    lead = ruleset.findings[rule.finding].name if rule.finding else conclusion_words(rule, ruleset)
-    return cited(
-        f"{lead[:1].upper()}{lead[1:]}: {rule.because}", rule.cites, ruleset, LineKind.POINT
-    )
+def _helps(plan: Plan, numbers: Numbers) -> Iterator[PageSection]:
+    if plan.helps:
+        yield PageSection("What helps", numbers.statements(plan.helps), folded=True, id="helps")
 
 
 def _could_change(explanation: Explanation) -> PageSection:
@@ -110,7 +100,9 @@ def _could_change(explanation: Explanation) -> PageSection:
         )
     else:
         lines = (Line("No open answer by itself could raise the level. New signs can."),)
-    return PageSection("What could still change this", lines, tuple(parts), id="change")
+    return PageSection(
+        "What could still change this", lines, tuple(parts), folded=True, id="change"
+    )
 
 
 def _rises_to(level: Level, rises: list[Rise], ruleset: RuleSet) -> PageSection:
@@ -118,45 +110,49 @@ def _rises_to(level: Level, rises: list[Rise], ruleset: RuleSet) -> PageSection:
     rest = tuple(lines[UNFOLDED:])
     parts = (PageSection(f"{len(rest)} more", rest, folded=True),) if rest else ()
     return PageSection(
-        f"{ruleset.words(level).name}, for example if the answer is", tuple(lines[:UNFOLDED]), parts
+        f"{ruleset.words(level).name}, for example if", tuple(lines[:UNFOLDED]), parts
     )
 
 
 def _rise_words(rise: Rise) -> str:
     if not rise.is_certain:
-        return f"perhaps some answer to “{rise.question.text}”; there are too many to try them all"
-    chosen = [rise.question.option(option).text for option in rise.options]
-    return f"{either(chosen or ['None of these'], 'and')} to “{rise.question.text}”"
+        return f"Perhaps some answer to “{rise.question.text}”; there are too many to try them all."
+    chosen = [rise.question.option(option).said for option in rise.options]
+    if chosen:
+        return sentence(together(chosen))
+    return f"Nothing that “{rise.question.text}” lists is so."
 
 
-def _watch(ruleset: RuleSet) -> PageSection:
+def _watch(ruleset: RuleSet, numbers: Numbers) -> PageSection:
     parts = []
     for level in reversed(ruleset.levels):
         lines = tuple(
-            cited(sign.text, sign.cites, ruleset, LineKind.POINT)
+            numbers.line(sign.text, sign.cites, LineKind.POINT)
             for sign in ruleset.identity.watch
             if sign.level == level
         )
         if lines:
             parts.append(PageSection(ruleset.words(level).name, lines))
-    return PageSection("What to watch for and when to get help", parts=tuple(parts), id="watch")
+    return PageSection("All signs to watch for", parts=tuple(parts), folded=True, id="watch")
 
 
 def _about(ruleset: RuleSet, engine: str) -> PageSection:
-    limits = _points(ruleset.identity.limits)
+    identity = ruleset.identity
+    read = sum(source.is_checked for source in identity.sources)
+    reviewed = (Line(reviewed_words(ruleset), LineKind.POINT),)
     made = Line(
         f"Rule set {ruleset.id}, version {ruleset.version}, digest {ruleset.digest}; engine"
         f" {engine}."
     )
-    sources = tuple(
-        Line(source_words(source), LineKind.POINT) for source in ruleset.identity.sources
+    lines = (
+        *_points(identity.limits),
+        Line(READ_HERE.format(read=read, all=len(identity.sources)), LineKind.POINT),
+        *reviewed,
+        made,
     )
-    purpose = _points(ruleset.identity.intended_use)
-    parts = (
-        *((PageSection(INTENDED_USE, purpose),) if purpose else ()),
-        PageSection("Sources", sources, folded=True),
-    )
-    return PageSection("What this is and is not", (*limits, made), parts, id="about")
+    purpose = _points(identity.intended_use)
+    parts = (PageSection(INTENDED_USE, purpose),) if purpose else ()
+    return PageSection("What this is and is not", lines, parts, folded=True, id="about")
 
 
 def _points(texts: Iterable[str]) -> tuple[Line, ...]:

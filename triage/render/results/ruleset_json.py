@@ -67,6 +67,10 @@ def cause(ruleset: RuleSet, name: str) -> Plain:
         "stressed": list(found.stressed),
         "level": found.level.is_.id,
         "card": {part: _statements(texts, ruleset) for part, texts in parts.items()},
+        "call_it": found.call_it,
+        "meanwhile": _statements(found.meanwhile, ruleset),
+        "helps": _statements(found.helps, ruleset),
+        "watch": list(found.watch),
         "rules": about,
     }
 
@@ -122,6 +126,12 @@ def level(ruleset: RuleSet, name: str) -> Plain:
         "name": words.name,
         "headline": words.headline,
         "action": words.action,
+        "by_when": words.by_when,
+        "call": words.call,
+        "when_closed": words.when_closed,
+        "say": words.say,
+        "meanwhile": _statements(words.meanwhile, ruleset),
+        "unsaid": dict(words.unsaid),
         **resting_on(words.cites, ruleset),
         "rules": [rule.id for rule in ruleset.graph.bringing(found)],
     }
@@ -135,7 +145,7 @@ def source(ruleset: RuleSet, name: str) -> Plain:
         "causes": [
             cause
             for cause, found in ruleset.causes.items()
-            if any(names & set(statement.cites) for statement in found.card.statements())
+            if any(names & set(statement.cites) for statement in found.statements())
         ],
     }
     if name in ruleset.claims:

@@ -20,6 +20,7 @@ from triage.render.results.phrases import (
     the_documents,
 )
 
+EMERGENCY_NUMBER, LOCAL = "{emergency_number}", "your local emergency number"
 KEEPS, DROPS = "this counts.", "this takes the answer back."
 
 
@@ -59,6 +60,12 @@ def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
     if cause.card.differs:
         differs = statements(cause.card.differs, ruleset, LineKind.POINT)
         card.append(PageSection(f"Where {the_documents(ruleset)} differ", differs))
+    for title, found in (
+        ("Until help comes", cause.meanwhile),
+        ("What a person can do", cause.helps),
+    ):
+        if found:
+            card.append(PageSection(title, statements(found, ruleset, LineKind.POINT)))
     rules = tuple(_rule_line(rule, ruleset) for rule in ruleset.rules if _is_about(rule, cause_id))
     also = (Line(f"{', '.join(cause.also)}."),)
     called = (PageSection("Also called", also),) if cause.also else ()
@@ -82,6 +89,14 @@ def question_page(ruleset: RuleSet, question_id: str) -> Page:
     question = ruleset.questions[question_id]
     text = (Line(question.text), cited(question.help, question.cites, ruleset))
     plainer = (Line(f"In plainer words: {question.plainer}"),) if question.plainer else ()
+    unsure = tuple(
+        cited(
+            f"Who is still not sure: {advice.text.replace(EMERGENCY_NUMBER, LOCAL)}",
+            advice.cites,
+            ruleset,
+        )
+        for advice in question.unsure
+    )
     options = tuple(line for option in question.options for line in _option_lines(option, ruleset))
     readers = tuple(
         _rule_line(rule, ruleset) for rule in ruleset.rules if question_id in rule.questions
@@ -89,7 +104,7 @@ def question_page(ruleset: RuleSet, question_id: str) -> Page:
     return Page(
         f"Question {question_id}",
         (
-            PageSection("What is asked", (*text, *plainer)),
+            PageSection("What is asked", (*text, *plainer, *unsure)),
             PageSection("Options", options),
             PageSection("Rules that read it", readers or (Line("No rule reads it."),)),
         ),
@@ -205,7 +220,7 @@ def _names_of(ruleset: RuleSet, source: Source) -> set[str]:
 
 def _cards_citing(ruleset: RuleSet, names: set[str]) -> Iterator[Line]:
     for cause in ruleset.causes.values():
-        for statement in cause.card.statements():
+        for statement in cause.statements():
             if names & set(statement.cites):
                 yield cited(
                     f"{cause.name}: {statement.text}", statement.cites, ruleset, LineKind.POINT

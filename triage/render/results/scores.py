@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.language.ruleset import RuleSet
 from triage.render.formats.page import Line, LineKind, PageSection
-from triage.render.results.phrases import cited, fact_sentence, start_words
+from triage.render.results.numbers import Numbers
+from triage.render.results.phrases import sentence, start_words
+from triage.render.results.said import told
 from triage.why.explanation import Explanation
 from triage.why.totals import CountedItem, Total
 
@@ -14,17 +15,17 @@ TITLE = "Scores"
 BELOW = "Nothing so far makes it likely."
 
 
-def scores_section(explanation: Explanation) -> Iterator[PageSection]:
+def scores_section(explanation: Explanation, numbers: Numbers) -> Iterator[PageSection]:
     """The scores of the rule set; nothing where it has none."""
-    ruleset = explanation.assessment.ruleset
     parts = tuple(
-        PageSection(total.score.name, tuple(_lines(total, ruleset))) for total in explanation.scores
+        PageSection(total.score.name, tuple(_lines(total, explanation, numbers)))
+        for total in explanation.scores
     )
     if parts:
-        yield PageSection(TITLE, parts=parts, id="scores")
+        yield PageSection(TITLE, parts=parts, folded=True, id="scores")
 
 
-def _lines(total: Total, ruleset: RuleSet) -> Iterator[Line]:
+def _lines(total: Total, explanation: Explanation, numbers: Numbers) -> Iterator[Line]:
     yield Line(f"Points so far: {total.points}.")
     if total.reached is None:
         yield Line(BELOW)
@@ -32,10 +33,12 @@ def _lines(total: Total, ruleset: RuleSet) -> Iterator[Line]:
     if total.most > total.points:
         yield Line(f"Open answers could bring it to {total.most} at most.")
     for counted in total.counted:
-        yield _item(counted, ruleset)
+        yield _item(counted, explanation, numbers)
 
 
-def _item(counted: CountedItem, ruleset: RuleSet) -> Line:
-    item = counted.item
-    said = " ".join(fact_sentence(fact, ruleset) for fact in counted.facts)
-    return cited(f"+{item.points}: {item.because} {said}", item.cites, ruleset, LineKind.POINT)
+def _item(counted: CountedItem, explanation: Explanation, numbers: Numbers) -> Line:
+    item, assessment = counted.item, explanation.assessment
+    answers = explanation.prover.answers(item.when)
+    said = sentence(told(answers, assessment.ruleset, assessment.answers)) if answers else ""
+    words = " ".join(filter(None, (f"+{item.points}: {item.because}", said)))
+    return numbers.line(words, item.cites, LineKind.POINT)

@@ -1,101 +1,71 @@
-"""The first section of a result: what to do now, what brought it, which unsure signs matter."""
+"""The first section of a result: the plan, whole on a page and cut to fit on a first screen; and
+what "not sure" could mean.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
-from triage.answers.value import State
-from triage.engine.assessment import Assessment
 from triage.lacks.unsure import UnsureRise
-from triage.language.conditions import Fact, Is, IsNot
+from triage.language.conditions import Is, IsNot
 from triage.language.ruleset import RuleSet
-from triage.render.formats.page import Line, LineKind, PageSection
-from triage.render.results.phrases import cited, fact_sentence, sentence
+from triage.render.formats import text
+from triage.render.formats.page import Line, LineKind, Page, PageSection
+from triage.render.results.numbers import Numbers
+from triage.render.results.phrases import sentence
+from triage.render.results.plan import TITLE, Plan, Room, rows
 from triage.why.explanation import Explanation
 
-TITLE = "What to do now"
-
-LASTING, SEVERE = "persistence", "severity"
-"""The questions behind the documents' advice to see a doctor."""
-
-FIRST_REASONS = 3
-"""How many answers are named beside the action; all of them stand under "Why"."""
+MOST_LINES = 15
+"""How many lines a first screen takes at most, on a terminal of 80 columns."""
+LESS_AND_LESS = (
+    Room(),
+    Room(watch=2),
+    Room(watch=2, causes=2),
+    Room(watch=2, causes=2, to_do=1),
+    Room(watch=1, causes=2, to_do=1),
+    Room(watch=1, causes=1, to_do=1),
+    Room(watch=0, causes=1, to_do=1),
+    Room(watch=0, causes=1, to_do=0),
+    Room(watch=0, causes=0, to_do=0),
+)
+"""What is left out first where the rows take more lines; everything stands below."""
 
 UNSURE = "You were not sure about some signs. If any of these is true, call {number}"
 TOO_MANY = "Several of the signs that you were not sure about, taken together."
 TOGETHER = "Signs that count together"
-ORIGIN = "Where this comes from:"
 
 
-def now_section(explanation: Explanation, number: str) -> PageSection:
-    """How soon to get help, what brought that, and which unsure signs would make it an emergency;
-    ``number`` is the emergency number.
-    """
-    assessment = explanation.assessment
-    lines = (
-        *_headline(assessment),
-        *_unsaid(assessment),
-        _action(assessment, number),
-        *_brought_by(explanation),
-    )
-    return PageSection(TITLE, lines, tuple(_not_sure(explanation, number)), id="now")
+def now_section(plan: Plan, numbers: Numbers) -> PageSection:
+    """The plan: how soon to get help, and below it one row for each thing to know first."""
+    strong = Line(plan.do, LineKind.STRONG)
+    return PageSection(TITLE, (strong, *fitting(plan, numbers)), id="now")
 
 
-def brief_section(assessment: Assessment, number: str) -> PageSection:
-    """How soon to get help, and nothing else."""
-    return PageSection(TITLE, (*_headline(assessment), _action(assessment, number)), id="now")
+def first_page(now: PageSection, page: Page) -> Page:
+    """The plan alone, as a page that fits on a first screen: its title is how soon to get help."""
+    headline, *shown = now.lines
+    return replace(page, title=headline.text, sections=(PageSection("", tuple(shown), id="now"),))
 
 
-def _headline(assessment: Assessment) -> Iterator[Line]:
-    yield Line(assessment.ruleset.words(assessment.level).headline, LineKind.STRONG)
+def fitting(plan: Plan, numbers: Numbers) -> tuple[Line, ...]:
+    """As many rows as fit on a first screen, the ones that matter less left out."""
+    for room in LESS_AND_LESS:
+        tried = tuple(rows(plan, Numbers(plan.assessment.ruleset), room))
+        screen = Page(plan.do, (PageSection("", tried),))
+        shown = text.render(screen, text.WIDEST, colour=False, unicode=True)
+        if shown.count("\n") <= MOST_LINES:
+            break
+    return tuple(rows(plan, numbers, room))
 
 
-def _action(assessment: Assessment, number: str) -> Line:
-    return Line(
-        assessment.ruleset.words(assessment.level).action.replace("{emergency_number}", number)
-    )
-
-
-def _unsaid(assessment: Assessment) -> Iterator[Line]:
-    """The warning that self-care rests on too little, where it does."""
-    if assessment.level != assessment.ruleset.lowest:
-        return
-    lacks = [
-        question
-        for question in (LASTING, SEVERE)
-        if question in assessment.ruleset.questions
-        and assessment.answers[question].state is not State.GIVEN
-    ]
-    words = {
-        (LASTING, SEVERE): ("whether it lasts or how severe it is", "lasts or is severe"),
-        (LASTING,): ("whether it lasts", "lasts"),
-        (SEVERE,): ("how severe it is", "is severe"),
-    }
-    if lacks:
-        unsaid, condition = words[tuple(lacks)]
-        yield Line(f"You did not say {unsaid}. If it {condition}, see a doctor.")
-
-
-def _brought_by(explanation: Explanation) -> Iterator[Line]:
-    """The first answers behind a level above the lowest."""
-    assessment = explanation.assessment
-    if assessment.level == assessment.ruleset.lowest:
-        return
-    facts: dict[Fact, None] = {}
-    for firing in assessment.deciding:
-        facts |= dict.fromkeys(explanation.grounds(firing).answers)
-    if facts:
-        yield Line("What brought this:")
-    for fact in list(facts)[:FIRST_REASONS]:
-        yield Line(fact_sentence(fact, assessment.ruleset), LineKind.POINT)
-    if len(facts) > FIRST_REASONS:
-        yield Line(f"And {len(facts) - FIRST_REASONS} more, under “Why”.", LineKind.POINT)
-
-
-def _not_sure(explanation: Explanation, number: str) -> Iterator[PageSection]:
+def unsure_section(
+    explanation: Explanation, number: str, numbers: Numbers
+) -> Iterator[PageSection]:
     """The unsure answers that would make it an emergency, below their questions; the combinations
-    have no question.
+    have no question. ``number`` is the emergency number.
     """
     ruleset = explanation.assessment.ruleset
     rises = [rise for rise in explanation.unsure if rise.level.is_emergency]
@@ -107,16 +77,15 @@ def _not_sure(explanation: Explanation, number: str) -> Iterator[PageSection]:
 
     lines: list[Line] = []
     for title, listed in groupby(emergencies, key=group):
-        lines.append(Line(title))
-        cites: dict[str, None] = {}
-        for rise in listed:
-            lines.append(Line(_unsure_words(rise, ruleset), LineKind.POINT))
-            cites |= dict.fromkeys(rise.rule.cites)
-        lines.append(cited(ORIGIN, cites, ruleset))
+        found = list(listed)
+        cites = dict.fromkeys(cite for rise in found for cite in rise.rule.cites)
+        lines.append(numbers.line(title, cites))
+        lines += (Line(_unsure_words(rise, ruleset), LineKind.POINT) for rise in found)
     if len(emergencies) < len(rises):
         lines.append(Line(TOO_MANY))
     if lines:
-        yield PageSection(UNSURE.format(number=number), tuple(lines), id="unsure")
+        title = UNSURE.format(number=number)
+        yield PageSection(title, tuple(lines), folded=True, id="unsure")
 
 
 def _unsure_words(rise: UnsureRise, ruleset: RuleSet) -> str:

@@ -1,0 +1,97 @@
+"""The level so far: told at once whenever it rises, and in a line that stays."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from triage.engine.assessment import Assessment
+from triage.lacks.advice import Advised, advised
+from triage.language.safe import Safe
+from triage.language.words import Level
+from triage.prompts import Prompter
+from triage.render.results.interview_words import so_far
+from triage.talk.showing import show_page
+
+TAKEN_BACK = "With that answer taken back, the card above no longer counts."
+
+
+class Told(Enum):
+    """What there was to tell."""
+
+    NOTHING = "nothing"
+    RISE = "a rise"
+    CARD = "a card"
+
+
+class Rises:
+    """What the person was told about the level, beginning at what nobody's answers bring."""
+
+    def __init__(self, prompter: Prompter, base: Assessment, number: str) -> None:
+        self._prompter, self._base, self._number = prompter, base, number
+        self._level, self._calling = base.level, frozenset[str]()
+        self._advised: frozenset[tuple[str, str]] = frozenset()
+        self._beside: tuple[Advised, ...] = ()
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What stays in sight: the level since its first rise, and the advice beside it."""
+        ruleset, lines = self._base.ruleset, []
+        if self._level > self._base.level:
+            lines.append(so_far(self._level, ruleset))
+        if self._beside:
+            lines.append(self._words(self._beside[0]))
+        return tuple(lines)
+
+    def tell(self, assessment: Assessment) -> Told:
+        """Tell a rise of the level, or a new reason for the highest one; and that one was taken
+        back.
+        """
+        level, before = assessment.level, self._level
+        calling = frozenset(firing.rule.id for firing in assessment.deciding)
+        had = self._calling if before.is_emergency else frozenset()
+        self._level, self._calling = level, calling
+        if level < before and before.is_protected:
+            self._prompter.show(Safe(TAKEN_BACK))
+        is_new_reason = level.is_emergency and bool(calling - had)
+        if level <= max(before, self._base.level) and not is_new_reason:
+            return Told.NOTHING
+        return self._told(assessment, level)
+
+    def _told(self, assessment: Assessment, level: Level) -> Told:
+        from triage.render.results.rise_card import because, rise_page
+        from triage.why.explanation import Explanation
+
+        explanation = Explanation(assessment)
+        if level.is_protected:
+            show_page(self._prompter, rise_page(explanation, self._number))
+            return Told.CARD
+        self._prompter.show(
+            Safe.line(f"{so_far(level, assessment.ruleset)} {because(explanation)}")
+        )
+        return Told.RISE
+
+    def advise(self, assessment: Assessment) -> tuple[Advised, ...]:
+        """Show what a person can do who stays not sure of a sign; returns what is new of it."""
+        found = tuple(
+            one
+            for one in advised(assessment.ruleset, assessment.answers)
+            if one.level > assessment.level or one.level == self._base.level == assessment.level
+        )
+        names = {(one.question.id, one.advice.text) for one in found}
+        new = tuple(one for one in found if (one.question.id, one.advice.text) not in self._advised)
+        self._beside, self._advised = found, frozenset(names)
+        if new:
+            from triage.render.results.rise_card import unsure_page
+
+            show_page(self._prompter, unsure_page(new[0], assessment.ruleset, self._number))
+        return new
+
+    @property
+    def beside(self) -> tuple[Advised, ...]:
+        """All advice that counts now, the most urgent first."""
+        return self._beside
+
+    def _words(self, one: Advised) -> str:
+        from triage.render.results.rise_card import advice_words
+
+        return advice_words(one, self._number)

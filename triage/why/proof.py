@@ -1,0 +1,102 @@
+"""The shortest proof of a conclusion: the fewest answers that bring it, and the rules between."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from triage.engine.assessment import Assessment, Firing
+from triage.lacks.ways import MOST_WAYS, Search, Way, WaysFound, smallest
+from triage.language.conditions import Condition, Fact, Is, IsNot, holds, support
+from triage.language.model import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Answers that suffice for a conclusion, in the order of the questions, and the rules from them
+    up to it, in chaining order, without those that only give an answer another name.
+    """
+
+    answers: tuple[Is | IsNot, ...]
+    steps: tuple[Rule, ...]
+
+
+class Prover:
+    """Finds the shortest proof of whatever holds in one assessment."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self._assessment = assessment
+        self._search = Search(assessment.ruleset, _Held(assessment.answers.facts()))
+        facts = assessment.ruleset.answer_facts
+        self._place: dict[Fact, int] = {fact: place for place, fact in enumerate(facts)}
+
+    def of(self, firing: Firing) -> Proof:
+        """The shortest proof of a firing of this assessment."""
+        answers = self.answers(firing.rule.when)
+        return Proof(answers, tuple(self._steps(firing.rule, frozenset(answers))))
+
+    def answers(self, condition: Condition) -> tuple[Is | IsNot, ...]:
+        """The fewest answers that bring a condition that holds, in the order of the questions."""
+        ways = self._search.of(condition).ways
+        found = ways[0] if ways else frozenset(self._assessment.answers.facts())
+        return tuple(sorted(found, key=lambda fact: self._place[fact]))
+
+    def several(self, firings: Iterable[Firing], most: int) -> tuple[Proof, ...]:
+        """A proof of each firing, at most so many, those with the fewest answers first; one whose
+        answers are all in proofs before it says nothing new and is left out.
+        """
+        told: set[Fact] = set()
+        found: list[Proof] = []
+        for proof in sorted(map(self.of, firings), key=lambda proof: len(proof.answers)):
+            if len(found) < most and (not found or not told.issuperset(proof.answers)):
+                found.append(proof)
+                told.update(proof.answers)
+        return tuple(found)
+
+    def _steps(self, rule: Rule, answers: Way) -> Iterator[Rule]:
+        """The rules that lead from the answers to the rule, and itself."""
+        reached: set[Fact] = set(answers)
+        bringing: dict[Fact, Rule] = {}
+        for firing in self._assessment.firings:
+            if holds(firing.rule.when, reached):
+                for fact in firing.rule.conclusions:
+                    bringing.setdefault(fact, firing.rule)
+                    reached.add(fact)
+        needed, waiting = {rule.id}, [rule]
+        while waiting:
+            for fact in support(waiting.pop().when, reached):
+                below = bringing.get(fact)
+                if below is not None and below.id not in needed:
+                    needed.add(below.id)
+                    waiting.append(below)
+        for firing in self._assessment.firings:
+            if firing.rule.id in needed and not _only_names(firing.rule, reached):
+                yield firing.rule
+
+
+def _only_names(rule: Rule, reached: Collection[Fact]) -> bool:
+    """Whether the rule only gives one answer another name."""
+    facts = support(rule.when, reached)
+    return rule.finding is not None and len(facts) == 1 and isinstance(facts[0], Is | IsNot)
+
+
+class _Held:
+    """Follows ways made of what was answered, the fewest answers first."""
+
+    is_steady = True
+
+    def __init__(self, known: Iterable[Is | IsNot]) -> None:
+        self._known = frozenset(known)
+
+    def answer(self, fact: Is | IsNot) -> Iterable[Way]:
+        """The fact itself, where it was answered."""
+        return (Way({fact}),) if fact in self._known else ()
+
+    def alternatives(self, conditions: Sequence[Condition]) -> Iterable[Condition]:
+        """All of them."""
+        return conditions
+
+    def keep(self, ways: Iterable[Way]) -> WaysFound:
+        """The smallest ways, always in the same order."""
+        ordered = sorted(dict.fromkeys(ways), key=lambda way: (len(way), sorted(map(str, way))))
+        return smallest(ordered, MOST_WAYS)
