@@ -26,7 +26,10 @@ def ruleset(tmp_path_factory: pytest.TempPathFactory) -> RuleSet:
     folder = tmp_path_factory.mktemp("later") / "tiny"
     shutil.copytree(TINY, folder)
     edits = {
-        "ruleset.yaml": [("version: 0.1.0", "version: 0.2.0")],
+        "ruleset.yaml": [
+            ("version: 0.1.0", "version: 0.2.0"),
+            ("severity: how severe", "strength: how severe"),
+        ],
         "questions.yaml": [
             ("id: pale, since: 0.1.0", "id: pale, since: 0.2.0"),
             ("id: cold, text", "id: cold_leg, was: cold, text"),

@@ -29,7 +29,7 @@ FOREIGN = re.compile(
 """Words of the rule set that is used where none is named."""
 LEGS = re.compile(r"\blegs?\b", re.IGNORECASE)
 
-OF_NO_RULE_SET = {"code", "completion", "explain", "schema", "ask", "practise"}
+OF_NO_RULE_SET = {"code", "completion", "explain", "schema", "ask", "again", "practise"}
 """Commands about triage itself, and those that talk with a person and are tested apart."""
 
 MODES = ("work_up", "red_flag", "one_new_fact", "which_question")
@@ -146,7 +146,19 @@ def _jsons(found: Ran) -> list[str]:
 
 def test_no_command_is_left_out(subject: Subject) -> None:
     read = {str(words[0]) for name in (READING | PROVING).values() for words in name(subject)}
-    assert read | {"diff", "handbook", "new", "test"} | OF_NO_RULE_SET == set(COMMANDS)
+    own = {"diff", "handbook", "hazards", "new", "review", "test"}
+    assert read | own | OF_NO_RULE_SET == set(COMMANDS)
+
+
+@pytest.mark.slow
+def test_what_is_signed_and_what_may_harm_keep_to_their_subject(
+    subject: Subject, tmp_path: Path
+) -> None:
+    hazards = run_triage("hazards", subject.folder)
+    assert hazards.code == (0 if subject.ruleset.hazards else 1)
+    assert_own(hazards.out + hazards.err, subject.ruleset)
+    ran(subject, "review", subject.folder, "--output", tmp_path / "review.html")
+    assert_own((tmp_path / "review.html").read_text(encoding="utf-8"), subject.ruleset)
 
 
 @pytest.mark.slow

@@ -50,8 +50,8 @@ def test_it_says_when_it_was_told_by_which_rules_and_who_has_reviewed_them(asses
     (line,) = made(assessment, Notes(at=AT)).lines
     assert line.text == (
         "Told on 2026-11-21 at 22:05. A questionnaire that teaches made this from answers. It is"
-        f" no diagnosis. Rules: {assessment.ruleset.stamp}. No doctor is known to have reviewed"
-        " these rules."
+        f" no diagnosis. Rules: {assessment.ruleset.stamp}. No clinician has reviewed this"
+        " rule set yet."
     )
 
 

@@ -95,7 +95,7 @@ def test_a_question_asked_for_nothing_is_said_so(tiny: RuleSet) -> None:
         result(needed=(), idle=("stairs",)),
     ]
     text = board_text.render(progress_board(summarise(made, NOW), tiny, NOW), 80, unicode=True)
-    part = one_line(text[text.index("Retelling questions asked") :])
+    part = one_line(text[text.index("Telling questions asked") :])
     assert re.search(
         r"climb stairs\? \(stairs\) \S+ +○○ +0 of 2 asked 1 time where it changed nothing", part
     )
@@ -103,7 +103,7 @@ def test_a_question_asked_for_nothing_is_said_so(tiny: RuleSet) -> None:
 
 
 def test_it_says_when_each_cause_comes_back_and_which_were_never_met(text: str) -> None:
-    part = one_line(text[text.index("When causes come back") : text.index("Retelling questions")])
+    part = one_line(text[text.index("When causes come back") : text.index("Telling questions")])
     assert "now" in part
     assert re.search(r"in \d+ days?", part)
     assert "Not met yet: " in part

@@ -157,7 +157,9 @@ def test_every_claim_is_cited_where_a_person_reads(legs: RuleSet) -> None:
         *legs.identity.levels.values(),
         *asked,
         *(one.narrow for question in asked for one in question.options if one.narrow),
+        *(one for question in asked for one in question.unsure),
         *(said for cause in legs.causes.values() for said in cause.card.statements()),
+        *(said for cause in legs.causes.values() for said in (*cause.meanwhile, *cause.helps)),
     )
     cited = {str(cite) for one in reading for cite in one.cites}
     assert sorted(set(legs.claims) - cited) == []

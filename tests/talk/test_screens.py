@@ -79,7 +79,7 @@ def test_a_rise_is_told_at_once_and_stays_in_sight():
     result = talk(person, ruleset=SCREENED)
     assert result.level is Level.URGENT
     assert person.saw("Get medical help today.")
-    assert person.saw("Because your leg is swollen, and your leg is hot.")
+    assert person.saw("Because your leg is swollen and hot.")
     assert [("So far" in note) for note in person.notes[:3]] == [False, False, True]
     assert person.notes[2].endswith("\nSo far: get medical help today.")
     assert "So far: get medical help today." in person.menus[-1][0]

@@ -45,8 +45,8 @@ PROMISES: Mapping[str, Promise] = {
     ),
     "what-was-left-out": Promise(
         "The lowest level says first what was not said, and what could still raise it.",
-        "tests/render/test_result.py",
-        "test_self_care_says_first_what_was_not_said",
+        "tests/render/test_plan.py",
+        "test_what_was_not_said_and_the_level_rests_on_comes_first",
     ),
     "answers-of-another-version": Promise(
         "Kept answers to another version are told, and what no longer fits is asked again.",
@@ -75,8 +75,8 @@ PROMISES: Mapping[str, Promise] = {
     ),
     "no-diagnosis-no-comfort": Promise(
         "No word of a result promises, commands or names an illness as had.",
-        "tests/render/test_result.py",
-        "test_no_word_promises_commands_or_diagnoses",
+        "tests/render/test_plan.py",
+        "test_no_word_promises_commands_diagnoses_or_is_for_authors",
     ),
     "no-cause-no-comfort": Promise(
         "A result without a cause says that this does not mean that all is well.",
@@ -86,7 +86,7 @@ PROMISES: Mapping[str, Promise] = {
     "added-is-marked": Promise(
         "What was added bears another mark than what the documents say.",
         "tests/render/test_result.py",
-        "test_added_knowledge_bears_another_badge_than_the_documents",
+        "test_added_knowledge_stands_apart_in_the_list_of_sources",
     ),
     "unchecked-is-marked": Promise(
         "What rests on a source that nobody read says so wherever it is shown.",
@@ -151,7 +151,7 @@ PROMISES: Mapping[str, Promise] = {
     "risk-is-told-as-risk": Promise(
         "What only raises a chance is told as a chance, not as a fit.",
         "tests/render/test_result.py",
-        "test_a_risk_alone_is_told_as_a_risk",
+        "test_what_only_makes_a_cause_likelier_stands_apart",
     ),
     "engines-agree": Promise(
         "Two engines, built apart, draw the same conclusions.",

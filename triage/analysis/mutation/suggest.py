@@ -46,7 +46,7 @@ class Suggestion:
 
 Tellings = tuple[Sequence[AssessmentOutcome], Sequence[Mapping[int, ToldApart]]]
 """For each choice the outcome of today, and the mutants by number that give another one."""
-Retelling = Callable[[RuleSet, Choices, Sequence[AnyMutant]], Tellings]
+Telling = Callable[[RuleSet, Choices, Sequence[AnyMutant]], Tellings]
 
 
 def suggestions(ruleset: RuleSet, survivors: Sequence[Verdict]) -> tuple[Suggestion, ...]:
@@ -64,7 +64,7 @@ def suggestions(ruleset: RuleSet, survivors: Sequence[Verdict]) -> tuple[Suggest
 
 
 def _existing(
-    ruleset: RuleSet, survivors: Sequence[Verdict], tell: Retelling
+    ruleset: RuleSet, survivors: Sequence[Verdict], tell: Telling
 ) -> Iterator[Suggestion]:
     cases = {case.id: case for verdict in survivors for case in verdict.cases}
     choices: Choices = [(case.answers, case) for case in cases.values()]
@@ -72,7 +72,7 @@ def _existing(
     return _covering(choices, *tell(ruleset, choices, shown))
 
 
-def _new(ruleset: RuleSet, survivors: Sequence[Verdict], tell: Retelling) -> Iterator[Suggestion]:
+def _new(ruleset: RuleSet, survivors: Sequence[Verdict], tell: Telling) -> Iterator[Suggestion]:
     witnesses = {verdict.witness: None for verdict in survivors if verdict.witness is not None}
     choices: Choices = [(answers, None) for answers in sorted(witnesses, key=_size)]
     found = [verdict.mutant for verdict in survivors if verdict.witness is not None]
