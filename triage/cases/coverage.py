@@ -253,7 +253,7 @@ def _claims(sweep: Sweep) -> Measure:
 
 def _cites_in_play(sweep: Sweep) -> Iterator[Iterable[str]]:
     """What is cited by rules that fire, findings that hold, causes that are listed, questions that
-    are answered and follow-ups of options that are chosen.
+    are answered and follow-ups of options that are ticked.
     """
     ruleset = sweep.ruleset
     fired = [rule for rule, bits in zip(ruleset.rules, sweep.fired, strict=True) if bits]
@@ -265,10 +265,12 @@ def _cites_in_play(sweep: Sweep) -> Iterator[Iterable[str]]:
         statement.cites for cause in listed for statement in ruleset.causes[cause].statements()
     )
     yield from (ruleset.questions[name].cites for name in answered)
-    for question in ruleset.questions.values():
-        for option in question.options:
-            if option.narrow is not None and Is(question.id, option.id) in sweep.given:
-                yield option.narrow.cites
+    yield from (
+        option.narrow.cites
+        for question in ruleset.questions.values()
+        for option in question.options
+        if option.narrow and Is(question.id, option.id) in sweep.given
+    )
     yield from (ruleset.words(rule.level).cites for rule in fired if rule.level is not None)
     yield from (watch.cites for watch in ruleset.identity.watch if sweep.answers)
 
