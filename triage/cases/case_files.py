@@ -49,6 +49,7 @@ class Case:
 
     ``answers`` are those that count after the follow-ups. ``also_told`` is the same story as others
     would tick it. ``everyday`` is set for a story of every day, and says what holds of its file.
+    A row of a table (``is_row``) tells just what it is about, and no whole story.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Case:
     todo: str | None = None
     also_told: tuple[Retelling, ...] = ()
     everyday: Everyday | None = None
+    is_row: bool = False
 
     @property
     def expects_nothing(self) -> bool:
@@ -147,6 +149,7 @@ def _rows(table: Table, ruleset: RuleSet, problems: list[Diagnostic]) -> Iterato
                 row.expect or entry.expect,
                 row.at("id"),
                 row.todo,
+                is_row=True,
             )
 
 

@@ -26,11 +26,15 @@ from triage.language.safe import Safe
     metavar="SHARE",
     help="End with 1 where more than this share of the tries lowers the level, such as 0.2.",
 )
+@click.option("--rows", is_flag=True, help="Try the rows of tables too, which tell no whole story.")
 @json_option
-def robust(rules: str, level_name: str | None, at_most: float | None, as_json: bool) -> None:
+def robust(
+    rules: str, level_name: str | None, at_most: float | None, rows: bool, as_json: bool
+) -> None:
     """Say how often one wrong answer lowers the level of a case, by question.
 
-    Each answer of each case at the level is left blank, and each is another one: another option, a
+    A case is a story; a row of a table is one only where a rule set tells nothing else. Each answer
+    of each case at the level is left blank, and each is another one: another option, a
     tick left out, a tick too many. The ten worst come with the property that would close each.
     Exit codes: 0 fine · 1 too many tries lower the level, or no case comes to it · 2 a file cannot
     be read.
@@ -43,7 +47,9 @@ def robust(rules: str, level_name: str | None, at_most: float | None, as_json: b
     levels = {level.id: level for level in ruleset.levels}
     check_known("level", level_name, levels)
     level = levels[level_name] if level_name else ruleset.levels[-1]
-    found = robustness(ruleset, case_files.load_all(ruleset), level)
+    cases = case_files.load_all(ruleset)
+    stories = [case for case in cases if not case.is_row]
+    found = robustness(ruleset, cases if rows or not stories else stories, level)
     if as_json:
         print_json(robustness_json(found))
     else:
