@@ -110,7 +110,7 @@ def test_the_result_is_offered_once_when_nothing_can_raise_the_level():
     result = said(person, STOP)
     message, offered, default = person.menus[0]
     assert message.startswith(SETTLED)
-    assert "press +" in message
+    assert "say so here" in message
     assert default == STOP
     assert list(offered) == [STOP, GO_ON, NEW]
     assert result.level is Level.SELF_CARE
@@ -127,6 +127,23 @@ def test_the_result_now_says_what_was_left_open():
     message = person.menus[0][0]
     assert "still open. Some can still show that help is needed sooner:" in message
     assert "“Look at your legs.”" in message
+
+
+class WantsTheResult(Person):
+    """Asks for the result on the first screen after the offer of it."""
+
+    def choose(self, message, choices, default):
+        if not self.menus:
+            self.replies = [Command.RESULT]
+        return super().choose(message, choices, default)
+
+
+def test_asking_for_the_result_of_what_is_settled_offers_to_say_what_is_new():
+    person = WantsTheResult(asides={})
+    said(person, GO_ON, NEW, STOP)
+    assert [list(lines) for _, lines, _ in person.menus[:2]] == [[STOP, GO_ON, NEW]] * 2
+    assert person.saw(NEW_SIGNS)
+    assert person.asked.count("signs") == 2
 
 
 def test_something_new_asks_for_the_signs_again_with_what_was_said():

@@ -403,7 +403,11 @@ class Conversation:
         if not self._is_settled:
             said = left_open(interview.screens_open, self._thing, list(self._rising()))
         message = "\n".join((*self._rises.lines, said))
-        self._is_over = self._choose(message, AFTER_RESULT, STOP) == STOP
+        lines = AFTER_SETTLED if self._is_settled else AFTER_RESULT
+        choice = self._choose(message, lines, STOP)
+        self._is_over = choice == STOP
+        if choice == NEW:
+            self._ask_for_news()
 
     def _rising(self) -> Iterator[str]:
         """What is still to be asked and can raise the level, by its title."""

@@ -33,7 +33,7 @@ ABOUT = {
 SETTLED = "No question left would change what to do now."
 MORE = "{count} would help to tell causes apart."
 ONCE_MORE = "Signs you are not sure of are asked once more."
-ANY_CHANGE = "If anything changes, press +."
+ANY_CHANGE = "If anything is new or changes, say so here."
 STILL_RISING = "Some can still show that help is needed sooner: {titles}."
 MOST_TITLES = 3
 
