@@ -20,7 +20,7 @@ from triage.interview.ticks import Ticks
 from triage.language.model import Question
 from triage.language.safe import Safe
 from triage.prompts import Choice, Command, InputEnded, Interrupted
-from triage.prompts.drawn import Drawing
+from triage.prompts.drawn import MenuDrawing
 from triage.prompts.keyboard import KeyboardPrompter
 from triage.prompts.plain import PlainPrompter
 from triage.prompts.shrinking import TOO_SMALL, ShrinkingPrompter
@@ -108,7 +108,7 @@ class Desk:
     def __init__(self, keys, columns=80, encoding="utf-8", rows=24):
         self.keys, self.glass, self.size = keys, Glass(columns, encoding, rows), Size(rows, columns)
         output = Vt100_Output(self.glass, lambda: self.size, term="xterm", enable_cpr=False)
-        self.prompter = KeyboardPrompter(Drawing(keys, output))
+        self.prompter = KeyboardPrompter(MenuDrawing(keys, output))
 
     def ask(
         self, typed: str, *later: Step, about: Question = MANY, default: Answer = NOT_ASKED

@@ -12,7 +12,7 @@ _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_
 PRIVATE = 0o600
 
 
-class Claim:
+class FileClaim:
     """Something that this programme holds until ``release`` or its end."""
 
     def __init__(self, path: Path, number: int) -> None:
@@ -26,7 +26,7 @@ class Claim:
             os.close(self._number)
 
 
-def claim(path: Path) -> Claim | None:
+def claim(path: Path) -> FileClaim | None:
     """Hold what ``path`` stands for; None where another programme, or another part of this one,
     holds it.
 
@@ -40,7 +40,7 @@ def claim(path: Path) -> Claim | None:
             return None
         # who held it before may have deleted the file in the meantime
         if _is_there(path, number):
-            return Claim(path, number)
+            return FileClaim(path, number)
         os.close(number)
 
 

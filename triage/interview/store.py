@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from triage.files.claim import Claim, claim
+from triage.files.claim import FileClaim, claim
 from triage.files.folder import Folder
 from triage.files.writing import close_to_others, make_private, put_aside, reported, resolved
 from triage.interview.journal import LARGEST, Damaged, Unfinished, dumps, loads
@@ -75,7 +75,7 @@ class Store:
 
     def __init__(self, folder: Path, clock: Callable[[], datetime] = datetime.now) -> None:
         self._folder, self._clock = folder, clock
-        self._claim: Claim | None = None
+        self._claim: FileClaim | None = None
 
     @property
     def place(self) -> str:

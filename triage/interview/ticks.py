@@ -15,7 +15,7 @@ Place = tuple[str, str]
 """A line, by the question and the option that it stands for."""
 
 
-class Contradiction(Exception):
+class ClashingTicks(Exception):
     """Ticks that mean nothing; the text says what would."""
 
 
@@ -36,7 +36,7 @@ def answers_of(asking: AskingScreen, ticks: Ticks) -> Mapping[str, Answer]:
     """The answer to each question on the screen.
 
     Raises:
-        Contradiction: two lines exclude each other, or a question that takes one has no line.
+        ClashingTicks: two lines exclude each other, or a question that takes one has no line.
     """
     return {one.id: _answer(one, asking, ticks) for one in asking.questions}
 
@@ -52,7 +52,7 @@ def _answer(question: Question, asking: AskingScreen, ticks: Ticks) -> Answer:
         chosen = " ".join(
             f"“{asking.text(question.id, one)}”" for one in question.option_ids if one in yes
         )
-        raise Contradiction(f"Only one of these can be so: {chosen}. Keep one of them.")
+        raise ClashingTicks(f"Only one of these can be so: {chosen}. Keep one of them.")
     if yes:
         return choose(question, *yes)
     untouched = asking.screen.untouched(question.id)
@@ -60,7 +60,7 @@ def _answer(question: Question, asking: AskingScreen, ticks: Ticks) -> Answer:
         return NOT_SURE
     if untouched is None:
         lines = ", ".join(f"“{asking.text(question.id, one)}”" for one in question.option_ids)
-        raise Contradiction(f"Choose one of these, or mark one as not sure: {lines}.")
+        raise ClashingTicks(f"Choose one of these, or mark one as not sure: {lines}.")
     return choose(question, untouched)
 
 

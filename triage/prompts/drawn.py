@@ -44,7 +44,7 @@ IGNORED = ("c-a", "c-i", "c-j", "c-k", "c-l", "c-o")
 
 
 @dataclass(frozen=True)
-class Line:
+class MenuLine:
     """A line of a menu as it reads now, and what typing finds it by."""
 
     text: str
@@ -66,7 +66,7 @@ class Menu:
     """
 
     head: tuple[str, ...]
-    lines: Callable[[], Mapping[Any, Line]]
+    lines: Callable[[], Mapping[Any, MenuLine]]
     start: Any
     keys: str
     short: str
@@ -83,7 +83,7 @@ class _Resized(Exception):
         self.at = at
 
 
-class Drawing:
+class MenuDrawing:
     """A terminal that menus are drawn on; each gives way to what is written next."""
 
     def __init__(self, keys: Input, output: Output) -> None:
@@ -141,7 +141,7 @@ class Drawing:
         parts = [textwrap.fill(line, self.width - 1) for line in text.split("\n")]
         return self.screen.fit(Safe("\n".join(parts)))
 
-    # Drawing
+    # MenuDrawing
 
     def _made(self, menu: Menu) -> questionary.Question:
         lines = {key: self._line(line) for key, line in menu.lines().items()}
@@ -183,7 +183,7 @@ class Drawing:
             return head, []
         raise TooSmall
 
-    def _line(self, line: Line) -> Findable:
+    def _line(self, line: MenuLine) -> Findable:
         margin = MARGIN + (len(line.sign) + 1 if line.sign else 0)
         parts = textwrap.wrap(self.screen.fit(Safe(line.text)), self.width - margin)
         text = ("\n" + " " * margin).join(parts)
@@ -224,7 +224,7 @@ class Drawing:
         changes.
         """
         control = _control(app)
-        search = _Search(control)
+        search = _TypedSearch(control)
         app.key_processor.after_key_press += search.settle
         bindings.add("enter", eager=True)(search.enter)
         for key, act in menu.acts.items():
@@ -267,7 +267,7 @@ class Drawing:
                 termios.tcflush(self._keys.fileno(), termios.TCIFLUSH)
 
 
-def open_drawing() -> Drawing:
+def open_drawing() -> MenuDrawing:
     """A drawing on the terminal: keys from stdin, menus on stderr.
 
     Raises:
@@ -277,10 +277,10 @@ def open_drawing() -> Drawing:
         from prompt_toolkit.output.win32 import NoConsoleScreenBufferError
 
         try:
-            return Drawing(create_input(), create_output(sys.stderr))
+            return MenuDrawing(create_input(), create_output(sys.stderr))
         except NoConsoleScreenBufferError:
             raise NoMenus from None
-    return Drawing(create_input(sys.stdin), create_output(sys.stderr))
+    return MenuDrawing(create_input(sys.stdin), create_output(sys.stderr))
 
 
 def _control(app: Application[Any]) -> common.InquirerControl:
@@ -328,7 +328,7 @@ def _fail_with(error: type[BaseException]) -> Callable[[KeyPressEvent], None]:
     return lambda event: event.app.exit(exception=error)
 
 
-class _Search:
+class _TypedSearch:
     """What typing does in a menu: it finds lines, and never chooses one."""
 
     def __init__(self, control: common.InquirerControl) -> None:

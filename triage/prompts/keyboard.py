@@ -14,7 +14,7 @@ from triage.interview.ticks import Place, Ticks, answers_of
 from triage.language.safe import Safe
 from triage.prompts import Choice, Command, Screen
 from triage.prompts.breaking import broken
-from triage.prompts.drawn import Drawing, Line, Menu, open_drawing
+from triage.prompts.drawn import Menu, MenuDrawing, MenuLine, open_drawing
 from triage.prompts.picks import Other, Refused, answer_of, offered, picks_of
 from triage.prompts.sheet import Row, Sheet, as_screen, echo, former_ticks, is_many
 
@@ -51,7 +51,7 @@ class KeyboardPrompter:
     answered.
     """
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: MenuDrawing) -> None:
         self._drawing = drawing
 
     @property
@@ -82,7 +82,7 @@ class KeyboardPrompter:
             ticks = self.tick(screen, former_ticks(screen, {question.id: default}), note, {})
             return ticks if isinstance(ticks, Command) else answers_of(screen, ticks)[question.id]
         start = next(iter(picks_of(question, default)), Other.NOT_SURE)
-        lines = {pick: Line(label) for pick, label in offered(question).items()}
+        lines = {pick: MenuLine(label) for pick, label in offered(question).items()}
         notes = _parts(note)
         picked = self._drawing.choose(
             Menu(
@@ -133,7 +133,7 @@ class KeyboardPrompter:
 
     def choose(self, message: str, choices: Sequence[Choice], default: str) -> str | Command:
         """See ``Prompter.choose``."""
-        lines = {choice.id: Line(choice.label, found_by=choice.keywords) for choice in choices}
+        lines = {choice.id: MenuLine(choice.label, found_by=choice.keywords) for choice in choices}
         picked = self._drawing.choose(
             Menu(
                 head=_parts(message),
@@ -198,9 +198,9 @@ class _Page:
         text, pages = self.sheet.asking.screen.text, len(self.sheet.pages)
         return text if pages == 1 else PAGE.format(text=text, page=self.sheet.page + 1, pages=pages)
 
-    def _lines(self) -> Mapping[Row, Line]:
+    def _lines(self) -> Mapping[Row, MenuLine]:
         return {
-            row: Line(f"{label} {self._mark(row)}".rstrip(), self.sheet.sign(row))
+            row: MenuLine(f"{label} {self._mark(row)}".rstrip(), self.sheet.sign(row))
             for row, label in self.sheet.rows.items()
         }
 

@@ -30,9 +30,9 @@ from triage.prompts.breaking import broken
 from triage.prompts.picks import Other, Pick, Refused, answer_of, offered, picks_of
 from triage.prompts.sheet import (
     UNTICKED,
-    Mark,
     Row,
     Sheet,
+    TickMark,
     as_screen,
     echo,
     former_ticks,
@@ -306,7 +306,7 @@ def _both(sheet: Sheet, keys: Mapping[str, Row]) -> Iterator[str]:
 
 def _kept(sheet: Sheet, keys: Mapping[str, Row]) -> str:
     """What is marked on a page, as a person would type it."""
-    before = {Mark.YES: "", Mark.UNSURE: "n", Mark.DECLINED: "p"}
+    before = {TickMark.YES: "", TickMark.UNSURE: "n", TickMark.DECLINED: "p"}
     shown = []
     for key, row in keys.items():
         mark = None if isinstance(row, Other) else sheet.mark(row)
@@ -315,7 +315,9 @@ def _kept(sheet: Sheet, keys: Mapping[str, Row]) -> str:
     return ", ".join(shown) or (KEYS[Other.NONE] if sheet.page in sheet.nones else "")
 
 
-def _marks(line: str, keys: Mapping[str, Row], rows: Mapping[Row, str]) -> list[tuple[Row, Mark]]:
+def _marks(
+    line: str, keys: Mapping[str, Row], rows: Mapping[Row, str]
+) -> list[tuple[Row, TickMark]]:
     """What a reply says: numbers, some with n or p before them, or the whole text of one line.
 
     Raises:
@@ -325,13 +327,13 @@ def _marks(line: str, keys: Mapping[str, Row], rows: Mapping[Row, str]) -> list[
     read = [_mark(word, keys) for word in words]
     if read and all(mark is not None for mark in read):
         return [mark for mark in read if mark is not None]
-    return [(_whole(line, keys, rows), Mark.YES)]
+    return [(_whole(line, keys, rows), TickMark.YES)]
 
 
-def _mark(word: str, keys: Mapping[str, Row]) -> tuple[Row, Mark] | None:
+def _mark(word: str, keys: Mapping[str, Row]) -> tuple[Row, TickMark] | None:
     if word in keys:
-        return keys[word], Mark.YES
-    mark = {"n": Mark.UNSURE, "p": Mark.DECLINED}.get(word[:1])
+        return keys[word], TickMark.YES
+    mark = {"n": TickMark.UNSURE, "p": TickMark.DECLINED}.get(word[:1])
     row = keys.get(word[1:])
     return (row, mark) if mark and row and not isinstance(row, Other) else None
 

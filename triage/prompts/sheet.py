@@ -12,7 +12,7 @@ from math import ceil
 from triage.answers.value import Answer, State
 from triage.interview.order import AskingScreen
 from triage.interview.state import Asking
-from triage.interview.ticks import Contradiction, Place, Ticks, answers_of, ticks_of
+from triage.interview.ticks import ClashingTicks, Place, Ticks, answers_of, ticks_of
 from triage.language.model import Question
 from triage.language.screens import NoneOfThese, QuestionScreen, ScreenLine
 from triage.language.words import Kind
@@ -27,7 +27,7 @@ OPEN = "One answer is missing: “{question}” Choose one of its lines, or mark
 ALONE = "“{line}” cannot stand with another line. Keep that one line, or the others."
 
 
-class Mark(Enum):
+class TickMark(Enum):
     """What a person says of one line."""
 
     YES = "x"
@@ -47,7 +47,7 @@ class Sheet:
     """
 
     asking: AskingScreen
-    marks: Mapping[Place, Mark] = field(default_factory=dict)
+    marks: Mapping[Place, TickMark] = field(default_factory=dict)
     declined: frozenset[str] = frozenset()
     nones: frozenset[int] = frozenset()
     page: int = 0
@@ -59,7 +59,9 @@ class Sheet:
             return cls(asking)
         places = [_place(line) for line in asking.lines]
         unsure = {place for place in places if place[0] in former.unsure_of} | former.unsure
-        marks = {place: Mark.YES if place in former.yes else Mark.UNSURE for place in places}
+        marks = {
+            place: TickMark.YES if place in former.yes else TickMark.UNSURE for place in places
+        }
         marks = {place: marks[place] for place in places if place in former.yes | unsure}
         made = cls(asking, marks, former.declined)
         empty = {page for page in range(len(made.pages)) if made._at(page).is_empty}
@@ -114,7 +116,7 @@ class Sheet:
     def sign(self, row: Row) -> str:
         """How the line is marked; round brackets where only one of several can be so."""
         if isinstance(row, Other):
-            return f"[{Mark.YES.value if self._is_chosen(row) else ' '}]"
+            return f"[{TickMark.YES.value if self._is_chosen(row) else ' '}]"
         mark = self.mark(row)
         inner = mark.value if mark else " "
         is_either_or = self._question(row[0]).kind.takes_one and len(self._group(row)) > 1
@@ -143,7 +145,7 @@ class Sheet:
     def _is_chosen(self, row: Other) -> bool:
         if row is Other.NONE:
             return self.page in self.nones
-        mark = Mark.UNSURE if row is Other.NOT_SURE else Mark.DECLINED
+        mark = TickMark.UNSURE if row is Other.NOT_SURE else TickMark.DECLINED
         is_said = any(self.mark(place) is mark for place in self._places)
         return is_said and not any(self._can_take(place, mark) for place in self._places)
 
@@ -154,15 +156,17 @@ class Sheet:
         if row is Other.NONE:
             return replace(self, nones=self.nones ^ {self.page})
         if isinstance(row, Other):
-            mark = Mark.UNSURE if row is Other.NOT_SURE else Mark.DECLINED
+            mark = TickMark.UNSURE if row is Other.NOT_SURE else TickMark.DECLINED
             return self._without(mark) if self._is_chosen(row) else self._filled(mark)
-        return self._marked(row, None if self.marks.get(row) is Mark.YES else Mark.YES)
+        return self._marked(row, None if self.marks.get(row) is TickMark.YES else TickMark.YES)
 
     def unsure(self, row: Row) -> Sheet:
         """The sheet after the line is marked as not sure, or no more."""
         if isinstance(row, Other):
             return self
-        return self._marked(row, None if self.marks.get(row) is Mark.UNSURE else Mark.UNSURE)
+        return self._marked(
+            row, None if self.marks.get(row) is TickMark.UNSURE else TickMark.UNSURE
+        )
 
     def refused(self, row: Row) -> Sheet:
         """The sheet after the question of the line is not to be answered, or is again."""
@@ -170,7 +174,7 @@ class Sheet:
             return self
         if row[0] in self.declined:
             return replace(self, declined=self.declined - {row[0]})
-        return self._marked(row, Mark.DECLINED)
+        return self._marked(row, TickMark.DECLINED)
 
     def entered(self, row: Row) -> Sheet:
         """The sheet after Enter on the line: it chooses one of the lines below where nothing else
@@ -179,14 +183,14 @@ class Sheet:
         is_below = isinstance(row, Other) and self.is_empty and self.page not in self.nones
         return self.ticked(row) if is_below else self
 
-    def told(self, marks: Iterable[tuple[Row, Mark]]) -> Sheet:
+    def told(self, marks: Iterable[tuple[Row, TickMark]]) -> Sheet:
         """The page with exactly these marks, two of one question too."""
         sheet = self._cleared(self._places, self.nones - {self.page})
         said, below = dict(sheet.marks), []
         for row, mark in marks:
             if isinstance(row, Other):
                 below.append(row)
-            elif mark is Mark.DECLINED:
+            elif mark is TickMark.DECLINED:
                 sheet = replace(sheet, declined=sheet.declined | {row[0]})
             else:
                 said[row] = mark
@@ -217,15 +221,17 @@ class Sheet:
             raise Refused(EMPTY)
         try:
             answers_of(AskingScreen(self.asking.screen, self.questions), self.ticks)
-        except Contradiction as problem:
+        except ClashingTicks as problem:
             raise Refused(str(problem)) from None
 
     @property
     def ticks(self) -> Ticks:
         """All that is marked."""
         return Ticks(
-            yes=frozenset(place for place, mark in self.marks.items() if mark is Mark.YES),
-            unsure=frozenset(place for place, mark in self.marks.items() if mark is Mark.UNSURE),
+            yes=frozenset(place for place, mark in self.marks.items() if mark is TickMark.YES),
+            unsure=frozenset(
+                place for place, mark in self.marks.items() if mark is TickMark.UNSURE
+            ),
             declined=self.declined,
         )
 
@@ -245,9 +251,9 @@ class Sheet:
     def _needs_a_line(self, question: Question) -> bool:
         return question.kind.takes_one and self.asking.screen.untouched(question.id) is None
 
-    def mark(self, place: Place) -> Mark | None:
+    def mark(self, place: Place) -> TickMark | None:
         """How a line is marked; all lines of a question are, that is not to be answered."""
-        return Mark.DECLINED if place[0] in self.declined else self.marks.get(place)
+        return TickMark.DECLINED if place[0] in self.declined else self.marks.get(place)
 
     def _is_marked(self, place: Place) -> bool:
         return self.mark(place) is not None
@@ -258,16 +264,16 @@ class Sheet:
             return (place,)
         return tuple(_place(line) for line in self.asking.screen.lines_of(place[0]))
 
-    def _marked(self, place: Place, mark: Mark | None) -> Sheet:
+    def _marked(self, place: Place, mark: TickMark | None) -> Sheet:
         """The sheet with another mark on a line; of lines that exclude each other the last one
         counts, and no line stands beside "none of these".
         """
         others = self._group(place)
-        if mark is Mark.DECLINED:
+        if mark is TickMark.DECLINED:
             others = tuple(_place(line) for line in self.asking.screen.lines_of(place[0]))
         cleared = self._cleared(others, self.nones - {self.page})
         cleared = replace(cleared, declined=self.declined - {place[0]})
-        if mark is Mark.DECLINED:
+        if mark is TickMark.DECLINED:
             return replace(cleared, declined=cleared.declined | {place[0]})
         return replace(cleared, marks={**cleared.marks, **({place: mark} if mark else {})})
 
@@ -277,24 +283,24 @@ class Sheet:
         declined = self.declined - {name for name, _ in gone}
         return replace(self, marks=marks, declined=declined, nones=nones)
 
-    def _can_take(self, place: Place, mark: Mark) -> bool:
+    def _can_take(self, place: Place, mark: TickMark) -> bool:
         """Whether a line below that speaks for the rest would mark this line too."""
         group = self._group(place)
-        if mark is Mark.DECLINED:
+        if mark is TickMark.DECLINED:
             group = tuple(_place(line) for line in self.asking.screen.lines_of(place[0]))
         is_free = not any(self._is_marked(other) for other in group)
-        return is_free and (mark is Mark.UNSURE or self._question(place[0]).declinable)
+        return is_free and (mark is TickMark.UNSURE or self._question(place[0]).declinable)
 
-    def _filled(self, mark: Mark) -> Sheet:
+    def _filled(self, mark: TickMark) -> Sheet:
         """The sheet with a mark on every line of the page that has none yet."""
         free = [place for place in self._places if self._can_take(place, mark)]
-        if mark is Mark.DECLINED:
+        if mark is TickMark.DECLINED:
             declined = self.declined | {name for name, _ in free}
             return replace(self, declined=declined, nones=self.nones - {self.page})
         marks = {**self.marks, **dict.fromkeys(free, mark)}
         return replace(self, marks=marks, nones=self.nones - {self.page})
 
-    def _without(self, mark: Mark) -> Sheet:
+    def _without(self, mark: TickMark) -> Sheet:
         return self._cleared(
             (place for place in self._places if self.mark(place) is mark), self.nones
         )

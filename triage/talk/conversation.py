@@ -34,7 +34,7 @@ from triage.render.results.understood import pointed_to
 from triage.talk.beginning import Beginning, opening
 from triage.talk.complaint import Complaint
 from triage.talk.keeping import Keeper
-from triage.talk.rises import Rises, Told
+from triage.talk.rises import Rises, RiseTold
 from triage.talk.showing import show_page
 
 if TYPE_CHECKING:
@@ -351,7 +351,7 @@ class Conversation:
 
     def _tell_rise(self) -> str | None:
         assessment = self._assess()
-        if self._rises.tell(assessment) is not Told.CARD:
+        if self._rises.tell(assessment) is not RiseTold.CARD:
             return GO_ON
         # in sight where the card has scrolled away
         headline = assessment.ruleset.words(assessment.level).headline

@@ -15,7 +15,7 @@ from triage.talk.showing import show_page
 TAKEN_BACK = "With that answer taken back, the card above no longer counts."
 
 
-class Told(Enum):
+class RiseTold(Enum):
     """What there was to tell."""
 
     NOTHING = "nothing"
@@ -42,7 +42,7 @@ class Rises:
             lines.append(self._words(self._beside[0]))
         return tuple(lines)
 
-    def tell(self, assessment: Assessment) -> Told:
+    def tell(self, assessment: Assessment) -> RiseTold:
         """Tell a rise of the level, or a new reason for the highest one; and that one was taken
         back.
         """
@@ -54,20 +54,20 @@ class Rises:
             self._prompter.show(Safe(TAKEN_BACK))
         is_new_reason = level.is_emergency and bool(calling - had)
         if level <= max(before, self._base.level) and not is_new_reason:
-            return Told.NOTHING
+            return RiseTold.NOTHING
         return self._told(assessment, level)
 
-    def _told(self, assessment: Assessment, level: Level) -> Told:
+    def _told(self, assessment: Assessment, level: Level) -> RiseTold:
         from triage.render.results.rise_card import because, rise_page
         from triage.why.explanation import Explanation
 
         explanation = Explanation(assessment)
         if level.is_protected:
             show_page(self._prompter, rise_page(explanation, self._number))
-            return Told.CARD
+            return RiseTold.CARD
         said = f"{so_far(level, assessment.ruleset)} {because(explanation)}"
         self._prompter.show(Safe.line(said) + Safe("\n"))
-        return Told.RISE
+        return RiseTold.RISE
 
     def advise(self, assessment: Assessment) -> tuple[Advised, ...]:
         """Show what a person can do who stays not sure of a sign; returns what is new of it."""

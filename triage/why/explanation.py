@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.engine.assessment import Assessment, Firing
+from triage.lacks.advice import Advised, advised
+from triage.lacks.gates import sensible
 from triage.lacks.rise import Rise, could_rise
 from triage.lacks.unsure import UnsureRise, unsure_rises
 from triage.language.model import Question
 from triage.why.grounds import Grounds, Trail
 from triage.why.missing import open_questions
-from triage.why.proof import Proof, Prover
+from triage.why.proof import Prover, ShortestProof
 from triage.why.totals import Total, totals
 
 MOST_PROOFS = 3
@@ -40,6 +42,18 @@ class Explanation:
         return unsure_rises(self.assessment)
 
     @cached_property
+    def advised(self) -> tuple[Advised, ...]:
+        """What to do about warning signs that were left unsure, the most urgent first."""
+        return advised(self.assessment.ruleset, self.assessment.answers)
+
+    @cached_property
+    def still_to_ask(self) -> tuple[Question, ...]:
+        """The questions that make sense and are open, in the author's order."""
+        answers = self.assessment.answers
+        asked = sensible(self.assessment.ruleset, answers)
+        return tuple(one for one in asked if answers[one.id].is_open(one))
+
+    @cached_property
     def open_questions(self) -> Mapping[str, tuple[Question, ...]]:
         """For each cause that is listed, the open questions that its rules still wait for."""
         listed = (candidate.cause.id for candidate in self.assessment.causes)
@@ -51,7 +65,7 @@ class Explanation:
         return totals(self.assessment)
 
     @cached_property
-    def proofs(self) -> tuple[Proof, ...]:
+    def proofs(self) -> tuple[ShortestProof, ...]:
         """The shortest proofs of the level, the fewest answers first; none that says nothing
         new.
         """

@@ -12,7 +12,7 @@ from triage.language.model import Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ShortestProof:
     """Answers that suffice for a conclusion, in the order of the questions, and the rules from them
     up to it, in chaining order, without those that only give an answer another name.
     """
@@ -26,14 +26,14 @@ class Prover:
 
     def __init__(self, assessment: Assessment) -> None:
         self._assessment = assessment
-        self._search = Search(assessment.ruleset, _Held(assessment.answers.facts()))
+        self._search = Search(assessment.ruleset, _HeldFact(assessment.answers.facts()))
         facts = assessment.ruleset.answer_facts
         self._place: dict[Fact, int] = {fact: place for place, fact in enumerate(facts)}
 
-    def of(self, firing: Firing) -> Proof:
+    def of(self, firing: Firing) -> ShortestProof:
         """The shortest proof of a firing of this assessment."""
         answers = self.answers(firing.rule.when)
-        return Proof(answers, tuple(self._steps(firing.rule, frozenset(answers))))
+        return ShortestProof(answers, tuple(self._steps(firing.rule, frozenset(answers))))
 
     def answers(self, condition: Condition) -> tuple[Is | IsNot, ...]:
         """The fewest answers that bring a condition that holds, in the order of the questions."""
@@ -41,12 +41,12 @@ class Prover:
         found = ways[0] if ways else frozenset(self._assessment.answers.facts())
         return tuple(sorted(found, key=lambda fact: self._place[fact]))
 
-    def several(self, firings: Iterable[Firing], most: int) -> tuple[Proof, ...]:
+    def several(self, firings: Iterable[Firing], most: int) -> tuple[ShortestProof, ...]:
         """A proof of each firing, at most so many, those with the fewest answers first; one whose
         answers are all in proofs before it says nothing new and is left out.
         """
         told: set[Fact] = set()
-        found: list[Proof] = []
+        found: list[ShortestProof] = []
         for proof in sorted(map(self.of, firings), key=lambda proof: len(proof.answers)):
             if len(found) < most and (not found or not told.issuperset(proof.answers)):
                 found.append(proof)
@@ -80,7 +80,7 @@ def _only_names(rule: Rule, reached: Collection[Fact]) -> bool:
     return rule.finding is not None and len(facts) == 1 and isinstance(facts[0], Is | IsNot)
 
 
-class _Held:
+class _HeldFact:
     """Follows ways made of what was answered, the fewest answers first."""
 
     is_steady = True

@@ -11,7 +11,6 @@ from itertools import groupby
 
 from triage.answers.value import State
 from triage.engine.assessment import Assessment, Candidate
-from triage.lacks.advice import advised
 from triage.language.conditions import Fact, Is
 from triage.language.model import LevelWords, Statement, Watch
 from triage.language.words import Strength
@@ -63,7 +62,7 @@ class Plan:
         where it is not. It stands beside the level: unknown is no fact.
         """
         assessment = self.assessment
-        for one in advised(assessment.ruleset, assessment.answers)[:1]:
+        for one in self.explanation.advised[:1]:
             if one.level > assessment.level:
                 return self._numbered(one.advice.text)
         return ""

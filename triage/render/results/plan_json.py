@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage.engine.assessment import Candidate
-from triage.lacks.gates import sensible
 from triage.language.model import Statement, Watch
 from triage.language.ruleset import RuleSet
 from triage.render.results.plan import Plan
@@ -40,26 +39,24 @@ def next_json(explanation: Explanation) -> list[Object]:
     """The questions that make sense and are open, in order: how far each could raise the level by
     itself, and the listed causes that it bears on.
     """
-    assessment = explanation.assessment
     rises = {rise.question.id: rise for rise in reversed(explanation.rises)}
     found: list[Object] = []
-    for question in sensible(assessment.ruleset, assessment.answers):
-        if assessment.answers[question.id].is_open(question):
-            rise = rises.get(question.id)
-            causes = [
-                cause
-                for cause, questions in explanation.open_questions.items()
-                if question in questions
-            ]
-            found.append(
-                {
-                    "question": question.id,
-                    "text": question.text,
-                    "could_raise_to": rise.level.id if rise else None,
-                    "certain": rise.is_certain if rise else True,
-                    "causes": causes,
-                }
-            )
+    for question in explanation.still_to_ask:
+        rise = rises.get(question.id)
+        causes = [
+            cause
+            for cause, questions in explanation.open_questions.items()
+            if question in questions
+        ]
+        found.append(
+            {
+                "question": question.id,
+                "text": question.text,
+                "could_raise_to": rise.level.id if rise else None,
+                "certain": rise.is_certain if rise else True,
+                "causes": causes,
+            }
+        )
     return found
 
 

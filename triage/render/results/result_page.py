@@ -20,7 +20,7 @@ from triage.render.results.said import together, told
 from triage.render.results.scores import scores_section
 from triage.render.results.what_to_do import now_section, unsure_section
 from triage.why.explanation import Explanation
-from triage.why.proof import Proof
+from triage.why.proof import ShortestProof
 
 INTENDED_USE = "Intended use"
 WHY = "Why this is said"
@@ -71,7 +71,7 @@ def _why(explanation: Explanation, numbers: Numbers) -> PageSection:
     return PageSection(WHY, lines, folded=True, id="why")
 
 
-def _proof(proof: Proof, assessment: Assessment, numbers: Numbers) -> Iterator[Line]:
+def _proof(proof: ShortestProof, assessment: Assessment, numbers: Numbers) -> Iterator[Line]:
     said = told(proof.answers, assessment.ruleset, assessment.answers)
     yield Line(sentence(said) if said else "This holds whatever you answer.")
     reasons = {rule.because: rule.cites for rule in proof.steps}
