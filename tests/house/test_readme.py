@@ -65,7 +65,7 @@ def test_each_command_runs(command: str, tmp_path: Path) -> None:
     )
     shutil.copytree(locate("leg_numbness"), tmp_path / "my_rules")
     asks = command in ("triage", *(use for use in USES if use.startswith("triage ask")))
-    typed = "1\n" * 9 if command.startswith("triage practise") else "n\n" * 45 + "1\n" * 9
+    typed = "1\n" * 9 if command.startswith("triage practise") else "1\n\nr\n" + "1\n" * 20
     run = subprocess.run(
         [sys.executable, "-m", *shlex.split(command)],
         input=typed,
