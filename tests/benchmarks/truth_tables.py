@@ -7,12 +7,12 @@ new.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import copy
 from typing import NamedTuple
 
 from tests.everybody import Facts
-from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Reaches
+from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot, Reaches
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level, Strength
@@ -39,7 +39,7 @@ class Table:
         for place, facts in enumerate(people):
             for fact in facts:
                 answered[fact] = answered.get(fact, 0) | 1 << place
-        self._answered, self.people = answered, people
+        self._answered, self.people, self._ruleset = answered, people, ruleset
         self.everybody = (1 << len(people)) - 1
         self._fire(ruleset.rules)
 
@@ -52,7 +52,7 @@ class Table:
     def _fire(self, rules: Iterable[Rule]) -> None:
         self._rules, self._so = tuple(rules), dict(self._answered)
         self.fired = self._until_nothing_is_new()
-        self._results: dict[frozenset[int], Result] = {}
+        self._results: dict[int, Result] = {}
 
     def holding(self, condition: Condition) -> int:
         """Of whom the condition holds."""
@@ -91,17 +91,71 @@ class Table:
 
     def result(self, place: int) -> Result:
         """What follows for one person."""
-        key = frozenset(
-            number for number, bits in enumerate(self.fired.values()) if bits >> place & 1
-        )
-        if key not in self._results:
-            rules = [rule for number, rule in enumerate(self._rules) if number in key]
-            self._results[key] = _result(rules)
-        return self._results[key]
+        if place not in self._results:
+            self._results[place] = self._result(place)
+        return self._results[place]
 
     def support(self, place: int, cause: str) -> int:
-        """How many rules speak for the cause for one person, less those against it."""
-        return _support([rule for rule in self._rules if self.fired[rule.id] >> place & 1], cause)
+        """How many things that one person said point to the cause, less those against it."""
+        fired = self._fired_at(place)
+        fits = [FITS.index(rule.strength) for rule in fired if _is_for(rule, cause)]
+        is_sign = bool(fits) and FITS[min(fits)] is not Strength.RISK
+        words = (Strength.TYPICAL, Strength.COMPATIBLE) if is_sign else (Strength.RISK,)
+        points_to = self._said_for(place, fired, cause, words)
+        return len(points_to) - len(self._said_for(place, fired, cause, (Strength.AGAINST,)))
+
+    def _fired_at(self, place: int) -> list[Rule]:
+        return [rule for rule in self._rules if self.fired[rule.id] >> place & 1]
+
+    def _said_for(
+        self, place: int, fired: Sequence[Rule], cause: str, words: Collection[Strength]
+    ) -> set[tuple[str, str]]:
+        """The different things said that rules of these strengths rest on: an answer to a question
+        that takes one, each chosen option of others, all that was not chosen of one question.
+        """
+        found: set[tuple[str, str]] = set()
+        for rule in fired:
+            if rule.cause == cause and rule.strength in words:
+                for fact in self._behind(rule.when, place, fired):
+                    takes_one = self._ruleset.questions[fact.question].kind.takes_one
+                    is_own = isinstance(fact, Is) and not takes_one
+                    found.add((fact.question, fact.option if is_own else ""))
+        return found
+
+    def _behind(
+        self, condition: Condition, place: int, fired: Sequence[Rule]
+    ) -> Iterator[Is | IsNot]:
+        """The answers that help the condition to hold for one person."""
+        if not self.holding(condition) >> place & 1:
+            return
+        match condition:
+            case AllOf(parts) | AnyOf(parts) | Reaches(parts):
+                for part in parts:
+                    yield from self._behind(part, place, fired)
+            case Is() | IsNot():
+                yield condition
+            case _:
+                for rule in fired:
+                    if condition in rule.conclusions:
+                        yield from self._behind(rule.when, place, fired)
+
+    def _result(self, place: int) -> Result:
+        fired = self._fired_at(place)
+        levels = (rule.then.rank for rule in fired if isinstance(rule.then, Level))
+        listed = []
+        for number, (name, cause) in enumerate(self._ruleset.causes.items()):
+            fits = [FITS.index(rule.strength) for rule in fired if _is_for(rule, name)]
+            if fits:
+                fit, level = FITS[min(fits)], cause.level.is_
+                brought = fit is not Strength.RISK and level.is_emergency
+                support = self.support(place, name)
+                rank = (not brought, min(fits), -support, -level.rank, not cause.stressed, number)
+                listed.append((rank, name, fit))
+        return Result(
+            max(levels, default=0),
+            tuple((name, fit) for _, name, fit in sorted(listed)),
+            frozenset(rule.finding for rule in fired if rule.finding is not None),
+        )
 
     def _any(self, is_meant: Callable[[Rule], bool]) -> int:
         bits = 0
@@ -132,25 +186,6 @@ class Table:
 def places(bits: int) -> Iterator[int]:
     """The numbers of the bits that are set."""
     return (place for place in range(bits.bit_length()) if bits >> place & 1)
-
-
-def _result(fired: Sequence[Rule]) -> Result:
-    levels = (rule.then.rank for rule in fired if isinstance(rule.then, Level))
-    listed = []
-    for cause in {rule.cause for rule in fired if rule.cause is not None}:
-        fits = [FITS.index(rule.strength) for rule in fired if _is_for(rule, cause)]
-        if fits:
-            listed.append((min(fits), -_support(fired, cause), cause))
-    return Result(
-        max(levels, default=0),
-        tuple((cause, FITS[fit]) for fit, _, cause in sorted(listed)),
-        frozenset(rule.finding for rule in fired if rule.finding is not None),
-    )
-
-
-def _support(fired: Iterable[Rule], cause: str) -> int:
-    about = [rule for rule in fired if rule.cause == cause]
-    return sum(1 if _is_for(rule, cause) else -1 for rule in about)
 
 
 def _is_for(rule: Rule, cause: str) -> bool:

@@ -8,6 +8,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -182,8 +183,12 @@ def _case(small: Small, chance: random.Random, number: int) -> Case:
 
 
 def about_diff(old: Small, new: Small, seen: Seen) -> Iterator[str]:
-    """Every step with its number, every shift of support with its number, and nothing else."""
-    counted, found = both_told.counts(old.ruleset, new.ruleset), compare(old.ruleset, new.ruleset)
+    """Every step with its number, every shift of support with its number, and nothing else.
+
+    Whom words exclude is left to the tests of `diff`: here everybody counts.
+    """
+    pair = [replace(one.ruleset, impossible=()) for one in (old, new)]
+    counted, found = both_told.counts(*pair), compare(*pair)
     told = {
         (move.ladder.cause, _place(move.ladder, move.before), _place(move.ladder, move.after)): (
             move.number.least,

@@ -56,7 +56,9 @@ def pages(name: str) -> dict[str, tuple[Assessment, Page]]:
     """
     ruleset = rule_set(name)
     engine = ReferenceEngine(ruleset)
-    answered = {case.id: case.answers for case in case_files.load_all(ruleset)}
+    cases = case_files.load_all(ruleset)
+    stories = [case for case in cases if not case.is_row] or cases
+    answered = {case.id: case.answers for case in stories}
     answered |= dict(_made(ruleset))
     found = {}
     for place, (case, answers) in enumerate(answered.items()):
@@ -121,9 +123,10 @@ def test_no_word_promises_commands_diagnoses_or_is_for_authors(name: str) -> Non
 def test_it_always_says_what_to_do_and_names_no_level_below_the_result(name: str) -> None:
     for case, (assessment, page) in pages(name).items():
         headline, *rows = page.sections[0].lines
-        assert headline.text == assessment.ruleset.words(assessment.level).headline, case
-        assert [row.label for row in rows].count("Do") == 1, case
         plan = Plan(Explanation(assessment), "112")
+        advised = assessment.ruleset.words(assessment.level).headline != headline.text
+        assert not advised or plan.advice, case
+        assert [row.label for row in rows].count("Do") == 1, case
         assert all(watch.level >= assessment.level for watch in plan.watch), case
 
 
