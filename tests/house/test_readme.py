@@ -72,7 +72,7 @@ def test_each_command_runs(command: str, tmp_path: Path) -> None:
         text=True,
         capture_output=True,
         cwd=tmp_path,
-        timeout=60,
+        timeout=180,
         check=False,
         env={
             "TRIAGE_STATE": str(tmp_path / "state"),
