@@ -112,18 +112,19 @@ def _explained(answers: Answers) -> Explanation:
 
 def met_by_case(place: int) -> Met:
     """What the person of the case at this place meets."""
-    case = _cases()[place]
+    case = cases()[place]
     return met(case.id, case.answers)
 
 
 @cache
-def _cases() -> tuple[case_files.Case, ...]:
+def cases() -> tuple[case_files.Case, ...]:
+    """All cases beside the rule set."""
     return case_files.load_all(rules())
 
 
 def met_by_all(number: int | None, jobs: int) -> list[Met]:
     """What the people of so many cases meet, drawn from all; None takes every case."""
-    places = list(range(len(_cases())))
+    places = list(range(len(cases())))
     if number is not None and number < len(places):
         places = sorted(random.Random(1).sample(places, number))
     with ProcessPoolExecutor(jobs) as pool:

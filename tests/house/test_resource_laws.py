@@ -13,6 +13,7 @@ import json
 import sys
 import tracemalloc
 from collections.abc import Callable
+from itertools import islice, product
 from pathlib import Path
 from typing import Any
 
@@ -127,7 +128,8 @@ def test_own_words(kind: str, legs: RuleSet) -> None:
 
 def test_phrases(tmp_path: Path) -> None:
     def prepare(count: int) -> Job:
-        texts = [f"leg w{i}|cold v{i}" for i in range(count)]
+        names = ["".join(letters) for letters in islice(product("bcdfgh", repeat=4), count)]
+        texts = [f"leg w{name}|cold v{name}" for name in names]
         one = growing.question("q", ["a", "b"])
         one["options"][0]["words"] = texts
         one["options"][1]["also_fits"] = texts

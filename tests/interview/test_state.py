@@ -5,7 +5,6 @@ do.
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, fields
-from statistics import median
 
 import pytest
 from hypothesis import given
@@ -14,10 +13,9 @@ from hypothesis import strategies as st
 from tests.examples import examples
 from tests.random_rulesets import answer_to, rulesets
 from triage.answers.value import DECLINED, NOT_ASKED, NOT_SURE, Answer, Answers, State, choose
-from triage.cases.case_files import Case
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
-from triage.interview.state import Answered, Asking, Event, Interview, Narrowed, Reopened
+from triage.interview.state import Answered, Asking, Interview, Narrowed, Reopened
 from triage.language.conditions import Is, IsNot, atoms
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
@@ -197,47 +195,6 @@ def test_changing_an_answer_asks_only_what_follows_from_it(legs: RuleSet) -> Non
     final = back_again.answer(choose(pregnancy, "no"))
     assert final.finished
     assert final.answers == done.answers
-
-
-@pytest.mark.slow
-def test_an_interview_over_each_case_is_short(
-    legs: RuleSet, capsys: pytest.CaptureFixture[str], leg_cases: tuple[Case, ...]
-) -> None:
-    """What a case leaves out is answered with what is least remarkable: none, or the option fewest
-    rules read.
-    """
-    plain = {name: unremarkable(legs, question) for name, question in legs.questions.items()}
-    start, come_to = Interview(legs), dict[tuple[Event, ...], Interview]()
-    lengths = []
-    for case in leg_cases:
-        interview = start
-        while interview.current is not None:
-            name = interview.current.question.id
-            given_one = case.answers[name]
-            after = interview.answer(plain[name] if given_one == NOT_ASKED else given_one)
-            # Many cases begin alike: what was worked out at a moment is there for all of them.
-            interview = come_to.setdefault(after.events, after)
-        lengths.append(len(interview.answers.given))
-    with capsys.disabled():
-        print(
-            f"\nquestions asked over {len(lengths)} cases: median {median(lengths)}, longest"
-            f" {max(lengths)}"
-        )
-    assert median(lengths) <= 24
-    assert max(lengths) <= 32
-
-
-def unremarkable(ruleset: RuleSet, question: Question) -> Answer:
-    """None of these, or the option that the fewest rules read."""
-    if question.kind is Kind.MANY:
-        return choose(question)
-    readers = [
-        fact.option
-        for rule in ruleset.rules
-        for fact in atoms(rule.when)
-        if isinstance(fact, Is) and fact.question == question.id
-    ]
-    return choose(question, min(question.option_ids, key=readers.count))
 
 
 def test_nothing_is_asked_twice_and_an_answer_to_nothing_is_refused(legs: RuleSet) -> None:

@@ -21,7 +21,7 @@ WRITERS = {
     "triage.prompts": ["Prompter.show(p, {})"],
     "triage.prompts.plain": ["PlainPrompter.show(p, {})", "PlainPrompter._write(p, {})"],
     "triage.prompts.keyboard": ["KeyboardPrompter.show(p, {})"],
-    "triage.prompts.drawn": ["Drawing.put(p, [{}])"],
+    "triage.prompts.drawn": ["MenuDrawing.put(p, [{}])"],
 }
 """Every call that lets text out."""
 

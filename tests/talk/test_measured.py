@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 import pytest
 
 from tests.benchmarks import interview
@@ -38,6 +40,15 @@ def test_who_is_sure_of_nothing_is_soon_told_whom_to_call() -> None:
     stopped = screens_until_told_whom_to_call(interview.rules())
     assert stopped is not None
     assert stopped <= 6
+
+
+@pytest.mark.slow
+def test_the_way_through_the_screens_is_short_for_everybody() -> None:
+    people = [interview.met_by_case(place) for place in range(0, len(interview.cases()), 60)]
+    settled, screens = median(one.walk.settled for one in people), [p.walk.screens for p in people]
+    assert settled <= 11
+    assert median(screens) <= 15
+    assert max(screens) <= 22
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from triage.language.diagnostics import Diagnostic, listed
 from triage.language.model import Question
@@ -113,27 +114,35 @@ class _Owned:
 
 
 class _Index:
-    """Phrases by their length and the forms of their first word."""
+    """Phrases by their length and the forms at each of their places."""
 
     def __init__(self) -> None:
-        self._owned: dict[tuple[int, str], list[_Owned]] = {}
+        self._owned: dict[tuple[int, int, str], list[_Owned]] = {}
 
     def entered(self, text: Text, owner: str) -> _Owned | None:
         """Remember the phrase; the one of another option that can be written the same."""
         other = self.other(text, owner)
         forms = forms_of(text)
-        for form in forms[0] if forms else ():
-            self._owned.setdefault((len(forms), form), []).append(_Owned(text, owner, forms))
+        entry = _Owned(text, owner, forms)
+        for place, alternatives in enumerate(forms):
+            for form in alternatives:
+                self._owned.setdefault((len(forms), place, form), []).append(entry)
         return other
 
     def other(self, text: str, owner: str) -> _Owned | None:
         """A phrase of another option that can be written the same."""
         forms = forms_of(text)
-        for form in sorted(forms[0]) if forms else ():
-            for known in self._owned.get((len(forms), form), ()):
-                is_same = all(
-                    mine & theirs for mine, theirs in zip(forms, known.forms, strict=True)
-                )
-                if known.owner != owner and is_same:
-                    return known
+        for known in self._alike(forms):
+            is_same = all(mine & theirs for mine, theirs in zip(forms, known.forms, strict=True))
+            if known.owner != owner and is_same:
+                return known
         return None
+
+    def _alike(self, forms: tuple[Forms, ...]) -> Iterator[_Owned]:
+        """The phrases that share a form at the place where fewest do."""
+        places = [
+            [self._owned.get((len(forms), place, form), []) for form in sorted(alternatives)]
+            for place, alternatives in enumerate(forms)
+        ]
+        fewest = min(places, key=lambda lists: sum(map(len, lists)), default=[])
+        return chain.from_iterable(fewest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from random import Random
 
 from triage.lacks.ways import Search, Way, WaysFound
@@ -78,10 +79,12 @@ def rules_for(ruleset: RuleSet, aim: str) -> list[Rule]:
     return [rule for rule, level in by_level if level is not None and level.id == aim]
 
 
-def aims(ruleset: RuleSet) -> tuple[list[str], list[str]]:
+@lru_cache(maxsize=4)
+def aims(ruleset: RuleSet) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The causes and the levels that some rule leads to, in an order that does not change."""
-    causes = [name for name in sorted(ruleset.causes) if rules_for(ruleset, name)]
-    return causes, [level.id for level in ruleset.levels if rules_for(ruleset, level.id)]
+    causes = (name for name in sorted(ruleset.causes) if rules_for(ruleset, name))
+    levels = (level.id for level in ruleset.levels if rules_for(ruleset, level.id))
+    return tuple(causes), tuple(levels)
 
 
 def drawn(ruleset: RuleSet, random: Random) -> str:
@@ -92,4 +95,4 @@ def drawn(ruleset: RuleSet, random: Random) -> str:
     """
     causes, levels = aims(ruleset)
     wants_level = random.randrange(4) == 0
-    return random.choice((levels if wants_level else causes) or levels or causes or [""])
+    return random.choice((levels if wants_level else causes) or levels or causes or ("",))
