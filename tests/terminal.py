@@ -163,6 +163,23 @@ def at_terminal(
             terminal.child.close(force=True)
 
 
+OWN_WORDS = "What is wrong? Say it in a sentence, or press Enter."
+
+
+@contextmanager
+def legs_at_terminal(
+    *arguments: str, columns: int = 80, rows: int = 24, **environ: str
+) -> Iterator[Terminal]:
+    """`triage ask` on the shipped rule set, to a person who says nothing in words of their own."""
+    arguments = ("--rules", "leg_numbness", *arguments)
+    with at_terminal(*arguments, columns=columns, rows=rows, **environ) as terminal:
+        if terminal.see_one(OWN_WORDS, CARD) == CARD:  # a small screen takes the greeting alone
+            terminal.press(ENTER)
+        terminal.see(OWN_WORDS, last="Your words:" if "--plain" in arguments else ">")
+        terminal.press(ENTER)
+        yield terminal
+
+
 def answer_all(
     terminal: Terminal, but: dict[str, str] | None = None, without: Collection[str] = ()
 ) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.benchmarks.people import differences
-from tests.everybody import Everybody, Facts, drawn, level_on
+from tests.everybody import Everybody, Facts, drawn, fired, level_on
 from tests.places import ROOT, TINY
 from tests.random_rulesets import assemble, make_question, make_rule
 from triage.analysis.checks.check_folder import check_folder
@@ -157,12 +157,16 @@ def test_an_accident_that_only_those_are_asked_about_who_fainted_is_found_with_a
     verdict = level_verdict(ruleset, Level.EMERGENCY, PeopleSolver(ruleset))
     (person,) = verdict.hidden
     assert person.never_asked == ("injury",)
-    assert [rule.id for rule in person.lost] == ["sn-accident-serious"]
-    assert level_on(ruleset, Facts(person.known.facts())) is Level.EMERGENCY
+    known = Facts(person.known.facts())
+    bring_it = {rule.id for rule in ruleset.rules if rule.brings(Level.EMERGENCY)}
+    assert {rule.id for rule in person.lost} == fired(ruleset, known) & bring_it
+    assert "sn-accident" in {rule.id for rule in person.lost}
+    assert level_on(ruleset, known) is Level.EMERGENCY
     assert level_on(ruleset, Facts(person.said.facts())) < Level.URGENT
-    (problem,) = check_folder(folder).diagnostics
-    assert problem.code == "T215"
-    assert "`sn-accident-serious`" in problem.message
+    problems = check_folder(folder).diagnostics
+    assert {one.code for one in problems} == {"T215", "T252"}, "the hazards' controls break too"
+    (problem,) = (one for one in problems if one.code == "T215")
+    assert "`sn-accident`" in problem.message
     assert "`brain_signs: {not: collapse}`, `injury: serious_accident`" in problem.help
 
 

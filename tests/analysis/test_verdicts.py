@@ -10,6 +10,7 @@ import pytest
 from tests.benchmarks import property_laws, verdict_laws
 from tests.benchmarks.verdicts import compared
 from triage.analysis.diff.comparison import RuleSetDiff
+from triage.analysis.diff.counted import Number
 from triage.analysis.mutation.verdicts import Fate, Verdict
 from triage.analysis.proofs.prove import Proof, PropertyResult, Proved
 
@@ -27,7 +28,7 @@ def all_proved(*given: Any) -> Proof:
 
 
 def nothing_moves(old: Any, new: Any) -> RuleSetDiff:
-    return RuleSetDiff(old, new, 0, (), (), (), (), (), ())
+    return RuleSetDiff(old, new, Number(0, 0), (), (), (), (), (), ())
 
 
 def all_equivalent(*given: Any) -> list[Verdict]:

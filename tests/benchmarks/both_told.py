@@ -9,10 +9,13 @@ from itertools import product
 
 from tests.benchmarks.truth_tables import FITS, Result, Table
 from tests.everybody import Facts, asked_of
+from tests.random_rulesets import rule_holds
 from triage.language.conditions import Fact, Is, IsNot
 from triage.language.ruleset import RuleSet
-from triage.language.words import Kind
+from triage.language.words import By, Kind
 
+Told = dict[str, tuple[set[str], set[str]]]
+"""Of each question the options that are so, and those that are not."""
 Step = tuple[str | None, int, int]
 """A cause, None for the level, and the places on its ladder before and after."""
 
@@ -30,13 +33,10 @@ class Counts:
 
 def counts(old: RuleSet, new: RuleSet) -> Counts:
     """Everything counted: of those whom a rule set may hear in several ways the deepest fall, and
-    of who never falls the highest rise.
+    of who never falls the highest rise. Nobody says what words exclude by either.
     """
-    told = list(product(*(_said(name, old, new) for name in _names(old, new))))
-    sides = [
-        _Side(one, [dict(zip(_names(old, new), way, strict=True)) for way in told])
-        for one in (old, new)
-    ]
+    told = list(_everybody(old, new))
+    sides = [_Side(one, told) for one in (old, new)]
     steps: Counter[Step] = Counter()
     shifted: Counter[str] = Counter()
     causes = list(dict.fromkeys((*old.causes, *new.causes)))
@@ -78,6 +78,20 @@ def _names(old: RuleSet, new: RuleSet) -> list[str]:
     return list(dict.fromkeys((*old.questions, *new.questions)))
 
 
+def _everybody(old: RuleSet, new: RuleSet) -> Iterator[Told]:
+    """All that can be said to both: of each question what is so, and what is not."""
+    names = _names(old, new)
+    words = [one.when for side in (old, new) for one in side.impossible if one.by is By.WORDS]
+    for way in product(*(_said(name, old, new) for name in names)):
+        told = dict(zip(names, way, strict=True))
+        facts: set[Fact] = set()
+        for name, (so, not_so) in told.items():
+            facts |= {Is(name, option) for option in so}
+            facts |= {IsNot(name, option) for option in not_so}
+        if not any(rule_holds(when, facts) for when in words):
+            yield told
+
+
 def _said(name: str, old: RuleSet, new: RuleSet) -> Iterator[tuple[set[str], set[str]]]:
     """What can be said of a question of either: what is so and what is not, the rest left open."""
     both = [side.questions[name] for side in (old, new) if name in side.questions]
@@ -105,7 +119,7 @@ class _Side:
     its table.
     """
 
-    def __init__(self, ruleset: RuleSet, told: list[dict[str, tuple[set[str], set[str]]]]) -> None:
+    def __init__(self, ruleset: RuleSet, told: list[Told]) -> None:
         heard = [list(dict.fromkeys(_heard(ruleset, one))) for one in told]
         people = list(dict.fromkeys(facts for one in heard for facts in one))
         place = {facts: number for number, facts in enumerate(people)}
@@ -113,7 +127,7 @@ class _Side:
         self.ways = [[place[facts] for facts in one] for one in heard]
 
 
-def _heard(ruleset: RuleSet, told: dict[str, tuple[set[str], set[str]]]) -> Iterator[Facts]:
+def _heard(ruleset: RuleSet, told: Told) -> Iterator[Facts]:
     ways: list[list[Facts]] = []
     for name, question in ruleset.questions.items():
         options = question.option_ids

@@ -27,6 +27,7 @@ def run(command: str, folder: Path) -> Ended:
     words = f"'{TRIAGE}' </dev/null >'{out}' 2>'{err}' {command}"
     env = {
         "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.environ.get("PYTHONPATH", ""),
         "LC_ALL": "C.UTF-8",
         "TRIAGE_RULES": str(TINY),
         "TRIAGE_STATE": str(folder / "state"),

@@ -81,6 +81,24 @@ def test_removing_leaves_no_half_written_file_of_a_killed_programme(store, folde
     assert list(folder.iterdir()) == []
 
 
+def test_a_conversation_that_keeps_nothing_leaves_no_folder(store, folder):
+    assert store.claim(RULES)
+    store.release()
+    assert not folder.exists()
+
+
+def test_a_folder_stays_where_answers_are_kept_or_it_was_there_before(store, folder):
+    assert store.claim(RULES)
+    store.save(ANSWERED)
+    store.release()
+    assert [path.name for path in folder.iterdir()] == ["tiny.json"]
+    store.remove(RULES)
+    later = Store(folder)
+    assert later.claim(RULES)
+    later.release()
+    assert list(folder.iterdir()) == []
+
+
 def test_an_interview_without_an_answer_is_not_offered(store):
     store.save(interview())
     assert store.load(RULES) == Unfinished()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -114,7 +115,9 @@ class Person:
 def talk(person: Person, store=None, ruleset=RULES, **about) -> Assessment | Left:
     settings = {"whom": Whom.MYSELF} | about
     engine = ReferenceEngine(ruleset)
-    return Conversation(ruleset, engine, person, store or NoStore(), "112", **settings).run()
+    store = store or NoStore()
+    with closing(Conversation(ruleset, engine, person, store, "112", **settings)) as conversation:
+        return conversation.run()
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ understood is moved aside and never overwritten.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -76,6 +77,7 @@ class Store:
     def __init__(self, folder: Path, clock: Callable[[], datetime] = datetime.now) -> None:
         self._folder, self._clock = folder, clock
         self._claim: FileClaim | None = None
+        self._is_new = False
 
     @property
     def place(self) -> str:
@@ -86,17 +88,21 @@ class Store:
         """Keep the interview of ``ruleset`` for this conversation alone; False where another one
         is going on.
         """
-        make_private(self._folder)
         path = self._folder / f"{ruleset.id}.lock"
         with reported(path):
+            self._is_new = not self._folder.exists()
+            make_private(self._folder)
             self._claim = claim(resolved(self._folder) / path.name)
         return self._claim is not None
 
     def release(self) -> None:
-        """Let another conversation have it."""
+        """Let another conversation have it; a folder made for it goes where nothing is kept."""
         if self._claim is not None:
             self._claim.release()
             self._claim = None
+        if self._is_new:
+            with suppress(OSError):  # something is kept in it
+                self._folder.rmdir()
 
     def load(self, ruleset: RuleSet) -> Unfinished:
         """The interview kept for ``ruleset``, without the answers that no longer fit it."""

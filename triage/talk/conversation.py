@@ -158,6 +158,9 @@ class Conversation:
             StoreError: they cannot be removed.
         """
         self._store.remove(self._interview.ruleset)
+
+    def close(self) -> None:
+        """Let another conversation have what is kept."""
         self._store.release()
 
     # Beginning and leaving
@@ -182,7 +185,6 @@ class Conversation:
             self._prompter.show(Safe.line(KEPT.format(place=self._store.place)))
         else:
             self._prompter.show(Safe(NOT_KEPT if self._interview.events else NOTHING_YET))
-        self._store.release()
         return Left(self._interview.answers, self._is_kept)
 
     def _change(self, interview: Interview) -> None:

@@ -21,12 +21,13 @@ from itertools import product
 
 from triage.analysis.diff.comparison import Example, Move, Open, RuleSetDiff, Shift
 from triage.analysis.diff.counted import Counted, Number, Pair, Step
-from triage.analysis.diff.counting import MOST_NODES, count
+from triage.analysis.diff.counting import count
 from triage.analysis.diff.edits import RuleEdit, edits, rule_edits
 from triage.analysis.diff.graded_results import Ladder, ladders
 from triage.analysis.diff.hints import hints
 from triage.analysis.diff.level_scale import grounded, level_edits, on_one_scale
 from triage.analysis.diff.people import heard
+from triage.analysis.diff.possible import MOST_NODES
 from triage.analysis.diff.score_totals import changed_scores
 from triage.analysis.diff.texts import changed_texts
 from triage.analysis.search.confirm_on_engines import Confirmer
@@ -66,7 +67,7 @@ def compare(
         return RuleSetDiff(
             old,
             new,
-            pair.space.size,
+            pair.answer_sets,
             (*level_edits(old, new, scale.changes), *edits(scale.old, scale.new)),
             changed_texts(pair.old, pair.new),
             hints(pair.old, pair.new),

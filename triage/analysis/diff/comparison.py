@@ -96,7 +96,7 @@ class RuleSetDiff:
 
     old: RuleSet
     new: RuleSet
-    answer_sets: int
+    answer_sets: Number
     edits: tuple[Edit, ...]
     texts: tuple[TextChange, ...]
     hints: tuple[str, ...]

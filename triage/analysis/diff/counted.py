@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from triage.analysis.diff.answer_space import AnswerSpace, answer_space
 from triage.analysis.diff.graded_results import Ladder
 from triage.analysis.diff.people import asks_about, hears_alike, truths, ungated
+from triage.analysis.diff.possible import Possible
 from triage.analysis.diff.renames import renamed, renames
 from triage.answers.value import Answers
 from triage.lacks.people import excluded
@@ -59,6 +61,16 @@ class Pair:
     def excluded(self) -> tuple[Impossible, ...]:
         """What nobody says in truth, since its words exclude each other: by either version."""
         return tuple(entry for side in self.sides for entry in excluded(side) if self.gated)
+
+    @cached_property
+    def possible(self) -> Possible:
+        """What nobody says is left out."""
+        return Possible(self.new, self.asked, (entry.when for entry in self.excluded))
+
+    @cached_property
+    def answer_sets(self) -> Number:
+        """How many ways there are to answer all that is asked."""
+        return Number(*self.possible.number(self.space))
 
     def heard_otherwise(self, ladder: Ladder) -> tuple[str, ...]:
         """The questions of which the sides do not hear the same, and that the ladder rests on."""

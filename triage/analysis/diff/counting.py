@@ -22,12 +22,12 @@ from triage.analysis.diff.decision_diagram import (
 )
 from triage.analysis.diff.edits import RuleEdit
 from triage.analysis.diff.graded_results import Ladder
+from triage.analysis.diff.possible import MOST_NODES
 from triage.analysis.diff.rule_functions import Functions
 from triage.analysis.diff.steps import Steps, Way, steps
 from triage.answers.value import Answers
 from triage.language.ruleset import RuleSet
 
-MOST_NODES = 200_000
 MOST_EDITS = 40
 """With more edited rules the share of each one in a move is not looked for."""
 
@@ -50,7 +50,7 @@ def _bounded(ladder: Ladder, pair: Pair, edits: Sequence[RuleEdit], most_nodes: 
         counting = _Count(ladder, pair, edits, pair.space, most_nodes)
         most, most_shifted = counting.most(), counting.most_shifted()
     except TooLarge:
-        most = most_shifted = pair.space.size
+        most = most_shifted = pair.answer_sets.most
     try:
         few = pair.space.only({*_questions(pair.sides, edits), *otherwise})
         inner = _Count(ladder, pair, edits, few, most_nodes).exact()

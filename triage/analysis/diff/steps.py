@@ -7,7 +7,6 @@ Each way is followed on its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cached_property
 from itertools import permutations, product
 from math import prod
@@ -67,13 +66,7 @@ class Steps:
     @cached_property
     def _possible(self) -> Node:
         """Whether no words exclude what the person says; raises TooLarge."""
-        questions = {question.id: question for question in self._pair.asked}
-        truth = replace(self._pair.new, questions=questions, rules=())
-        functions = Functions(self._diagrams, self._space, truth, {}, gated=False)
-        found = self._diagrams.leaf(True)
-        for entry in self._pair.excluded:
-            found = self._but_not(found, functions.met(entry.when))
-        return found
+        return self._pair.possible.node(self._diagrams, self._space)
 
     def _groups(self, side: RuleSet, space: AnswerSpace) -> Iterator[frozenset[int]]:
         """The variables that stand close together: those of a rule, and those of a gate."""

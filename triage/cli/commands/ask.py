@@ -92,12 +92,13 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
         warn(Safe.line(f"triage: {note}; the engine `{runner.name}` runs"))
     prompter = open_prompter(plain)
     store = NoStore() if private else Store(default_folder())
-    with closing(runner):
-        complaint = " ".join(words) if words else None
-        about = Whom(whom.replace("-", "_")) if whom else None
-        conversation = Conversation(
-            ruleset, runner, prompter, store, emergency_number(), whom=about, complaint=complaint
-        )
+    complaint = " ".join(words) if words else None
+    about = Whom(whom.replace("-", "_")) if whom else None
+    talk = partial(Conversation, whom=about, complaint=complaint)
+    with (
+        closing(runner),
+        closing(talk(ruleset, runner, prompter, store, emergency_number())) as conversation,
+    ):
         ending = conversation.run()
         are_saved = not save_to or told(lambda: save_answers(save_to, ending.answers, ruleset))
         if isinstance(ending, Left):

@@ -52,7 +52,7 @@ def verdict(comparison: RuleSetDiff) -> str:
 
 
 def _results(comparison: RuleSetDiff) -> str:
-    total = f"{count_words(comparison.answer_sets)} answer sets"
+    total = f"{total_words(comparison.answer_sets)} answer sets"
     if comparison.changes_nothing:
         return f"No result changes (proved for all {total})."
     numbers = [
@@ -115,9 +115,16 @@ def ladder_words(ladder: Ladder) -> str:
     return "level" if ladder.cause is None else f"cause {ladder.cause}"
 
 
-def number_words(number: Number, of: int) -> str:
-    """The number with its share, and whether it is exact."""
-    most = f"{count_words(number.most)}, {share_words(number.most, of)}"
+def total_words(number: Number) -> str:
+    """How many answer sets there are, or between which numbers."""
+    most = count_words(number.most)
+    return most if number.is_exact else f"between {count_words(number.least)} and {most}"
+
+
+def number_words(number: Number, of: Number) -> str:
+    """The number with its share, where that is known, and whether it is exact."""
+    share = f", {share_words(number.most, of.most)}" if of.is_exact else ""
+    most = f"{count_words(number.most)}{share}"
     if number.is_exact:
         return f"{most} (exact)"
     return f"between {count_words(number.least)} and {most} (bounds: too many to count exactly)"

@@ -23,7 +23,8 @@ def plain(comparison: RuleSetDiff) -> dict[str, object]:
         "assumed": list(comparison.assumed),
         "changes_nothing": comparison.changes_nothing,
         "needs_a_version": comparison.lacks_a_version,
-        "answer_sets": str(total),
+        "answer_sets": str(total.most),
+        "answer_sets_are_exact": total.is_exact,
         "edits": [
             {
                 "done": edit.done.value,
@@ -71,7 +72,7 @@ def plain(comparison: RuleSetDiff) -> dict[str, object]:
     }
 
 
-def _move(move: Move, total: int) -> dict[str, object]:
+def _move(move: Move, total: Number) -> dict[str, object]:
     return {
         "cause": move.ladder.cause,
         "before": rung_words(move.before),
@@ -84,16 +85,16 @@ def _move(move: Move, total: int) -> dict[str, object]:
     }
 
 
-def _shift(shift: Shift, total: int) -> dict[str, object]:
+def _shift(shift: Shift, total: Number) -> dict[str, object]:
     return {"cause": shift.cause, **_number(shift.number, total), **_example(shift.example)}
 
 
-def _number(number: Number, total: int) -> dict[str, object]:
+def _number(number: Number, total: Number) -> dict[str, object]:
     return {
         "least": str(number.least),
         "most": str(number.most),
         "exact": number.is_exact,
-        "share": [number.least / total, number.most / total],
+        "share": [number.least / total.most, min(1.0, number.most / total.least)],
     }
 
 
