@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from triage.cli.output import warn
+from triage.cli.result_files import METAVAR
 from triage.engine import BOTH, NAMES
 from triage.language.diagnostics import UnknownName, did_you_mean
+from triage.language.safe import Safe
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from triage.engine import Engine
     from triage.language.ruleset import RuleSet
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -132,6 +137,27 @@ def json_option(command: Command) -> Command:
     )
 
 
+def plain_option(command: Command) -> Command:
+    """Add `--plain`."""
+    return click.option(
+        "--plain",
+        is_flag=True,
+        help="Numbered lines instead of menus; also for screen readers and pipes.",
+    )(command)
+
+
+def outputs_option(command: Command) -> Command:
+    """Add `--output FILE`, as often as somebody likes."""
+    return click.option(
+        "--output",
+        "outputs",
+        multiple=True,
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar=METAVAR,
+        help="Also write the result to FILE, to read later or take to a doctor.",
+    )(command)
+
+
 def engine_option(command: Command) -> Command:
     """Add `--engine NAME`."""
     return click.option(
@@ -165,6 +191,16 @@ def load_rules(name: str) -> RuleSet:
     from triage.language.locating import locate
 
     return load(locate(name))
+
+
+def opened_engine(ruleset: RuleSet, name: str | None) -> Engine:
+    """The engine that `--engine` names; stderr says so where another one runs."""
+    from triage.engine import open_engine
+
+    engine, note = open_engine(ruleset, name)
+    if note:
+        warn(Safe.line(f"triage: {note}; the engine `{engine.name}` runs"))
+    return engine
 
 
 def check_known(what: str, name: str | None, known: Collection[str]) -> None:

@@ -10,10 +10,17 @@ from typing import TYPE_CHECKING
 import click
 
 from triage.cli.commands.ask import BAD_FILE, INTERRUPTED, deliver, save_answers, told
-from triage.cli.options import engine_option, json_option, load_rules, rules_option
-from triage.cli.output import print_page, warn
+from triage.cli.options import (
+    engine_option,
+    json_option,
+    load_rules,
+    opened_engine,
+    outputs_option,
+    plain_option,
+    rules_option,
+)
+from triage.cli.output import print_page
 from triage.cli.result_files import check_format
-from triage.language.safe import Safe
 
 if TYPE_CHECKING:
     from triage.answers.streams import Read
@@ -22,11 +29,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option(
-    "--plain",
-    is_flag=True,
-    help="Numbered lines instead of menus; also for screen readers and pipes.",
-)
+@plain_option
 @click.option(
     "--save",
     "save_to",
@@ -34,14 +37,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Write today's answers to FILE, for the next time.",
 )
-@click.option(
-    "--output",
-    "outputs",
-    multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE.md|.html|.json",
-    help="Also write the result to FILE, to read later or take to a doctor.",
-)
+@outputs_option
 @rules_option
 @engine_option
 @json_option
@@ -61,7 +57,6 @@ def again(  # noqa: PLR0913, PLR0917  # one argument an option
     """
     for path in outputs:
         check_format(path)
-    from triage.engine import open_engine
     from triage.interview.state import Whom
     from triage.interview.store import NoStore
     from triage.prompts import open_prompter
@@ -72,9 +67,7 @@ def again(  # noqa: PLR0913, PLR0917  # one argument an option
 
     ruleset = load_rules(rules)
     earlier = _earlier(file, ruleset)
-    runner, note = open_engine(ruleset, engine)
-    if note:
-        warn(Safe.line(f"triage: {note}; the engine `{runner.name}` runs"))
+    runner = opened_engine(ruleset, engine)
     prompter = open_prompter(plain)
     with closing(runner):
         ending = Conversation(

@@ -13,9 +13,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import engine_option, json_option, load_rules, rules_option
+from triage.cli.options import (
+    engine_option,
+    json_option,
+    load_rules,
+    opened_engine,
+    outputs_option,
+    plain_option,
+    rules_option,
+)
 from triage.cli.output import print_json, print_page, warn
-from triage.cli.result_files import METAVAR, check_format, page_of, write
+from triage.cli.result_files import check_format, page_of, write
 from triage.language.diagnostics import TriageError
 from triage.language.safe import Safe
 
@@ -30,11 +38,7 @@ INTERRUPTED, BAD_FILE = 130, 2
 
 @click.command()
 @click.argument("words", nargs=-1, metavar="[WORDS]")
-@click.option(
-    "--plain",
-    is_flag=True,
-    help="Numbered lines instead of menus; also for screen readers and pipes.",
-)
+@plain_option
 @click.option("--private", is_flag=True, help="Keep nothing on this computer.")
 @click.option(
     "--for",
@@ -49,14 +53,7 @@ INTERRUPTED, BAD_FILE = 130, 2
     metavar="FILE",
     help="Also write your answers to FILE, for `triage assess`.",
 )
-@click.option(
-    "--output",
-    "outputs",
-    multiple=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar=METAVAR,
-    help="Also write the result to FILE, to read later or take to a doctor.",
-)
+@outputs_option
 @rules_option
 @engine_option
 @json_option
@@ -78,7 +75,6 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     """
     for path in outputs:
         check_format(path)
-    from triage.engine import open_engine
     from triage.files.folders import default_folder
     from triage.interview.state import Whom
     from triage.interview.store import NoStore, Store
@@ -87,9 +83,7 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     from triage.talk.conversation import Conversation, Left
 
     ruleset = load_rules(rules)
-    runner, note = open_engine(ruleset, engine)
-    if note:
-        warn(Safe.line(f"triage: {note}; the engine `{runner.name}` runs"))
+    runner = opened_engine(ruleset, engine)
     prompter = open_prompter(plain)
     store = NoStore() if private else Store(default_folder())
     complaint = " ".join(words) if words else None

@@ -11,8 +11,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from triage.cli.options import engine_option, json_option, load_rules, rules_option
-from triage.cli.output import print_json, print_page, say, warn
+from triage.cli.options import (
+    engine_option,
+    json_option,
+    load_rules,
+    opened_engine,
+    rules_option,
+)
+from triage.cli.output import print_json, print_page, say
 from triage.cli.progress_line import counted
 from triage.cli.result_files import METAVAR, check_format, page_of, write
 from triage.engine import EnginesDiffer
@@ -74,12 +80,8 @@ def assess(  # one argument an option
     """
     if output is not None:
         _check_one(files, output)
-    from triage.engine import open_engine
-
     ruleset = load_rules(rules)
-    runner, note = open_engine(ruleset, engine)
-    if note:
-        warn(Safe.line(f"triage: {note}; the engine `{runner.name}` runs"))
+    runner = opened_engine(ruleset, engine)
     if output is not None:
         with closing(runner):
             _write_one(files[0], ruleset, runner, output)

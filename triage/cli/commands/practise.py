@@ -20,6 +20,7 @@ from triage.cli.options import (
     complete_names,
     json_option,
     load_rules,
+    plain_option,
     rules_option,
 )
 from triage.cli.output import print_json, print_page
@@ -88,11 +89,7 @@ LARGEST_SEED = 2**53
     is_flag=True,
     help="With `red_flag`: say how many seconds you took. Time brings no points.",
 )
-@click.option(
-    "--plain",
-    is_flag=True,
-    help="Numbered lines instead of menus; also for screen readers and pipes.",
-)
+@plain_option
 @click.option("--private", is_flag=True, help="Keep nothing on this computer.")
 @rules_option
 @json_option
