@@ -87,7 +87,6 @@ def test_every_semantic_code_has_a_bad_file() -> None:
 
 @pytest.mark.slow
 def test_the_shipped_rule_set_is_clean_and_strictly_so(legs: RuleSet) -> None:
-    assert run("leg_numbness", "--strict")[0] == 0
     assert check(legs) == ()
 
 
