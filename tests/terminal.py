@@ -6,17 +6,41 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
 import termios
 import time
-from collections.abc import Collection, Iterator
+import traceback
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
+from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 import pexpect
 import pyte
 
 from tests.places import TINY
+from triage.cli import main
+
+for _late in (
+    "cli.commands.ask",
+    "cli.commands.practise",
+    "engine.durable",
+    "practice.exercises.next_patient",
+    "practice.records.progress",
+    "practice.records.results_file",
+    "prompts.keyboard",
+    "prompts.plain",
+    "prompts.shrinking",
+    "render.results.assessment_json",
+    "render.results.rise_card",
+    "talk.conversation",
+    "talk.lesson",
+    "talk.tutor",
+):
+    import_module(f"triage.{_late}")
 
 TRIAGE = str(Path(sys.executable).with_name("triage"))
 UP, DOWN, LEFT, ESC, ENTER, CTRL_C, CTRL_D, F2 = (
@@ -49,20 +73,31 @@ QUIET = [
 
 
 class Terminal:
-    """`triage` with ``arguments`` in a terminal of its own."""
+    """`triage` with ``arguments`` in a terminal of its own. It runs in a copy of this process, as
+    start-up is most of what a short run costs; ``is_fresh`` starts the programme itself.
+    """
 
-    def __init__(self, *arguments: str, columns: int = 80, rows: int = 24, **environ: str) -> None:
-        self.screen, self.raw = pyte.Screen(columns, rows), b""
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 80,
+        rows: int = 24,
+        is_fresh: bool = False,
+        **environ: str,
+    ) -> None:
+        self.screen, self.raw, self.text = pyte.Screen(columns, rows), b"", ""
         self._stream = pyte.ByteStream(self.screen)
-        size, env = (rows, columns), _environ(environ)
-        self.child = pexpect.spawn(TRIAGE, list(arguments), dimensions=size, env=env, timeout=0)
+        env = _environ(environ)
+        self.child = pexpect.spawn(
+            TRIAGE,
+            list(arguments),
+            dimensions=(rows, columns),
+            env=env,
+            timeout=0,
+            preexec_fn=None if is_fresh else partial(_go_on_as_triage, arguments, env),
+        )
         self.child.delaybeforesend = None
         self.modes = termios.tcgetattr(self.child.child_fd)
-
-    @property
-    def text(self) -> str:
-        """What stands on the screen, in one line."""
-        return " ".join(" ".join(self.screen.display).split())
 
     @property
     def written(self) -> str:
@@ -135,14 +170,23 @@ class Terminal:
             return False
         self.raw += data
         self._stream.feed(data)
+        self.text = self._drawn()
         if b"\x1b[6n" in data:
             self.child.send(f"\x1b[{self.screen.cursor.y + 1};{self.screen.cursor.x + 1}R")
         return True
 
+    def _drawn(self) -> str:
+        """What stands on the screen, in one line: only rows and cells that were written are there,
+        and of a wide character the second cell is empty.
+        """
+        rows = [row for _, row in sorted(self.screen.buffer.items()) if row]
+        lines = ("".join(row[place].data for place in range(max(row) + 1)) for row in rows)
+        return " ".join(" ".join(lines).split())
+
 
 @contextmanager
 def at_terminal(
-    *arguments: str, columns: int = 80, rows: int = 24, **environ: str
+    *arguments: str, columns: int = 80, rows: int = 24, is_fresh: bool = False, **environ: str
 ) -> Iterator[Terminal]:
     """`triage ask` on the small rule set at a terminal; whatever happens, no process stays."""
     terminal = Terminal(
@@ -154,6 +198,7 @@ def at_terminal(
         *arguments,
         columns=columns,
         rows=rows,
+        is_fresh=is_fresh,
         **environ,
     )
     try:
@@ -212,6 +257,28 @@ def see_result(terminal: Terminal) -> None:
     see_past_offers(terminal, REVIEW)
     terminal.answer(REVIEW, ENTER, MENU)
     terminal.see("What do you want to do?")
+
+
+def _go_on_as_triage(arguments: Collection[str], environ: Mapping[str, str]) -> NoReturn:
+    """Be what a shell would start, with nothing of the tests but what they have imported."""
+    code: object = 1
+    try:
+        os.closerange(3, 1 << 16)  # whoever forked waits for that
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.environ.clear()
+        os.environ.update(environ)
+        sys.argv = ["triage", *arguments]
+        for number, (name, mode) in enumerate((("stdin", "r"), ("stdout", "w"), ("stderr", "w"))):
+            stream = os.fdopen(number, mode, buffering=1, encoding="utf-8")
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+        main()
+    except SystemExit as ending:
+        code = ending.code
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code if isinstance(code, int) else 1)
 
 
 def _environ(chosen: dict[str, str]) -> dict[str, str]:

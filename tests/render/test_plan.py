@@ -28,6 +28,7 @@ from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.plan import Plan
 from triage.render.results.result_page import result_page
 from triage.render.results.what_to_do import first_page
+from triage.talk.browse import LINES, first_screen
 from triage.why.explanation import Explanation
 
 RULE_SETS = ("leg_numbness", "wells_dvt", "tiny", "traffic_light")
@@ -94,6 +95,19 @@ def test_the_first_screen_takes_at_most_15_lines(name: str) -> None:
         if screen(page, 80).count("\n") > 15
     }
     assert tall == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", RULE_SETS)
+def test_the_first_screen_fits_on_24_lines_with_its_menu(name: str) -> None:
+    question, keys, empty_line = 1, 1, 1
+    tall = []
+    for case, (_, page) in pages(name).items():
+        menu = question + keys + len(LINES) + any(part.id == "unsure" for part in page.sections)
+        first = text.render(first_screen(page), 80, colour=False, unicode=True, fold=True)
+        if first.count("\n") + empty_line + menu > 24:
+            tall.append(case)
+    assert tall == []
 
 
 @pytest.mark.slow
