@@ -49,10 +49,13 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class AskingScreen:
-    """What stands on the screen now: those of its questions that make sense."""
+    """What stands on the screen now: those of its questions that make sense, and ``ways`` to find
+    out, in plainer words.
+    """
 
     screen: QuestionScreen
     questions: tuple[Question, ...]
+    ways: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[ScreenLine, ...]:

@@ -7,11 +7,15 @@ the last event, and answers from a keyboard, a file or a test take the same path
 A question is asked only while it can still change something: a rule that has not fired, that still
 can, and whose conclusion would be news waits for it. "Not sure" keeps every later question that
 depends on it (the cautious way).
+
+A warning sign that somebody is not sure of is asked once more, in plainer words. Whoever stays
+unsure on two screens reads the plainer words beside the first ones from then on, so that no screen
+has to come twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
@@ -23,6 +27,11 @@ from triage.lacks.waiting import View
 from triage.language.conditions import questions_of
 from triage.language.model import FollowUp, Meaning, Option, Question
 from triage.language.ruleset import RuleSet
+
+UNSURE_OFTEN = 2
+"""On so many screens somebody stays unsure of warning signs, before the plainer words come along
+with the first ones.
+"""
 
 
 class Whom(StrEnum):
@@ -68,14 +77,19 @@ class Narrowed:
 
 
 Event = Answered | Told | Reopened | Narrowed
+Turn = Sequence[Event]
+"""Events that belong together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The question to ask now; ``plainer`` where it is asked once more in its plainer wording."""
+    """The question to ask now; ``plainer`` where it is asked once more in its plainer wording,
+    ``ways`` to find out that stand beside its own.
+    """
 
     question: Question
     plainer: bool = False
+    ways: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -126,7 +140,7 @@ class Interview:
         again = self._again
         if again is not None:
             return again
-        return Asking(self.open_questions[0]) if self.open_questions else None
+        return self._asking(self.open_questions[0]) if self.open_questions else None
 
     @cached_property
     def shown(self) -> AskingScreen | Asking | None:
@@ -139,7 +153,29 @@ class Interview:
         if again is not None:
             return again if again.plainer else self._screen_of(again)
         found = next_shown(self.ruleset, self.answers)
-        return Asking(found) if isinstance(found, Question) else found
+        if isinstance(found, AskingScreen):
+            return replace(found, ways=self._ways(*found.questions))
+        return self._asking(found) if found is not None else None
+
+    def _asking(self, question: Question) -> Asking:
+        return Asking(question, ways=self._ways(question))
+
+    def _ways(self, *questions: Question) -> tuple[str, ...]:
+        """The plainer words to show at once."""
+        if not self._is_often_unsure(self._turns):
+            return ()
+        return tuple(question.plainer for question in questions if question.plainer)
+
+    def _is_often_unsure(self, turns: Sequence[Turn]) -> bool:
+        """Whether the person stayed unsure of warning signs on several screens."""
+        return sum(map(self._stays_unsure, turns)) >= UNSURE_OFTEN
+
+    def _stays_unsure(self, turn: Turn) -> bool:
+        questions = ((self.ruleset.questions[name], said) for name, said in answered_in(turn))
+        return any(
+            question.plainer and self.ruleset.is_red_flag(question) and said[-1].is_unsure(question)
+            for question, said in questions
+        )
 
     def _screen_of(self, asking: Asking) -> AskingScreen | Asking:
         """The screen on which the question stands, with all that was answered there."""
@@ -148,14 +184,17 @@ class Interview:
         if screen is None:
             return asking
         others = (self.ruleset.questions[other] for other in screen.questions)
-        return AskingScreen(screen, tuple(one for one in others if applies(one, self.answers)))
+        questions = tuple(one for one in others if applies(one, self.answers))
+        return AskingScreen(screen, questions, self._ways(*questions))
 
     @cached_property
     def _again(self) -> Asking | None:
         """What is asked once more: to change it, or in plainer words."""
         if self.events and isinstance(self.events[-1], Reopened):
-            return Asking(self.ruleset.questions[self.events[-1].question])
-        for name, answers in self._turn.items():
+            return self._asking(self.ruleset.questions[self.events[-1].question])
+        if self._is_often_unsure(self._turns[:-1]):
+            return None
+        for name, answers in answered_in(self._last_turn):
             question = self.ruleset.questions[name]
             if question.plainer and len(answers) == 1 and answers[0].is_unsure(question):
                 return Asking(question, plainer=True)
@@ -170,10 +209,10 @@ class Interview:
             return None
         asked = {
             (event.question, event.option)
-            for event in self._events_of_turn
+            for event in self._last_turn
             if isinstance(event, Narrowed)
         }
-        for name, answers in self._turn.items():
+        for name, answers in answered_in(self._last_turn):
             question = self.ruleset.questions[name]
             for option in question.options:
                 is_open = option.id in answers[-1].yes and (name, option.id) not in asked
@@ -182,30 +221,25 @@ class Interview:
         return None
 
     @cached_property
-    def _turn(self) -> Mapping[str, Sequence[Answer]]:
-        """What was answered last, with its answers in plainer words after it."""
-        found: dict[str, list[Answer]] = {}
-        for event in self._events_of_turn:
-            if isinstance(event, Answered | Told):
-                for name, answer in _answered(event).items():
-                    found.setdefault(name, []).append(answer)
-        return found
-
-    @cached_property
-    def _events_of_turn(self) -> Sequence[Event]:
-        """The last events that belong together: an answer or a screen, the same question asked
-        once more, and its follow-ups.
+    def _turns(self) -> Sequence[Turn]:
+        """The events by what belongs together: an answer or a screen, the same question asked once
+        more, and its follow-ups.
         """
-        turn: list[Event] = []
+        turns: list[list[Event]] = []
         answered: set[str] = set()
         for event in self.events:
             is_once_more = isinstance(event, Answered) and event.question in answered
-            if not is_once_more and not isinstance(event, Narrowed):
-                turn, answered = [], set()
-            turn.append(event)
+            if not turns or not (is_once_more or isinstance(event, Narrowed)):
+                turns.append([])
+                answered = set()
+            turns[-1].append(event)
             if isinstance(event, Answered | Told):
                 answered.update(_answered(event))
-        return turn
+        return turns
+
+    @property
+    def _last_turn(self) -> Turn:
+        return self._turns[-1] if self._turns else ()
 
     @property
     def finished(self) -> bool:
@@ -229,6 +263,8 @@ class Interview:
         """At most so many screens are still to come, this one among them; questions asked once
         more in plainer words count as one each.
         """
+        if self._is_often_unsure(self._turns):
+            return self.screens_open
         return left_to_show(self.ruleset, self.answers)
 
     @cached_property
@@ -275,6 +311,16 @@ class Interview:
 
     def _with(self, event: Event) -> Interview:
         return replace(self, events=(*self.events, event))
+
+
+def answered_in(turn: Turn) -> Iterable[tuple[str, Sequence[Answer]]]:
+    """What was answered in a turn, each question with its answers in plainer words after it."""
+    found: dict[str, list[Answer]] = {}
+    for event in turn:
+        if isinstance(event, Answered | Told):
+            for name, answer in _answered(event).items():
+                found.setdefault(name, []).append(answer)
+    return found.items()
 
 
 def _answered(event: Answered | Told) -> Mapping[str, Answer]:
