@@ -20,7 +20,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from triage.answers.value import Answer, Answers, choose
+from triage.answers.value import LONGEST_NOTE, Answer, Answers, choose
 from triage.interview.order import AskingScreen, left_to_show, next_shown, still_open
 from triage.lacks.gates import applies
 from triage.lacks.waiting import View
@@ -76,7 +76,16 @@ class Narrowed:
     meaning: Meaning | None = None
 
 
-Event = Answered | Told | Reopened | Narrowed
+@dataclass(frozen=True, slots=True)
+class LastWell:
+    """The person said when they were last well, in their own words; empty where they passed over
+    it.
+    """
+
+    words: str
+
+
+Event = Answered | Told | Reopened | Narrowed | LastWell
 Turn = Sequence[Event]
 """Events that belong together."""
 
@@ -121,6 +130,8 @@ class Interview:
         """What counts: the last answer to each question that still makes sense."""
         given = Answers()
         for event in self.events:
+            if isinstance(event, LastWell):
+                given = replace(given, last_well=event.words)
             if isinstance(event, Answered | Told):
                 for name, answer in _answered(event).items():
                     given = given.replaced(name, answer)
@@ -229,7 +240,7 @@ class Interview:
         answered: set[str] = set()
         for event in self.events:
             is_once_more = isinstance(event, Answered) and event.question in answered
-            if not turns or not (is_once_more or isinstance(event, Narrowed)):
+            if not turns or not (is_once_more or isinstance(event, Narrowed | LastWell)):
                 turns.append([])
                 answered = set()
             turns[-1].append(event)
@@ -299,9 +310,23 @@ class Interview:
             raise ValueError("there is no follow-up")
         return self._with(Narrowed(self.which.question.id, self.which.option.id, meaning))
 
+    @property
+    def was_asked_when_well(self) -> bool:
+        """Whether the person was asked when they were last well."""
+        return any(isinstance(event, LastWell) for event in self.events)
+
+    def last_well(self, words: str) -> Interview:
+        """The interview after the person said when they were last well, or passed over it."""
+        return self._with(LastWell(" ".join(words.split())[:LONGEST_NOTE].rstrip()))
+
     def back(self) -> Interview:
-        """The interview before the last event; at the start, the interview itself."""
-        return replace(self, events=self.events[:-1])
+        """The interview before the last event; at the start, the interview itself. What was said of
+        when the person was well goes with the answer that it was asked for.
+        """
+        events = self.events
+        while events and isinstance(events[-1], LastWell):
+            events = events[:-1]
+        return replace(self, events=events[:-1])
 
     def reopen(self, question: str) -> Interview:
         """The interview that asks ``question`` again; only what follows from the new answer is

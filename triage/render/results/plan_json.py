@@ -25,6 +25,7 @@ def plan_json(plan: Plan) -> Object:
         "where": plan.where,
         "call": plan.call,
         "say": plan.say,
+        "last_well": plan.last_well,
         "because": plan.because,
         "unsaid": plan.unsaid,
         **resting_on(plan.words.cites, ruleset),
