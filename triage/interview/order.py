@@ -145,6 +145,31 @@ def next_shown(ruleset: RuleSet, answers: Answers) -> AskingScreen | Question | 
     return None
 
 
+@dataclass(frozen=True)
+class Coming:
+    """What is still worth showing: a screen, or a question that stands on none, with what each of
+    its open questions can do.
+    """
+
+    screen: QuestionScreen | None
+    questions: Mapping[str, Rank]
+
+    @property
+    def rank(self) -> Rank:
+        """The best that it can do."""
+        return min(self.questions.values(), key=lambda rank: rank.key)
+
+
+def to_come(ruleset: RuleSet, answers: Answers) -> Iterator[Coming]:
+    """What is still worth showing, in the order in which it would come now."""
+    found = ranks(ruleset, answers)
+    for _, shown in sorted(_places(ruleset, found), key=lambda place: place[0]):
+        if isinstance(shown, QuestionScreen):
+            yield Coming(shown, {name: found[name] for name in shown.questions if name in found})
+        else:
+            yield Coming(None, {shown.id: found[shown.id]})
+
+
 def still_open(ruleset: RuleSet, answers: Answers) -> int:
     """How many screens may still come, whatever is asked once more."""
     return sum(1 for _ in _places(ruleset, ranks(ruleset, answers)))
