@@ -208,7 +208,7 @@ def test_the_plan_says_what_to_do_and_on_what_it_rests(assess: Assess) -> None:
 def test_next_names_each_question_to_come_and_what_it_can_still_do(assess: Assess) -> None:
     coming = object_of(assess({"walking_pain": "eases"}))["next"]
     found = {question["question"]: question for one in coming for question in one["questions"]}
-    names = ["leg", "alarm", "persistence", "severity", "clothes", "smoking"]
+    names = ["leg", "alarm", "persistence", "clothes", "smoking", "stairs"]
     assert sorted(found) == sorted(names)
     assert all(one["screen"] is None and len(one["questions"]) == 1 for one in coming)
     assert (found["alarm"]["can"], found["alarm"]["level"]) == ("raises_alone", "emergency")

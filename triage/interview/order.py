@@ -87,12 +87,12 @@ def ranks(ruleset: RuleSet, answers: Answers) -> Mapping[str, Rank]:
 
 
 def _ranked(ruleset: RuleSet, answers: Answers, view: View) -> Iterator[tuple[str, Rank]]:
-    alone = _alone(ruleset, answers, view)
     together = {name: level for level in ruleset.levels for name in view.wanted(_brings(level))}
+    alone = _alone(ruleset, answers, view, together)
     listing, adding = view.wanted(_lists(view)), view.wanted()
     for name in ruleset.questions:
         if name in alone:
-            yield name, Rank(Use.RAISES_ALONE, max(alone[name], together.get(name, alone[name])))
+            yield name, Rank(Use.RAISES_ALONE, max(alone[name], together[name]))
         elif name in together:
             yield name, Rank(Use.RAISES_TOGETHER, together[name])
         elif name in listing:
@@ -101,11 +101,15 @@ def _ranked(ruleset: RuleSet, answers: Answers, view: View) -> Iterator[tuple[st
             yield name, Rank(Use.ADDS)
 
 
-def _alone(ruleset: RuleSet, answers: Answers, view: View) -> Mapping[str, Level]:
-    """The level that some answer to the question brings by itself, where it is above today's."""
+def _alone(
+    ruleset: RuleSet, answers: Answers, view: View, waited_for: Collection[str]
+) -> Mapping[str, Level]:
+    """The level that some answer to the question brings by itself, where it is above today's; only
+    one that a rule for a higher level waits for can do so.
+    """
     known = set(answers.facts())
     found: dict[str, Level] = {}
-    for name in view.askable:
+    for name in view.askable.intersection(waited_for):
         fired, _ = closure(ruleset, known.union(ruleset.questions[name].facts))
         level = ruleset.brought_by(fired.values())
         if level > view.level:
