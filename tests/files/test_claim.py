@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -52,3 +54,52 @@ def test_a_link_is_not_followed(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         claim(tmp_path / "legs.lock")
     assert not (tmp_path / "elsewhere").exists()
+
+
+class WindowsLocks(ModuleType):
+    """`msvcrt` as far as it is used: a byte of a file is locked once, until its holder closes."""
+
+    LK_NBLCK = 2
+
+    def __init__(self) -> None:
+        super().__init__("msvcrt")
+        self.held: dict[tuple[int, int], int] = {}
+
+    def locking(self, number: int, mode: int, size: int) -> None:
+        assert (mode, size) == (self.LK_NBLCK, 1)
+        status = os.fstat(number)
+        holder = self.held.setdefault((status.st_dev, status.st_ino), number)
+        if holder != number and _is_open(holder):
+            raise PermissionError(13, "Permission denied")
+        self.held[status.st_dev, status.st_ino] = number
+
+
+def _is_open(number: int) -> bool:
+    try:
+        os.fstat(number)
+    except OSError:
+        return False
+    return True
+
+
+def test_windows_holds_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    monkeypatch.setitem(sys.modules, "msvcrt", WindowsLocks())
+    path = tmp_path / "legs.lock"
+    first = claim(path)
+    assert first is not None
+    assert claim(path) is None
+    first.release()
+    second = claim(path)
+    assert second is not None
+    second.release()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_where_nothing_can_be_locked_nobody_is_kept_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    monkeypatch.setitem(sys.modules, "msvcrt", None)
+    assert claim(tmp_path / "legs.lock") is not None
+    assert claim(tmp_path / "legs.lock") is not None

@@ -15,9 +15,9 @@ def answered(ruleset: RuleSet, *names: str) -> Answers:
 
 
 def test_screens_that_open_or_say_so_are_asked_again(legs: RuleSet) -> None:
-    names = ("brain_signs", "leg_signs", "trend", "weakness", "walking", "smoking", "age")
+    names = ("brain_signs", "leg_signs", "trend", "weakness", "unwell", "smoking", "age")
     earlier = answered(legs, *names)
-    assert changing(legs, earlier) == ("brain_signs", "leg_signs", "trend", "walking")
+    assert changing(legs, earlier) == ("brain_signs", "leg_signs", "trend", "unwell")
 
 
 def test_without_screens_the_warning_signs_are_asked_again(tiny: RuleSet) -> None:

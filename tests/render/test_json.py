@@ -6,11 +6,17 @@ import json
 from dataclasses import replace
 from typing import Any as Json
 
+import pytest
+
+from tests.benchmarks.walks import Plainly
 from tests.conftest import Assess, Golden, Read
 from triage.answers.answer_file import read_answers
 from triage.answers.value import NOT_SURE, Answers
+from triage.cases.case_files import Case
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
+from triage.interview.order import AskingScreen
+from triage.interview.state import Interview
 from triage.language.conditions import AllOf, AnyOf, Is, IsNot
 from triage.language.diagnostics import Span
 from triage.language.ruleset import RuleSet
@@ -199,25 +205,38 @@ def test_the_plan_says_what_to_do_and_on_what_it_rests(assess: Assess) -> None:
     ]
 
 
-def test_next_names_each_open_question_and_what_it_can_still_do(assess: Assess) -> None:
-    found = {one["question"]: one for one in object_of(assess({"walking_pain": "eases"}))["next"]}
-    assert list(found) == [
-        "alarm",
-        "leg",
-        "persistence",
-        "severity",
-        "stairs",
-        "smoking",
-        "clothes",
-    ]
-    assert found["alarm"]["could_raise_to"] == "emergency"
-    assert found["leg"]["could_raise_to"] == "urgent"
-    assert found["clothes"]["could_raise_to"] is None
+def test_next_names_each_question_to_come_and_what_it_can_still_do(assess: Assess) -> None:
+    coming = object_of(assess({"walking_pain": "eases"}))["next"]
+    found = {question["question"]: question for one in coming for question in one["questions"]}
+    names = ["leg", "alarm", "persistence", "clothes", "smoking", "stairs"]
+    assert sorted(found) == sorted(names)
+    assert all(one["screen"] is None and len(one["questions"]) == 1 for one in coming)
+    assert (found["alarm"]["can"], found["alarm"]["level"]) == ("raises_alone", "emergency")
+    assert found["leg"]["level"] == "urgent"
+    assert (found["clothes"]["can"], found["clothes"]["level"]) == ("lists_causes", None)
     assert found["smoking"]["causes"] == ["artery_disease"]
 
 
 def test_next_leaves_out_what_was_answered_or_makes_no_sense(assess: Assess) -> None:
     made = object_of(assess({"alarm": [], "walking_pain": "none", "smoking": "not_sure"}))
-    named = [one["question"] for one in made["next"]]
-    assert {"alarm", "walking_pain", "stairs"}.isdisjoint(named)
-    assert "smoking" in named
+    named = [question["question"] for one in made["next"] for question in one["questions"]]
+    assert {"alarm", "walking_pain", "stairs", "smoking"}.isdisjoint(named)
+    assert "leg" in named
+
+
+@pytest.mark.slow
+def test_next_is_the_order_of_the_screens(legs: RuleSet, leg_cases: tuple[Case, ...]) -> None:
+    """What comes first there is what the interview shows, and nothing comes where it is over."""
+    plainly = Plainly(legs)
+    for case in leg_cases[::400]:
+        interview, said = Interview(legs), plainly.person(case.answers)
+        while (shown := interview.shown) is not None:
+            first = object_of(ReferenceEngine(legs).assess(interview.answers))["next"][0]
+            assert isinstance(shown, AskingScreen)
+            assert first["screen"] == shown.screen.id
+            asked = {one.id for one in shown.questions}
+            assert {one["question"] for one in first["questions"]} <= asked
+            interview = interview.tell({one.id: said(one) for one in shown.questions})
+            while interview.which is not None:
+                interview = interview.narrow(None)
+        assert object_of(ReferenceEngine(legs).assess(interview.answers))["next"] == []

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import date
 
 from triage.answers.earlier import Reading
 from triage.answers.value import (
     DECLINED,
+    LONGEST_NOTE,
     NOT_SURE,
     OPTION_WORDS,
     Answer,
@@ -45,7 +47,9 @@ def as_file(answers: Answers, ruleset: RuleSet, on: date | None = None) -> dict[
         name: to_plain(answer, ruleset.questions[name]) for name, answer in answers.given.items()
     }
     day = {"date": on.isoformat()} if on else {}
-    return {"ruleset": ruleset.id, "version": ruleset.version, **day, "answers": plain}
+    well = {"last_well": answers.last_well} if answers.last_well else {}
+    about = {"ruleset": ruleset.id, "version": ruleset.version}
+    return {**about, **day, **well, "answers": plain}
 
 
 def day_of(value: object) -> date | None:
@@ -104,7 +108,7 @@ class _Reader:
         if not isinstance(value, Mapping):
             self._report("T503", "a case is a mapping with `ruleset` and `answers`", value)
             return Answers()
-        known = ("ruleset", "version", "id", "date", "answers")
+        known = ("ruleset", "version", "id", "date", "last_well", "answers")
         for key in value:
             if key not in known:
                 self._report("T110", f"unknown key `{key}`", key, self._nearest(key, known))
@@ -115,8 +119,20 @@ class _Reader:
             written = value["date"]
             message = f"`{written}` is no day"
             self._report("T503", message, written, "write it as `2026-11-20`", "date")
+        last_well = self._last_well(value)
         is_ours = self._check_target(value)
-        return self.answers(value.get("answers", {})) if is_ours else Answers()
+        found = self.answers(value.get("answers", {})) if is_ours else Answers()
+        return replace(found, last_well=last_well)
+
+    def _last_well(self, value: Mapping[object, object]) -> str:
+        """When the person was last well, on one line."""
+        written = value.get("last_well", "")
+        words = " ".join(written.split()) if isinstance(written, str) else ""
+        if "last_well" in value and not 0 < len(words) <= LONGEST_NOTE:
+            message = f"`last_well` takes some words, at most {LONGEST_NOTE} letters of them"
+            help_text = "write it as the person said it, as in `at 7 this morning`"
+            self._report("T503", message, written, help_text, "last_well")
+        return words
 
     def _check_target(self, value: Mapping[object, object]) -> bool:
         """Whether the answers say that they are for this rule set, or do not say."""

@@ -6,7 +6,7 @@ Not asked, not sure, declined and none of these are four different things and st
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from triage.language.conditions import Is, IsNot
@@ -56,6 +56,9 @@ class Answer:
         return NO_WORD if option in self.no else NOT_SURE_WORD
 
 
+LONGEST_NOTE = 100
+"""So many signs say when somebody was last well; what stands behind them is not kept."""
+
 NOT_ASKED = Answer(State.NOT_ASKED)
 NOT_SURE = Answer(State.NOT_SURE)
 DECLINED = Answer(State.DECLINED)
@@ -83,9 +86,13 @@ def by_option(words: Mapping[str, object]) -> Answer:
 
 @dataclass(frozen=True)
 class Answers:
-    """All answers of one person to one rule set; a question that is absent was not asked."""
+    """All answers of one person to one rule set; a question that is absent was not asked.
+
+    ``last_well`` is when they were last well, in their own words; no rule reads it.
+    """
 
     given: Mapping[str, Answer] = field(default_factory=dict)
+    last_well: str = ""
 
     def __getitem__(self, question: str) -> Answer:
         return self.given.get(question, NOT_ASKED)
@@ -95,11 +102,12 @@ class Answers:
 
     def replaced(self, question: str, answer: Answer) -> Answers:
         """These answers with one more, or another one, to ``question``."""
-        return Answers({**self.given, question: answer})
+        return replace(self, given={**self.given, question: answer})
 
     def without(self, question: str) -> Answers:
         """These answers as if ``question`` had not been asked."""
-        return Answers({name: answer for name, answer in self.given.items() if name != question})
+        left = {name: answer for name, answer in self.given.items() if name != question}
+        return replace(self, given=left)
 
     def facts(self) -> Iterator[Is | IsNot]:
         """The facts that the answers yield; not sure and declined yield none."""

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
+from importlib import import_module
 from pathlib import Path
 
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -24,6 +26,10 @@ class FileClaim:
             self._path.unlink()
         with contextlib.suppress(OSError):
             os.close(self._number)
+        if sys.platform == "win32":
+            # there an open file cannot be deleted, neither by who held it nor while others hold it
+            with contextlib.suppress(OSError):
+                self._path.unlink()
 
 
 def claim(path: Path) -> FileClaim | None:
@@ -49,10 +55,25 @@ def _is_locked(number: int) -> bool:
     try:
         import fcntl
     except ImportError:
-        return True
+        return _is_locked_on_windows(number)
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _is_locked_on_windows(number: int) -> bool:
+    """The same by the first byte of the file, which may be locked before it is there."""
+    try:
+        msvcrt = import_module("msvcrt")
+    except ImportError:
+        return True
+    try:
+        msvcrt.locking(number, msvcrt.LK_NBLCK, 1)
+    except PermissionError:
         return False
     except OSError:
         return True

@@ -8,9 +8,27 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from triage.answers.earlier import Reading
-from triage.answers.value import DECLINED, NOT_SURE, OPTION_WORDS, Answer, State, by_option, choose
+from triage.answers.value import (
+    DECLINED,
+    LONGEST_NOTE,
+    NOT_SURE,
+    OPTION_WORDS,
+    Answer,
+    State,
+    by_option,
+    choose,
+)
 from triage.interview.own_words import MOST_READ
-from triage.interview.state import Answered, Event, Interview, Narrowed, Reopened, Told, Whom
+from triage.interview.state import (
+    Answered,
+    Event,
+    Interview,
+    LastWell,
+    Narrowed,
+    Reopened,
+    Told,
+    Whom,
+)
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
@@ -63,6 +81,8 @@ def _event_content(event: Event, ruleset: RuleSet) -> dict[str, object]:
     """
     if isinstance(event, Reopened):
         return {"reopened": event.question}
+    if isinstance(event, LastWell):
+        return {"last_well": event.words}
     if isinstance(event, Narrowed):
         meant = event.meaning.text if event.meaning else NOT_SURE_WORD
         return {"narrowed": event.question, "option": event.option, "meant": meant}
@@ -150,6 +170,9 @@ def _event(written: Mapping[str, object], reading: Reading) -> Event | None:
     """The event, or None where it does not fit the rule set."""
     if "told" in written:
         return _told(written, reading)
+    if "last_well" in written:
+        words = written["last_well"]
+        return LastWell(words[:LONGEST_NOTE]) if isinstance(words, str) else None
     names = (written[key] for key in ("answered", "reopened", "narrowed") if key in written)
     question = reading.question(str(next(names, "")))
     if question is None or reading.is_later(question):

@@ -49,10 +49,13 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class AskingScreen:
-    """What stands on the screen now: those of its questions that make sense."""
+    """What stands on the screen now: those of its questions that make sense, and ``ways`` to find
+    out, in plainer words.
+    """
 
     screen: QuestionScreen
     questions: tuple[Question, ...]
+    ways: tuple[str, ...] = ()
 
     @property
     def lines(self) -> tuple[ScreenLine, ...]:
@@ -84,12 +87,12 @@ def ranks(ruleset: RuleSet, answers: Answers) -> Mapping[str, Rank]:
 
 
 def _ranked(ruleset: RuleSet, answers: Answers, view: View) -> Iterator[tuple[str, Rank]]:
-    alone = _alone(ruleset, answers, view)
     together = {name: level for level in ruleset.levels for name in view.wanted(_brings(level))}
+    alone = _alone(ruleset, answers, view, together)
     listing, adding = view.wanted(_lists(view)), view.wanted()
     for name in ruleset.questions:
         if name in alone:
-            yield name, Rank(Use.RAISES_ALONE, max(alone[name], together.get(name, alone[name])))
+            yield name, Rank(Use.RAISES_ALONE, max(alone[name], together[name]))
         elif name in together:
             yield name, Rank(Use.RAISES_TOGETHER, together[name])
         elif name in listing:
@@ -98,11 +101,15 @@ def _ranked(ruleset: RuleSet, answers: Answers, view: View) -> Iterator[tuple[st
             yield name, Rank(Use.ADDS)
 
 
-def _alone(ruleset: RuleSet, answers: Answers, view: View) -> Mapping[str, Level]:
-    """The level that some answer to the question brings by itself, where it is above today's."""
+def _alone(
+    ruleset: RuleSet, answers: Answers, view: View, waited_for: Collection[str]
+) -> Mapping[str, Level]:
+    """The level that some answer to the question brings by itself, where it is above today's; only
+    one that a rule for a higher level waits for can do so.
+    """
     known = set(answers.facts())
     found: dict[str, Level] = {}
-    for name in view.askable:
+    for name in view.askable.intersection(waited_for):
         fired, _ = closure(ruleset, known.union(ruleset.questions[name].facts))
         level = ruleset.brought_by(fired.values())
         if level > view.level:
@@ -140,6 +147,31 @@ def next_shown(ruleset: RuleSet, answers: Answers) -> AskingScreen | Question | 
         if questions:
             return AskingScreen(shown, questions)
     return None
+
+
+@dataclass(frozen=True)
+class Coming:
+    """What is still worth showing: a screen, or a question that stands on none, with what each of
+    its open questions can do.
+    """
+
+    screen: QuestionScreen | None
+    questions: Mapping[str, Rank]
+
+    @property
+    def rank(self) -> Rank:
+        """The best that it can do."""
+        return min(self.questions.values(), key=lambda rank: rank.key)
+
+
+def to_come(ruleset: RuleSet, answers: Answers) -> Iterator[Coming]:
+    """What is still worth showing, in the order in which it would come now."""
+    found = ranks(ruleset, answers)
+    for _, shown in sorted(_places(ruleset, found), key=lambda place: place[0]):
+        if isinstance(shown, QuestionScreen):
+            yield Coming(shown, {name: found[name] for name in shown.questions if name in found})
+        else:
+            yield Coming(None, {shown.id: found[shown.id]})
 
 
 def still_open(ruleset: RuleSet, answers: Answers) -> int:

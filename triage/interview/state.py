@@ -7,22 +7,31 @@ the last event, and answers from a keyboard, a file or a test take the same path
 A question is asked only while it can still change something: a rule that has not fired, that still
 can, and whose conclusion would be news waits for it. "Not sure" keeps every later question that
 depends on it (the cautious way).
+
+A warning sign that somebody is not sure of is asked once more, in plainer words. Whoever stays
+unsure on two screens reads the plainer words beside the first ones from then on, so that no screen
+has to come twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
-from triage.answers.value import Answer, Answers, choose
+from triage.answers.value import LONGEST_NOTE, Answer, Answers, choose
 from triage.interview.order import AskingScreen, left_to_show, next_shown, still_open
 from triage.lacks.gates import applies
 from triage.lacks.waiting import View
 from triage.language.conditions import questions_of
 from triage.language.model import FollowUp, Meaning, Option, Question
 from triage.language.ruleset import RuleSet
+
+UNSURE_OFTEN = 2
+"""On so many screens somebody stays unsure of warning signs, before the plainer words come along
+with the first ones.
+"""
 
 
 class Whom(StrEnum):
@@ -67,15 +76,29 @@ class Narrowed:
     meaning: Meaning | None = None
 
 
-Event = Answered | Told | Reopened | Narrowed
+@dataclass(frozen=True, slots=True)
+class LastWell:
+    """The person said when they were last well, in their own words; empty where they passed over
+    it.
+    """
+
+    words: str
+
+
+Event = Answered | Told | Reopened | Narrowed | LastWell
+Turn = Sequence[Event]
+"""Events that belong together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """The question to ask now; ``plainer`` where it is asked once more in its plainer wording."""
+    """The question to ask now; ``plainer`` where it is asked once more in its plainer wording,
+    ``ways`` to find out that stand beside its own.
+    """
 
     question: Question
     plainer: bool = False
+    ways: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -107,6 +130,8 @@ class Interview:
         """What counts: the last answer to each question that still makes sense."""
         given = Answers()
         for event in self.events:
+            if isinstance(event, LastWell):
+                given = replace(given, last_well=event.words)
             if isinstance(event, Answered | Told):
                 for name, answer in _answered(event).items():
                     given = given.replaced(name, answer)
@@ -126,7 +151,7 @@ class Interview:
         again = self._again
         if again is not None:
             return again
-        return Asking(self.open_questions[0]) if self.open_questions else None
+        return self._asking(self.open_questions[0]) if self.open_questions else None
 
     @cached_property
     def shown(self) -> AskingScreen | Asking | None:
@@ -139,7 +164,29 @@ class Interview:
         if again is not None:
             return again if again.plainer else self._screen_of(again)
         found = next_shown(self.ruleset, self.answers)
-        return Asking(found) if isinstance(found, Question) else found
+        if isinstance(found, AskingScreen):
+            return replace(found, ways=self._ways(*found.questions))
+        return self._asking(found) if found is not None else None
+
+    def _asking(self, question: Question) -> Asking:
+        return Asking(question, ways=self._ways(question))
+
+    def _ways(self, *questions: Question) -> tuple[str, ...]:
+        """The plainer words to show at once."""
+        if not self._is_often_unsure(self._turns):
+            return ()
+        return tuple(question.plainer for question in questions if question.plainer)
+
+    def _is_often_unsure(self, turns: Sequence[Turn]) -> bool:
+        """Whether the person stayed unsure of warning signs on several screens."""
+        return sum(map(self._stays_unsure, turns)) >= UNSURE_OFTEN
+
+    def _stays_unsure(self, turn: Turn) -> bool:
+        questions = ((self.ruleset.questions[name], said) for name, said in answered_in(turn))
+        return any(
+            question.plainer and self.ruleset.is_red_flag(question) and said[-1].is_unsure(question)
+            for question, said in questions
+        )
 
     def _screen_of(self, asking: Asking) -> AskingScreen | Asking:
         """The screen on which the question stands, with all that was answered there."""
@@ -148,14 +195,17 @@ class Interview:
         if screen is None:
             return asking
         others = (self.ruleset.questions[other] for other in screen.questions)
-        return AskingScreen(screen, tuple(one for one in others if applies(one, self.answers)))
+        questions = tuple(one for one in others if applies(one, self.answers))
+        return AskingScreen(screen, questions, self._ways(*questions))
 
     @cached_property
     def _again(self) -> Asking | None:
         """What is asked once more: to change it, or in plainer words."""
         if self.events and isinstance(self.events[-1], Reopened):
-            return Asking(self.ruleset.questions[self.events[-1].question])
-        for name, answers in self._turn.items():
+            return self._asking(self.ruleset.questions[self.events[-1].question])
+        if self._is_often_unsure(self._turns[:-1]):
+            return None
+        for name, answers in answered_in(self._last_turn):
             question = self.ruleset.questions[name]
             if question.plainer and len(answers) == 1 and answers[0].is_unsure(question):
                 return Asking(question, plainer=True)
@@ -170,10 +220,10 @@ class Interview:
             return None
         asked = {
             (event.question, event.option)
-            for event in self._events_of_turn
+            for event in self._last_turn
             if isinstance(event, Narrowed)
         }
-        for name, answers in self._turn.items():
+        for name, answers in answered_in(self._last_turn):
             question = self.ruleset.questions[name]
             for option in question.options:
                 is_open = option.id in answers[-1].yes and (name, option.id) not in asked
@@ -182,30 +232,25 @@ class Interview:
         return None
 
     @cached_property
-    def _turn(self) -> Mapping[str, Sequence[Answer]]:
-        """What was answered last, with its answers in plainer words after it."""
-        found: dict[str, list[Answer]] = {}
-        for event in self._events_of_turn:
-            if isinstance(event, Answered | Told):
-                for name, answer in _answered(event).items():
-                    found.setdefault(name, []).append(answer)
-        return found
-
-    @cached_property
-    def _events_of_turn(self) -> Sequence[Event]:
-        """The last events that belong together: an answer or a screen, the same question asked
-        once more, and its follow-ups.
+    def _turns(self) -> Sequence[Turn]:
+        """The events by what belongs together: an answer or a screen, the same question asked once
+        more, and its follow-ups.
         """
-        turn: list[Event] = []
+        turns: list[list[Event]] = []
         answered: set[str] = set()
         for event in self.events:
             is_once_more = isinstance(event, Answered) and event.question in answered
-            if not is_once_more and not isinstance(event, Narrowed):
-                turn, answered = [], set()
-            turn.append(event)
+            if not turns or not (is_once_more or isinstance(event, Narrowed | LastWell)):
+                turns.append([])
+                answered = set()
+            turns[-1].append(event)
             if isinstance(event, Answered | Told):
                 answered.update(_answered(event))
-        return turn
+        return turns
+
+    @property
+    def _last_turn(self) -> Turn:
+        return self._turns[-1] if self._turns else ()
 
     @property
     def finished(self) -> bool:
@@ -229,6 +274,8 @@ class Interview:
         """At most so many screens are still to come, this one among them; questions asked once
         more in plainer words count as one each.
         """
+        if self._is_often_unsure(self._turns):
+            return self.screens_open
         return left_to_show(self.ruleset, self.answers)
 
     @cached_property
@@ -263,9 +310,23 @@ class Interview:
             raise ValueError("there is no follow-up")
         return self._with(Narrowed(self.which.question.id, self.which.option.id, meaning))
 
+    @property
+    def was_asked_when_well(self) -> bool:
+        """Whether the person was asked when they were last well."""
+        return any(isinstance(event, LastWell) for event in self.events)
+
+    def last_well(self, words: str) -> Interview:
+        """The interview after the person said when they were last well, or passed over it."""
+        return self._with(LastWell(" ".join(words.split())[:LONGEST_NOTE].rstrip()))
+
     def back(self) -> Interview:
-        """The interview before the last event; at the start, the interview itself."""
-        return replace(self, events=self.events[:-1])
+        """The interview before the last event; at the start, the interview itself. What was said of
+        when the person was well goes with the answer that it was asked for.
+        """
+        events = self.events
+        while events and isinstance(events[-1], LastWell):
+            events = events[:-1]
+        return replace(self, events=events[:-1])
 
     def reopen(self, question: str) -> Interview:
         """The interview that asks ``question`` again; only what follows from the new answer is
@@ -275,6 +336,16 @@ class Interview:
 
     def _with(self, event: Event) -> Interview:
         return replace(self, events=(*self.events, event))
+
+
+def answered_in(turn: Turn) -> Iterable[tuple[str, Sequence[Answer]]]:
+    """What was answered in a turn, each question with its answers in plainer words after it."""
+    found: dict[str, list[Answer]] = {}
+    for event in turn:
+        if isinstance(event, Answered | Told):
+            for name, answer in _answered(event).items():
+                found.setdefault(name, []).append(answer)
+    return found.items()
 
 
 def _answered(event: Answered | Told) -> Mapping[str, Answer]:

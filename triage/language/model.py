@@ -487,6 +487,8 @@ class Cause(Renamable):
 
     For the plan: ``call_it`` is what to say it may be to who helps, ``meanwhile`` what to do until
     then, ``helps`` what a person can do alone, and ``watch`` the ids of what to watch for.
+    ``last_well`` is what to ask, as soon as a sign points to it, where help hangs on when the
+    person was last well.
     """
 
     name: Prose
@@ -495,13 +497,15 @@ class Cause(Renamable):
     level: CauseLevel
     card: Card
     call_it: Prose | None = None
+    last_well: Statement | None = None
     meanwhile: tuple[Statement, ...] = ()
     helps: tuple[Statement, ...] = ()
     watch: tuple[Name, ...] = ()
 
     def statements(self) -> tuple[Statement, ...]:
         """Every statement of its card and for the plan, in reading order."""
-        return (*self.card.statements(), *self.meanwhile, *self.helps)
+        asked = (self.last_well,) if self.last_well else ()
+        return (*self.card.statements(), *asked, *self.meanwhile, *self.helps)
 
     @property
     def names(self) -> tuple[str, ...]:

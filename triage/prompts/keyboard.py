@@ -86,7 +86,7 @@ class KeyboardPrompter:
         notes = _parts(note)
         picked = self._drawing.choose(
             Menu(
-                head=(*notes, asking.text),
+                head=(*notes, asking.text, *asking.ways),
                 lines=lambda: lines,
                 start=start,
                 keys=HELP_ONE,

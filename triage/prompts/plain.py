@@ -119,8 +119,8 @@ class PlainPrompter:
             ticks = self.tick(screen, former_ticks(screen, {question.id: default}), note, {})
             return ticks if isinstance(ticks, Command) else answers_of(screen, ticks)[question.id]
         keys, former = _keys(question), picks_of(question, default)
-        lines = ["", *note.split("\n"), asking.text, HOW_ONE, *_lines(question), EVERY_COMMAND]
-        self.show(Safe.joined(map(_line, lines)))
+        lines = ["", *note.split("\n"), asking.text, *asking.ways, HOW_ONE, *_lines(question)]
+        self.show(Safe.joined(map(_line, [*lines, EVERY_COMMAND])))
         if former:
             kept = ", ".join(key for key, pick in keys.items() if pick in former)
             self.show(Safe(f"Your answer so far: {kept}. An empty line keeps it."))
@@ -172,6 +172,7 @@ class PlainPrompter:
             "",
             *note.split("\n"),
             text,
+            *sheet.ways,
             f"{how} {UNTICKED}",
             *_both(sheet, keys),
             *numbered,

@@ -129,7 +129,12 @@ class Sheet:
         """
         needs = any(self._needs_a_line(question) for question in self.questions)
         own = self.asking.screen.help if needs else None
-        return (f"{own} {UNTICKED}" if own else f"Tick what is so. {UNTICKED}",)
+        return (*self.ways, f"{own} {UNTICKED}" if own else f"Tick what is so. {UNTICKED}")
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """How to find out what is asked on the page, said on its first one."""
+        return self.asking.ways if self.page == 0 else ()
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -311,7 +316,7 @@ def as_screen(asking: Asking) -> AskingScreen:
     question = asking.question
     lines = tuple(ScreenLine(sets={question.id: option}) for option in question.option_ids)
     screen = QuestionScreen(id=question.id, text=asking.text, lines=lines)
-    return AskingScreen(screen, (question,))
+    return AskingScreen(screen, (question,), asking.ways)
 
 
 def former_ticks(asking: AskingScreen, answers: Mapping[str, Answer]) -> Ticks | None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from triage.answers.value import NOT_ASKED, Answer, Answers
@@ -70,6 +71,7 @@ AGAIN = (
     " and take away what is gone."
 )
 NOT_SURE_LINE = "Not sure"
+AS_YOU_SAY_IT = "Write it as you would say it, or press Enter if nobody knows."
 IN_MEMORY = "Your answers cannot be saved here ({reason}). They stay in memory."
 KEPT = "Your answers are kept in {place}. Run `triage` again to go on."
 NOT_KEPT = "You left before the result. Your answers are not kept."
@@ -353,7 +355,9 @@ class Conversation:
 
     def _tell_rise(self) -> str | None:
         assessment = self._assess()
-        if self._rises.tell(assessment) is not RiseTold.CARD:
+        told = self._rises.tell(assessment)
+        self._ask_when_well(assessment)
+        if told is not RiseTold.CARD:
             return GO_ON
         # in sight where the card has scrolled away
         headline = assessment.ruleset.words(assessment.level).headline
@@ -362,6 +366,18 @@ class Conversation:
         if self._is_settled:
             return GO_ON  # the result is offered next
         return self._choose(f"{headline} {GET_HELP}", AFTER_RISE, GO_ON)
+
+    def _ask_when_well(self, assessment: Assessment) -> None:
+        """Ask when the person was last well, once, where a sign points to something for which that
+        counts: below the card, which says what to do first.
+        """
+        if self._interview.was_asked_when_well or self._is_asked_again:
+            return
+        from triage.why.leading import asked_when_well
+
+        for asked in islice(asked_when_well(assessment), 1):
+            said = self._prompter.tell(f"{asked.text} {AS_YOU_SAY_IT}")
+            self._change(self._interview.last_well(said))
 
     def _tell_unsure(self) -> str | None:
         """Say what to do about signs that stay unsure, once they were asked in plainer words."""

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from triage.engine.assessment import Assessment, Firing
 from triage.lacks.advice import Advised, advised
-from triage.lacks.gates import sensible
 from triage.lacks.rise import Rise, could_rise
 from triage.lacks.unsure import UnsureRise, unsure_rises
 from triage.language.model import Question
@@ -45,13 +44,6 @@ class Explanation:
     def advised(self) -> tuple[Advised, ...]:
         """What to do about warning signs that were left unsure, the most urgent first."""
         return advised(self.assessment.ruleset, self.assessment.answers)
-
-    @cached_property
-    def still_to_ask(self) -> tuple[Question, ...]:
-        """The questions that make sense and are open, in the author's order."""
-        answers = self.assessment.answers
-        asked = sensible(self.assessment.ruleset, answers)
-        return tuple(one for one in asked if answers[one.id].is_open(one))
 
     @cached_property
     def open_questions(self) -> Mapping[str, tuple[Question, ...]]:

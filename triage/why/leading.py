@@ -59,6 +59,13 @@ def meanwhile(assessment: Assessment) -> tuple[Statement, ...]:
     return (*words.meanwhile, *(text for one in heard for text in one.cause.meanwhile))
 
 
+def asked_when_well(assessment: Assessment) -> Iterator[Statement]:
+    """What to ask of when the person was last well: where a sign points to a cause that says so."""
+    for candidate in assessment.causes:
+        if candidate.fit.supports and candidate.cause.last_well is not None:
+            yield candidate.cause.last_well
+
+
 def what_helps(assessment: Assessment) -> tuple[Statement, ...]:
     """What a person can do alone, each once; above the lowest level help comes first."""
     if assessment.level != assessment.ruleset.lowest:

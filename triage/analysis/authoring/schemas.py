@@ -17,6 +17,7 @@ from pydantic_core import core_schema
 
 from triage.analysis.authoring.schema_definitions import WRITTEN, Schema
 from triage.analysis.proofs.properties import Property
+from triage.answers.value import LONGEST_NOTE
 from triage.cases.case_files import CaseEntry
 from triage.cases.stories import Everyday
 from triage.cases.tables import TableEntry
@@ -30,6 +31,7 @@ from triage.language.source import Listing, Table
 from triage.language.values import WRITTEN_AS
 
 DAY: Schema = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+WELL: Schema = {"type": "string", "pattern": r"\S", "maxLength": LONGEST_NOTE}
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
@@ -170,7 +172,12 @@ def _answers() -> Schema:
         "type": "object",
         "additionalProperties": False,
         "required": ["ruleset", "answers"],
-        "properties": {**names, "date": DAY, "answers": {"$ref": "#/$defs/answers"}},
+        "properties": {
+            **names,
+            "date": DAY,
+            "last_well": WELL,
+            "answers": {"$ref": "#/$defs/answers"},
+        },
     }
 
 

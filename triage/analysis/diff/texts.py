@@ -231,6 +231,8 @@ def _cause(cause: Cause, level: Level) -> _Texts:
             yield ("cause", cause.id, part), _Read(str(text), level, text.span)
     for part in CARD:
         yield from _statements("cause", cause.id, f"card {part}", getattr(cause.card, part), level)
+    if cause.last_well is not None:
+        yield from _statements("cause", cause.id, "last_well", (cause.last_well,), level)
     for part in ("meanwhile", "helps"):
         yield from _statements("cause", cause.id, part, getattr(cause, part), level)
 

@@ -34,7 +34,7 @@ PROMISES: Mapping[str, Promise] = {
         "test_an_emergency_in_unfinished_answers_is_shown_before_anything_is_asked",
     ),
     "plainer-question": Promise(
-        "Whoever is not sure about a warning sign is asked once more, in plainer words.",
+        "Whoever is not sure about a warning sign is asked in plainer words.",
         "tests/interview/test_state.py",
         "test_not_sure_about_a_warning_sign_gets_one_plainer_wording",
     ),

@@ -19,6 +19,7 @@ from triage.render.results.phrases import question_name, sentence
 from triage.render.results.plan import Plan
 from triage.render.results.reviewed import reviewed_words
 from triage.render.results.said import brief
+from triage.why.leading import asked_when_well
 
 TITLE = "The page to hand over"
 NO_DIAGNOSIS = "A questionnaire that teaches made this from answers. It is no diagnosis."
@@ -65,6 +66,8 @@ def _situation(plan: Plan, notes: Notes) -> Iterator[Line]:
     yield _row("Level", f"matches these rules for “{ruleset.words(plan.assessment.level).name}”")
     for question in named:
         yield from _answered(question, plan)
+    if any(True for _ in asked_when_well(plan.assessment)):
+        yield _row("Last well", f"“{plan.last_well}”" if plan.last_well else "not said")
 
 
 def _background(plan: Plan) -> Iterator[Line]:

@@ -22,9 +22,10 @@ class Numbers:
         self._number: dict[str, int] = {}
 
     def of(self, cites: Iterable[str]) -> tuple[int, ...]:
-        """The numbers of the sources of these claims and sources, each once."""
+        """The numbers of the sources of these claims and sources, each once, the lowest first."""
         sources = dict.fromkeys(self._ruleset.source_of(cite).id for cite in cites)
-        return tuple(self._number.setdefault(one, len(self._number) + 1) for one in sources)
+        found = [self._number.setdefault(one, len(self._number) + 1) for one in sources]
+        return tuple(sorted(found))
 
     def line(self, text: str, cites: Iterable[str], kind: LineKind = LineKind.TEXT) -> Line:
         """A line that rests on something."""

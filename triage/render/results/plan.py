@@ -19,12 +19,20 @@ from triage.render.results.numbers import Numbers
 from triage.render.results.phrases import sentence
 from triage.render.results.said import brief, told
 from triage.why.explanation import Explanation
-from triage.why.leading import leading, meanwhile, points_to, to_watch, what_helps
+from triage.why.leading import (
+    asked_when_well,
+    leading,
+    meanwhile,
+    points_to,
+    to_watch,
+    what_helps,
+)
 
 TITLE = "What to do now"
 TELL = "Tell who helps"
 MOST_SAID = 4
 """How many answers are named as the reason."""
+LAST_WELL = "Last well: {when}."
 MOST_TO_DO = 2
 """How much to do meanwhile, or that helps, is named first."""
 
@@ -133,7 +141,17 @@ class Plan:
         )
         called = self._lead.cause.call_it if self._lead else None
         about = ": ".join(part for part in (called, signs) if part)
-        return " ".join(part for part in (self.words.say, sentence(about) if about else "") if part)
+        well = LAST_WELL.format(when=self.last_well) if self.last_well else ""
+        told_all = (self.words.say, about and sentence(about), well)
+        return " ".join(part for part in told_all if part)
+
+    @cached_property
+    def last_well(self) -> str:
+        """When the person was last well, in their own words, where a sign points to something for
+        which that is asked; empty where they did not say.
+        """
+        is_asked = any(True for _ in asked_when_well(self.assessment))
+        return self.assessment.answers.last_well if is_asked else ""
 
     @cached_property
     def meanwhile(self) -> tuple[Statement, ...]:

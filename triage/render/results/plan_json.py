@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage.engine.assessment import Candidate
-from triage.language.model import Statement, Watch
+from triage.interview.order import Rank, to_come
+from triage.language.model import Question, Statement, Watch
 from triage.language.ruleset import RuleSet
 from triage.render.results.plan import Plan
 from triage.render.results.ruleset_json import resting_on
@@ -25,6 +26,7 @@ def plan_json(plan: Plan) -> Object:
         "where": plan.where,
         "call": plan.call,
         "say": plan.say,
+        "last_well": plan.last_well,
         "because": plan.because,
         "unsaid": plan.unsaid,
         **resting_on(plan.words.cites, ruleset),
@@ -36,28 +38,33 @@ def plan_json(plan: Plan) -> Object:
 
 
 def next_json(explanation: Explanation) -> list[Object]:
-    """The questions that make sense and are open, in order: how far each could raise the level by
-    itself, and the listed causes that it bears on.
+    """The screens that are still worth showing, in the order in which they would come, with what
+    each of their questions can still do. A question that stands on no screen is one by itself.
     """
-    rises = {rise.question.id: rise for rise in reversed(explanation.rises)}
-    found: list[Object] = []
-    for question in explanation.still_to_ask:
-        rise = rises.get(question.id)
-        causes = [
-            cause
-            for cause, questions in explanation.open_questions.items()
-            if question in questions
-        ]
-        found.append(
-            {
-                "question": question.id,
-                "text": question.text,
-                "could_raise_to": rise.level.id if rise else None,
-                "certain": rise.is_certain if rise else True,
-                "causes": causes,
-            }
-        )
-    return found
+    assessment = explanation.assessment
+    return [
+        {
+            "screen": coming.screen.id if coming.screen else None,
+            **_can_do(coming.rank),
+            "questions": [
+                _to_ask(explanation, assessment.ruleset.questions[name], rank)
+                for name, rank in coming.questions.items()
+            ],
+        }
+        for coming in to_come(assessment.ruleset, assessment.answers)
+    ]
+
+
+def _can_do(rank: Rank) -> Object:
+    """What it can still do, and up to which level; that is null where it raises none."""
+    return {"can": rank.use.name.lower(), "level": rank.level.id if rank.level else None}
+
+
+def _to_ask(explanation: Explanation, question: Question, rank: Rank) -> Object:
+    """A question, with the listed causes that it bears on."""
+    open_ones = explanation.open_questions.items()
+    causes = [cause for cause, questions in open_ones if question in questions]
+    return {"question": question.id, "text": question.text, **_can_do(rank), "causes": causes}
 
 
 def _explanation(candidate: Candidate) -> Object:

@@ -68,6 +68,7 @@ def cause(ruleset: RuleSet, name: str) -> Plain:
         "level": found.level.is_.id,
         "card": {part: _statements(texts, ruleset) for part, texts in parts.items()},
         "call_it": found.call_it,
+        "last_well": found.last_well.text if found.last_well else None,
         "meanwhile": _statements(found.meanwhile, ruleset),
         "helps": _statements(found.helps, ruleset),
         "watch": list(found.watch),

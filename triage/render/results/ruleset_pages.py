@@ -61,6 +61,7 @@ def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
         differs = statements(cause.card.differs, ruleset, LineKind.POINT)
         card.append(PageSection(f"Where {the_documents(ruleset)} differ", differs))
     for title, found in (
+        ("Asked at once", (cause.last_well,) if cause.last_well else ()),
         ("Until help comes", cause.meanwhile),
         ("What a person can do", cause.helps),
     ):
