@@ -152,8 +152,7 @@ class Generator:
     def _is_distracting(self, rule: Rule, aim: str, wanted: tuple[Strength, ...]) -> bool:
         if rule.cause is None or rule.cause == aim or rule.strength not in wanted:
             return False
-        level = self._ruleset.causes[rule.cause].level_rule.level
-        is_everyday = level is not None and not level.is_protected
+        is_everyday = not self._ruleset.causes[rule.cause].level.is_.is_protected
         return is_everyday or rule.strength is Strength.RISK
 
     # What stays open, and whether all is well
