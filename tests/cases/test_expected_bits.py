@@ -107,7 +107,7 @@ def test_the_cases_that_fail_are_those_of_which_something_is_unmet(data: st.Data
 
 
 @pytest.mark.slow
-@settings(max_examples=80, **COMMON)
+@settings(max_examples=30, **COMMON)
 @given(st.data())
 def test_with_a_rule_replaced_the_same_cases_fail_and_the_same_outcomes_differ(
     data: st.DataObject,
@@ -146,7 +146,7 @@ READS = st.builds(Is, st.sampled_from(["q0", "q1"]), st.sampled_from(OPTIONS))
 
 
 @pytest.mark.slow
-@settings(max_examples=80, **COMMON)
+@settings(max_examples=30, **COMMON)
 @given(st.data())
 def test_causes_of_one_fit_overtake_each_other_as_they_do_one_case_at_a_time(
     data: st.DataObject,
