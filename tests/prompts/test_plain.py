@@ -177,6 +177,20 @@ def test_an_interrupt_while_reading_wants_to_leave():
         PlainPrompter(Interrupting(), io.StringIO()).ask(Asking(ONE), NOT_ASKED, NOTE)
 
 
+def test_after_an_interrupt_at_the_prompt_a_new_line_begins():
+    class Interrupting(io.StringIO):
+        def write(self, text):
+            written = super().write(text)
+            if text.endswith("Your answer: "):
+                raise KeyboardInterrupt
+            return written
+
+    out = Interrupting()
+    with pytest.raises(Interrupted):
+        PlainPrompter(io.StringIO("1\n"), out).ask(Asking(ONE), NOT_ASKED, NOTE)
+    assert out.getvalue().endswith("Your answer: \n")
+
+
 CHOICES = (Choice("go_on", "Go on"), Choice("anew", "Start anew"))
 
 

@@ -232,8 +232,8 @@ class PlainPrompter:
         raise InputEnded
 
     def _line(self, prompt: Safe) -> str:
-        self._write(prompt)
         try:
+            self._write(prompt)
             line = self._source.readline()
         except KeyboardInterrupt:
             self._write(Safe("\n"))
