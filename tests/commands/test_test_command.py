@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from tests.places import TINY
 from tests.random_rulesets import answers_to, naive, rulesets
+from tests.shell import Ran, run_triage
 from triage.cases.case_files import Case
 from triage.cases.expectations import Expected
 from triage.cases.failures import diagnose, with_facts
@@ -39,19 +40,13 @@ def folder(tmp_path: Path) -> Path:
     return copy
 
 
-def run(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "triage", "test", *map(str, arguments)],
-        cwd=cwd,
-        text=True,
-        capture_output=True,
-        check=False,
-    )
+def run(*arguments: str | Path, cwd: Path) -> Ran:
+    return run_triage("test", *arguments, cwd=cwd)
 
 
 def test_passing_cases_end_in_one_line_and_code_0(folder: Path) -> None:
     result = run("tiny", cwd=folder.parent)
-    assert (result.returncode, result.stdout) == (
+    assert (result.code, result.out) == (
         0,
         f"{STAMP}: 2 cases passed on durable and reference\n",
     )
@@ -60,9 +55,9 @@ def test_passing_cases_end_in_one_line_and_code_0(folder: Path) -> None:
 def test_failures_are_told_once_for_both_engines_and_end_with_1(folder: Path) -> None:
     (folder / "cases" / "more.yaml").write_text(FAILING, encoding="utf-8")
     result = run("tiny", cwd=folder.parent)
-    assert result.returncode == 1
+    assert result.code == 1
     assert (
-        result.stdout
+        result.out
         == f"""tiny/cases/more.yaml:2: No sign at all
   expected sn-saddle to fire
   sn-saddle stayed silent (tiny/safety_net.yaml:3)
@@ -85,13 +80,13 @@ tiny/cases/more.yaml:4: gap is a known gap: to be written
 
 def test_names_choose_and_x_stops_early(folder: Path) -> None:
     (folder / "cases" / "more.yaml").write_text(FAILING, encoding="utf-8")
-    assert "1 case passed" in run("tiny", "-k", "nothing", cwd=folder.parent).stdout
-    assert "1 case failed" in run("tiny", "-x", cwd=folder.parent).stdout
+    assert "1 case passed" in run("tiny", "-k", "nothing", cwd=folder.parent).out
+    assert "1 case failed" in run("tiny", "-x", cwd=folder.parent).out
 
 
 def test_one_file_can_be_run_alone(folder: Path) -> None:
     (folder / "cases" / "more.yaml").write_text(FAILING, encoding="utf-8")
-    assert run("tiny/cases/levels.yaml", cwd=folder.parent).returncode == 0
+    assert run("tiny/cases/levels.yaml", cwd=folder.parent).code == 0
 
 
 @pytest.mark.parametrize(
@@ -107,15 +102,15 @@ def test_what_cannot_be_run_is_said(
     folder: Path, arguments: list[str], code: int, says: str
 ) -> None:
     result = run(*arguments, cwd=folder.parent)
-    assert result.returncode == code
-    assert says in result.stdout + result.stderr
-    assert "Traceback" not in result.stderr
+    assert result.code == code
+    assert says in result.out + result.err
+    assert "Traceback" not in result.err
 
 
 def test_no_case_at_all_is_red(folder: Path) -> None:
     (folder / "cases" / "levels.yaml").unlink()
     result = run("tiny", cwd=folder.parent)
-    assert (result.returncode, result.stdout.splitlines()[0]) == (
+    assert (result.code, result.out.splitlines()[0]) == (
         1,
         "tiny/ruleset.yaml: no case here; write one under `cases:`",
     )
@@ -124,18 +119,17 @@ def test_no_case_at_all_is_red(folder: Path) -> None:
 def test_a_file_that_cannot_be_read_ends_with_2(folder: Path) -> None:
     (folder / "cases" / "more.yaml").write_text("cases: [\n", encoding="utf-8")
     result = run("tiny", cwd=folder.parent)
-    assert result.returncode == 2
-    assert "error[T102]" in result.stdout
+    assert result.code == 2
+    assert "error[T102]" in result.out
 
 
 def test_python_beside_the_cases_is_never_run(folder: Path) -> None:
     code = "from pathlib import Path\nPath('ran').touch()\ndef test_x(): pass\n"
     for name in ("conftest.py", "test_x.py", "cases/conftest.py"):
         (folder / name).write_text(code, encoding="utf-8")
-    assert (
-        run("tiny", cwd=folder.parent).stdout
-        == f"{STAMP}: 2 cases passed on durable and reference\n"
-    )
+    command = [sys.executable, "-m", "triage", "test", "tiny"]
+    ran = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, check=False)
+    assert ran.stdout == f"{STAMP}: 2 cases passed on durable and reference\n"
     assert not list(folder.parent.rglob("ran"))
 
 
@@ -143,12 +137,12 @@ def test_settings_and_plugins_of_the_place_do_not_matter(folder: Path) -> None:
     (folder.parent / "pytest.ini").write_text(
         "[pytest]\naddopts = --no-such-option\n", encoding="utf-8"
     )
-    assert run("tiny", cwd=folder.parent).returncode == 0
+    assert run("tiny", cwd=folder.parent).code == 0
 
 
 def test_json_holds_every_case_on_every_engine(folder: Path) -> None:
     (folder / "cases" / "more.yaml").write_text(FAILING, encoding="utf-8")
-    found = json.loads(run("tiny", "--json", cwd=folder.parent).stdout)
+    found = json.loads(run("tiny", "--json", cwd=folder.parent).out)
     assert (found["ok"], found["cases"]) == (False, {"passed": 2, "failed": 2, "todo": 1})
     assert len(found["results"]) == 10
     gap = next(result for result in found["results"] if result["case"] == "gap")
