@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cached_property
 
 from triage.answers.value import LONGEST_NOTE, Answer, Answers, choose
 from triage.interview.order import AskingScreen, left_to_show, next_shown, still_open
+from triage.interview.whom import Whom
 from triage.lacks.gates import applies
 from triage.lacks.waiting import View
 from triage.language.conditions import questions_of
@@ -32,14 +32,6 @@ UNSURE_OFTEN = 2
 """On so many screens somebody stays unsure of warning signs, before the plainer words come along
 with the first ones.
 """
-
-
-class Whom(StrEnum):
-    """Whom the answers are about; ``MYSELF`` is who answers."""
-
-    MYSELF = "myself"
-    WITH_ME = "with_me"
-    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
