@@ -209,7 +209,8 @@ class Conversation:
         while not self._is_over:
             which = self._interview.which
             if which is not None:
-                self._narrow(which)
+                if self._has_told_what_stands():
+                    self._narrow(which)
             elif self._has_told_all():
                 shown = self._shown()
                 if shown is None:
@@ -357,8 +358,17 @@ class Conversation:
             self._ask_for_news()
         return choice == GO_ON
 
+    def _has_told_what_stands(self) -> bool:
+        """Tell a rise that no follow-up can take back before it is asked; False where the person
+        then stops or goes back.
+        """
+        certain = self._engine.assess(self._interview.certain)
+        return certain.level <= self._rises.level or self._goes_on(self._tell(certain))
+
     def _tell_rise(self) -> str | None:
-        assessment = self._assess()
+        return self._tell(self._assess())
+
+    def _tell(self, assessment: Assessment) -> str | None:
         told = self._rises.tell(assessment)
         self._ask_when_well(assessment)
         if told is not RiseTold.CARD:
