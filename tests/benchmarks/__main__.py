@@ -1,7 +1,6 @@
 """Speed, measured by hand: `python -m tests.benchmarks`. Ratios against a named peer, both in one
 run.
 
-    start-up    `triage about`, `--help` and the first question against bare Python
     assessment  one case on each engine, and on CLIPS with the same rules
     stream      JSON Lines in, JSON out, against CLIPS with the same rules
 
@@ -12,7 +11,6 @@ reset after each case.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -36,7 +34,6 @@ def main() -> None:
     ruleset = load(locate("leg_numbness"))
     answers = [case.answers for case in case_files.load_all(ruleset)]
     print(f"{len(ruleset.rules)} rules, {len(answers)} cases, median of {ROUNDS} rounds\n")
-    _start_up()
     engines = {name: open_engine(ruleset, name)[0] for name in ("durable", "reference")}
     peer = ClipsPeer(ruleset)
     runs: dict[str, Callable[[Answers], object]] = {
@@ -80,32 +77,8 @@ def _stream(answers: list[Answers], ruleset, peer: ClipsPeer) -> None:  # type: 
         _table("JSON Lines stream, start-up included", "cases/s", found, "CLIPS loop (peer)")
 
 
-def _start_up() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        plain = {**os.environ, "TRIAGE_STATE": folder}
-        commands = {
-            "python -c pass (peer)": ["-c", "pass"],
-            "triage --help": ["-m", "triage", "--help"],
-            "triage about": ["-m", "triage", "about"],
-            "first question (--plain)": ["-m", "triage", "ask", "--plain", "--private"],
-        }
-        jobs = {
-            name: (lambda rest=rest: _run([sys.executable, *rest], plain))
-            for name, rest in commands.items()
-        }
-        seconds = {name: 1 / rate for name, rate in rates(jobs, 1).items()}
-    _table(
-        "start-up",
-        "ms",
-        {name: 1000 * found for name, found in seconds.items()},
-        "python -c pass (peer)",
-    )
-
-
-def _run(command: list[str], environ: dict[str, str] | None = None) -> None:
-    subprocess.run(
-        command, stdin=subprocess.DEVNULL, capture_output=True, check=False, env=environ, cwd=ROOT
-    )
+def _run(command: list[str]) -> None:
+    subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, cwd=ROOT)
 
 
 def _table(title: str, unit: str, values: dict[str, float], peer: str) -> None:

@@ -11,9 +11,10 @@ from functools import cached_property
 from triage.answers.value import NOT_ASKED, NOT_SURE, Answer, Answers, choose
 from triage.engine.reference import ReferenceEngine
 from triage.interview.order import AskingScreen
-from triage.interview.state import Asking, Interview, Whom
+from triage.interview.state import Asking, Interview
 from triage.interview.store import NoStore
 from triage.interview.ticks import Place, Ticks
+from triage.interview.whom import Whom
 from triage.lacks.waiting import View
 from triage.language.conditions import Fact, Is, atoms
 from triage.language.model import Question

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from tests.prompts.screens import LEGS, PAGES
 from triage.answers.value import DECLINED, NOT_SURE, choose
 from triage.interview.ticks import Ticks, answers_of, ticks_of
-from triage.prompts.picks import Other, Refused
+from triage.prompts import Refused
+from triage.prompts.picks import Other
 from triage.prompts.sheet import MOST_LINES, Sheet, echo
 
 HARDER, CANNOT, SWOLLEN = ("walking", "harder"), ("walking", "cannot"), ("leg", "swollen")

@@ -17,9 +17,10 @@ from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.interview.journal import dumps, loads
-from triage.interview.state import Interview, Whom
+from triage.interview.state import Interview
 from triage.interview.store import NoStore, Store
 from triage.interview.ticks import Ticks
+from triage.interview.whom import Whom
 from triage.language.ruleset import RuleSet
 from triage.prompts import Interrupted
 from triage.render.results.understood import UNDERSTOOD

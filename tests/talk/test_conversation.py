@@ -15,9 +15,10 @@ from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.files.writing import StoreError
 from triage.interview.order import AskingScreen
-from triage.interview.state import Answered, Asking, Interview, Whom
+from triage.interview.state import Answered, Asking, Interview
 from triage.interview.store import NoStore, Store
 from triage.interview.ticks import Ticks, ticks_of
+from triage.interview.whom import Whom
 from triage.language.load import load
 from triage.language.model import FollowUp
 from triage.language.screens import QuestionScreen, ScreenLine

@@ -11,9 +11,10 @@ import pytest
 from tests.talk.test_conversation import ALL_QUIET, DONE, QUIET, RULES, Person, talk
 from triage.answers.value import NOT_SURE, choose
 from triage.engine.assessment import Assessment
-from triage.interview.state import Interview, Whom
+from triage.interview.state import Interview
 from triage.interview.store import Store
 from triage.interview.ticks import Ticks
+from triage.interview.whom import Whom
 from triage.language.model import Question, UnsureAdvice
 from triage.language.screens import NoneOfThese, QuestionScreen, ScreenLine
 from triage.language.words import Level

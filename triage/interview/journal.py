@@ -19,16 +19,8 @@ from triage.answers.value import (
     choose,
 )
 from triage.interview.own_words import MOST_READ
-from triage.interview.state import (
-    Answered,
-    Event,
-    Interview,
-    LastWell,
-    Narrowed,
-    Reopened,
-    Told,
-    Whom,
-)
+from triage.interview.state import Answered, Event, Interview, LastWell, Narrowed, Reopened, Told
+from triage.interview.whom import Whom
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe

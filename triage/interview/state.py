@@ -17,11 +17,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cached_property
 
-from triage.answers.value import LONGEST_NOTE, Answer, Answers, choose
+from triage.answers.value import LONGEST_NOTE, NOT_SURE, Answer, Answers, choose
 from triage.interview.order import AskingScreen, left_to_show, next_shown, still_open
+from triage.interview.whom import Whom
 from triage.lacks.gates import applies
 from triage.lacks.waiting import View
 from triage.language.conditions import questions_of
@@ -32,14 +32,6 @@ UNSURE_OFTEN = 2
 """On so many screens somebody stays unsure of warning signs, before the plainer words come along
 with the first ones.
 """
-
-
-class Whom(StrEnum):
-    """Whom the answers are about; ``MYSELF`` is who answers."""
-
-    MYSELF = "myself"
-    WITH_ME = "with_me"
-    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,8 +208,24 @@ class Interview:
         """The follow-up to ask now, before any question; whoever passes over it keeps the
         option.
         """
-        if self._again is not None:
-            return None
+        return next(self._follow_ups(), None) if self._again is None else None
+
+    @cached_property
+    def certain(self) -> Answers:
+        """What counts whatever the follow-ups that are still to be asked are answered with: their
+        options are left open.
+        """
+        found = self.answers
+        for which in self._follow_ups():
+            name = which.question.id
+            chosen = found[name].yes - {which.option.id}
+            is_left = bool(chosen or found[name].no) and not which.question.kind.takes_one
+            open_one = replace(found[name], yes=chosen) if is_left else NOT_SURE
+            found = found.replaced(name, open_one)
+        return found
+
+    def _follow_ups(self) -> Iterator[AskingWhich]:
+        """The follow-ups to what was answered last that were not asked yet."""
         asked = {
             (event.question, event.option)
             for event in self._last_turn
@@ -228,8 +236,7 @@ class Interview:
             for option in question.options:
                 is_open = option.id in answers[-1].yes and (name, option.id) not in asked
                 if is_open and option.narrow is not None:
-                    return AskingWhich(question, option, option.narrow)
-        return None
+                    yield AskingWhich(question, option, option.narrow)
 
     @cached_property
     def _turns(self) -> Sequence[Turn]:

@@ -78,6 +78,16 @@ def read(path: Path) -> Table:
     return parse(read_text(path), str(path))
 
 
+def read_head(path: Path, wanted: frozenset[str]) -> Table | None:
+    """The mapping in the file down to the last of the ``wanted`` keys, without what stands below;
+    None where they are not all there, or the file has a fault before.
+    """
+    try:
+        return _Builder(read_text(path), str(path)).head(wanted)
+    except RuleSetError:
+        return None
+
+
 def read_text(path: Path) -> str:
     """The text of a file of bounded size.
 
@@ -186,6 +196,18 @@ class _Builder:
         if self._problems or not isinstance(root, Table):
             raise RuleSetError(self._problems)
         return root
+
+    def head(self, wanted: frozenset[str]) -> Table | None:
+        """The mapping as soon as it has the ``wanted`` keys."""
+        try:
+            for event in self._events():
+                self._take(event)
+                root, is_whole = self._root, len(self._open) == 1
+                if is_whole and isinstance(root, Table) and wanted <= root.keys():
+                    return None if self._problems else root
+        except yaml.YAMLError:
+            return None
+        return None
 
     def _events(self) -> Iterator[yaml.Event]:
         documents = 0

@@ -31,6 +31,10 @@ class InputEnded(Exception):
     """Nothing more can be read (Ctrl-D, a closed terminal, the end of a pipe)."""
 
 
+class Refused(Exception):
+    """A reply that means nothing; the text says what would."""
+
+
 class NoMenus(Exception):
     """This window cannot draw menus."""
 

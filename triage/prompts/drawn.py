@@ -38,6 +38,11 @@ ROOMY = 12
 """So many rows of lines in sight are enough for the keys to be told in full."""
 MORE_BELOW = "Down shows more."
 
+MENU_COMMANDS: Mapping[Command, tuple[str, ...]] = {
+    Command.BACK: ("left", "c-b", "escape"),
+    Command.HELP: ("?", "f1"),
+    Command.WHY: ("f2",),
+}
 LEAVE: Mapping[str, type[BaseException]] = {"c-d": EOFError, "<sigint>": KeyboardInterrupt}
 IGNORED = ("c-a", "c-i", "c-j", "c-k", "c-l", "c-o")
 """Some of them tick every line or send off an empty answer; the others would go into the filter."""
@@ -140,6 +145,15 @@ class MenuDrawing:
         """The text in lines that fit, as the person wrote or the author did."""
         parts = [textwrap.fill(line, self.width - 1) for line in text.split("\n")]
         return self.screen.fit(Safe("\n".join(parts)))
+
+    def leave(self, text: str, lines: Sequence[str]) -> None:
+        """Leave the question and what was said to it on the screen."""
+        said = [
+            textwrap.fill(line, self.width, initial_indent="  > ", subsequent_indent="    ")
+            for line in lines
+        ]
+        fitting = [self.screen.fit(Safe(line)) for line in said]
+        self.put([self.wrapped(text), *fitting, Safe("")])
 
     # MenuDrawing
 
@@ -265,6 +279,11 @@ class MenuDrawing:
 
             with contextlib.suppress(termios.error):
                 termios.tcflush(self._keys.fileno(), termios.TCIFLUSH)
+
+
+def in_parts(text: str) -> tuple[str, ...]:
+    """The lines of a text that say something."""
+    return tuple(filter(None, text.split("\n")))
 
 
 def open_drawing() -> MenuDrawing:

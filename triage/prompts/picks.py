@@ -9,6 +9,7 @@ from enum import Enum
 
 from triage.answers.value import DECLINED, NOT_SURE, Answer, State, choose
 from triage.language.model import Question
+from triage.prompts import Refused
 
 
 class Other(Enum):
@@ -21,10 +22,6 @@ class Other(Enum):
 
 Pick = str | Other
 """A line: the id of an option, or one of the others."""
-
-
-class Refused(Exception):
-    """A selection that means nothing; the text says what would."""
 
 
 def offered(question: Question) -> dict[Pick, str]:

@@ -16,7 +16,8 @@ from triage.interview.ticks import ClashingTicks, Place, Ticks, answers_of, tick
 from triage.language.model import Question
 from triage.language.screens import NoneOfThese, QuestionScreen, ScreenLine
 from triage.language.words import Kind
-from triage.prompts.picks import Other, Refused
+from triage.prompts import Refused
+from triage.prompts.picks import Other
 
 MOST_LINES = 9
 """More lines are pages of one screen."""

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from triage.answers.value import Answer
-from triage.interview.order import AskingScreen
-from triage.interview.state import Asking
-from triage.interview.ticks import Place, Ticks
 from triage.language.safe import Safe
 from triage.prompts import Choice, Command, Prompter, Screen, TooSmall
+
+if TYPE_CHECKING:
+    from triage.answers.value import Answer
+    from triage.interview.order import AskingScreen
+    from triage.interview.state import Asking
+    from triage.interview.ticks import Place, Ticks
 
 NO_MENUS = "This window cannot draw menus, so every choice comes as a numbered line."
 TOO_SMALL = "This window is too small for menus, so every choice comes as a numbered line."

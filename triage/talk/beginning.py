@@ -8,13 +8,16 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from triage.interview.journal import Unfinished
-from triage.interview.state import Interview, Whom
+from triage.interview.state import Interview
 from triage.interview.store import AnswerStore, NoStore
+from triage.interview.whom import Whom
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.prompts import Prompter
 from triage.prompts.menus import choose
-from triage.render.results.interview_words import ABOUT, WHO, WHOM, moment
+from triage.render.results.greeting import ABOUT
+from triage.render.results.interview_words import moment
+from triage.talk.for_whom import ask_for_whom
 from triage.talk.keeping import Keeper
 
 GO_ON, ANEW, YES, NO = "go_on", "anew", "yes", "no"
@@ -88,8 +91,7 @@ class Beginning:
     def _for_whom(self) -> Whom:
         whom = self._whom
         if whom is None:
-            lines = {one.value: words for one, words in WHOM.items()}
-            whom = Whom(self._choose(WHO, lines, Whom.MYSELF) or Whom.MYSELF)
+            whom = ask_for_whom(self._prompter)
         if ABOUT[whom]:
             self._prompter.show(Safe(ABOUT[whom]))
         return whom

@@ -13,7 +13,7 @@ from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.prompts import Prompter
 from triage.render.formats.cells import wrap
-from triage.render.results.interview_words import WIDEST
+from triage.render.results.greeting import WIDEST
 from triage.render.results.understood import marked, understood_lines
 
 WHAT_IS_WRONG = "What is wrong? Say it in a sentence, or press Enter."

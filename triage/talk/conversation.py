@@ -20,20 +20,23 @@ from triage.engine import Engine
 from triage.engine.assessment import Assessment
 from triage.interview.another_day import taken_up
 from triage.interview.order import AskingScreen, Use, ranks
-from triage.interview.state import Answered, Asking, AskingWhich, Interview, Reopened, Whom
+from triage.interview.state import Answered, Asking, AskingWhich, Interview, Reopened
 from triage.interview.state import Told as ToldScreen
 from triage.interview.store import AnswerStore
 from triage.interview.ticks import Place, answers_of, ticks_of
+from triage.interview.whom import Whom
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.language.words import NOT_SURE_WORD
 from triage.prompts import Command, InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
 from triage.prompts.sheet import echo, former_ticks
-from triage.render.results.interview_words import ABOUT, at_most, greeting, left_open, settled
+from triage.render.results.greeting import ABOUT, greeting
+from triage.render.results.interview_words import at_most, left_open, settled
 from triage.render.results.understood import pointed_to
 from triage.talk.beginning import Beginning, opening
 from triage.talk.complaint import Complaint
+from triage.talk.for_whom import NOTHING_YET
 from triage.talk.keeping import Keeper
 from triage.talk.rises import Rises, RiseTold
 from triage.talk.showing import show_page
@@ -75,7 +78,6 @@ AS_YOU_SAY_IT = "Write it as you would say it, or press Enter if nobody knows."
 IN_MEMORY = "Your answers cannot be saved here ({reason}). They stay in memory."
 KEPT = "Your answers are kept in {place}. Run `triage` again to go on."
 NOT_KEPT = "You left before the result. Your answers are not kept."
-NOTHING_YET = "You left before the first answer, so nothing is kept."
 PLAINER = "The same question in plainer words. Check it now, if you can."
 CHANGING = "This is your earlier answer. Change it, or leave it as it is."
 
@@ -102,6 +104,7 @@ class Conversation:
         whom: whom the answers are about; None asks.
         complaint: what is wrong in the person's own words; None asks.
         earlier: answers of another day, of which only what can have changed is asked again.
+        is_greeted: whether the person has read what this is.
         clock: the time of this place.
     """
 
@@ -116,6 +119,7 @@ class Conversation:
         whom: Whom | None = None,
         complaint: str | None = None,
         earlier: Answers | None = None,
+        is_greeted: bool = False,
         clock: Callable[[], datetime] = datetime.now,
     ) -> None:
         self._engine, self._prompter, self._number = engine, prompter, number
@@ -123,7 +127,7 @@ class Conversation:
         self._keeper = Keeper(prompter, IN_MEMORY)
         self._beginning = Beginning(prompter, self._keeper, store, clock, whom)
         self._rises = Rises(prompter, engine.assess(Answers()), number)
-        self._earlier = earlier
+        self._earlier, self._is_greeted = earlier, is_greeted
         self._complaint = Complaint(prompter, complaint)
         self._store, self._is_kept = store, False
         self._taken_back: dict[str, Answer] = {}
@@ -137,9 +141,9 @@ class Conversation:
         afterwards.
         """
         try:
-            self._prompter.show(
-                greeting(self._interview.ruleset, self._number, self._prompter.screen.width)
-            )
+            if not self._is_greeted:
+                about = self._interview.ruleset.identity
+                self._prompter.show(greeting(about, self._number, self._prompter.screen.width))
             self._begin()
             while not self._is_over and self._ask_until_done() and not self._review():
                 pass
@@ -205,7 +209,8 @@ class Conversation:
         while not self._is_over:
             which = self._interview.which
             if which is not None:
-                self._narrow(which)
+                if self._has_told_what_stands():
+                    self._narrow(which)
             elif self._has_told_all():
                 shown = self._shown()
                 if shown is None:
@@ -353,8 +358,17 @@ class Conversation:
             self._ask_for_news()
         return choice == GO_ON
 
+    def _has_told_what_stands(self) -> bool:
+        """Tell a rise that no follow-up can take back before it is asked; False where the person
+        then stops or goes back.
+        """
+        certain = self._engine.assess(self._interview.certain)
+        return certain.level <= self._rises.level or self._goes_on(self._tell(certain))
+
     def _tell_rise(self) -> str | None:
-        assessment = self._assess()
+        return self._tell(self._assess())
+
+    def _tell(self, assessment: Assessment) -> str | None:
         told = self._rises.tell(assessment)
         self._ask_when_well(assessment)
         if told is not RiseTold.CARD:

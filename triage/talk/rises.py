@@ -42,6 +42,11 @@ class Rises:
             lines.append(self._words(self._beside[0]))
         return tuple(lines)
 
+    @property
+    def level(self) -> Level:
+        """The level that the person was told of last."""
+        return self._level
+
     def tell(self, assessment: Assessment) -> RiseTold:
         """Tell a rise of the level, or a new reason for the highest one; and that one was taken
         back.

@@ -16,6 +16,8 @@ from triage.cli.output import print_json, say
 from triage.engine import durable_problem
 from triage.language.safe import Safe
 
+SHOWN = frozenset({"id", "version", "purpose", "limits", "intended_use"})
+"""What is shown of a rule set; where all of it stands at its head, the rest is not read."""
 LIBRARIES = ("durable-rules", "pydantic", "questionary", "click", "rich", "PyYAML")
 
 
@@ -34,9 +36,10 @@ def about(rules: str, as_json: bool) -> None:
 def _facts(rules: str) -> dict[str, object]:
     from triage.files.folders import data_folder, default_folder
     from triage.language import source
-    from triage.language.locating import locate
+    from triage.language.locating import IDENTITY, locate
 
-    identity = source.read(locate(rules) / "ruleset.yaml")
+    path = locate(rules) / IDENTITY
+    identity = source.read_head(path, SHOWN) or source.read(path)
     problem = durable_problem()
     return {
         "purpose": identity.get("purpose", ""),

@@ -57,8 +57,8 @@ def again(  # noqa: PLR0913, PLR0917  # one argument an option
     """
     for path in outputs:
         check_format(path)
-    from triage.interview.state import Whom
     from triage.interview.store import NoStore
+    from triage.interview.whom import Whom
     from triage.prompts import open_prompter
     from triage.render.results.region import emergency_number
     from triage.render.results.since_then import since_then_json, since_then_page

@@ -75,20 +75,25 @@ def ask(  # noqa: PLR0913, PLR0917  # one argument an option
     """
     for path in outputs:
         check_format(path)
+    from triage.cli.first_question import begin
+
+    is_usual = whom is None and save_to is None and engine is None
+    begun = begin(rules, plain, private) if is_usual else None
     from triage.files.folders import default_folder
-    from triage.interview.state import Whom
     from triage.interview.store import NoStore, Store
+    from triage.interview.whom import Whom
     from triage.prompts import open_prompter
     from triage.render.results.region import emergency_number
     from triage.talk.conversation import Conversation, Left
 
-    ruleset = load_rules(rules)
+    ruleset = begun.ruleset if begun else load_rules(rules)
     runner = opened_engine(ruleset, engine)
-    prompter = open_prompter(plain)
+    prompter = begun.prompter if begun else open_prompter(plain)
     store = NoStore() if private else Store(default_folder())
     complaint = " ".join(words) if words else None
-    about = Whom(whom.replace("-", "_")) if whom else None
-    talk = partial(Conversation, whom=about, complaint=complaint)
+    named = Whom(whom.replace("-", "_")) if whom else None
+    about = begun.whom if begun else named
+    talk = partial(Conversation, whom=about, complaint=complaint, is_greeted=begun is not None)
     with (
         closing(runner),
         closing(talk(ruleset, runner, prompter, store, emergency_number())) as conversation,

@@ -1,6 +1,4 @@
-"""What is said around the questions of an interview; imported before the first one, so it imports
-little.
-"""
+"""What is said around the questions of an interview."""
 
 from __future__ import annotations
 
@@ -8,27 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from triage.interview.order import Use
-from triage.interview.state import Whom
 from triage.language.ruleset import RuleSet
-from triage.language.safe import Safe
 from triage.language.words import Level
-from triage.render.formats.cells import wrap
-
-WIDEST = 80
-EMERGENCY = "In an emergency, call {number} now and leave this for later."
-PLACE = "Your answers stay on this computer."
-
-WHO = "Who is it for?"
-WHOM = {
-    Whom.MYSELF: "For me",
-    Whom.WITH_ME: "For someone who is with me",
-    Whom.ELSEWHERE: "For someone who is elsewhere",
-}
-ABOUT = {
-    Whom.MYSELF: "",
-    Whom.WITH_ME: "“You” is the person with you: ask, and look together.",
-    Whom.ELSEWHERE: "“You” is the person you ask, on the phone for example.",
-}
 
 SETTLED = "No question left would change what to do now."
 MORE = "{count} would help to tell causes apart."
@@ -44,18 +23,6 @@ USES = {
     Use.ADDS: "The answers add to what points to a listed cause, or against it.",
 }
 OPENS = "The first screens ask for signs that can need help at once, and for when it began."
-
-
-def greeting(ruleset: RuleSet, number: str, width: int) -> Safe:
-    """What this is, what it is not, and the number to call, before anything is asked."""
-    identity = ruleset.identity
-    lines = (
-        identity.title,
-        f"{identity.purpose} {identity.limits[0]}",
-        f"{EMERGENCY.format(number=number)} {PLACE}",
-    )
-    parts = (part for line in lines for part in wrap(line, min(width, WIDEST)))
-    return Safe.joined(parts) + Safe("\n")
 
 
 def counted(count: int, thing: str) -> str:

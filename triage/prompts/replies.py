@@ -1,0 +1,21 @@
+"""How a reply in numbered lines is read, whatever it answers."""
+
+from __future__ import annotations
+
+import re
+
+from triage.language.safe import Safe
+
+SHORTEST_WORD = 3
+"""Fewer letters of an option's text do not choose it; too many texts contain them."""
+
+
+def on_a_line(text: str) -> Safe:
+    """The text on one line, so that none passes for another."""
+    return Safe(" ".join(text.split()))
+
+
+def begins_a_word(part: str, text: str) -> bool:
+    """Whether a word of ``text`` begins with ``part``, which is long enough to mean it."""
+    long_enough = SHORTEST_WORD <= len(part) <= len(text)
+    return long_enough and re.search(rf"\b{re.escape(part)}", text) is not None
