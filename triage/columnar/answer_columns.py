@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from triage.answers.answer_file import read_answers
 from triage.answers.value import Answers
-from triage.columnar.bit_rows import Bits, packed
+from triage.columnar.bit_rows import Bits, everybody, packed
 from triage.columnar.cells import BETWEEN, NONE_OF_THESE, Codes, written
 from triage.columnar.rejected import reason
 from triage.language.conditions import Is, IsNot
@@ -232,13 +232,13 @@ def _said_in_lists(column: pa.Array, codes: Codes, valid: Bits) -> tuple[Sequenc
 
 def _valid(column: pa.Array) -> Bits:
     """The rows in which something stands."""
-    everybody = packed(np.ones(len(column), np.bool_))
+    everyone = everybody(len(column))
     if not column.null_count:
-        return everybody
+        return everyone
     bitmap = column.buffers()[0]
     if bitmap is None or column.offset:
         return packed(column.is_valid().to_numpy(zero_copy_only=False))
-    return np.frombuffer(bitmap, np.uint8, everybody.size) & everybody
+    return np.frombuffer(bitmap, np.uint8, everyone.size) & everyone
 
 
 def _as_lists(column: pa.Array) -> pa.Array:

@@ -36,6 +36,21 @@ def where(bits: Bits, people: int) -> Numbers:
     return np.flatnonzero(flags(bits, people).view(np.bool_))
 
 
+def everybody(people: int) -> Bits:
+    """All of them."""
+    return packed(np.ones(people, np.bool_))
+
+
+def nobody(people: int) -> Bits:
+    """None of them."""
+    return np.zeros((people + 7) // 8, np.uint8)
+
+
+def how_many(bits: Bits) -> int:
+    """Of how many people it is so."""
+    return int(np.bitwise_count(bits).sum())
+
+
 def counted(rows: Iterable[Bits]) -> list[Bits]:
     """How many of the rows hold for each person: the digits of the number, from the lowest.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from triage.columnar.answer_columns import AnswerColumns
-from triage.columnar.bit_rows import Bits, Machine, flags, where
+from triage.columnar.bit_rows import Bits, Machine, everybody, flags, where
 from triage.columnar.cause_lists import CauseLists
 from triage.columnar.person_lists import PersonLists
 from triage.columnar.program import FITS, Program
@@ -63,6 +64,11 @@ class Judge:
         for gate in self.program.above:
             found += flags(block.rows[gate], block.people)
         return found
+
+    def level_bits(self, block: Block) -> list[Bits]:
+        """The people at each level, the least urgent first."""
+        above = [everybody(block.people), *(block.rows[gate] for gate in self.program.above)]
+        return [here & ~higher for here, higher in pairwise([*above, np.zeros_like(above[0])])]
 
     def _level(self, block: Block) -> pa.Array:
         ids = [level.id for level in self.ruleset.levels]

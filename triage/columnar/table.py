@@ -13,7 +13,7 @@ from triage.columnar.cores import Cores, usable_cores
 from triage.columnar.formats import STANDARD, TableFormat
 from triage.columnar.json_lines import read_lines
 from triage.columnar.judge import judge
-from triage.columnar.pieces import Piece, RawLines, files_of, made_for, pieces
+from triage.columnar.pieces import Piece, RawLines, Rows, files_of, made_for, pieces
 from triage.columnar.rejected import Rejected
 from triage.columnar.sinks import TablePart, as_written
 from triage.language.ruleset import RuleSet
@@ -89,12 +89,17 @@ def heard(piece: Piece, ruleset: RuleSet) -> tuple[AnswerColumns, list[Rejected]
     Raises:
         ColumnsError: its columns are no answers.
     """
-    rows = (
-        read_lines(piece.content, piece.before, ruleset) if isinstance(piece, RawLines) else piece
-    )
+    rows = rows_of(piece, ruleset)
     columns = AnswerColumns(ruleset, rows.batch)
     rejected = [*rows.rejected, *bad_rows(columns, rows.numbers)]
     return readable(columns), sorted(rejected, key=lambda one: one.row)
+
+
+def rows_of(piece: Piece, ruleset: RuleSet) -> Rows:
+    """The rows of a piece; of lines those that are people."""
+    if isinstance(piece, RawLines):
+        return Rows(*read_lines(piece.content, piece.before, ruleset))
+    return piece
 
 
 def judged_table(table: PeopleTable, work: Work) -> Generator[JudgedPiece]:
