@@ -19,6 +19,7 @@ _HOMES = {
     "Level": "triage.language.words:Level",
     "RuleSet": "triage.language.ruleset:RuleSet",
     "TriageError": "triage.language.diagnostics:TriageError",
+    "bulk": "triage.columnar.bulk:bulk",
     "load_ruleset": "triage.language.load:load",
     "locate_ruleset": "triage.language.locating:locate",
     "open_engine": "triage.engine:open_engine",

@@ -31,6 +31,13 @@ DOORS = {
     "fsrs": {"practice/records/schedule.py"},
     "sqlite3": {"practice/records/database.py"},
     "dulwich": {"analysis/diff/git_objects.py"},
+    "numpy": {
+        "columnar/answer_columns.py",
+        "columnar/bit_rows.py",
+        "columnar/cause_lists.py",
+        "columnar/judge.py",
+        "columnar/person_lists.py",
+    },
 }
 
 SEARCHES = {"Trail", "open_questions"}
@@ -77,6 +84,8 @@ WRITERS = {
     "prompts/plain.py",
     "analysis/diff/revisions.py",  # the files of a revision, byte by byte, in a folder of its own
     "cli/__init__.py",  # what click says of a wrong use, into memory
+    "columnar/sinks.py",  # tables as data; what a terminal shows of them is made safe before
+    "cli/commands/bulk.py",  # rows that cannot be read, as ASCII
 }
 """Where text leaves the programme; types see to it that it is safe."""
 

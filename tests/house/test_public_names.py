@@ -54,7 +54,7 @@ for mistake in (
 """
 
 
-def test_the_public_names_are_those_of_the_first_release() -> None:
+def test_the_public_names_are_those_of_the_first_release_and_bulk() -> None:
     assert triage.__all__ == [
         "Answers",
         "Assessment",
@@ -62,6 +62,7 @@ def test_the_public_names_are_those_of_the_first_release() -> None:
         "Level",
         "RuleSet",
         "TriageError",
+        "bulk",
         "load_ruleset",
         "locate_ruleset",
         "open_engine",

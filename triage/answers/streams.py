@@ -65,7 +65,7 @@ def read_bytes(content: bytes, name: str, ruleset: RuleSet) -> Read:
 def read_text(text: str, name: str, ruleset: RuleSet, is_json: bool) -> Read:
     """The one case in ``text``; ``name`` is used in messages."""
     try:
-        value = _from_json(text, name, 1) if is_json else source.parse(text, name)
+        value = from_json(text, name, 1) if is_json else source.parse(text, name)
         answers = read_case(value, ruleset, Span(name))
         return Read(1, _label(value), answers, day=day_of(value))
     except (AnswerError, RuleSetError) as error:
@@ -166,7 +166,7 @@ def _read_numbered(
 def _read_line(content: bytes, name: str, line: int, ruleset: RuleSet) -> Read:
     place = Span(name, line)
     try:
-        value = _from_json(content.decode("utf-8-sig").rstrip(), name, line)
+        value = from_json(content.decode("utf-8-sig").rstrip(), name, line)
         return Read(line, _label(value), read_case(value, ruleset, place))
     except UnicodeDecodeError:
         return Read(
@@ -181,7 +181,12 @@ def _skip_line(stream: IO[bytes], content: bytes) -> None:
         content = stream.readline(LONGEST_LINE)
 
 
-def _from_json(text: str, name: str, line: int) -> object:
+def from_json(text: str, name: str, line: int) -> object:
+    """The value that is written in ``text``; ``name`` and ``line`` are used in messages.
+
+    Raises:
+        AnswerError: it is no JSON, or a key stands twice in one object.
+    """
     try:
         return json.loads(text, object_pairs_hook=_no_repeats, parse_constant=_no_constant)
     except json.JSONDecodeError as error:

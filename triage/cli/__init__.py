@@ -26,6 +26,7 @@ GROUPS = {
         "ask": "Answer questions and see what they can mean. The default.",
         "again": "Ask again what can have changed since answers that you saved.",
         "assess": "Assess answers from files, or from a stream of any length.",
+        "bulk": "Assess a table of people: Arrow, Parquet, CSV or JSON Lines.",
         "causes": "List the causes, or show the card of one.",
         "sources": "List the sources, or show what one says and where it is used.",
         "about": "Say what this is, and where it keeps things.",

@@ -76,13 +76,14 @@ def grounded(pair: Pair, scale: CommonScale) -> Pair:
     of the scale: it is what everybody gets of whom nothing else is so.
     """
     old, new = (
-        _grounded(side, lowest)
+        grounded_side(side, lowest)
         for side, lowest in zip(pair.sides, (scale.old_lowest, scale.new_lowest), strict=True)
     )
     return replace(pair, old=old, new=new)
 
 
-def _grounded(side: RuleSet, lowest: Level) -> RuleSet:
+def grounded_side(side: RuleSet, lowest: Level) -> RuleSet:
+    """One side with such a rule, where it needs one."""
     if lowest == side.lowest:
         return side
     words = side.words(lowest)

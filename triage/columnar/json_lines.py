@@ -1,0 +1,159 @@
+"""People as JSON Lines, read into columns: an object a line, a key a question."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+
+from triage.answers.answer_file import as_file, read_answers, read_case
+from triage.answers.streams import LONGEST_LINE, from_json
+from triage.answers.value import OPTION_WORDS, YES_WORD
+from triage.columnar.cells import OPEN, RAW
+from triage.columnar.rejected import Rejected, reason
+from triage.language.diagnostics import AnswerError, Diagnostic, Span
+from triage.language.model import Question
+from triage.language.ruleset import RuleSet
+from triage.language.words import NOT_SURE_WORD
+
+OF_A_CASE = ("ruleset", "version", "answers")
+"""What a line of the form of `triage assess` says that no column is made of."""
+MOST_SHOWN = 1_000
+"""How much of a line that is no object is kept to show."""
+
+Row = dict[str, Any]
+
+
+class ReadLines(NamedTuple):
+    """Some lines: the people in them, the number of the line of each, and the lines that are no
+    person.
+    """
+
+    batch: pa.RecordBatch
+    numbers: Sequence[int]
+    rejected: Sequence[Rejected]
+
+
+def read_lines(content: bytes, before: int, ruleset: RuleSet) -> ReadLines:
+    """The people in these lines, of which so many stand ``before``; blank lines are passed over.
+
+    A line is an object with a key for each question that was asked, or what `triage assess` takes.
+    """
+    rows: dict[int, Row] = {}
+    rejected: list[Rejected] = []
+    for number, line in enumerate(content.split(b"\n"), start=before + 1):
+        if not line or line.isspace():
+            continue
+        try:
+            rows[number] = _row(line, ruleset)
+        except AnswerError as error:
+            shown = line[:MOST_SHOWN].decode(errors="replace")
+            rejected.append(Rejected(number, reason(error), {"line": shown}))
+    try:
+        return ReadLines(_batch(rows.values(), ruleset), list(rows), rejected)
+    except _CELL_ERRORS:
+        sound = {number: row for number, row in rows.items() if _is_sound(row, ruleset)}
+        rejected += (
+            _unsound(number, rows[number], ruleset) for number in rows.keys() - sound.keys()
+        )
+        return ReadLines(_batch(sound.values(), ruleset), list(sound), rejected)
+
+
+_CELL_ERRORS = (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError, TypeError, KeyError)
+
+
+def _row(line: bytes, ruleset: RuleSet) -> Row:
+    """The keys of a line, those of its answers among them.
+
+    Raises:
+        AnswerError: it is no object, or its answers are to another rule set.
+    """
+    row = from_json(_text(line), ruleset.id, 1)
+    if not isinstance(row, dict):
+        raise _wrong("T503", "a line is one object with a key for each question")
+    answers = row.get("answers")
+    if not isinstance(answers, dict) or "answers" in ruleset.questions:
+        return row
+    own = ruleset.id, ruleset.version
+    if (row.get("ruleset", own[0]), row.get("version", own[1])) != own:
+        case = {key: row[key] for key in OF_A_CASE if key in row}
+        answers = as_file(read_case(case, ruleset, Span(ruleset.id)), ruleset)["answers"]
+        assert isinstance(answers, dict)
+    others = {key: cell for key, cell in row.items() if key not in OF_A_CASE}
+    # who was asked nothing is a person, too
+    return {**others, **(answers or dict.fromkeys(ruleset.questions))}
+
+
+def _text(line: bytes) -> str:
+    if len(line) > LONGEST_LINE:
+        raise _wrong("T101", f"the line is longer than {LONGEST_LINE // 1024**2} MB")
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _wrong("T101", "the line is not UTF-8 text") from error
+
+
+def _wrong(code: str, message: str) -> AnswerError:
+    return AnswerError([Diagnostic(code, message, Span("line"))])
+
+
+def _batch(rows: Iterable[Row], ruleset: RuleSet) -> pa.RecordBatch:
+    """The rows as columns. Raises one of ``_CELL_ERRORS`` where a cell is nothing that can be."""
+    rows = list(rows)
+    arrays, fields = [], []
+    for key in dict.fromkeys(chain.from_iterable(rows)):
+        key.encode()  # half a character is no name
+        if key in ruleset.questions:
+            array = _answers([row.get(key) for row in rows], ruleset.questions[key])
+            fields.append(pa.field(key, array.type))
+        else:
+            array = pa.array([json.dumps(row[key]) if key in row else None for row in rows])
+            fields.append(pa.field(key, pa.string(), metadata=RAW))
+        arrays.append(array)
+    if not rows:  # so that nobody misses the questions
+        fields = [pa.field(key, pa.null()) for key in ruleset.questions]
+        arrays = [pa.nulls(0) for _ in fields]
+    return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
+
+
+def _answers(cells: Sequence[Any], question: Question) -> pa.Array:
+    if question.kind.takes_one:
+        return pa.array(cells, pa.string())
+    lists = [
+        cell if cell is None or type(cell) is list else _parts(cell, question) for cell in cells
+    ]
+    return pa.array(lists, pa.list_(pa.string()))
+
+
+def _parts(cell: object, question: Question) -> list[str]:
+    """What is no list as one: a word for the whole answer, or a word for each option."""
+    if isinstance(cell, str):
+        return [cell]
+    if not isinstance(cell, Mapping):
+        raise TypeError(cell)
+    if not cell.keys() <= set(question.option_ids) or not set(cell.values()) <= set(OPTION_WORDS):
+        raise KeyError(question.id)
+    words = {option: cell.get(option, NOT_SURE_WORD) for option in question.option_ids}
+    marks = {YES_WORD: "", NOT_SURE_WORD: OPEN}
+    return [option + marks[word] for option, word in words.items() if word in marks]
+
+
+def _is_sound(row: Row, ruleset: RuleSet) -> bool:
+    try:
+        _batch([row], ruleset)
+    except _CELL_ERRORS:
+        return False
+    return True
+
+
+def _unsound(number: int, row: Row, ruleset: RuleSet) -> Rejected:
+    told = "a key or a text holds half a character"
+    asked = {key: cell for key, cell in row.items() if key in ruleset.questions}
+    try:
+        read_answers(asked, ruleset, Span(ruleset.id))
+    except AnswerError as error:
+        told = reason(error)
+    return Rejected(number, told, row)
