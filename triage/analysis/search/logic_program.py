@@ -182,14 +182,15 @@ class World:
 
     def same_group(self, cause: str, other: str) -> Atom:
         """The atom that both causes are listed, with one fit, and both or neither come first as
-        dangers at an emergency.
+        dangers.
         """
         key = min(cause, other), max(cause, other)
         if key not in self._alike:
-            levels = [self.ruleset.causes[one].level.is_ for one in key]
-            are_alike = levels[0].is_emergency == levels[1].is_emergency
+            causes = [self.ruleset.causes[one] for one in key]
             self._alike[key] = self.any_of(
-                self._same_fit(key, fit) for fit in FITS if are_alike or not fit.supports
+                self._same_fit(key, fit)
+                for fit in FITS
+                if causes[0].is_danger(fit) == causes[1].is_danger(fit)
             )
         return self._alike[key]
 
