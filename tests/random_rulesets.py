@@ -76,7 +76,9 @@ def make_question(
     )
 
 
-def make_cause(place: int, level: Level, *, stressed: bool = False) -> Cause:
+def make_cause(
+    place: int, level: Level, *, stressed: bool = False, danger: str | None = None
+) -> Cause:
     """The cause `c<place>` with the level that it brings."""
     return Cause.model_validate(
         {
@@ -84,6 +86,7 @@ def make_cause(place: int, level: Level, *, stressed: bool = False) -> Cause:
             "name": f"c{place}",
             "level": {"is": level, "because": "x", "cites": ["S"]},
             "stressed": ["C"] if stressed else [],
+            "danger": danger,
             "card": {"what": [{"text": "x", "cites": ["S"]}]},
         }
     )
@@ -164,7 +167,12 @@ def rulesets(
     levels = levels or draw(SOME_LADDER)
     some_level = st.sampled_from(levels)
     causes = [
-        make_cause(place, draw(some_level), stressed=draw(st.booleans()))
+        make_cause(
+            place,
+            draw(some_level),
+            stressed=draw(st.booleans()),
+            danger=draw(st.sampled_from((None, "typical", "compatible"))),
+        )
         for place in range(draw(st.integers(1, 3)))
     ]
     rules = [cause.level_rule for cause in causes]

@@ -17,7 +17,15 @@ from hypothesis import strategies as st
 from tests.analysis.mutated import LONG, everything, with_mutant
 from tests.conftest import Read
 from tests.places import TINY
-from tests.random_rulesets import answers_to, assemble, make_question, make_rule, naive, rulesets
+from tests.random_rulesets import (
+    answers_to,
+    assemble,
+    make_cause,
+    make_question,
+    make_rule,
+    naive,
+    rulesets,
+)
 from triage.analysis.mutation.fates import Fate
 from triage.analysis.mutation.mutants import Mutant, Operator, mutants
 from triage.analysis.mutation.outcomes import outcome
@@ -36,7 +44,7 @@ from triage.language.locating import locate
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.source import Table
-from triage.language.words import Kind, Level
+from triage.language.words import ForCause, Kind, Level, Strength
 
 ONE, MANY = make_question(0, Kind.ONE), make_question(1, Kind.MANY)
 COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
@@ -197,6 +205,26 @@ def test_a_rule_that_another_makes_needless_is_proved_equivalent() -> None:
         v.mutant.name: v.fate for v in verdicts_on(ruleset) if v.mutant.operator is Operator.DELETE
     }
     assert fates == {"wide": Fate.SURVIVED, "narrow": Fate.EQUIVALENT}
+
+
+def test_a_rule_for_a_finding_that_holds_anyway_can_move_a_cause() -> None:
+    causes = [make_cause(0, Level.URGENT), make_cause(1, Level.URGENT)]
+    rules = [
+        *(cause.level_rule for cause in causes),
+        make_rule("enough", A, D),
+        make_rule("more", AllOf((A, B)), D),
+        make_rule("by-the-finding", D, ForCause("c1", Strength.TYPICAL)),
+        make_rule("by-an-answer", Is("q1", "c"), ForCause("c0", Strength.TYPICAL)),
+    ]
+    ruleset = assemble([ONE, MANY], ["f0"], causes, rules)
+    (found,) = (
+        one
+        for one in verdicts_on(ruleset)
+        if one.mutant.rule.id == "more" and one.mutant.operator is Operator.DELETE
+    )
+    assert found.fate is Fate.SURVIVED
+    assert found.witness is not None
+    assert set(found.witness.facts()) == {A, B, Is("q1", "c")}
 
 
 def test_what_is_not_settled_in_time_is_undecided_and_counts_as_not_noticed() -> None:

@@ -55,6 +55,12 @@ class PlainRules:
         ]
         self._levels = {card["id"]: card["level"]["is"] for card in cards}
         self._stressed = {card["id"] for card in cards if card.get("stressed")}
+        self._dangers = {
+            card["id"]: "compatible"
+            if card["level"]["is"] == self._emergency
+            else card.get("danger", "none")
+            for card in cards
+        }
         self._rules: list[Plain] = [
             rule
             for path in [
@@ -121,9 +127,9 @@ class PlainRules:
         )
 
     def _listed(self, fired: list[Plain], case: _Case) -> list[tuple[str, str]]:
-        """The causes that something speaks for, in the order of the guide: the dangers that brought
-        an emergency, the best fit, the most things said that point to it less those against it, the
-        higher level, what a document stresses, the order of the files.
+        """The causes that something speaks for, in the order of the guide: the dangers, by their
+        level or as their card says, the best fit, the most things said that point to it less those
+        against it, the higher level, what a document stresses, the order of the files.
         """
         ranked = []
         for place, (cause, level) in enumerate(self._levels.items()):
@@ -136,9 +142,16 @@ class PlainRules:
             words = ("typical", "compatible") if is_sign else ("risk",)
             points_to = self._said_for(case, fired, cause, words)
             against = self._said_for(case, fired, cause, ("against",))
-            brought = is_sign and level == self._emergency
+            is_danger = (
+                FITS[fit]
+                in {
+                    "none": (),
+                    "typical": ("typical",),
+                    "compatible": ("typical", "compatible"),
+                }[self._dangers[cause]]
+            )
             rank = (
-                not brought,
+                not is_danger,
                 fit,
                 len(against) - len(points_to),
                 -self.order.index(level),

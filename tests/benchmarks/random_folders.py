@@ -180,6 +180,7 @@ class Drawn:
             },
             "card": {"what": [{"text": "x", "cites": ["S"]}]},
             "stressed": ["C"] if self._chance.random() < 0.4 else [],
+            **self._chance.choice(({}, {"danger": "typical"}, {"danger": "compatible"})),
             "rules": [
                 {
                     "id": f"r{name}-{number}",

@@ -147,9 +147,10 @@ class Table:
             fits = [FITS.index(rule.strength) for rule in fired if _is_for(rule, name)]
             if fits:
                 fit, level = FITS[min(fits)], cause.level.is_
-                brought = fit is not Strength.RISK and level.is_emergency
+                enough = "compatible" if level.is_emergency else cause.danger
+                is_danger = enough is not None and fit in FITS[: FITS.index(Strength(enough)) + 1]
                 support = self.support(place, name)
-                rank = (not brought, min(fits), -support, -level.rank, not cause.stressed, number)
+                rank = (not is_danger, min(fits), -support, -level.rank, not cause.stressed, number)
                 listed.append((rank, name, fit))
         return Result(
             max(levels, default=0),

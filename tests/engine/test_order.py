@@ -128,6 +128,30 @@ def test_a_danger_that_only_a_risk_speaks_for_brings_no_level_and_stands_behind(
 
 
 @pytest.mark.parametrize(
+    ("danger", "fit", "comes_first"),
+    [
+        ("typical", TYPICAL, True),
+        ("typical", COMPATIBLE, False),
+        ("compatible", COMPATIBLE, True),
+        ("compatible", RISK, False),
+        (None, TYPICAL, False),
+    ],
+)
+def test_a_cause_of_a_lower_level_is_a_danger_from_the_fit_on_that_its_card_says(
+    danger: str | None, fit: Strength, comes_first: bool
+) -> None:
+    causes = [
+        make_cause(0, Level.EMERGENCY),
+        make_cause(1, Level.URGENT, danger=danger),
+        make_cause(2, Level.URGENT),
+    ]
+    rules = [(A, "c0", COMPATIBLE), (AllOf((A, B)), "c1", fit), (AllOf((A, B, C)), "c2", TYPICAL)]
+    found = [one.cause.id for one in assessed(of(causes, *rules)).causes]
+    assert found.index("c0") < found.index("c2"), "a better fit stays behind a danger"
+    assert (found[0] == "c1") == comes_first
+
+
+@pytest.mark.parametrize(
     ("causes", "wanted"),
     [
         ([make_cause(0, Level.SEE_DOCTOR, stressed=True), make_cause(1, Level.URGENT)], "c1"),
@@ -172,11 +196,15 @@ def plain_order(assessment: Assessment) -> list[str]:
     def key(candidate: Candidate) -> tuple[object, ...]:
         is_sign = candidate.fit in (TYPICAL, COMPATIBLE)
         words = (TYPICAL, COMPATIBLE) if is_sign else (RISK,)
-        level = candidate.cause.level.is_
+        level, danger = candidate.cause.level.is_, candidate.cause.danger
         points_to = things_behind(assessment, candidate, *words)
         against = things_behind(assessment, candidate, AGAINST)
         return (
-            not (is_sign and level.is_emergency and level == assessment.level),
+            not (
+                (is_sign and level.is_emergency and level == assessment.level)
+                or (candidate.fit is TYPICAL and danger is not None)
+                or (candidate.fit is COMPATIBLE and danger == "compatible")
+            ),
             [TYPICAL, COMPATIBLE, RISK].index(candidate.fit),
             len(against) - len(points_to),
             -level.rank,

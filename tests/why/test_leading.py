@@ -39,6 +39,13 @@ def test_a_danger_is_named_before_a_better_fit(assess: Assess) -> None:
     assert names(assessment) == ["clot", "nerve_pressure"]
 
 
+def test_a_danger_by_its_fit_is_named_before_a_higher_level(tiny: RuleSet, assess: Assess) -> None:
+    ruleset = with_cause(tiny, "nerve_pressure", danger="typical", meanwhile=(statement("Stop."),))
+    assessment = again(assess({"clothes": "yes", "leg": ["swollen", "hot"]}), ruleset)
+    assert names(assessment) == ["nerve_pressure", "clot"]
+    assert texts(meanwhile(assessment)) == ["Stop."]
+
+
 def test_at_most_three_are_named_and_none_that_only_a_risk_speaks_for(
     rich_case: Assessment, assess: Assess
 ) -> None:

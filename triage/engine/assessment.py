@@ -46,9 +46,9 @@ class Candidate:
         return not self.fit.supports
 
     @property
-    def brought_emergency(self) -> bool:
-        """Whether its own level is that of an emergency, and it brought it."""
-        return self.fit.supports and self.cause.level.is_.is_emergency
+    def is_danger(self) -> bool:
+        """Whether it comes before causes that fit better."""
+        return self.cause.is_danger(self.fit)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The order of causes: which comes first where several are listed.
 
-At an emergency the dangers that brought it; then the fit; then how many things the person said that
-point to the cause, less those against it; then what stays the same for everybody
+The dangers, which at an emergency brought it; then the fit; then how many things the person said
+that point to the cause, less those against it; then what stays the same for everybody
 (``RuleSet.standing``). The number of rules plays no part: two rules that rest on one answer count
 once.
 """
@@ -41,6 +41,6 @@ def rank(ruleset: RuleSet, cause: str, fit: Strength, balance: int) -> Rank:
         fit: the strongest word for it.
         balance: how many things were said against it, less those that point to it.
     """
-    is_danger = fit.supports and ruleset.causes[cause].level.is_.is_emergency
+    is_danger = ruleset.causes[cause].is_danger(fit)
     group = fit.rank - len(Strength) if is_danger else fit.rank
     return group, balance, ruleset.standing[cause], cause

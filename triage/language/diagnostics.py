@@ -99,6 +99,7 @@ CODES = {
     "T252": "control that is not proved",
     "T253": "emergency rule that guards against no hazard",
     "T254": "signature of a rule that has changed",
+    "T255": "danger without an emergency",
     "T501": "answers for another rule set",
     "T502": "answers for another version",
     "T503": "answer of the wrong kind",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import zip_longest
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -50,6 +50,8 @@ from triage.language.words import (
 )
 
 NOWHERE = Span("<made>")
+Danger = Literal["typical", "compatible"]
+"""From which fit on a cause is a danger."""
 
 
 class Entry(BaseModel):
@@ -483,7 +485,8 @@ class Cause(Renamable):
     """A candidate cause: its card and the level it brings.
 
     ``also`` are lay and short names that find it. ``stressed`` are claims by which a document
-    itself stresses how common or grave it is: of causes alike in all else it comes first.
+    itself stresses how common or grave it is: of causes alike in all else it comes first. With
+    ``danger`` a cause of a lower level is named among the dangers once it fits as well as that.
 
     For the plan: ``call_it`` is what to say it may be to who helps, ``meanwhile`` what to do until
     then, ``helps`` what a person can do alone, and ``watch`` the ids of what to watch for.
@@ -494,6 +497,7 @@ class Cause(Renamable):
     name: Prose
     also: tuple[Prose, ...] = ()
     stressed: tuple[Name, ...] = ()
+    danger: Danger | None = None
     level: CauseLevel
     card: Card
     call_it: Prose | None = None
@@ -506,6 +510,12 @@ class Cause(Renamable):
         """Every statement of its card and for the plan, in reading order."""
         asked = (self.last_well,) if self.last_well else ()
         return (*self.card.statements(), *asked, *self.meanwhile, *self.helps)
+
+    def is_danger(self, fit: Strength) -> bool:
+        """Whether it is named before causes that fit better, where it fits like this."""
+        is_emergency = self.level.is_.is_emergency
+        least = Strength.COMPATIBLE if is_emergency else self.danger and Strength(self.danger)
+        return least is not None and fit.rank <= least.rank
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -28,12 +28,14 @@ MOST = 3
 def leading(assessment: Assessment) -> tuple[Candidate, ...]:
     """The causes to name first: those that a sign points to, dangers before others."""
     shown = (candidate for candidate in assessment.causes if candidate.fit.supports)
-    return tuple(sorted(shown, key=_danger, reverse=True)[:MOST])
+    return tuple(sorted(shown, key=_urgency, reverse=True)[:MOST])
 
 
-def _danger(candidate: Candidate) -> int:
+def _urgency(candidate: Candidate) -> tuple[bool, int]:
+    """Dangers stand in their order, before all others; of these a protected level comes first."""
     level = candidate.cause.level.is_
-    return level.rank if level.is_protected else 0
+    is_danger = candidate.is_danger
+    return is_danger, level.rank if level.is_protected and not is_danger else 0
 
 
 def points_to(assessment: Assessment, firsts: Iterable[Fact], candidate: Candidate | None) -> Facts:
@@ -54,7 +56,8 @@ def meanwhile(assessment: Assessment) -> tuple[Statement, ...]:
     """
     words = assessment.ruleset.words(assessment.level)
     causes = leading(assessment)
-    at_level = [one for one in causes if one.cause.level.is_ == assessment.level]
+    level = assessment.level
+    at_level = [one for one in causes if one.is_danger or one.cause.level.is_ == level]
     heard = (at_level or causes)[:1]
     return (*words.meanwhile, *(text for one in heard for text in one.cause.meanwhile))
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from triage.analysis.checks import (
     causes,
+    dangers,
     evidence,
     hazards,
     hidden,
@@ -44,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     scales.unread_scores,
     causes.without_typical,
     causes.without_place,
+    dangers.without_emergency,
     idle_rules.without_reason,
     units.contradictory,
     impossible.needed,
@@ -76,6 +78,7 @@ PROVING: frozenset[Check] = frozenset(
         impossible.never_given,
         hidden.hidden_levels,
         out_of_reach.out_of_reach,
+        dangers.without_emergency,
         watching.not_kept,
         hazards.unproved_controls,
     )

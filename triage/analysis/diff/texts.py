@@ -225,7 +225,7 @@ def _score(score: Score, level: Level) -> _Texts:
 
 
 def _cause(cause: Cause, level: Level) -> _Texts:
-    yield from _parts("cause", cause, ("name", "call_it"), level)
+    yield from _parts("cause", cause, ("name", "danger", "call_it"), level)
     for part in ("also", "stressed", "watch"):
         for text in cause.words(part):
             yield ("cause", cause.id, part), _Read(str(text), level, text.span)

@@ -46,8 +46,18 @@ class LeastAnswers:
         """
         found = [self._search.of(condition) for condition in _ends(mutant)]
         ways = dict.fromkeys(way for one in found for way in one.ways)
-        is_proof = mutant.rule.cause is None and all(one.is_whole for one in found)
+        is_proof = not self._weighs_causes(mutant) and all(one.is_whole for one in found)
         return sorted(map(_answers, ways), key=_size), is_proof
+
+    def _weighs_causes(self, mutant: Mutant) -> bool:
+        """Whether a cause may rest on other things said, and so stand in another place, though what
+        is concluded stays.
+        """
+        ends = [mutant.rule, *([mutant.changed] if mutant.changed else [])]
+        facts = [fact for one in ends for fact in one.conclusions]
+        readers = [one for fact in facts for one in self.ruleset.graph.reading(fact)]
+        below = self.ruleset.graph.downstream(readers)
+        return any(one.cause is not None for one in (*ends, *below))
 
     def turning(self, mutant: Mutant) -> list[Answers]:
         """Answers on which one rule more or less about a cause may change its place: something else

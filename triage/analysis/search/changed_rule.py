@@ -43,6 +43,11 @@ class Changed:
         return self._world.any_of([self._differ(old, new) for old, new in pairs])
 
     @cached_property
+    def reweighed(self) -> Atom:
+        """The atom that something else counts for a cause or against it."""
+        return self._world.any_of(self._weights())
+
+    @cached_property
     def reordered(self) -> Atom:
         """The atom that two causes change places though each fits as before."""
         return self._world.any_of(self._swaps())
@@ -117,6 +122,13 @@ class Changed:
         self._clauses.add_rule([atom], [old, -new])
         self._clauses.add_rule([atom], [-old, new])
         return atom
+
+    def _weights(self) -> Iterator[Atom]:
+        never = self._clauses.add_atom()
+        for cause in self._causes:
+            old, new = self._world.scores_of(cause), self._scores(cause)
+            for thing in dict.fromkeys((*old, *new)):
+                yield self._differ(old.get(thing, never), new.get(thing, never))
 
     def _swaps(self) -> Iterator[Atom]:
         done: set[frozenset[str]] = set()

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from triage.analysis.search.goals import FITS
 from triage.answers.value import Answer, Answers, State
+from triage.engine.order import Said
 from triage.engine.pointing import Logic, Resting, merged, pointing, resting
 from triage.language.conditions import AllOf, AnyOf, Condition, Fact, Is, IsNot, Reaches
 from triage.language.model import Rule
@@ -20,8 +21,8 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level, Strength
 
 Atom = int
-Scores = Sequence[tuple[Atom, bool]]
-"""The things said about one cause: the atom that one counts, and whether it points to the cause."""
+Scores = Mapping[tuple[Said, bool], Atom]
+"""The things said about one cause, and whether each points to it: the atom that it counts."""
 
 
 class Clauses(Protocol):
@@ -182,14 +183,15 @@ class World:
 
     def same_group(self, cause: str, other: str) -> Atom:
         """The atom that both causes are listed, with one fit, and both or neither come first as
-        dangers at an emergency.
+        dangers.
         """
         key = min(cause, other), max(cause, other)
         if key not in self._alike:
-            levels = [self.ruleset.causes[one].level.is_ for one in key]
-            are_alike = levels[0].is_emergency == levels[1].is_emergency
+            causes = [self.ruleset.causes[one] for one in key]
             self._alike[key] = self.any_of(
-                self._same_fit(key, fit) for fit in FITS if are_alike or not fit.supports
+                self._same_fit(key, fit)
+                for fit in FITS
+                if causes[0].is_danger(fit) == causes[1].is_danger(fit)
             )
         return self._alike[key]
 
@@ -203,8 +205,8 @@ class World:
         """The atom that, of two causes of one group, ``cause`` comes first."""
         if (cause, other) not in self._before:
             self._before[cause, other] = self.more_points_to(
-                self._scores(cause),
-                self._scores(other),
+                self.scores_of(cause),
+                self.scores_of(other),
                 tie=self.stands_before(cause, other),
             )
         return self._before[cause, other]
@@ -218,8 +220,8 @@ class World:
         numbers, ``tie``.
         """
         atom = self.clauses.add_atom()
-        body = [(counts if points_to else -counts, 1) for counts, points_to in cause]
-        body += [(-counts if points_to else counts, 1) for counts, points_to in other]
+        body = [(counts if points_to else -counts, 1) for (_, points_to), counts in cause.items()]
+        body += [(-counts if points_to else counts, 1) for (_, points_to), counts in other.items()]
         denied = sum(literal < 0 for literal, _ in body)
         self.clauses.add_weight_rule([atom], denied + (not tie), body)
         return atom
@@ -245,10 +247,10 @@ class World:
             thing: self.every_of([atom, -is_supported]) for thing, atom in found.risks.items()
         }
         points_to = merged((found.signs, likelier), self.logic)
-        return [
-            *((atom, True) for atom in points_to.values()),
-            *((atom, False) for atom in found.against.values()),
-        ]
+        return {
+            **{(thing, True): atom for thing, atom in points_to.items()},
+            **{(thing, False): atom for thing, atom in found.against.items()},
+        }
 
     def bringing(self, least: Level) -> list[Rule]:
         """The rules that conclude this level or a higher one."""
@@ -288,6 +290,7 @@ class World:
         self.clauses.add_weight_rule([atom], whole.least, weighed)
         return atom
 
-    def _scores(self, cause: str) -> Scores:
+    def scores_of(self, cause: str) -> Scores:
+        """What points to the cause and what speaks against it."""
         about, is_supported = self.graph.about_cause(cause), self.listed(cause, Strength.COMPATIBLE)
         return self.scores(about, self.rests, is_supported)

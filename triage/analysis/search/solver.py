@@ -111,7 +111,9 @@ class Solver:
             self._build()
         changed = Changed(self._worlds[0], rule, mutant)
         found = self._search([changed.difference], deadline, "opt")
-        return self._search([changed.reordered], deadline, "opt") if found is None else found
+        if found is not None or self._search([changed.reweighed], deadline, "ignore") is None:
+            return found
+        return self._search([changed.reordered], deadline, "opt")
 
     def _build(self) -> None:
         self._control = _control()

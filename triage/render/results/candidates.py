@@ -54,7 +54,7 @@ def causes_section(explanation: Explanation, numbers: Numbers) -> PageSection:
 
 
 def _order_words(assessment: Assessment) -> str:
-    has_danger = any(candidate.brought_emergency for candidate in assessment.causes)
+    has_danger = any(candidate.is_danger for candidate in assessment.causes)
     lead = "The dangers that brought this come first. " if has_danger else ""
     return f"{lead}The order shows how well the pattern fits, not how likely a cause is."
 

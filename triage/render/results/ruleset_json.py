@@ -65,6 +65,7 @@ def cause(ruleset: RuleSet, name: str) -> Plain:
         "name": found.name,
         "also": list(found.also),
         "stressed": list(found.stressed),
+        "danger": found.danger,
         "level": found.level.is_.id,
         "card": {part: _statements(texts, ruleset) for part, texts in parts.items()},
         "call_it": found.call_it,
