@@ -11,6 +11,7 @@ from itertools import groupby
 
 from triage.answers.value import State
 from triage.engine.assessment import Assessment, Candidate
+from triage.lacks.advice import Advised
 from triage.language.conditions import Fact, Is
 from triage.language.model import LevelWords, Statement, Watch
 from triage.language.words import Strength
@@ -41,6 +42,7 @@ FITS = {
     Strength.COMPATIBLE: "your answers fit some of its signs",
 }
 NO_CAUSE = "No cause in these rules matches. This does not mean that all is well."
+UNSURE_BRINGS_IT = "you were not sure about a sign that can be serious"
 UNSURE = (
     "You were not sure about a sign of an emergency. Look below which one, and call {number} if it"
     " is so."
@@ -65,41 +67,56 @@ class Plan:
         return self.assessment.ruleset.words(self.assessment.level)
 
     @cached_property
+    def _advised(self) -> Advised | None:
+        """What signs left unsure ask for, where that is more urgent than the level."""
+        soonest = next(iter(self.explanation.advised), None)
+        return soonest if soonest and soonest.level > self.assessment.level else None
+
+    @property
     def advice(self) -> str:
         """What to do about signs left unsure, where that is more urgent than the level; empty
         where it is not. It stands beside the level: unknown is no fact.
         """
-        assessment = self.assessment
-        for one in self.explanation.advised[:1]:
-            if one.level > assessment.level:
-                return self._numbered(one.advice.text)
-        return ""
+        return self._numbered(self._advised.advice.text) if self._advised else ""
+
+    @property
+    def is_led_by_advice(self) -> bool:
+        """Whether the advice comes instead of the lowest level: "not sure" is never the way
+        home.
+        """
+        return bool(self._advised) and self.assessment.level == self.assessment.ruleset.lowest
 
     @property
     def do(self) -> str:
-        """How soon to get help, in one short sentence; "not sure" is never the way home."""
-        is_lowest = self.assessment.level == self.assessment.ruleset.lowest
-        return (is_lowest and self.advice) or self.words.headline
+        """How soon to get help, in one short sentence."""
+        return self.advice if self.is_led_by_advice else self.words.headline
 
     @property
     def action(self) -> str:
-        """What to do, and what if it changes."""
-        return self._numbered(self.words.action)
+        """What to do, and what if it changes; empty where the advice says it."""
+        return "" if self.is_led_by_advice else self._numbered(self.words.action)
+
+    @property
+    def _urgency(self) -> LevelWords:
+        """The words on how soon, where and whom to call."""
+        if self._advised and self.is_led_by_advice:
+            return self.assessment.ruleset.words(self._advised.level)
+        return self.words
 
     @property
     def by_when(self) -> str:
         """How soon; empty where the rule set does not say."""
-        return self.words.by_when or ""
+        return self._urgency.by_when or ""
 
     @property
     def where(self) -> str:
         """Where to go when it is closed; empty where the rule set does not say."""
-        return self.words.when_closed or ""
+        return self._urgency.when_closed or ""
 
     @property
     def call(self) -> str:
         """Whom to call; empty where the rule set does not say."""
-        return self._numbered(self.words.call or "")
+        return self._numbered(self._urgency.call or "")
 
     @cached_property
     def causes(self) -> tuple[Candidate, ...]:
@@ -128,12 +145,16 @@ class Plan:
     @property
     def because(self) -> str:
         """What brought it, as one clause; empty where nothing that was said did."""
+        if self.is_led_by_advice:
+            return UNSURE_BRINGS_IT
         return told(self.facts, self.assessment.ruleset, self.assessment.answers)
 
     @property
     def say(self) -> str:
-        """The words for who helps; empty where the rule set does not say how to begin."""
-        if not self.words.say:
+        """The words for who helps; empty where the rule set does not say how to begin, and where
+        the advice says what to say.
+        """
+        if self.is_led_by_advice or not self.words.say:
             return ""
         questions = self.assessment.ruleset.questions
         signs = ", ".join(
@@ -160,8 +181,8 @@ class Plan:
 
     @cached_property
     def helps(self) -> tuple[Statement, ...]:
-        """What a person can do alone."""
-        return what_helps(self.assessment)
+        """What a person can do alone, once nothing more urgent is left to find out."""
+        return () if self.is_led_by_advice else what_helps(self.assessment)
 
     @cached_property
     def watch(self) -> tuple[Watch, ...]:
@@ -183,6 +204,11 @@ class Plan:
     def is_unsure_of_an_emergency(self) -> bool:
         """Whether something left "not sure" would make it an emergency."""
         return any(rise.level.is_emergency for rise in self.explanation.unsure)
+
+    @property
+    def asks_to_call_now(self) -> bool:
+        """Whether the advice is that of an emergency, whichever sign it turns out to be."""
+        return self._advised is not None and self._advised.level.is_emergency
 
     def _numbered(self, text: str) -> str:
         return text.replace("{emergency_number}", self.number)
@@ -206,13 +232,14 @@ def rows(plan: Plan, numbers: Numbers, room: Room) -> Iterator[Line]:
 
 
 def _do(plan: Plan, numbers: Numbers) -> Iterator[Line]:
-    if plan.advice and plan.do != plan.advice:
+    if plan.advice and not plan.is_led_by_advice:
         yield numbers.row("Unsure", plan.advice)
-    elif plan.is_unsure_of_an_emergency:
+    elif plan.is_unsure_of_an_emergency and not plan.asks_to_call_now:
         yield numbers.row("Unsure", UNSURE.format(number=plan.number))
     if plan.unsaid:
         yield numbers.row("Open", plan.unsaid)
-    yield numbers.row("Do", plan.action, plan.words.cites)
+    if plan.action:
+        yield numbers.row("Do", plan.action, plan.words.cites)
     if plan.because:
         yield numbers.row("Why", sentence(plan.because))
     if plan.by_when:

@@ -1,0 +1,54 @@
+"""Where "not sure" asks for more than the rules found, nothing beside it sends the person home."""
+
+from __future__ import annotations
+
+import pytest
+
+from triage.answers.value import NOT_SURE, Answers, choose
+from triage.engine.reference import ReferenceEngine
+from triage.language.ruleset import RuleSet
+from triage.language.words import Level
+from triage.render.formats import text
+from triage.render.results.plan import Plan
+from triage.render.results.plan_json import plan_json
+from triage.render.results.result_page import result_page
+from triage.why.explanation import Explanation
+
+NUMBER = "999"
+
+
+def explained(legs: RuleSet, *unsure: str) -> Explanation:
+    sat = choose(legs.questions["trigger"], "crossed_legs")
+    answers = Answers({"trigger": sat, **dict.fromkeys(unsure, NOT_SURE)})
+    return Explanation(ReferenceEngine(legs).assess(answers))
+
+
+@pytest.mark.parametrize(
+    ("unsure", "level"), [("brain_signs", Level.EMERGENCY), ("leg_signs", Level.URGENT)]
+)
+def test_how_soon_and_whom_to_call_are_those_of_the_advice(
+    legs: RuleSet, unsure: str, level: Level
+) -> None:
+    plan = Plan(explained(legs, unsure), NUMBER)
+    words = legs.words(level)
+    assert plan.assessment.level == legs.lowest
+    assert (plan.do, plan.by_when) == (plan.advice, words.by_when)
+    assert plan.call == (words.call or "").replace("{emergency_number}", NUMBER)
+    assert (plan.action, plan.say, plan.helps) == ("", "", ())
+
+
+@pytest.mark.parametrize("unsure", ["brain_signs", "leg_signs"])
+def test_nothing_on_the_first_screen_says_to_look_after_oneself(legs: RuleSet, unsure: str) -> None:
+    page = result_page(explained(legs, unsure), NUMBER, "reference")
+    shown = text.render(page, 80, colour=False, unicode=True)
+    assert "Look after yourself" not in shown.split("Why this is said")[0]
+
+
+def test_a_level_that_was_found_keeps_its_words_beside_the_advice(legs: RuleSet) -> None:
+    answers = Answers({"persistence": choose(legs.questions["persistence"], "constant")})
+    doubted = answers.replaced("brain_signs", NOT_SURE)
+    plan = Plan(Explanation(ReferenceEngine(legs).assess(doubted)), NUMBER)
+    assert plan.assessment.level == Level.SEE_DOCTOR
+    assert plan.advice
+    assert (plan.do, plan.action) == (plan.words.headline, plan.words.action)
+    assert plan_json(plan)["do"] == plan.do
