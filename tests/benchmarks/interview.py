@@ -220,6 +220,14 @@ def _print_the_last(people: Sequence[Met]) -> None:
     print("Longest to the end:")
     for one in sorted(people, key=lambda one: -one.walk.screens)[:8]:
         print(f"  {one.walk.screens} screens: {one.case}")
+    pages, settled = (
+        f"{median(found):g} / {max(found)}"
+        for found in (
+            [one.walk.pages for one in people],
+            [one.walk.settled_pages for one in calm],
+        )
+    )
+    print(f"Pages of at most nine lines, median / longest: settled {settled}, to the end {pages}.")
     print(f"Follow-ups beside the screens: at most {max(one.walk.follow_ups for one in people)}.")
 
 

@@ -22,6 +22,7 @@ from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.language.words import Level
 from triage.prompts import Choice, Screen
+from triage.prompts.sheet import Sheet
 from triage.talk.conversation import GO_ON, STOP, UNSURE_TWICE, Conversation
 
 Person = Callable[[Question], Answer]
@@ -34,11 +35,15 @@ class Walk:
 
     ``settled`` is the number of screens after which nothing could raise the level any more,
     ``told`` that after which each level was reached. A question asked once more counts as a screen,
-    a follow-up does not. ``slowest`` is the longest step in seconds of processor time.
+    a follow-up does not. ``pages`` and ``settled_pages`` count what is shown at once instead: a
+    screen of more than nine lines is two. ``slowest`` is the longest step in seconds of processor
+    time.
     """
 
     screens: int
     settled: int
+    pages: int
+    settled_pages: int
     told: Mapping[Level, int]
     answers: Answers
     follow_ups: int
@@ -48,8 +53,8 @@ class Walk:
 def walk(ruleset: RuleSet, person: Person) -> Walk:
     """The way of ``person`` through ``ruleset``."""
     interview = Interview(ruleset)
-    screens, follow_ups, slowest = 0, 0, 0.0
-    settled: int | None = None
+    screens, pages, follow_ups, slowest = 0, 0, 0, 0.0
+    settled: tuple[int, int] | None = None
     told: dict[Level, int] = {}
     while True:
         if interview.which is not None:
@@ -61,13 +66,15 @@ def walk(ruleset: RuleSet, person: Person) -> Walk:
         view = View(ruleset, interview.answers)
         told.setdefault(view.level, screens)
         if settled is None and view.is_settled:
-            settled = screens
+            settled = screens, pages
         if shown is None:
-            settled = screens if settled is None else settled
-            return Walk(screens, settled, told, interview.answers, follow_ups, slowest)
+            after, pages_after = settled or (screens, pages)
+            answers = interview.answers
+            return Walk(screens, after, pages, pages_after, told, answers, follow_ups, slowest)
         questions = shown.questions if isinstance(shown, AskingScreen) else (shown.question,)
         interview = interview.tell({one.id: person(one) for one in questions})
         screens += 1
+        pages += len(Sheet(shown).pages) if isinstance(shown, AskingScreen) else 1
 
 
 class Plainly:

@@ -78,6 +78,7 @@ WRITES = re.compile(
     r"|(?<!scaffold)\.write(?:_text|_bytes|_raw|lines)?\(|\bprint_exc\(|\.show\(file"
 )
 WRITERS = {
+    "__main__.py",  # the help, a file of ours
     "cli/output.py",
     "files/folder.py",
     "prompts/drawn.py",

@@ -62,7 +62,8 @@ class Menu:
     """What to draw.
 
     Args:
-        head: what stands above the lines; the first ``spare`` give way on a small screen.
+        head: what stands above the lines; those at the places in ``spare`` give way on a small
+            screen, one after the other.
         lines: the lines by what choosing them returns, asked for after every key.
         start: where the pointer stands at first.
         keys: what the keys do; ``short`` where there is little room.
@@ -77,7 +78,7 @@ class Menu:
     short: str
     commands: Mapping[Command, tuple[str, ...]]
     acts: Mapping[str, Callable[[Any], None]] = field(default_factory=dict)
-    spare: int = 0
+    spare: tuple[int, ...] = ()
 
 
 class _Resized(Exception):
@@ -187,8 +188,10 @@ class MenuDrawing:
             (menu.short, whole),
             (f"{menu.short} {MORE_BELOW}", tallest + 1),
         )
-        for first in range(menu.spare + 1):
-            head = Safe.joined(map(self.wrapped, menu.head[first:])).lines()
+        for count in range(len(menu.spare) + 1):
+            gone = menu.spare[:count]
+            shown = (text for place, text in enumerate(menu.head) if place not in gone)
+            head = Safe.joined(map(self.wrapped, shown)).lines()
             for words, room in ways:
                 keys = Safe(textwrap.indent(self.wrapped(words), " ")).lines()
                 if len(head) + len(keys) + room <= self.rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from triage.answers.value import Answer
 from triage.interview.order import AskingScreen
@@ -56,7 +56,7 @@ class MenuQuestions:
                 keys=HELP_ONE,
                 short=SHORT_ONE,
                 commands=COMMANDS,
-                spare=min(len(notes), 1),
+                spare=_spare(notes, asking.ways),
             )
         )
         if isinstance(picked, Command):
@@ -112,7 +112,7 @@ class _Page:
             short=SHORT_TICKS,
             commands=COMMANDS,
             acts=keys,
-            spare=min(len(notes), 1),
+            spare=_spare(notes, self.sheet.ways),
         )
 
     def enter(self, row: Row) -> None:
@@ -148,3 +148,11 @@ class _Page:
 
     def _refuse(self, row: Row) -> None:
         self.sheet = self.sheet.refused(row)
+
+
+def _spare(notes: Sequence[str], ways: Sequence[str]) -> tuple[int, ...]:
+    """What gives way on a small screen: the progress, which stands first, and then the plainer
+    words below the notes and the question.
+    """
+    progress = (0,) if notes else ()
+    return (*progress, *(len(notes) + 1 + place for place in range(len(ways))))
