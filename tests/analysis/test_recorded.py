@@ -18,7 +18,7 @@ from tests.benchmarks import bulk_equal
 from tests.places import TINY
 from tests.random_rulesets import answers_to, rulesets
 from tests.shell import Ran, run_triage
-from triage.analysis.diff.recorded import LISTED, NOT_LISTED, Pairing, RecordedDiff, Step
+from triage.analysis.diff.recorded import LISTED, NOT_LISTED, Crossing, Pairing, RecordedDiff
 from triage.answers.answer_file import as_file
 from triage.answers.value import Answers
 from triage.columnar import pieces, table
@@ -50,12 +50,12 @@ def counted(old: RuleSet, new: RuleSet, people: Sequence[Answers], size: int) ->
 
 def alone(
     old: RuleSet, new: RuleSet, people: Sequence[Answers]
-) -> dict[Step, tuple[int, dict[str, int], int]]:
+) -> dict[Crossing, tuple[int, dict[str, int], int]]:
     """The steps of each person by both: how many, by which rules, and the first row."""
     engines = ReferenceEngine(old), ReferenceEngine(new)
-    number: Counter[Step] = Counter()
-    rules: dict[Step, Counter[str]] = {}
-    first: dict[Step, int] = {}
+    number: Counter[Crossing] = Counter()
+    rules: dict[Crossing, Counter[str]] = {}
+    first: dict[Crossing, int] = {}
     for row, answers in enumerate(people, start=1):
         before, after = (engine.assess(answers) for engine in engines)
         for step in steps(before, after):
@@ -67,16 +67,16 @@ def alone(
     return {step: (number[step], dict(rules[step]), first[step]) for step in number}
 
 
-def steps(before: Assessment, after: Assessment) -> list[Step]:
+def steps(before: Assessment, after: Assessment) -> list[Crossing]:
     found = []
     if before.level != after.level:
-        found.append(Step(before.level.id, after.level.id, after.level < before.level))
+        found.append(Crossing(before.level.id, after.level.id, after.level < before.level))
     was, is_now = ({one.cause.id for one in side.causes} for side in (before, after))
-    found += [Step(LISTED, NOT_LISTED, True, cause) for cause in was - is_now]
-    return found + [Step(NOT_LISTED, LISTED, False, cause) for cause in is_now - was]
+    found += [Crossing(LISTED, NOT_LISTED, True, cause) for cause in was - is_now]
+    return found + [Crossing(NOT_LISTED, LISTED, False, cause) for cause in is_now - was]
 
 
-def behind(step: Step, higher: Assessment, other: Assessment) -> list[str]:
+def behind(step: Crossing, higher: Assessment, other: Assessment) -> list[str]:
     same = {(firing.rule.id, firing.rule.then) for firing in other.firings}
     level = step.before if step.is_down else step.after
     return [

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from itertools import chain
+from json.scanner import make_scanner
 from typing import Any, NamedTuple
 
 import pyarrow as pa
@@ -24,6 +27,9 @@ OF_A_CASE = ("ruleset", "version", "answers")
 MOST_SHOWN = 1_000
 """How much of a line that is no object is kept to show."""
 
+TEXT = pa.string()
+TEXTS = pa.list_(TEXT)
+
 Row = dict[str, Any]
 
 
@@ -42,6 +48,23 @@ def read_lines(content: bytes, before: int, ruleset: RuleSet) -> ReadLines:
 
     A line is an object with a key for each question that was asked, or what `triage assess` takes.
     """
+    with _without_cycles():
+        return _read_lines(content, before, ruleset)
+
+
+@contextmanager
+def _without_cycles() -> Iterator[None]:
+    """Nobody looks for circles meanwhile: values of JSON have none, and there are many."""
+    was_looked_for = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looked_for:
+            gc.enable()
+
+
+def _read_lines(content: bytes, before: int, ruleset: RuleSet) -> ReadLines:
     rows: dict[int, Row] = {}
     rejected: list[Rejected] = []
     for number, line in enumerate(content.split(b"\n"), start=before + 1):
@@ -62,6 +85,8 @@ def read_lines(content: bytes, before: int, ruleset: RuleSet) -> ReadLines:
         return ReadLines(_batch(sound.values(), ruleset), list(sound), rejected)
 
 
+_SCAN = make_scanner(json.JSONDecoder(parse_constant=int))  # type: ignore[arg-type] # it has no type
+"""Reads one value. NaN and its like are no numbers, and are refused with words elsewhere."""
 _CELL_ERRORS = (pa.ArrowInvalid, pa.ArrowTypeError, UnicodeEncodeError, TypeError, KeyError)
 
 
@@ -71,7 +96,7 @@ def _row(line: bytes, ruleset: RuleSet) -> Row:
     Raises:
         AnswerError: it is no object, or its answers are to another rule set.
     """
-    row = from_json(_text(line), ruleset.id, 1)
+    row = _value(line, ruleset)
     if not isinstance(row, dict):
         raise _wrong("T503", "a line is one object with a key for each question")
     answers = row.get("answers")
@@ -87,6 +112,17 @@ def _row(line: bytes, ruleset: RuleSet) -> Row:
     return {**others, **(answers or dict.fromkeys(ruleset.questions))}
 
 
+def _value(line: bytes, ruleset: RuleSet) -> object:
+    """What is written in a line. Where it has as many keys as stand in it none stands twice."""
+    with suppress(ValueError, RecursionError, StopIteration):
+        text = line.decode()
+        value, end = _SCAN(text, 0)
+        is_whole = len(line) < LONGEST_LINE and (end == len(text) or text[end:].isspace())
+        if is_whole and isinstance(value, dict) and len(value) == line.count(b'":'):
+            return value
+    return from_json(_text(line), ruleset.id, 1)
+
+
 def _text(line: bytes) -> str:
     if len(line) > LONGEST_LINE:
         raise _wrong("T101", f"the line is longer than {LONGEST_LINE // 1024**2} MB")
@@ -100,32 +136,32 @@ def _wrong(code: str, message: str) -> AnswerError:
     return AnswerError([Diagnostic(code, message, Span("line"))])
 
 
-def _batch(rows: Iterable[Row], ruleset: RuleSet) -> pa.RecordBatch:
+def _batch(rows: Collection[Row], ruleset: RuleSet) -> pa.RecordBatch:
     """The rows as columns. Raises one of ``_CELL_ERRORS`` where a cell is nothing that can be."""
-    rows = list(rows)
-    arrays, fields = [], []
-    for key in dict.fromkeys(chain.from_iterable(rows)):
+    keys = dict.fromkeys(chain.from_iterable(rows))
+    for key in keys:
         key.encode()  # half a character is no name
-        if key in ruleset.questions:
-            array = _answers([row.get(key) for row in rows], ruleset.questions[key])
-            fields.append(pa.field(key, array.type))
-        else:
-            array = pa.array([json.dumps(row[key]) if key in row else None for row in rows])
-            fields.append(pa.field(key, pa.string(), metadata=RAW))
-        arrays.append(array)
-    if not rows:  # so that nobody misses the questions
-        fields = [pa.field(key, pa.null()) for key in ruleset.questions]
-        arrays = [pa.nulls(0) for _ in fields]
+    asked = [question for name, question in ruleset.questions.items() if name in keys or not rows]
+    fields = [pa.field(one.id, TEXT if one.kind.takes_one else TEXTS) for one in asked]
+    listed = _with_lists(rows, [one for one in asked if not one.kind.takes_one])
+    arrays = pa.array(listed, pa.struct(fields)).flatten()
+    for key in keys:
+        if key not in ruleset.questions:
+            cells = [json.dumps(row[key]) if key in row else None for row in rows]
+            arrays.append(pa.array(cells, TEXT))
+            fields.append(pa.field(key, TEXT, metadata=RAW))
     return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
 
 
-def _answers(cells: Sequence[Any], question: Question) -> pa.Array:
-    if question.kind.takes_one:
-        return pa.array(cells, pa.string())
-    lists = [
-        cell if cell is None or type(cell) is list else _parts(cell, question) for cell in cells
-    ]
-    return pa.array(lists, pa.list_(pa.string()))
+def _with_lists(rows: Iterable[Row], questions: Iterable[Question]) -> list[Row]:
+    """The rows with a list wherever a question takes one."""
+    found = list(rows)
+    for question in questions:
+        name = question.id
+        for place, row in enumerate(found):
+            if name in row and type(row[name]) is not list and row[name] is not None:
+                found[place] = {**row, name: _parts(row[name], question)}
+    return found
 
 
 def _parts(cell: object, question: Question) -> list[str]:

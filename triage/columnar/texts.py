@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable
-from itertools import pairwise
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -21,49 +20,57 @@ _CSV = pyarrow.csv.WriteOptions(include_header=False)
 
 
 def json_lines(batch: pa.RecordBatch) -> bytes:
-    """Each row as an object on a line of its own.
+    """Each row as an object on a line of its own, in ASCII.
 
     >>> json_lines(pa.record_batch({"name": ["x", None], "signs": [["hot"], []]}))
     b'{"name": "x", "signs": ["hot"]}\\n{"name": null, "signs": []}\\n'
     """
-    cells = [_pairs(field, batch.column(field.name)) for field in batch.schema]
-    rows = (", ".join(filter(None, row)) for row in zip(*cells, strict=True))
-    text = "".join(f"{{{row}}}\n" for row in rows)
-    return text.replace("\x7f", "\\u007f").encode()
+    rows = [_pair(field, batch.column(field.name)) for field in batch.schema]
+    pairs = pc.binary_join_element_wise(*rows, ", ", null_handling="skip")
+    lines = pc.binary_join_element_wise("{", pairs, "}\n", "")
+    whole = pa.ListArray.from_arrays(pa.array([0, len(lines)], pa.int32()), lines)
+    return bytes(pc.binary_join(whole, "")[0].as_buffer())
 
 
-def _pairs(field: pa.Field, column: pa.Array) -> list[str]:
+def _pair(field: pa.Field, column: pa.Array) -> pa.Array:
     """The key and the value in each row; nothing where a line had no such key."""
-    key = json.dumps(field.name)
-    if field.metadata == RAW:
-        return [f"{key}: {text}" if text else "" for text in column.to_pylist()]
-    return [f"{key}: {text}" for text in _json(column)]
+    key = f"{_dumped(field.name)}: "
+    values = column if field.metadata == RAW else _json(column)
+    return pc.binary_join_element_wise(key, values, "")
 
 
-def _json(column: pa.Array) -> list[str]:
-    """The JSON of each value."""
+def _json(column: pa.Array) -> pa.Array:
+    """The JSON of each value, as text."""
     kind = column.type
     if pa.types.is_dictionary(kind):
-        words = [json.dumps(word) for word in column.dictionary.to_pylist()]
-        places = column.indices.to_pylist()
-        return ["null" if place is None else words[place] for place in places]
-    if pa.types.is_list(kind):
-        ends = column.offsets.to_pylist()
-        parts = _json(column.values.slice(ends[0], ends[-1] - ends[0]))
-        lists = (
-            f"[{', '.join(parts[start - ends[0] : end - ends[0]])}]"
-            for start, end in pairwise(ends)
-        )
-        valid = column.is_valid().to_pylist()
-        return [text if is_so else "null" for text, is_so in zip(lists, valid, strict=True)]
-    if pa.types.is_struct(kind) and not column.null_count:
-        keys = [json.dumps(field.name) for field in kind]
+        found = _json(column.dictionary).take(column.indices)
+    elif pa.types.is_list(kind):
+        first, last = column.offsets[0].as_py(), column.offsets[-1].as_py()
+        texts = _json(column.values.slice(first, last - first))
+        ends = pc.subtract(column.offsets, first)
+        parts = pa.ListArray.from_arrays(ends, texts, mask=column.is_null())
+        found = pc.binary_join_element_wise("[", pc.binary_join(parts, ", "), "]", "")
+    elif pa.types.is_struct(kind) and not column.null_count and kind.num_fields:
         pairs = [
-            [f"{key}: {text}" for text in _json(column.field(place))]
-            for place, key in enumerate(keys)
+            pc.binary_join_element_wise(f"{_dumped(field.name)}: ", _json(part), "")
+            for field, part in zip(kind, column.flatten(), strict=True)
         ]
-        return [f"{{{', '.join(row)}}}" for row in zip(*pairs, strict=True)]
-    return [json.dumps(value, default=str) for value in column.to_pylist()]
+        found = pc.binary_join_element_wise("{", pc.binary_join_element_wise(*pairs, ", "), "}", "")
+    elif pa.types.is_string(kind) and not _has_signs(column):
+        found = pc.binary_join_element_wise('"', column, '"', "")
+    else:
+        found = pa.array([_dumped(value) for value in column.to_pylist()], pa.string())
+    return pc.fill_null(found, "null")
+
+
+def _has_signs(column: pa.Array) -> bool:
+    """Whether any text holds what JSON writes in another way."""
+    found = pc.any(pc.match_substring_regex(column, r"[^ !#-\[\]-~]")).as_py()
+    return bool(found)
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, default=str).replace("\x7f", "\\u007f")
 
 
 def plain(batch: pa.RecordBatch, *, keeps: frozenset[str]) -> pa.RecordBatch:

@@ -32,7 +32,7 @@ MOST_RULES = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Crossing:
     """From one level to another one, or with ``cause`` from being listed to not being listed, or
     the other way round; a level is named by its id.
     """
@@ -58,7 +58,7 @@ class Walk:
     many of the people.
     """
 
-    step: Step
+    step: Crossing
     people: int
     rules: Counter[str]
     example: Person
@@ -101,15 +101,15 @@ class RecordedDiff:
 
 
 @dataclass
-class Tally:
+class StepTally:
     """What was found so far."""
 
     people: int = 0
     moved: int = 0
     unread: tuple[int, int] = (0, 0)
-    walks: dict[Step, Walk] = field(default_factory=dict)
+    walks: dict[Crossing, Walk] = field(default_factory=dict)
 
-    def add(self, later: Tally) -> None:
+    def add(self, later: StepTally) -> None:
         """Count what was found in the next piece, too."""
         self.people += later.people
         self.moved += later.moved
@@ -118,7 +118,7 @@ class Tally:
             self.walks[step] = self.walks[step].joined(walk) if step in self.walks else walk
 
 
-def on_people(pairing: Pairing, table: PeopleTable) -> Generator[Tally]:
+def on_people(pairing: Pairing, table: PeopleTable) -> Generator[StepTally]:
     """What changes for the people of a table, piece after piece.
 
     Raises:
@@ -151,13 +151,13 @@ class Pairing:
         self._level_changes = scale.changes
         self.asking = replace(before, questions={**after.questions, **before.questions})
 
-    def __call__(self, piece: Piece) -> Tally:
+    def __call__(self, piece: Piece) -> StepTally:
         """What changes for the people of a piece."""
         rows = rows_of(piece, self.asking)
         old, new = (AnswerColumns(side, rows.batch) for side in self.sides)
         is_read = everybody(old.people) & ~(old.bad | new.bad)
         blocks = [judge(self.sides[0]).block(old), judge(self.sides[1]).block(new)]
-        tally = Tally(
+        tally = StepTally(
             how_many(is_read),
             unread=(len(rows.rejected) + how_many(old.bad), len(rows.rejected) + how_many(new.bad)),
         )
@@ -170,9 +170,9 @@ class Pairing:
         tally.moved = how_many(moved)
         return tally
 
-    def summed(self, tallies: Iterable[Tally]) -> RecordedDiff:
+    def summed(self, tallies: Iterable[StepTally]) -> RecordedDiff:
         """All pieces together."""
-        whole = Tally()
+        whole = StepTally()
         for tally in tallies:
             whole.add(tally)
         walks = tuple(sorted(whole.walks.values(), key=self._urgency))
@@ -206,28 +206,28 @@ class Compared:
         self._sides, self._blocks, self._is_read = sides, blocks, is_read
         self._judges = [judge(side) for side in sides]
 
-    def steps(self) -> Iterator[tuple[Step, Bits, Counter[str]]]:
+    def steps(self) -> Iterator[tuple[Crossing, Bits, Counter[str]]]:
         """Each step that anybody takes, who they are, and the rules that bring it about."""
         return ((step, who, self._rules(step, who)) for step, who in self._taken() if who.any())
 
-    def _taken(self) -> Iterator[tuple[Step, Bits]]:
+    def _taken(self) -> Iterator[tuple[Crossing, Bits]]:
         old, new = (
             one.level_bits(block) for one, block in zip(self._judges, self._blocks, strict=True)
         )
         for before, after in permutations(self._sides[0].levels, 2):
             who = old[before.rank] & new[after.rank] & self._is_read
-            yield Step(before.id, after.id, after < before), who
+            yield Crossing(before.id, after.id, after < before), who
         for cause in dict.fromkeys(name for side in self._sides for name in side.causes):
             was, is_now = (self._listed(place, cause) for place in (0, 1))
-            yield Step(LISTED, NOT_LISTED, True, cause), was & ~is_now & self._is_read
-            yield Step(NOT_LISTED, LISTED, False, cause), is_now & ~was & self._is_read
+            yield Crossing(LISTED, NOT_LISTED, True, cause), was & ~is_now & self._is_read
+            yield Crossing(NOT_LISTED, LISTED, False, cause), is_now & ~was & self._is_read
 
     def _listed(self, place: int, cause: str) -> Bits:
         rules = self._sides[place].graph.about_cause(cause)
         fired = (self._fired(place, rule) for rule in rules if rule.speaks_for)
         return reduce(or_, fired, nobody(self._blocks[place].people))
 
-    def _rules(self, step: Step, who: Bits) -> Counter[str]:
+    def _rules(self, step: Crossing, who: Bits) -> Counter[str]:
         """The rules that held these people up and no longer do, or that lift them now."""
         own, other = (0, 1) if step.is_down else (1, 0)
         higher = step.before if step.is_down else step.after
