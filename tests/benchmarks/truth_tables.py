@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from copy import copy
+from itertools import chain
 from typing import NamedTuple
 
 from tests.everybody import Facts
@@ -53,6 +54,8 @@ class Table:
         self._rules, self._so = tuple(rules), dict(self._answered)
         self.fired = self._until_nothing_is_new()
         self._results: dict[int, Result] = {}
+        self._held: dict[int, int] = {}
+        self._behind_it: dict[tuple[Fact, int], frozenset[Is | IsNot]] = {}
 
     def holding(self, condition: Condition) -> int:
         """Of whom the condition holds."""
@@ -126,7 +129,9 @@ class Table:
         self, condition: Condition, place: int, fired: Sequence[Rule]
     ) -> Iterator[Is | IsNot]:
         """The answers that help the condition to hold for one person."""
-        if not self.holding(condition) >> place & 1:
+        if id(condition) not in self._held:  # a part of a rule, which stays as long as the table
+            self._held[id(condition)] = self.holding(condition)
+        if not self._held[id(condition)] >> place & 1:
             return
         match condition:
             case AllOf(parts) | AnyOf(parts) | Reaches(parts):
@@ -135,9 +140,11 @@ class Table:
             case Is() | IsNot():
                 yield condition
             case _:
-                for rule in fired:
-                    if condition in rule.conclusions:
-                        yield from self._behind(rule.when, place, fired)
+                if (condition, place) not in self._behind_it:
+                    concluding = (rule for rule in fired if condition in rule.conclusions)
+                    found = (self._behind(rule.when, place, fired) for rule in concluding)
+                    self._behind_it[condition, place] = frozenset(chain.from_iterable(found))
+                yield from self._behind_it[condition, place]
 
     def _result(self, place: int) -> Result:
         fired = self._fired_at(place)

@@ -32,7 +32,7 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
 
 ENGINES = [name for name in NAMES if name != "durable" or not durable_problem()]
-many_pairs = examples(400)
+many_pairs = examples(150)
 
 
 def opened(ruleset: RuleSet, name: str) -> Engine:

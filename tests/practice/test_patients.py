@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from random import Random
 
 import pytest
 
+from tests.random_rulesets import assemble, make_cause, make_question, make_rule
 from triage.answers.value import NOT_ASKED, Answers, State, choose
 from triage.cases.case_files import Case
 from triage.engine.reference import ReferenceEngine
 from triage.lacks.gates import applies
-from triage.language.conditions import Is
+from triage.language.conditions import Holds, Is, Reaches
 from triage.language.diagnostics import UnknownName
 from triage.language.ruleset import RuleSet
-from triage.language.words import USUAL_LEVELS, ForCause, Kind, Strength
-from triage.practice.patients.aims import aims, rules_for
+from triage.language.words import USUAL_LEVELS, ForCause, Kind, Level, Strength
+from triage.practice.patients.aims import Ways, aims, rules_for
 from triage.practice.patients.background import Background
 from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.complaint import volunteered
-from triage.practice.patients.generate import Recipe
+from triage.practice.patients.generate import Generator, Recipe
 from triage.practice.patients.outcome import fitting, outcome
 from triage.practice.patients.patient import Patient, reveal
 
@@ -268,3 +270,32 @@ def test_answers_that_no_case_shows_together_count_as_strange(
         return background.strangeness(Answers(answers), ("spine_signs",))
 
     assert strange("left") > strange("both") == 0
+
+
+@pytest.mark.slow
+def test_a_chain_of_thousands_of_findings_is_followed_to_its_end() -> None:
+    names = [f"f{place}" for place in range(2500)]
+    cause = make_cause(0, Level.URGENT)
+    chain = [
+        make_rule(f"to-{after}", Holds(before), Holds(after)) for before, after in pairwise(names)
+    ]
+    rules = [
+        cause.level_rule,
+        make_rule("begin", Is("q0", "a"), Holds(names[0])),
+        *chain,
+        make_rule("end", Holds(names[-1]), ForCause("c0", Strength.TYPICAL)),
+    ]
+    ruleset = assemble([make_question(0, Kind.MANY)], names, [cause], rules)
+    patient = Generator(ruleset, ()).make(Recipe(1, "c0"))
+    assert "a" in patient.answers["q0"].yes
+
+
+def test_points_are_reached_in_every_way_and_never_by_more_than_is_needed() -> None:
+    parts = tuple(Is("q0", option) for option in "abc")
+    ruleset = assemble([make_question(0, Kind.MANY)], [], [], [])
+    two_points, random = Reaches(parts, (1, 1, 2), 2), Random(1)
+    found = {Ways(ruleset).to(two_points, random) for _ in range(60)}
+    named = {frozenset(fact.option for fact in way or ()) for way in found}
+    assert frozenset("c") in named
+    assert frozenset("ab") in named
+    assert all(len(way) <= 2 for way in named)

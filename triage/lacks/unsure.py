@@ -11,7 +11,7 @@ from triage.answers.value import Answers
 from triage.engine.assessment import Assessment
 from triage.lacks.gates import applies
 from triage.lacks.ways import Search, Way, WaysFound, smallest
-from triage.language.conditions import Condition, Fact, Is, IsNot, holds
+from triage.language.conditions import Fact, Is, IsNot, holds
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
@@ -121,8 +121,6 @@ def _places(ruleset: RuleSet) -> dict[Lack, int]:
 class _OpenOnly:
     """Follows ways made of what "not sure" left open; what is known needs nothing more."""
 
-    is_steady = True
-
     def __init__(self, known: frozenset[Lack], left_open: frozenset[Lack]) -> None:
         self._known, self._open = known, left_open
 
@@ -131,10 +129,6 @@ class _OpenOnly:
         if fact in self._open:
             return (Way({fact}),)
         return (Way(),) if fact in self._known else ()
-
-    def alternatives(self, conditions: Sequence[Condition]) -> Iterable[Condition]:
-        """All of them."""
-        return conditions
 
     def keep(self, ways: Iterable[Way]) -> WaysFound:
         """The smallest ways of a few answers, the shortest first."""

@@ -1,7 +1,7 @@
 """Ways to a conclusion: the answer facts that bring a condition about, through the chain of rules.
 
 One search serves everybody who asks what is lacking. What differs is the manner: which facts count
-as answers still to give, which alternatives are followed, and which ways are kept. There can be
+as answers still to give, and which ways are kept. There can be
 more ways than anybody could follow; a search that leaves some out says so.
 """
 
@@ -52,15 +52,8 @@ class Lacking:
 class Manner(Protocol):
     """How a search goes about it."""
 
-    @property
-    def is_steady(self) -> bool:
-        """Whether a condition has the same ways each time, so that they can be remembered."""
-
     def answer(self, fact: Is | IsNot) -> Iterable[Way]:
         """The ways to have this answer fact."""
-
-    def alternatives(self, conditions: Sequence[Condition]) -> Iterable[Condition]:
-        """Which of these, any one of which suffices, are followed."""
 
     def keep(self, ways: Iterable[Way]) -> WaysFound:
         """The ways that are followed further, in order."""
@@ -76,13 +69,11 @@ class Search:
         self._graph = ruleset.graph
         self._found: dict[Fact, WaysFound] = {}
         self._steps = 0
-        if manner.is_steady:  # in chaining order, so that no chain is too long for the stack
-            for fact in self._graph.concluded_facts:
-                self._found[fact] = self._either(self._bringing(fact))
+        for fact in self._graph.concluded_facts:  # in chaining order: no chain is too long
+            self._found[fact] = self._either(self._bringing(fact))
 
     def of(self, condition: Condition) -> WaysFound:
         """The ways to ``condition``, those kept; none where it cannot come about."""
-        # no fold: the manner chooses among alternatives before any of them is followed
         if isinstance(condition, AllOf):
             return self._every(condition.parts)
         if isinstance(condition, AnyOf):
@@ -91,9 +82,7 @@ class Search:
             return self._reaching(condition)
         if isinstance(condition, Is | IsNot):
             return WaysFound(tuple(self._manner.answer(condition)))
-        if self._manner.is_steady:
-            return self._found.get(condition, WaysFound())
-        return self._either(self._bringing(condition))
+        return self._found.get(condition, WaysFound())
 
     def _bringing(self, fact: Fact) -> list[Condition]:
         return [rule.when for rule in self._graph.concluding(fact)]
@@ -107,7 +96,7 @@ class Search:
     def _either(self, conditions: Sequence[Condition]) -> WaysFound:
         if not conditions:
             return WaysFound()
-        followed = [self.of(condition) for condition in self._manner.alternatives(conditions)]
+        followed = [self.of(condition) for condition in conditions]
         kept = self._manner.keep(way for found in followed for way in found.ways)
         return WaysFound(kept.ways, kept.is_whole and all(found.is_whole for found in followed))
 
@@ -151,18 +140,12 @@ class Nearest:
     contradicts what was said.
     """
 
-    is_steady = True
-
     def __init__(self, known: Iterable[Is | IsNot]) -> None:
         self._known = frozenset(known)
 
     def answer(self, fact: Is | IsNot) -> Iterable[Way]:
         """The fact itself."""
         return (Way({fact}),)
-
-    def alternatives(self, conditions: Sequence[Condition]) -> Iterable[Condition]:
-        """All of them."""
-        return conditions
 
     def keep(self, ways: Iterable[Way]) -> WaysFound:
         """The ways that lack least, the nearest first, without those that contain another one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from triage.engine.assessment import Assessment, Firing
@@ -83,18 +83,12 @@ def _only_names(rule: Rule, reached: Collection[Fact]) -> bool:
 class _HeldFact:
     """Follows ways made of what was answered, the fewest answers first."""
 
-    is_steady = True
-
     def __init__(self, known: Iterable[Is | IsNot]) -> None:
         self._known = frozenset(known)
 
     def answer(self, fact: Is | IsNot) -> Iterable[Way]:
         """The fact itself, where it was answered."""
         return (Way({fact}),) if fact in self._known else ()
-
-    def alternatives(self, conditions: Sequence[Condition]) -> Iterable[Condition]:
-        """All of them."""
-        return conditions
 
     def keep(self, ways: Iterable[Way]) -> WaysFound:
         """The smallest ways, always in the same order."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from triage.analysis.checks.hidden import known_words
 from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.analysis.search.goals import AtLeast, Goal, Met
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 
 
 def without_condition(subject: Subject) -> Iterator[Remark]:
@@ -25,7 +25,7 @@ def without_condition(subject: Subject) -> Iterator[Remark]:
 
 def not_kept(subject: Subject) -> Iterator[Remark]:
     """Lines of which some answers come out lower than they promise, or that speak of nobody."""
-    engine = ReferenceEngine(subject.ruleset)
+    engine = reference_engine(subject.ruleset)
     for name, watch in subject.ruleset.identity.watched():
         if watch.when is None:
             continue

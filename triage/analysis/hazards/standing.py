@@ -22,7 +22,7 @@ from triage.analysis.proofs.prove import (
     prove,
 )
 from triage.cases.case_files import Case, mismatches
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.language.hazards import Control, ControlKind, Hazard
 from triage.language.ruleset import RuleSet
 
@@ -107,7 +107,7 @@ class _Tried:
     def __init__(self, ruleset: RuleSet, timeout: float) -> None:
         self._ruleset, self._timeout = ruleset, timeout
         self._known = nameable(ruleset, strict=True)
-        self._engine = ReferenceEngine(ruleset)
+        self._engine = reference_engine(ruleset)
 
     def standing(self, control: Control) -> Standing:
         if not self._known.has(control):

@@ -12,7 +12,7 @@ from triage.analysis.mutation.question_mutants import QuestionMutant
 from triage.answers.value import Answer, Answers, choose
 from triage.cases.expectations import questions_asked
 from triage.engine.assessment import Assessment
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.lacks.gates import applies
 from triage.lacks.people import said
 from triage.language.conditions import Is, IsNot, atoms
@@ -24,7 +24,7 @@ class Hearing:
     """The rules of one rule set over what its questions hear."""
 
     def __init__(self, ruleset: RuleSet) -> None:
-        self.ruleset, self._engine = ruleset, ReferenceEngine(ruleset)
+        self.ruleset, self._engine = ruleset, reference_engine(ruleset)
         self._said: dict[Answers, Answers] = {}
         self._today: dict[Answers, Assessment] = {}
         self._asked: dict[Answers, frozenset[str]] = {}

@@ -13,7 +13,7 @@ from triage.analysis.checks.subject import Subject
 from triage.analysis.proofs.properties import NOTHING_ANSWERED, Property, StatedOutcome
 from triage.cases.case_files import Case
 from triage.engine.assessment import Assessment, Firing
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.language.conditions import Condition, holds
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -40,7 +40,7 @@ def held(
         SolverMissing: answers on which a rule fires have to be searched for, and clingo is not
             installed.
     """
-    subject, engine = Subject(ruleset), ReferenceEngine(ruleset)
+    subject, engine = Subject(ruleset), reference_engine(ruleset)
     fires: dict[str, list[str]] = {}
     silent: dict[str, list[str]] = {}
     for case in cases:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from random import Random
 
-from triage.lacks.ways import Search, Way, WaysFound
+from triage.lacks.ways import Way
 from triage.language.agreement import agree
-from triage.language.conditions import Condition, Is, IsNot
+from triage.language.conditions import AllOf, AnyOf, Condition, Is, IsNot, Reaches
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Strength
@@ -38,30 +38,58 @@ class Ways:
         return facts if agree(facts, self._ruleset.questions) else None
 
     def _drawn(self, condition: Condition, random: Random, known: Way) -> Way | None:
-        found = Search(self._ruleset, _AtRandom(random, known)).of(condition)
-        return found.ways[0] if found.ways else None
+        """Facts beside ``known`` on one way to the condition, whatever they say against each other;
+        None where the way comes to what nothing brings.
+        """
+        followed: set[Condition] = set(known)
+        waiting = [condition]
+        while waiting:
+            one = waiting.pop()
+            if one not in followed:
+                followed.add(one)
+                needed = self._needed(one, random, known)
+                if needed is None:
+                    return None
+                waiting.extend(reversed(needed))
+        return Way(one for one in followed if isinstance(one, Is | IsNot)) - known
+
+    def _needed(
+        self, condition: Condition, random: Random, known: Way
+    ) -> Sequence[Condition] | None:
+        """What brings the condition about: of several ways one, and what is known before all."""
+        if isinstance(condition, Is | IsNot):
+            return ()
+        if isinstance(condition, AllOf):
+            return condition.parts
+        if isinstance(condition, Reaches):
+            return _enough(condition, random, known)
+        if isinstance(condition, AnyOf):
+            ways: Sequence[Condition] = condition.parts
+        else:
+            ways = [rule.when for rule in self._ruleset.graph.concluding(condition)]
+        return _one_of(ways, random, known)
 
 
-class _AtRandom:
-    """Follows one way only; where there is a choice, what is known is taken, else any."""
+def _one_of(ways: Sequence[Condition], random: Random, known: Way) -> Sequence[Condition] | None:
+    """One that is known, or any; None where there is none."""
+    told = [one for one in ways if one in known]
+    if told or ways:
+        return told[:1] or [random.choice(ways)]
+    return None
 
-    is_steady = False
 
-    def __init__(self, random: Random, known: Way) -> None:
-        self._random, self._known = random, known
-
-    def answer(self, fact: Is | IsNot) -> Iterable[Way]:
-        """The fact itself, or nothing where it is known."""
-        return (Way() if fact in self._known else Way({fact}),)
-
-    def alternatives(self, conditions: Sequence[Condition]) -> Iterable[Condition]:
-        """One of them."""
-        known = [condition for condition in conditions if condition in self._known]
-        return known[:1] or [self._random.choice(conditions)]
-
-    def keep(self, ways: Iterable[Way]) -> WaysFound:
-        """All of them: there is at most one."""
-        return WaysFound(tuple(ways))
+def _enough(condition: Reaches, random: Random, known: Way) -> Sequence[Condition] | None:
+    """Parts whose points reach what is needed; None where all together do not."""
+    weighed = list(zip(condition.parts, condition.points, strict=True))
+    random.shuffle(weighed)
+    weighed.sort(key=lambda one: one[0] not in known)
+    found: list[Condition] = []
+    reached = 0
+    for part, points in weighed:
+        if reached < condition.least:
+            found.append(part)
+            reached += points
+    return found if reached >= condition.least else None
 
 
 def rules_for(ruleset: RuleSet, aim: str) -> list[Rule]:
