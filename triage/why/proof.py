@@ -84,13 +84,15 @@ class _HeldFact:
     """Follows ways made of what was answered, the fewest answers first."""
 
     def __init__(self, known: Iterable[Is | IsNot]) -> None:
-        self._known = frozenset(known)
+        self._written = {fact: str(fact) for fact in known}
 
     def answer(self, fact: Is | IsNot) -> Iterable[Way]:
         """The fact itself, where it was answered."""
-        return (Way({fact}),) if fact in self._known else ()
+        return (Way({fact}),) if fact in self._written else ()
 
     def keep(self, ways: Iterable[Way]) -> WaysFound:
         """The smallest ways, always in the same order."""
-        ordered = sorted(dict.fromkeys(ways), key=lambda way: (len(way), sorted(map(str, way))))
-        return smallest(ordered, MOST_WAYS)
+        found = [*dict.fromkeys(ways)]
+        if len(found) > 1:  # a long way takes long to write
+            found.sort(key=lambda way: (len(way), sorted(self._written[fact] for fact in way)))
+        return smallest(found, MOST_WAYS)
