@@ -756,6 +756,7 @@ def test_outside_a_repository_a_name_is_no_revision_and_a_misspelt_one_gets_the_
     assert raised.value.help == "did you mean `leg_numbness`?"
 
 
+@pytest.mark.slow
 @needs_git
 def test_no_git_is_needed_to_compare_with_a_revision(
     repository: Path, monkeypatch: pytest.MonkeyPatch

@@ -203,6 +203,7 @@ def edited(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_changed_level_is_said_in_every_form_and_asks_for_a_version(edited: Path) -> None:
     words = "The level urgent is compared with today, by rank; it is number 3 of 4."
     for form in ("text", "markdown", "html"):

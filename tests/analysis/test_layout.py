@@ -183,6 +183,7 @@ def widened(line: str, times: int) -> str:
     return " " * (times * (len(line) - len(text))) + written
 
 
+@pytest.mark.slow
 def test_a_rule_set_says_the_same_after_it(tmp_path: Path) -> None:
     folder = shutil.copytree(TINY, tmp_path / "tiny")
     unsettle(folder)

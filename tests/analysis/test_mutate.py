@@ -324,6 +324,7 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
+@pytest.mark.slow
 def test_survivors_are_shown_with_place_and_edit() -> None:
     code, said = run(str(TINY))
     assert code == 0

@@ -61,6 +61,7 @@ def assert_sound(folder: Path, *wanted: str) -> None:
     ] == []
 
 
+@pytest.mark.slow
 def test_a_new_rule_set_is_sound_and_bears_the_name_of_its_folder(begun: Path) -> None:
     assert_sound(begun)
     assert load(begun).id == "arm-pain"
@@ -115,6 +116,7 @@ def test_what_was_written_is_listed(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_nothing_is_ever_overwritten(begun: Path) -> None:
     new("cause", "draught", str(begun))
     new("case", "calm", str(begun))
@@ -132,6 +134,7 @@ def test_nothing_is_ever_overwritten(begun: Path) -> None:
     assert contents(begun) == before
 
 
+@pytest.mark.slow
 def test_an_empty_folder_can_be_filled(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     new("rule-set", str(tmp_path / "empty"))

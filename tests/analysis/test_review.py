@@ -140,6 +140,7 @@ def test_reading_the_same_files_gives_the_same_digests_wherever_they_lie(
 # Signing
 
 
+@pytest.mark.slow
 def test_signing_adds_to_what_stands_there_and_says_how_much_is_signed(folder: Path) -> None:
     assert reviewed_words(load(folder)) == NOBODY
     ran = sign(folder, "--rule", "sn-saddle", "--name", "Ada Example", role="general practitioner")
@@ -216,6 +217,7 @@ def test_whatever_the_role_it_is_read_again_as_it_was_written(role: str) -> None
 # What is said everywhere
 
 
+@pytest.mark.slow
 def test_about_results_and_the_handbook_say_the_same_line(folder: Path, tmp_path: Path) -> None:
     answers = tmp_path / "one.yaml"
     answers.write_text("ruleset: tiny\nanswers: {alarm: [saddle]}\n", encoding="utf-8")

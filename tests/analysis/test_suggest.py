@@ -105,6 +105,7 @@ def run(*arguments: str) -> str:
     return result.output
 
 
+@pytest.mark.slow
 def test_the_text_is_a_case_file_as_it_stands(tmp_path: Path, tiny: RuleSet) -> None:
     edits = [*mutants(tiny), *question_mutants(tiny)]
     judged = verdicts(tiny, case_files.load_all(tiny), edits, LONG, 1, properties.load(tiny))
@@ -116,12 +117,14 @@ def test_the_text_is_a_case_file_as_it_stands(tmp_path: Path, tiny: RuleSet) -> 
     assert all(case.expect.is_empty for case in loaded)
 
 
+@pytest.mark.slow
 def test_the_text_says_what_the_rules_give_today_and_what_an_edit_gives() -> None:
     said = run(str(TINY))
     assert "# rules of today: level emergency; causes: none; findings: none" in said
     assert "level self_care instead of emergency" in said
 
 
+@pytest.mark.slow
 def test_json_has_answers_and_outcomes() -> None:
     found = json.loads(run(str(TINY), "--json"))
     assert found["ruleset"] == asdict(load(TINY).stamp)

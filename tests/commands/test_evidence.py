@@ -159,6 +159,7 @@ def test_about_and_results_tell_the_same_intended_use(folder: Path) -> None:
 # Names of causes
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["PAD", "blocked-leg arteries", "Narrowed leg arteries"])
 def test_a_lay_name_finds_the_card_the_explanation_and_what_is_lacking(
     folder: Path, name: str

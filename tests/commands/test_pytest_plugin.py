@@ -55,6 +55,7 @@ def test_each_case_is_an_item_on_each_engine(pytester: pytest.Pytester, folder: 
     )
 
 
+@pytest.mark.slow
 def test_a_failing_case_names_what_decided_and_what_kept_the_expected_rule_silent(
     pytester: pytest.Pytester, folder: Path
 ) -> None:
@@ -209,6 +210,7 @@ def test_a_case_that_expects_nothing_is_red(pytester: pytest.Pytester, folder: P
     result.stdout.fnmatch_lines(["rules/cases/some.yaml:2: A draft", "*expects nothing yet*"])
 
 
+@pytest.mark.slow
 def test_a_broken_rule_set_is_said_once_whatever_the_number_of_files(
     pytester: pytest.Pytester, folder: Path
 ) -> None:

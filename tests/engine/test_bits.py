@@ -65,6 +65,7 @@ def test_what_needs_nothing_holds_everywhere_and_what_nothing_suffices_for_nowhe
     assert facts.compiled(AnyOf(()))(table) == 0
 
 
+@pytest.mark.slow
 @given(many_cases)
 def test_columns_are_the_rows_turned(rows: list[set[Fact]]) -> None:
     turned = columns(rows)

@@ -169,6 +169,7 @@ def test_a_condition_that_a_thousand_rules_share_is_understood(name: str) -> Non
         assert len(engine.assess(answers).firings) == 1000
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     "durable" not in ENGINES, reason="durable-rules cannot be imported on this Python"
 )

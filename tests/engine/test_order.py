@@ -217,6 +217,7 @@ def plain_order(assessment: Assessment) -> list[str]:
     return [one.cause.id for one in sorted(assessment.causes, key=key)]
 
 
+@pytest.mark.slow
 @settings(max_examples=150, **COMMON)
 @given(st.data())
 def test_the_order_is_what_the_guide_says_and_total(data: st.DataObject) -> None:
@@ -225,6 +226,7 @@ def test_the_order_is_what_the_guide_says_and_total(data: st.DataObject) -> None
     assert [one.cause.id for one in assessment.causes] == plain_order(assessment)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, **COMMON)
 @given(st.data())
 def test_the_order_does_not_depend_on_the_order_of_rules(data: st.DataObject) -> None:
@@ -243,6 +245,7 @@ def test_the_order_does_not_depend_on_the_order_of_rules(data: st.DataObject) ->
     assert in_order(here) == in_order(there)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, **COMMON)
 @given(st.data())
 def test_a_rule_said_twice_moves_no_cause(data: st.DataObject) -> None:
@@ -256,6 +259,7 @@ def test_a_rule_said_twice_moves_no_cause(data: st.DataObject) -> None:
     assert in_order(naive(ruleset, answers)) == in_order(naive(doubled, answers))
 
 
+@pytest.mark.slow
 @settings(max_examples=60, **COMMON)
 @given(st.data())
 def test_all_cases_at_once_come_in_the_same_order(data: st.DataObject) -> None:

@@ -391,6 +391,7 @@ def test_an_article_does_not_count_for_the_alphabet(tiny_files: Files) -> None:
     assert "A" not in under
 
 
+@pytest.mark.slow
 def test_the_command_writes_the_site_and_says_where_it_begins(tmp_path: Path) -> None:
     run = triage("--rules", str(TINY), "--output", "book", cwd=tmp_path)
     assert run.code == 0, run.err

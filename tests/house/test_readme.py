@@ -327,6 +327,7 @@ def test_the_guide_among_the_rule_sets_is_not_taken_for_one(
 # Intended use
 
 
+@pytest.mark.slow
 def test_the_readme_tells_the_intended_use_that_the_usual_rule_set_states() -> None:
     """Either both tell it or neither does."""
     _, _, after = TEXTS[README].partition("\n## Intended use\n")

@@ -148,6 +148,7 @@ def test_any_order_of_words_is_survived(spoken: RuleSet, words: list[str]) -> No
     understood(spoken, " ".join(words))
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["leg", "swollen", "hot", "cold", "not", ",", "and", "x"])))
 def test_a_denial_in_front_of_everything_never_adds_a_mark(
     spoken: RuleSet, words: list[str]

@@ -228,6 +228,7 @@ def test_none_of_these_beside_a_tick_is_refused(desk):
     assert desk.glass.showed(alone)
 
 
+@pytest.mark.slow
 def test_no_key_ticks_everything_at_once(desk):
     with pytest.raises(Interrupted):
         desk.ask(TAB + CTRL_A + ENTER, (NOTHING, CTRL_C))
@@ -274,6 +275,7 @@ def test_a_terminal_that_closes_ends_the_input(desk):
         desk.prompter.ask(Asking(ONE), NOT_ASKED, NOTE)
 
 
+@pytest.mark.slow
 def test_keys_typed_ahead_do_not_answer_the_next_question(desk):
     assert desk.ask("left" + ENTER * 2 + "right" + ENTER * 2, about=ONE) == choose(ONE, "o1")
     assert desk.ask(ENTER, about=ONE) == NOT_SURE
@@ -374,6 +376,7 @@ def test_what_no_tick_means_is_said_after_the_screen(desk):
     assert desk.glass.showed("> None of these > You walk as usual and drink no alcohol.")
 
 
+@pytest.mark.slow
 def test_pages_are_told_together_and_back_turns_the_page(desk):
     first, second = "(page 1 of 2)", "(page 2 of 2)"
     told = desk.tick(
@@ -428,6 +431,7 @@ def test_a_window_too_small_for_one_line_says_so_and_goes_on_in_lines(keys):
     assert prompter.screen == lines.screen
 
 
+@pytest.mark.slow
 def test_own_words_are_typed_and_stay_on_the_screen(desk):
     desk.keys.send_text("left +/? foot 1" + ENTER)
     assert desk.prompter.tell("What is wrong?") == "left +/? foot 1"

@@ -107,6 +107,7 @@ keys = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(keys)
 def test_whatever_was_pressed_a_page_that_can_be_left_comes_back_as_it_was(pressed):
     sheet = Sheet.of(LEGS, None)

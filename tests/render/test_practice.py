@@ -234,6 +234,7 @@ def test_you_turns_into_they(said: str, turned: str) -> None:
     assert third_person(said) == turned
 
 
+@pytest.mark.slow
 def test_no_answer_of_the_shipped_rule_set_still_speaks_to_you(legs: RuleSet) -> None:
     for question in legs.questions.values():
         for option in question.options:

@@ -54,6 +54,7 @@ WORDS = st.lists(
 ).map(" ".join)
 
 
+@pytest.mark.slow
 @given(st.lists(WORDS, max_size=5))
 @examples(300)
 def test_no_word_is_lost_and_a_beginning_is_said_no_more_often_than_before(

@@ -35,6 +35,7 @@ def test_no_sentence_is_without_a_row(rows: list[tuple[str, ...]]) -> None:
     assert count == SENTENCES
 
 
+@pytest.mark.slow
 def test_every_claim_of_the_documents_carries_a_sentence(
     rows: list[tuple[str, ...]], ruleset: RuleSet
 ) -> None:

@@ -181,6 +181,7 @@ def test_every_cause_is_typical_of_some_answers_and_chaining_is_real(legs: RuleS
     assert len(legs.findings) >= 10
 
 
+@pytest.mark.slow
 def test_every_rule_fires_in_some_case_and_every_cause_has_four(
     legs: RuleSet, leg_cases: tuple[Case, ...]
 ) -> None:
@@ -204,6 +205,7 @@ def test_every_rule_fires_in_some_case_and_every_cause_has_four(
         assert len(about) >= 4, cause
 
 
+@pytest.mark.slow
 def test_every_safety_rule_is_hit_and_missed_by_cases(
     legs: RuleSet, leg_cases: tuple[Case, ...]
 ) -> None:

@@ -8,6 +8,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -132,6 +133,7 @@ def test_what_is_no_text_in_a_kept_file_is_left_out() -> None:
         assert found.complaint == ""
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=40)
 @given(st.text(max_size=60) | st.sampled_from(["leg swollen", "hot leg, not swollen", "calf hot"]))
 def test_no_sentence_changes_an_answer(says: str) -> None:

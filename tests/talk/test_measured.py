@@ -36,6 +36,7 @@ def test_of_options_that_exclude_each_other_the_one_that_fewest_rules_read_is_sa
     assert quiet.settled <= quiet.screens
 
 
+@pytest.mark.slow
 def test_who_is_sure_of_nothing_is_soon_told_whom_to_call() -> None:
     stopped = screens_until_told_whom_to_call(interview.rules())
     assert stopped is not None

@@ -94,6 +94,7 @@ SAID = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.slow
 @given(then=SAID, now=SAID)
 def test_better_and_worse_never_go_against_the_level(
     tiny: RuleSet, then: dict[str, list[str]], now: dict[str, list[str]]
