@@ -5,12 +5,12 @@ neither pydantic nor prompts.
 from __future__ import annotations
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import click
 
 from triage import __version__
+from triage.cli.installed import versions
 from triage.cli.options import json_option, rules_option
 from triage.cli.output import print_json, say
 from triage.engine import durable_problem
@@ -46,7 +46,11 @@ def _facts(rules: str) -> dict[str, object]:
         "engine": "reference" if problem else "durable",
         "engine_note": problem,
         "ruleset": {"id": identity.get("id", ""), "version": identity.get("version", "")},
-        "versions": {"triage": __version__, "python": platform.python_version(), **_libraries()},
+        "versions": {
+            "triage": __version__,
+            "python": platform.python_version(),
+            **versions(LIBRARIES),
+        },
         "answers_stored_in": str(default_folder()),
         "practice_stored_in": str(data_folder()),
         "reviewed": _reviewed(locate(rules)),
@@ -64,16 +68,6 @@ def _reviewed(folder: Path) -> str:
     from triage.language.load import load
 
     return reviewed_words(load(folder))
-
-
-def _libraries() -> dict[str, str]:
-    found = {}
-    for name in LIBRARIES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            found[name] = "not installed"
-    return found
 
 
 def _text(facts: dict[str, object]) -> Safe:
