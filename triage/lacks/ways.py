@@ -7,7 +7,7 @@ more ways than anybody could follow; a search that leaves some out says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -68,16 +68,25 @@ class Manner(Protocol):
 
 class Search:
     """Finds the ways to conditions of one rule set; where it is not ``is_bounded``, however long
-    it takes.
+    it takes. Of ``facts``, where they are given, it is known that no others come about.
     """
 
-    def __init__(self, ruleset: RuleSet, manner: Manner, *, is_bounded: bool = True) -> None:
+    def __init__(
+        self,
+        ruleset: RuleSet,
+        manner: Manner,
+        *,
+        is_bounded: bool = True,
+        facts: Collection[Fact] | None = None,
+    ) -> None:
         self._questions, self._manner, self._is_bounded = ruleset.questions, manner, is_bounded
         self._graph = ruleset.graph
         self._found: dict[Fact, WaysFound] = {}
         self._steps = 0
         if manner.is_steady:  # in chaining order, so that no chain is too long for the stack
             for fact in self._graph.concluded_facts:
+                if facts is not None and fact not in facts:
+                    continue
                 self._found[fact] = self._either(self._bringing(fact))
 
     def of(self, condition: Condition) -> WaysFound:
