@@ -40,7 +40,7 @@ DOORS = {
     },
 }
 
-SEARCHES = {"Trail", "open_questions"}
+SEARCHES = {"Trail", "open_questions", "open_questions_of"}
 """What `Explanation` does for those who show a result."""
 
 

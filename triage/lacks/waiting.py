@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cached_property
 
 from triage.answers.value import Answers
 from triage.engine.reference import reference_engine
@@ -49,12 +50,23 @@ class View:
         that bring a level or speak of a cause, those that ``aim`` takes and what leads to them.
         """
         read: set[Fact] = set()
+        for rule, lacking in self._news:
+            if self._is_wanted(rule, read, aim):
+                read.update(fact for fact in lacking if isinstance(fact, Holds | Supported))
+                yield rule, lacking
+
+    @cached_property
+    def _news(self) -> list[tuple[Rule, list[Fact]]]:
+        """The rules whose firing may be news whatever the aim, the last one first, each with the
+        facts it still waits for.
+        """
+        found = []
         for rule in reversed(self._ruleset.rules):
-            if self.may_fire(rule) and self._is_news(rule, read, aim):
+            if self.may_fire(rule) and self._may_be_news(rule):
                 lacking = pending(rule.when, self.known, self.possible)
                 if lacking:
-                    read.update(fact for fact in lacking if isinstance(fact, Holds | Supported))
-                    yield rule, lacking
+                    found.append((rule, lacking))
+        return found
 
     def wanted(self, aim: Callable[[Rule], bool] = lambda _: True) -> set[str]:
         """The questions that a waiting rule reads; ``aim`` as for ``waiting``."""
@@ -76,13 +88,16 @@ class View:
         """The rules that fire or still may."""
         return (rule for rule in self._ruleset.rules if self.may_fire(rule))
 
-    def _is_news(self, rule: Rule, read: set[Fact], aim: Callable[[Rule], bool]) -> bool:
+    def _may_be_news(self, rule: Rule) -> bool:
         if rule.level is not None:
-            return rule.level > self.level and aim(rule)
-        if rule.cause is not None:
-            leads_on = any(fact in read for fact in rule.conclusions)
-            return rule.id not in self.fired and (leads_on or aim(rule))
-        return rule.then not in self._known and rule.then in read
+            return rule.level > self.level
+        return rule.id not in self.fired and rule.then not in self._known
+
+    def _is_wanted(self, rule: Rule, read: set[Fact], aim: Callable[[Rule], bool]) -> bool:
+        """Whether the aim takes it, or something that is wanted reads what it concludes."""
+        if any(fact in read for fact in rule.conclusions):
+            return True
+        return rule.finding is None and aim(rule)
 
 
 def closure(

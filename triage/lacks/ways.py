@@ -7,7 +7,7 @@ more ways than anybody could follow; a search that leaves some out says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -61,16 +61,24 @@ class Manner(Protocol):
 
 class Search:
     """Finds the ways to conditions of one rule set; where it is not ``is_bounded``, however long
-    it takes.
+    it takes. Of ``facts``, where they are given, it is known that no others come about.
     """
 
-    def __init__(self, ruleset: RuleSet, manner: Manner, *, is_bounded: bool = True) -> None:
+    def __init__(
+        self,
+        ruleset: RuleSet,
+        manner: Manner,
+        *,
+        is_bounded: bool = True,
+        facts: Collection[Fact] | None = None,
+    ) -> None:
         self._questions, self._manner, self._is_bounded = ruleset.questions, manner, is_bounded
         self._graph = ruleset.graph
         self._found: dict[Fact, WaysFound] = {}
         self._steps = 0
         for fact in self._graph.concluded_facts:  # in chaining order: no chain is too long
-            self._found[fact] = self._either(self._bringing(fact))
+            if facts is None or fact in facts:
+                self._found[fact] = self._either(self._bringing(fact))
 
     def of(self, condition: Condition) -> WaysFound:
         """The ways to ``condition``, those kept; none where it cannot come about."""

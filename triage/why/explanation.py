@@ -12,7 +12,7 @@ from triage.lacks.rise import Rise, could_rise
 from triage.lacks.unsure import UnsureRise, unsure_rises
 from triage.language.model import Question
 from triage.why.grounds import Grounds, Trail
-from triage.why.missing import open_questions
+from triage.why.missing import open_questions_of
 from triage.why.proof import Prover, ShortestProof
 from triage.why.totals import Total, totals
 
@@ -49,7 +49,7 @@ class Explanation:
     def open_questions(self) -> Mapping[str, tuple[Question, ...]]:
         """For each cause that is listed, the open questions that its rules still wait for."""
         listed = (candidate.cause.id for candidate in self.assessment.causes)
-        return {cause: open_questions(self.assessment, cause) for cause in listed}
+        return open_questions_of(self.assessment, listed)
 
     @cached_property
     def scores(self) -> tuple[Total, ...]:

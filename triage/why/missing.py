@@ -117,13 +117,21 @@ def open_questions(assessment: Assessment, cause: str) -> tuple[Question, ...]:
     """The questions not asked, not sure or declined that make sense and that rules about ``cause``
     still wait for.
     """
-    ruleset, answers = assessment.ruleset, assessment.answers
-    wanted = _lacking_questions(assessment, cause)
-    return tuple(
-        question
-        for question in sensible(ruleset, answers)
-        if question.id in wanted and answers[question.id].is_open(question)
-    )
+    return open_questions_of(assessment, (cause,))[cause]
+
+
+def open_questions_of(
+    assessment: Assessment, causes: Iterable[str]
+) -> Mapping[str, tuple[Question, ...]]:
+    """The same of several causes; which questions make sense is worked out once."""
+    answers = assessment.answers
+    asked = sensible(assessment.ruleset, answers)
+    left_open = [question for question in asked if answers[question.id].is_open(question)]
+    found = {}
+    for cause in causes:
+        wanted = _lacking_questions(assessment, cause)
+        found[cause] = tuple(question for question in left_open if question.id in wanted)
+    return found
 
 
 def _lacking_questions(assessment: Assessment, cause: str) -> set[str]:

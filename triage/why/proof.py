@@ -26,7 +26,8 @@ class Prover:
 
     def __init__(self, assessment: Assessment) -> None:
         self._assessment = assessment
-        self._search = Search(assessment.ruleset, _HeldFact(assessment.answers.facts()))
+        held = _HeldFact(assessment.answers.facts())
+        self._search = Search(assessment.ruleset, held, facts=assessment.facts)
         facts = assessment.ruleset.answer_facts
         self._place: dict[Fact, int] = {fact: place for place, fact in enumerate(facts)}
 
@@ -84,7 +85,7 @@ class _HeldFact:
     """Follows ways made of what was answered, the fewest answers first."""
 
     def __init__(self, known: Iterable[Is | IsNot]) -> None:
-        self._written = {fact: str(fact) for fact in known}
+        self._known = {fact: str(fact) for fact in known}
 
     def answer(self, fact: Is | IsNot) -> Iterable[Way]:
         """The fact itself, where it was answered."""
@@ -92,7 +93,10 @@ class _HeldFact:
 
     def keep(self, ways: Iterable[Way]) -> WaysFound:
         """The smallest ways, always in the same order."""
-        found = [*dict.fromkeys(ways)]
-        if len(found) > 1:  # a long way takes long to write
-            found.sort(key=lambda way: (len(way), sorted(self._written[fact] for fact in way)))
-        return smallest(found, MOST_WAYS)
+        found = tuple(dict.fromkeys(ways))
+        if len(found) < 2:
+            return WaysFound(found)
+        return smallest(sorted(found, key=self._place), MOST_WAYS)
+
+    def _place(self, way: Way) -> tuple[int, list[str]]:
+        return len(way), sorted(self._known[fact] for fact in way)
