@@ -85,7 +85,7 @@ class _HeldFact:
     """Follows ways made of what was answered, the fewest answers first."""
 
     def __init__(self, known: Iterable[Is | IsNot]) -> None:
-        self._known = {fact: str(fact) for fact in known}
+        self._written = {fact: str(fact) for fact in known}
 
     def answer(self, fact: Is | IsNot) -> Iterable[Way]:
         """The fact itself, where it was answered."""
@@ -99,4 +99,4 @@ class _HeldFact:
         return smallest(sorted(found, key=self._place), MOST_WAYS)
 
     def _place(self, way: Way) -> tuple[int, list[str]]:
-        return len(way), sorted(self._known[fact] for fact in way)
+        return len(way), sorted(self._written[fact] for fact in way)
