@@ -11,7 +11,7 @@ from triage.answers.value import DECLINED, NOT_SURE, choose
 from triage.interview.ticks import Ticks, answers_of, ticks_of
 from triage.prompts import Refused
 from triage.prompts.picks import Other
-from triage.prompts.sheet import MOST_LINES, Sheet, echo
+from triage.prompts.sheet import MOST_LINES, Sheet, TickMark, echo
 
 HARDER, CANNOT, SWOLLEN = ("walking", "harder"), ("walking", "cannot"), ("leg", "swollen")
 ALCOHOL = ("alcohol", "a_lot")
@@ -51,6 +51,19 @@ def test_a_tick_takes_none_of_these_back_and_none_of_these_takes_no_tick_back():
     none.ticked(HARDER).check()
     with pytest.raises(Refused, match="cannot stand with another line"):
         Sheet.of(LEGS, None).ticked(HARDER).ticked(Other.NONE).check()
+
+
+def test_who_was_sure_of_no_line_can_say_none_of_these_at_once():
+    unsure = Sheet.of(LEGS, None).ticked(Other.NOT_SURE)
+    none = unsure.ticked(Other.NONE)
+    none.check()
+    assert none.ticks == Ticks()
+    assert signs(none.ticked(Other.NOT_SURE)) == signs(unsure)
+    with pytest.raises(Refused, match="cannot stand with another line"):
+        Sheet.of(LEGS, None).unsure(SWOLLEN).ticked(Other.NONE).check()
+    both = [(Other.NOT_SURE, TickMark.YES), (Other.NONE, TickMark.YES)]
+    with pytest.raises(Refused, match="cannot stand with another line"):
+        Sheet.of(LEGS, None).told(both).check()
 
 
 def test_not_sure_marks_what_has_no_mark_yet():

@@ -158,13 +158,20 @@ class Sheet:
     # What keys do
 
     def ticked(self, row: Row) -> Sheet:
-        """The sheet after the line is chosen, or chosen no more."""
+        """The sheet after the line is chosen, or chosen no more; who was not sure of any line
+        changes their mind by "none of these".
+        """
+        if isinstance(row, Other):
+            is_unsure = all(self.mark(place) is TickMark.UNSURE for place in self._places)
+            changes = row is Other.NONE and is_unsure
+            return (self._without(TickMark.UNSURE) if changes else self)._told_below(row)
+        return self._marked(row, None if self.marks.get(row) is TickMark.YES else TickMark.YES)
+
+    def _told_below(self, row: Other) -> Sheet:
         if row is Other.NONE:
             return replace(self, nones=self.nones ^ {self.page})
-        if isinstance(row, Other):
-            mark = TickMark.UNSURE if row is Other.NOT_SURE else TickMark.DECLINED
-            return self._without(mark) if self._is_chosen(row) else self._filled(mark)
-        return self._marked(row, None if self.marks.get(row) is TickMark.YES else TickMark.YES)
+        mark = TickMark.UNSURE if row is Other.NOT_SURE else TickMark.DECLINED
+        return self._without(mark) if self._is_chosen(row) else self._filled(mark)
 
     def unsure(self, row: Row) -> Sheet:
         """The sheet after the line is marked as not sure, or no more."""
@@ -202,7 +209,7 @@ class Sheet:
                 said[row] = mark
         sheet = replace(sheet, marks=said)
         for row in below:
-            sheet = sheet.ticked(row)
+            sheet = sheet._told_below(row)
         return sheet
 
     # Leaving the page
