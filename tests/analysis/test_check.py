@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from tests.shell import interruptible
 from triage.analysis.checks import CHECKS, check, wording
 from triage.analysis.checks.check_folder import check_folder
 from triage.analysis.checks.idle_rules import idle, never_firing
-from triage.analysis.checks.passages import place_of
+from triage.analysis.checks.passages import passages, place_of
 from triage.analysis.checks.readability import age, syllables
 from triage.analysis.checks.subject import Subject
 from triage.answers.value import Answers
@@ -245,6 +246,34 @@ def test_who_asks_what_a_person_has_does_not_diagnose(
 ) -> None:
     change(folder, "guidance.yaml", "Severe numbness may point to something more serious.", text)
     assert ["T210"] * is_forbidden == [problem.code for problem in news(folder)]
+
+
+def every_text(legs: RuleSet) -> Iterator[str]:
+    """Texts of each kind that people, those who help them, or reviewers read."""
+    identity, questions = legs.identity, legs.questions.values()
+    options = [option for question in questions for option in question.options]
+    follow_ups = [option.narrow for option in options if option.narrow]
+    meanings = [one for follow in follow_ups for one in (*follow.keep, *follow.drop)]
+    yield from (identity.title, identity.purpose, *identity.limits, *identity.intended_use)
+    for level in identity.levels.values():
+        yield from (level.headline, level.action, *level.unsaid.values())
+    yield from (one.brief for one in (*identity.watch, *options) if one.brief)
+    yield from (question.text for question in questions)
+    yield from (follow.ask for follow in follow_ups)
+    yield from (meaning.text for meaning in meanings)
+    for screen in legs.screens:
+        yield from (screen.text, *filter(None, (line.text for line in screen.lines)))
+        yield from (screen.none.says,) if screen.none else ()
+    yield from (cause.call_it for cause in legs.causes.values() if cause.call_it)
+    yield from (text for one in legs.hazards for text in (one.harm, one.how, one.left))
+    yield from (text for one in legs.decisions for text in (one.title, one.why))
+
+
+def test_the_wording_of_every_text_is_read_once(legs: RuleSet) -> None:
+    read = [one.text for passage in passages(legs) for one in passage.texts]
+    assert set(every_text(legs)) <= set(map(str, read))
+    places = [text.span for text in read if text.span.line]
+    assert len(places) == len(set(places))
 
 
 def test_a_place_that_cannot_be_found_is_that_of_the_whole_text() -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections import Counter
 from pathlib import Path
 
@@ -225,6 +226,37 @@ def test_a_rule_for_a_finding_that_holds_anyway_can_move_a_cause() -> None:
     assert found.fate is Fate.SURVIVED
     assert found.witness is not None
     assert set(found.witness.facts()) == {A, B, Is("q1", "c")}
+
+
+@pytest.mark.parametrize(
+    ("sign", "edit", "fate"),
+    [
+        ("a", "drop `q1: a`", Fate.EQUIVALENT),  # the finding has it anyway
+        ("a", "drop `finding: f0`", Fate.SURVIVED),
+        ("a", "delete the rule", Fate.EQUIVALENT),  # where it fires, a sign speaks for the cause
+        ("c", "delete the rule", Fate.SURVIVED),
+    ],
+)
+def test_what_can_count_for_nothing_is_proved_without_the_solver(
+    monkeypatch: pytest.MonkeyPatch, sign: str, edit: str, fate: Fate
+) -> None:
+    monkeypatch.setitem(sys.modules, "clingo", None)
+    strength = Strength.RISK if edit == "delete the rule" else Strength.TYPICAL
+    cause, found = make_cause(0, Level.URGENT), Holds("f0")
+    ruleset = assemble(
+        [ONE, MANY],
+        ["f0"],
+        [cause],
+        [
+            cause.level_rule,
+            make_rule("f", AllOf((Is("q1", "a"), Is("q1", "b"))), found),
+            make_rule("sign", Is("q1", sign), ForCause("c0", Strength.COMPATIBLE)),
+            make_rule("r", AllOf((Is("q1", "a"), found)), ForCause("c0", strength)),
+        ],
+    )
+    some = [one for one in mutants(ruleset) if one.rule.id == "r" and one.description == edit]
+    (verdict,) = verdicts(ruleset, [], some, LONG)
+    assert verdict.fate is fate
 
 
 def test_what_is_not_settled_in_time_is_undecided_and_counts_as_not_noticed() -> None:

@@ -246,6 +246,10 @@ class After(Conclusions):
         """The cases in which level, causes, their fits, their order or findings are other than
         before.
         """
+        return self.differing_among(self.sweep.everywhere)
+
+    def differing_among(self, cases: int) -> int:
+        """Those of the cases that differ so."""
         before, found = self._before, 0
         if self.moves_level:
             for level, at in self.levels.items():
@@ -257,15 +261,18 @@ class After(Conclusions):
             was = before.fits(cause)
             for strength, at in self.fits(cause).items():
                 found |= at ^ was[strength]
-        return found | self._reordered(found)
+        found &= cases
+        return found | self._reordered(cases & ~found)
 
-    def _reordered(self, apart: int) -> int:
-        """The cases, but for those ``apart``, in which the causes stand in another order though
-        each fits as before.
+    def _reordered(self, cases: int) -> int:
+        """Those of the cases in which the causes stand in another order, where each fits as
+        before.
         """
+        if not cases:
+            return 0
         among: defaultdict[int, dict[str, Rank]] = defaultdict(dict)
         for cause in self.reweighed:
-            for case in places(self.listed(cause) & self._weighed(cause) & ~apart):
+            for case in places(self.listed(cause) & self._weighed(cause) & cases):
                 among[case][cause] = self.rank(case, cause)
         orders = ((case, self._before.order(case)) for case in among)
         return sum(1 << case for case, order in orders if not order.stays(among[case]))

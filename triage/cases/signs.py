@@ -84,7 +84,8 @@ class SignsBefore(Signs):
         if rule.id not in self._rests:
             for one in self._ruleset.graph.upstream([rule]):  # from the answers on, chains are long
                 if one.id not in self._rests:
-                    self._rests[one.id] = self._resting(one)
+                    fires = self._sweep.fired[self._sweep.place[one.id]]
+                    self._rests[one.id] = self._resting(one) if fires else {}
         return self._rests[rule.id]
 
     def behind(self, fact: Fact) -> Resting[int]:
@@ -97,12 +98,12 @@ class SignsBefore(Signs):
 
 class SignsAfter(Signs):
     """With one rule replaced; ``moved`` are the rules that rest on other things now, as they stood
-    before.
+    before. Rules that bring a level point to nothing and are passed over.
     """
 
     def __init__(self, before: SignsBefore, rerun: Rerun) -> None:
         super().__init__(rerun.sweep, rerun.table)
-        self._before, self._changed = before, rerun.changed
+        self._before, self._rerun, self._changed = before, rerun, rerun.changed
         self._replaced = rerun.sweep.ruleset.rules[rerun.place]
         self._rests: dict[str, Resting[int]] = {}
         self._behind: dict[Fact, Resting[int]] = {}
@@ -142,7 +143,10 @@ class SignsAfter(Signs):
 
     def _look_at(self, rule: Rule) -> None:
         now = self._changed if rule is self._replaced else rule
-        found = self._resting(now) if now else {}
+        if rule.level is not None and (now is None or now.level is not None):
+            return
+        fires = self._rerun.fired_at(self._sweep.place[rule.id])
+        found = self._resting(now) if now and fires else {}
         if now is not None and now.then == rule.then and found == self._before.rests(rule):
             return
         self._rests[rule.id] = found

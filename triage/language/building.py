@@ -119,7 +119,14 @@ def _unknown_key(key: Text, known: tuple[str, ...]) -> Diagnostic:
     help_text = did_you_mean(key, known) or "the keys here are " + ", ".join(
         f"`{name}`" for name in known
     )
+    if _is_rest_of_text(key):
+        help_text = f"inside `{{ }}` a text with a comma needs quotes; {help_text}"
     return Diagnostic("T110", f"unknown key `{key}`", key.span, help_text)
+
+
+def _is_rest_of_text(key: Text) -> bool:
+    """Whether no colon follows what seems a key: a comma before it ended a text too early."""
+    return key.span.snippet[key.span.end_column - 1 :].lstrip().startswith((",", "}"))
 
 
 def _known_keys(model: type[Entry], path: list[Any]) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from itertools import islice
 from pathlib import Path
 
 from triage.language.diagnostics import RuleSetError, Span
-from triage.language.model import Accountable, Cause, LevelWords, Question, Rule
+from triage.language.model import Accountable, Cause, Entry, LevelWords, Option, Question, Rule
 from triage.language.ruleset import RuleSet
+from triage.language.screens import QuestionScreen
 from triage.language.source import Text, read_text
 
 LONGEST_TEXT = 80
@@ -49,6 +50,8 @@ def passages(ruleset: RuleSet) -> Iterator[Passage]:
     yield Passage("the findings", tuple(findings))
     for cause in ruleset.causes.values():
         yield Passage(f"the cause `{cause.id}`", tuple(_cause(cause)), (cause,))
+        called = tuple(Written(text, (cause,)) for text in _known(cause, "call_it"))
+        yield Passage(f"what to call `{cause.id}`", called, (cause,))
     yield from _scores(ruleset)
     for name, rules in _by_file(ruleset).items():
         yield Passage(
@@ -59,6 +62,14 @@ def passages(ruleset: RuleSet) -> Iterator[Passage]:
         "the impossible answers",
         tuple(Written(entry.word("because"), (entry,)) for entry in ruleset.impossible),
     )
+    for screen in ruleset.screens:
+        yield Passage(f"the screen `{screen.id}`", tuple(_screen(screen)), (screen,))
+    for hazard in ruleset.hazards:
+        texts = [hazard.word(key) for key in ("harm", "how", "left", "reviewed")]
+        yield Passage(f"the hazard `{hazard.id}`", tuple(map(Written, texts)))
+    for decision in ruleset.decisions:
+        texts = [decision.word(key) for key in ("title", "why")]
+        yield Passage(f"the decision `{decision.id}`", tuple(map(Written, texts)))
 
 
 def place_of(text: Text, start: int, end: int) -> Span:
@@ -110,10 +121,12 @@ def _identity(ruleset: RuleSet) -> Iterator[Passage]:
     identity = ruleset.identity
     levels = [text for words in identity.levels.values() for text in _level(words)]
     parts = {
-        "the limits": [identity.word("purpose"), *identity.words("limits")],
+        "the limits": [identity.word("title"), identity.word("purpose"), *identity.words("limits")],
         "the intended use": list(identity.words("intended_use")),
         "the words of the levels": levels,
-        "what to watch for": [watch.word("text") for watch in identity.watch],
+        "what to watch for": [
+            text for watch in identity.watch for text in _known(watch, "text", "brief")
+        ],
         "the names of the sections": [section.word("name") for section in identity.sections],
         "the claims": [claim.word("says") for claim in identity.claims],
     }
@@ -122,21 +135,42 @@ def _identity(ruleset: RuleSet) -> Iterator[Passage]:
 
 
 def _level(words: LevelWords) -> Iterator[Text]:
-    keys = ("name", "headline", "action", "by_when", "call", "when_closed", "say")
-    yield from (words.word(key) for key in keys if getattr(words, key) is not None)
+    yield from _known(words, "name", "headline", "action", "by_when", "call", "when_closed", "say")
     yield from (statement.word("text") for statement in words.meanwhile)
+    yield from words.mapped("unsaid")
+
+
+def _known(entry: Entry, *keys: str) -> Iterator[Text]:
+    """The texts of an entry under these keys, those that it has."""
+    return (entry.word(key) for key in keys if getattr(entry, key) is not None)
 
 
 def _question(question: Question) -> Iterator[Written]:
-    for key in ("text", "plainer", "help"):
-        if getattr(question, key) is not None:
-            yield Written(question.word(key), (question,))
+    for text in _known(question, "text", "plainer", "help"):
+        yield Written(text, (question,))
     for advice in question.unsure:
         yield Written(advice.word("text"), (question,))
     for option in question.options:
-        for key in ("text", "said", "help"):
-            if getattr(option, key) is not None:
-                yield Written(option.word(key), (option, question))
+        for text in (*_known(option, "text", "said", "brief", "help"), *_narrow(option)):
+            yield Written(text, (option, question))
+
+
+def _narrow(option: Option) -> Iterator[Text]:
+    """What is asked right after the option, and each thing that can be meant."""
+    if option.narrow is not None:
+        yield option.narrow.word("ask")
+        for meaning in (*option.narrow.keep, *option.narrow.drop):
+            yield meaning.word("text")
+
+
+def _screen(screen: QuestionScreen) -> Iterator[Written]:
+    """What stands on the screen beside the words of its questions."""
+    texts = [*_known(screen, "text", "help")]
+    for line in screen.lines:
+        texts.extend(_known(line, "text"))
+    if screen.none is not None:
+        texts.append(screen.none.word("says"))
+    return (Written(text, (screen,)) for text in texts)
 
 
 def _cause(cause: Cause) -> Iterator[Written]:

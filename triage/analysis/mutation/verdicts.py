@@ -7,22 +7,18 @@ would take an interview; so a score never counts too many.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, islice
 
 from triage.analysis.mutation.cores import in_order
+from triage.analysis.mutation.equivalence import EquivalenceProver
 from triage.analysis.mutation.fates import Fate, Found, Noticing
-from triage.analysis.mutation.least_answers import LeastAnswers
 from triage.analysis.mutation.mutants import Mutant
-from triage.analysis.mutation.outcomes import outcome
 from triage.analysis.mutation.question_judge import QuestionJudge
 from triage.analysis.mutation.question_mutants import QuestionMutant
 from triage.analysis.proofs.properties import Property
-from triage.analysis.search.confirm_on_engines import Disagreement
-from triage.analysis.search.solver import SearchTimedOut, Solver
 from triage.answers.value import Answers
 from triage.cases.case_files import Case
 from triage.cases.conclusions import After, Before
@@ -143,7 +139,7 @@ class _Judge:
         self._sweep = Sweep(ruleset, [case.answers for case in cases])
         self._before = Before(self._sweep)
         self._expected = ExpectedBits([case.expect for case in cases])
-        self._prover = _EquivalenceProver(ruleset, seconds)
+        self._prover = EquivalenceProver(ruleset, seconds)
         self._questions = QuestionJudge(ruleset, cases, properties, seconds)
         failing = [cases[number].id for number in places(self._expected.failing(self._before))]
         if failing:
@@ -174,88 +170,3 @@ class _Judge:
             return Found(Fate.KILLED, noticed_by, by=Noticing.CASE)
         shown_by = tuple(places(after.differing))
         return Found(Fate.SURVIVED, shown_by) if shown_by else None
-
-
-class _EquivalenceProver:
-    """Settles what no case shows: answers with another outcome, or the proof that there are none.
-
-    The least answers settle all but the order of causes; what is left is for the solver.
-    """
-
-    def __init__(self, ruleset: RuleSet, seconds: float) -> None:
-        self._ruleset, self._seconds, self._spent = ruleset, seconds, 0.0
-        self._least = LeastAnswers(ruleset)
-
-    def found(self, mutants: Sequence[Mutant]) -> list[Found]:
-        """What became of each of the mutants."""
-        if self._seconds <= 0:
-            return [Found(Fate.UNDECIDED) for _ in mutants]
-        found = self._on(mutants, [self._least.ways(mutant) for mutant in mutants])
-        left = [place for place, one in enumerate(found) if one is None]
-        turned = self._on(
-            [mutants[place] for place in left],
-            [(self._least.turning(mutants[place]), False) for place in left],
-        )
-        for place, one in zip(left, turned, strict=True):
-            found[place] = one
-        solver = _EquivalenceSearch(self._ruleset, self._seconds - self._spent)
-        settled = [one or solver.found(mutant) for mutant, one in zip(mutants, found, strict=True)]
-        self._spent = self._seconds - solver.left
-        return settled
-
-    def _on(
-        self, mutants: Sequence[Mutant], least: Sequence[tuple[Sequence[Answers], bool]]
-    ) -> list[Found | None]:
-        """For each of the mutants what is settled by its answers, smallest first, and by whether
-        these are enough for a proof.
-        """
-        people = dict.fromkeys(answers for own, _ in least for answers in own)
-        numbers = {answers: number for number, answers in enumerate(people)}
-        before = Before(Sweep(self._ruleset, list(people)))
-        found: list[Found | None] = []
-        for mutant, (own, is_proof) in zip(mutants, least, strict=True):
-            after = After(before, before.sweep.with_rule(mutant.rule, mutant.changed))
-            differing = after.differing
-            witness = next((one for one in own if differing >> numbers[one] & 1), None)
-            if witness is not None:
-                found.append(Found(Fate.SURVIVED, witness=witness))
-            else:
-                found.append(Found(Fate.EQUIVALENT) if is_proof else None)
-        return found
-
-
-class _EquivalenceSearch:
-    """The solver, for so many seconds in all; ``left`` are those that are left."""
-
-    def __init__(self, ruleset: RuleSet, seconds: float) -> None:
-        self._ruleset, self.left = ruleset, seconds
-
-    @cached_property
-    def _solver(self) -> Solver:
-        return Solver(self._ruleset)
-
-    def found(self, mutant: Mutant) -> Found:
-        """What became of the mutant."""
-        if self.left <= 0:
-            return Found(Fate.UNDECIDED)
-        begin = time.monotonic()
-        try:
-            witness = self._solver.find_difference(mutant.rule, mutant.changed, self.left)
-        except SearchTimedOut as ending:
-            return Found(Fate.SURVIVED if ending.best else Fate.UNDECIDED, witness=ending.best)
-        finally:
-            self.left -= time.monotonic() - begin
-        if witness is None:
-            return Found(Fate.EQUIVALENT)
-        self._confirm(mutant, witness)
-        return Found(Fate.SURVIVED, witness=witness)
-
-    def _confirm(self, mutant: Mutant, witness: Answers) -> None:
-        """Run the rules on what the solver found: two ways to one meaning must agree."""
-        sweep = Sweep(self._ruleset, [witness])
-        rerun = sweep.with_rule(mutant.rule, mutant.changed)
-        if outcome(rerun.assessment(0)) == outcome(sweep.assessment(0)):
-            raise Disagreement(
-                f"the solver takes `{mutant.rule.id}`, {mutant.description}, for a change; it is"
-                " none"
-            )
