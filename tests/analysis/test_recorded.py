@@ -106,7 +106,7 @@ def edited(draw: st.DrawFn, ruleset: RuleSet) -> RuleSet:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_each_step_is_counted_as_each_person_takes_it(data: st.DataObject) -> None:
     old = data.draw(rulesets())

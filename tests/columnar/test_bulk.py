@@ -64,7 +64,7 @@ def test_random_answers_mean_the_same() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_any_rule_set_means_the_same(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())

@@ -146,7 +146,7 @@ def _jsons(found: Ran) -> list[str]:
 
 def test_no_command_is_left_out(subject: Subject) -> None:
     read = {str(words[0]) for name in (READING | PROVING).values() for words in name(subject)}
-    own = {"diff", "handbook", "hazards", "new", "review", "test"}
+    own = {"bulk", "diff", "handbook", "hazards", "new", "review", "test"}
     assert read | own | OF_NO_RULE_SET == set(COMMANDS)
 
 
@@ -207,11 +207,20 @@ def test_an_interview_reaches_its_result(subject: Subject, answer: str, tmp_path
 
 
 @pytest.mark.slow
+def test_people_in_a_table_are_judged(subject: Subject, tmp_path: Path) -> None:
+    judged = tmp_path / "judged.jsonl"
+    found = ran(subject, "bulk", subject.stream, judged, "--with", "findings,firings,score")
+    assert_own(found.err + judged.read_text(encoding="utf-8"), subject.ruleset)
+    levels = {json.loads(line)["level"] for line in judged.read_text(encoding="utf-8").splitlines()}
+    assert levels <= {level.id for level in subject.ruleset.levels}
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", MODES)
 def test_a_practice_is_finished_and_kept(subject: Subject, mode: str, tmp_path: Path) -> None:
     words = ("practise", "--plain", "--mode", mode)
     for level in subject.ruleset.levels:
-        ran(subject, *words, "--level", level.id, "--seed", "7", typed="1\n" * 60)
+        ran(subject, *words, "--level", level.id, "--seed", "8", typed="1\n" * 60)
     told = ran(subject, "progress", "--html", tmp_path / "progress.html")
     assert subject.ruleset.identity.title in told.out
     assert_own((tmp_path / "progress.html").read_text(encoding="utf-8"), subject.ruleset)

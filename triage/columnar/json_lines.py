@@ -11,6 +11,7 @@ from json.scanner import make_scanner
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+from pyarrow.json import ParseOptions, ReadOptions, read_json
 
 from triage.answers.answer_file import as_file, read_answers, read_case
 from triage.answers.streams import LONGEST_LINE, from_json
@@ -48,8 +49,51 @@ def read_lines(content: bytes, before: int, ruleset: RuleSet) -> ReadLines:
 
     A line is an object with a key for each question that was asked, or what `triage assess` takes.
     """
+    plain = _plain(content, ruleset)
+    if plain is not None:
+        return ReadLines(plain, range(before + 1, before + 1 + plain.num_rows), ())
     with _without_cycles():
         return _read_lines(content, before, ruleset)
+
+
+def _plain(content: bytes, ruleset: RuleSet) -> pa.RecordBatch | None:
+    """The lines as Arrow's own reader has them, several times as fast; None where one of them is
+    anything but an object of questions with their options, and of other texts.
+    """
+    lines = content.removesuffix(b"\n").split(b"\n")
+    if not all(line[:1] == b"{" and line[-1:] == b"}" for line in lines):
+        return None  # a blank line, or an object that does not stand on one line
+    if max(map(len, lines)) > LONGEST_LINE:
+        return None
+    whole = ReadOptions(use_threads=False, block_size=len(content) + 1)
+    asked = [_field(question) for question in ruleset.questions.values()]
+    try:
+        schema = ParseOptions(explicit_schema=pa.schema(asked))
+        table = read_json(pa.BufferReader(content), whole, schema)
+        table.validate(full=True)
+    except pa.ArrowInvalid:
+        return None
+    others = table.select(table.column_names[len(asked) :])
+    is_read = all(column.type == TEXT and not column.null_count for column in others.columns)
+    if table.num_rows != len(lines) or not is_read or set(OF_A_CASE) & set(others.column_names):
+        return None
+    batch = table.combine_chunks().to_batches()[0]
+    said = [place for place, column in enumerate(batch.columns) if column.null_count < len(lines)]
+    return _with_raw_texts(batch.select(said) if said else batch, ruleset)
+
+
+def _with_raw_texts(batch: pa.RecordBatch, ruleset: RuleSet) -> pa.RecordBatch:
+    """The batch with other columns as they stand in JSON."""
+    fields, arrays = list(batch.schema), batch.columns
+    for place, field in enumerate(fields):
+        if field.name not in ruleset.questions:
+            arrays[place] = pa.array(map(json.dumps, arrays[place].to_pylist()), TEXT)
+            fields[place] = field.with_metadata(RAW)
+    return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
+
+
+def _field(question: Question) -> pa.Field:
+    return pa.field(question.id, TEXT if question.kind.takes_one else TEXTS)
 
 
 @contextmanager
@@ -141,8 +185,8 @@ def _batch(rows: Collection[Row], ruleset: RuleSet) -> pa.RecordBatch:
     keys = dict.fromkeys(chain.from_iterable(rows))
     for key in keys:
         key.encode()  # half a character is no name
-    asked = [question for name, question in ruleset.questions.items() if name in keys or not rows]
-    fields = [pa.field(one.id, TEXT if one.kind.takes_one else TEXTS) for one in asked]
+    asked = [question for name, question in ruleset.questions.items() if name in keys or not keys]
+    fields = [_field(question) for question in asked]
     listed = _with_lists(rows, [one for one in asked if not one.kind.takes_one])
     arrays = pa.array(listed, pa.struct(fields)).flatten()
     for key in keys:
