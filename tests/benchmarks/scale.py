@@ -30,6 +30,8 @@ from tests.benchmarks.scale_mutate import mutate, prove_mutants
 from tests.benchmarks.scale_prove import deleted, proved
 from triage.analysis.diff.compare import compare
 from triage.analysis.diff.comparison import RuleSetDiff
+from triage.analysis.mutation.fates import Fate
+from triage.analysis.mutation.verdicts import MutationReport
 from triage.analysis.proofs.prove import Proof, Undecided
 from triage.answers.value import Answers
 from triage.engine.reference import ReferenceEngine
@@ -39,7 +41,7 @@ from triage.language.ruleset import RuleSet
 
 SIZES = (60, 240, 1000, 4000)
 CASES = 100_000
-LIMIT = 300.0
+LIMIT = 900.0
 """Seconds that one job may take; it is stopped then and the table says so."""
 
 PROOFS = 60.0
@@ -56,6 +58,7 @@ JOBS: Mapping[str, Job] = {
     "diff of 3 edits": lambda rules: lambda: compare(rules, made.edited(rules), PROOFS),
     "cover, 200 cases": lambda rules: cover(rules, made.people(rules, 200)),
     "mutate, 200 cases": lambda rules: mutate(rules, made.people(rules, 200)),
+    "mutate with proofs": lambda rules: mutate(rules, made.people(rules, 200), LIMIT),
     "100 mutants proved": prove_mutants,
     "100,000 cases": lambda rules: _sweep(rules, made.people(rules, 1000)),
 }
@@ -110,9 +113,13 @@ def _run(job: Job, rules: RuleSet, answer: Any) -> None:
 
 
 def _unsettled(result: object) -> int:
-    """How many properties are undecided, or how many moves are open or known within bounds only."""
+    """How many properties or mutants are undecided, or how many moves are open or known within
+    bounds only.
+    """
     if isinstance(result, Proof):
         return sum(isinstance(one.verdict, Undecided) for one in result.results)
+    if isinstance(result, MutationReport):
+        return len(result.of(Fate.UNDECIDED))
     if isinstance(result, RuleSetDiff):
         return len(result.open) + sum(not move.number.is_exact for move in result.moves)
     return 0

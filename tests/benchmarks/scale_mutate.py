@@ -15,16 +15,19 @@ from triage.engine.reference import ReferenceEngine
 from triage.language.ruleset import RuleSet
 
 
-def mutate(ruleset: RuleSet, people: Sequence[Answers]) -> Callable[[], MutationReport]:
-    """Judges every mutant by these people, who expect what cases of authors do; nothing is proved.
-    All on one core, so that its processor time is the whole of it.
+def mutate(
+    ruleset: RuleSet, people: Sequence[Answers], seconds: float = 0
+) -> Callable[[], MutationReport]:
+    """Judges every mutant by these people, who expect what cases of authors do; within ``seconds``
+    what they do not show is settled by proof. All on one core, so that its processor time is the
+    whole of it.
     """
     engine = ReferenceEngine(ruleset)
     found = [
         Case(str(place), "made", answers, level_and_causes(engine.assess(answers)))
         for place, answers in enumerate(people)
     ]
-    return lambda: MutationReport(tuple(verdicts(ruleset, found, mutants(ruleset), 0)))
+    return lambda: MutationReport(tuple(verdicts(ruleset, found, mutants(ruleset), seconds)))
 
 
 def level_and_causes(assessment: Assessment) -> Expected:

@@ -56,6 +56,7 @@ class LeastAnswers:
     ruleset: RuleSet
     _found: dict[str, WaysFound] = field(default_factory=dict)
     _told: dict[Way, tuple[_Size, Answers]] = field(default_factory=dict)
+    _reaching_causes: dict[str, bool] = field(default_factory=dict)
 
     def ways(self, mutant: Mutant) -> Least:
         """The least answers on which the rule or the changed one fires."""
@@ -70,11 +71,18 @@ class LeastAnswers:
         """Whether a cause may rest on other things said, and so stand in another place, though what
         is concluded stays.
         """
-        ends = [mutant.rule, *([mutant.changed] if mutant.changed else [])]
-        facts = [fact for one in ends for fact in one.conclusions]
-        readers = [one for fact in facts for one in self.ruleset.graph.reading(fact)]
-        below = self.ruleset.graph.downstream(readers)
-        return any(one.cause is not None for one in (*ends, *below))
+        return any(map(self._reaches_a_cause, (mutant.rule, mutant.changed)))
+
+    def _reaches_a_cause(self, rule: Rule | None) -> bool:
+        """Whether the rule speaks about a cause, or a rule does that rests on what it concludes."""
+        if rule is None or rule.finding is None:
+            return rule is not None and rule.cause is not None
+        if rule.finding not in self._reaching_causes:
+            graph = self.ruleset.graph
+            readers = (one for fact in rule.conclusions for one in graph.reading(fact))
+            reaches = any(one.cause is not None for one in graph.onward(readers))
+            self._reaching_causes[rule.finding] = reaches
+        return self._reaching_causes[rule.finding]
 
     def turning(self, mutant: Mutant) -> Iterator[Answers]:
         """Answers on which one rule more or less about a cause may change its place, the likeliest

@@ -25,7 +25,7 @@ class About(StrEnum):
     GATE = "gate"
     """The question is asked only where its gates hold, or may."""
     APPLIES_IF = "applies_if"
-    """There is a truth about the question only where its `applies_if` holds."""
+    """There is a truth about the question just where its `applies_if` holds."""
     IMPOSSIBLE = "impossible"
     """Nobody is as the entry says, for its words exclude each other."""
 
@@ -83,7 +83,9 @@ class People:
         """One full answer where the question applies, and nothing known that is not true."""
         clauses, applies = self._clauses, truth.met(question.applies_if)
         if (lifted := self._lifted.get(Premise(About.APPLIES_IF, question.id))) is not None:
-            applies = truth.any_of([applies, self._choice(lifted)])
+            stated = clauses.add_atom()
+            clauses.add_rule([stated], [applies, -lifted])
+            applies = truth.any_of([stated, self._choice(lifted)])
         is_so = [self._true.atoms[Is(question.id, option)] for option in question.option_ids]
         clauses.add_rule(is_so, [applies], choice=True)
         if question.kind.takes_one:
