@@ -232,6 +232,7 @@ def test_part_of_a_folded_text_is_found_on_its_own_line(folder: Path) -> None:
     assert problem.span.snippet[problem.span.column - 1 : problem.span.end_column - 1] == "you"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "is_forbidden"),
     [
@@ -302,6 +303,7 @@ def test_bracketed_words_do_not_count_and_short_passages_are_not_judged() -> Non
     assert age(["Peripheral neuropathy incapacitates."]) is None
 
 
+@pytest.mark.slow
 def test_errors_and_with_strict_warnings_too_end_with_one(folder: Path) -> None:
     assert run("tiny")[0] == 0
     assert run("tiny", "--strict")[0] == 1

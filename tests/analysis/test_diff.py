@@ -773,6 +773,7 @@ def test_only_the_repository_that_the_person_stands_in_is_read(edited: Path) -> 
         open_pair("HEAD~1", str(edited), "leg_numbness")
 
 
+@pytest.mark.slow
 @needs_git
 @pytest.mark.parametrize("way", ["own", "embedded"])
 def test_what_a_repository_says_to_run_is_never_run(

@@ -232,6 +232,7 @@ def test_every_form_names_both_rule_sets_and_what_it_is_about(edited: Path) -> N
     assert "about any answers" in any_answers
 
 
+@pytest.mark.slow
 def test_the_page_shows_downgrades_first_then_texts_and_ends_with_a_place_to_sign(
     edited: Path,
 ) -> None:

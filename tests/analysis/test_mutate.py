@@ -380,6 +380,7 @@ def test_failing_cases_end_the_command_with_1(tmp_path: Path) -> None:
     assert "`swollen-and-hot-leg`" in said
 
 
+@pytest.mark.slow
 def test_json_holds_the_counts_and_every_survivor() -> None:
     found = json.loads(run(str(TINY), "--json")[1])
     assert found["mutants"] == sum(found[fate.value] for fate in Fate)

@@ -68,6 +68,7 @@ def test_a_new_rule_set_is_sound_and_bears_the_name_of_its_folder(begun: Path) -
     assert load(begun).identity.title == "Arm pain"
 
 
+@pytest.mark.slow
 def test_a_new_rule_set_passes_every_gate_and_names_the_schema_of_each_file(begun: Path) -> None:
     result = CliRunner().invoke(triage, ["ci", str(begun), "--json"])
     assert result.exit_code == 0, result.stdout

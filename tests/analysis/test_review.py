@@ -70,6 +70,7 @@ def digests_of(folder: Path) -> dict[str, str]:
 # What a signature is of
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "old", "new", "changed"),
     [
@@ -202,6 +203,7 @@ def test_a_file_to_which_nothing_can_be_added_is_left_alone(text: str) -> None:
         with_signature(text, SIGNED)
 
 
+@pytest.mark.slow
 @examples(50)
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Cn"]), min_size=1))
 def test_whatever_the_role_it_is_read_again_as_it_was_written(role: str) -> None:
@@ -296,6 +298,7 @@ def test_addresses_become_links_and_nothing_is_fetched(folder: Path, tmp_path: P
     assert "src=" not in text
 
 
+@pytest.mark.slow
 def test_the_page_says_what_changed_and_what_is_signed_no_more(
     folder: Path, tmp_path: Path
 ) -> None:

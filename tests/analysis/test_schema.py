@@ -147,6 +147,7 @@ def test_answer_files_have_a_schema_too(text: str, is_valid: bool) -> None:
     assert (problems("answers", text) == []) is is_valid
 
 
+@pytest.mark.slow
 def test_the_command_prints_lists_and_writes(tmp_path: Path) -> None:
     runner = CliRunner()
     assert json.loads(runner.invoke(triage, ["schema", "rules"]).stdout) == schema("rules")

@@ -193,6 +193,7 @@ def test_other_columns_pass_and_the_metadata_name_the_rule_set(tiny: RuleSet) ->
     }
 
 
+@pytest.mark.slow
 def test_a_rule_set_can_be_named_and_nobody_be_there() -> None:
     empty = pa.record_batch({"onset": pa.array([], pa.string())})
     (batch,) = triage.bulk([empty], "leg_numbness")

@@ -115,6 +115,7 @@ def wanted() -> list[dict[str, Any]]:
 # Formats
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", FORMATS)
 def test_each_format_is_read_and_written(
     ending: str, tmp_path: Path, wanted: list[dict[str, Any]]
@@ -127,6 +128,7 @@ def test_each_format_is_read_and_written(
         assert ran.out.startswith("4 people judged by tiny 0.1.0 (")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["arrow", "arrows", "csv", "jsonl"])
 def test_streams(ending: str, tmp_path: Path, wanted: list[dict[str, Any]]) -> None:
     content = write(tmp_path / f"people.{ending}").read_bytes()
@@ -181,6 +183,7 @@ def test_the_metadata_say_what_judged(tmp_path: Path, tiny: RuleSet) -> None:
         }
 
 
+@pytest.mark.slow
 def test_other_columns_keep_their_types(tmp_path: Path) -> None:
     made = pa.table({"day": pa.array([1], pa.date32()), "n": [1.5], "severity": ["mild"]})
     pq.write_table(made, tmp_path / "people.parquet")
@@ -211,6 +214,7 @@ BAD_LINES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", BAD_LINES)
 def test_a_bad_line_is_named_and_kept_and_the_others_run(line: str, tmp_path: Path) -> None:
     kept = tmp_path / "bad.jsonl"
@@ -259,6 +263,7 @@ def test_of_many_bad_rows_the_first_are_told(tmp_path: Path) -> None:
     assert len((tmp_path / "bad").read_text(encoding="utf-8").splitlines()) == 50
 
 
+@pytest.mark.slow
 def test_a_line_that_is_too_long_is_one_bad_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "LINES", 200_000)
     long = '{"severity": "mild", "x": "' + "y" * 2_500_000 + '"}\n'
@@ -373,6 +378,7 @@ def test_columns_that_are_no_question_are_said_once(monkeypatch: pytest.MonkeyPa
     assert len(ran.out.splitlines()) == 10
 
 
+@pytest.mark.slow
 def test_keys_that_come_late_are_left_out_of_columns_and_said(tmp_path: Path) -> None:
     typed = GOOD * 5 + '{"severity": "mild", "late": 1}\n' * 2
     target = tmp_path / "judged.parquet"

@@ -89,6 +89,7 @@ def test_hard_patients_and_aims_are_part_of_the_id(run: Shell, tmp_path: Path) -
     assert begun(tmp_path, run, "--hard", "--cause", "clot") == {"clot:hard"}
 
 
+@pytest.mark.slow
 def test_private_practice_leaves_nothing_behind(run: Shell, tmp_path: Path) -> None:
     assert run("practise", "--plain", "--private", "--seed", "3", typed=COMMIT).code == 0
     assert run("practise", "--plain", "--private", "--seed", "3", typed="2\n").code == 130

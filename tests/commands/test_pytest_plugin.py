@@ -82,6 +82,7 @@ def test_a_failing_case_names_what_decided_and_what_kept_the_expected_rule_silen
     assert "Traceback" not in said(result)
 
 
+@pytest.mark.slow
 def test_a_silent_rule_is_followed_through_findings_down_to_an_answer(
     pytester: pytest.Pytester, folder: Path
 ) -> None:

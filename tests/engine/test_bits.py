@@ -74,6 +74,7 @@ def test_columns_are_the_rows_turned(rows: list[set[Fact]]) -> None:
         assert list(places(bits)) == [place for place, row in enumerate(rows) if fact in row]
 
 
+@pytest.mark.slow
 @given(st.sets(st.integers(0, 300)))
 def test_the_places_of_bits_are_those_that_are_set(numbers: set[int]) -> None:
     assert list(places(sum(1 << number for number in numbers))) == sorted(numbers)

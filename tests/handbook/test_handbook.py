@@ -238,6 +238,7 @@ def test_every_rule_is_told_on_the_page_of_what_it_concludes(
     assert told == {f"rule-{rule.id}" for rule in book.ruleset.rules}
 
 
+@pytest.mark.slow
 def test_a_cause_shows_patients_it_fits_and_none_for_whom_only_the_risk_is_raised(
     tiny: RuleSet,
 ) -> None:
@@ -437,6 +438,7 @@ def test_a_folder_of_someone_else_is_left_alone(name: str, says: str, tmp_path: 
     assert [path.name for path in notes.parent.iterdir()] == ["notes.txt"]
 
 
+@pytest.mark.slow
 def test_a_file_that_no_handbook_wrote_is_not_overwritten(tmp_path: Path) -> None:
     book = tmp_path / "book"
     book.mkdir()

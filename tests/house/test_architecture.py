@@ -53,6 +53,7 @@ def importers(library: str) -> set[str]:
     }
 
 
+@pytest.mark.slow
 def test_imports_follow_the_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     assert lint_imports(config_filename="pyproject.toml", cache_dir=None) == 0
@@ -91,6 +92,7 @@ WRITERS = {
 """Where text leaves the programme; types see to it that it is safe."""
 
 
+@pytest.mark.slow
 def test_text_leaves_through_few_doors() -> None:
     found = {
         path.relative_to(PACKAGE).as_posix()

@@ -93,6 +93,7 @@ def test_a_formula_that_names_nothing_is_refused(legs: RuleSet) -> None:
         Table(without_age)
 
 
+@pytest.mark.slow
 def test_nobody_comes_out_lower_than_by_the_table(comparison: Comparison) -> None:
     assert not comparison.not_kept()
 
