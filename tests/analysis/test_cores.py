@@ -58,6 +58,6 @@ def test_ctrl_c_ends_every_process() -> None:
 
 @pytest.mark.slow
 def test_cores_change_no_verdict(legs: RuleSet, leg_cases: tuple[Case, ...]) -> None:
-    made = list(mutants(legs))[::25]
+    made = list(mutants(legs))[::120]
     alone, shared = (list(verdicts(legs, leg_cases[::9], made, LONG, cores)) for cores in (1, 2))
     assert alone == shared
