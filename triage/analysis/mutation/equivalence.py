@@ -12,7 +12,9 @@ from itertools import islice
 from triage.analysis.mutation.fates import Fate, Found
 from triage.analysis.mutation.least_answers import Least, LeastAnswers
 from triage.analysis.mutation.mutants import Mutant
+from triage.analysis.mutation.other_order import OtherOrder
 from triage.analysis.mutation.outcomes import outcome
+from triage.analysis.mutation.rule_ways import RuleWays
 from triage.analysis.search.confirm_on_engines import Disagreement
 from triage.analysis.search.solver import SearchTimedOut, Solver
 from triage.answers.value import Answers
@@ -33,7 +35,8 @@ class EquivalenceProver:
 
     def __init__(self, ruleset: RuleSet, seconds: float) -> None:
         self._ruleset, self._seconds, self._spent = ruleset, seconds, 0.0
-        self._least = LeastAnswers(ruleset)
+        ways = RuleWays(ruleset)
+        self._least, self._orders = LeastAnswers(ways), OtherOrder(ways)
 
     def found(self, mutants: Sequence[Mutant]) -> list[Found]:
         """What became of each of the mutants."""
@@ -51,7 +54,7 @@ class EquivalenceProver:
         at a time, for most are settled by the first.
         """
         left = {
-            place: self._least.turning(mutants[place])
+            place: self._orders.turning(mutants[place])
             for place, one in enumerate(found)
             if one is None
         }
