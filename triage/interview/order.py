@@ -141,11 +141,12 @@ def next_shown(ruleset: RuleSet, answers: Answers) -> AskingScreen | Question | 
     found = ranks(ruleset, answers)
     places = sorted(_places(ruleset, found), key=lambda place: place[0])
     for _, shown in places:
-        if not isinstance(shown, QuestionScreen):
+        if isinstance(shown, QuestionScreen):
+            questions = tuple(_standing_on(shown, ruleset, answers, found))
+            if questions:
+                return AskingScreen(shown, questions)
+        elif applies(shown, answers):
             return shown
-        questions = tuple(_standing_on(shown, ruleset, answers, found))
-        if questions:
-            return AskingScreen(shown, questions)
     return None
 
 

@@ -7,7 +7,7 @@ A screen is lossless: every complete answer to its questions is exactly one set 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -93,7 +93,9 @@ def check(
                 yield Diagnostic("T148", message, screen.at("id"), help_text)
             shown.setdefault(name, screen)
             yield from _lossy(screen, questions[name])
-            yield from _undecided(screen, questions[name])
+            yield from _undecided(
+                screen, questions[name], lambda one: _waits_for(one, screens, questions)
+            )
 
 
 def _unknown(screen: QuestionScreen, questions: Mapping[str, Question]) -> Iterator[Diagnostic]:
@@ -153,10 +155,37 @@ def _lossy(screen: QuestionScreen, question: Question) -> Iterator[Diagnostic]:
         yield Diagnostic("T146", message, lines[0].span, help_text)
 
 
-def _undecided(screen: QuestionScreen, question: Question) -> Iterator[Diagnostic]:
-    """A gate that is decided only on the screen itself."""
+def _undecided(
+    screen: QuestionScreen, question: Question, waits_for: Callable[[str], Collection[str]]
+) -> Iterator[Diagnostic]:
+    """A gate that is decided only on the screen itself, or after it."""
+    own = set(screen.questions)
     for key, gate in question.gates.items():
-        for name in sorted(set(conditions.questions_of(gate)) & set(screen.questions)):
-            message = f"`{key}` of `{question.id}` reads `{name}`, which stands on the same screen"
+        for name in sorted(set(conditions.questions_of(gate))):
+            message = f"`{key}` of `{question.id}` reads `{name}`, which "
             help_text = "move one of them to another screen"
-            yield Diagnostic("T149", message, screen.at("id"), help_text)
+            if name in own:
+                message += "stands on the same screen"
+                yield Diagnostic("T149", message, screen.at("id"), help_text)
+            elif own & set(waits_for(name)):
+                message += "is not shown before this screen is answered"
+                yield Diagnostic("T149", message, screen.at("id"), help_text)
+
+
+def _waits_for(
+    name: str, screens: Collection[QuestionScreen], questions: Mapping[str, Question]
+) -> set[str]:
+    """The questions that have to be answered before the one can be shown: those that its gate
+    reads, and the gates of what stands on its screen, and so on.
+    """
+    beside = {one: screen.questions for screen in screens for one in screen.questions}
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        for other in beside.get(one, (one,)):
+            read = conditions.questions_of(questions[other].gate) if other in questions else ()
+            new = set(read) - found
+            found |= new
+            waiting.extend(new)
+    return found
