@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from tests import random_rulesets
 from tests.bad_files import Bad
+from tests.edits import change
 from tests.places import BAD_FILES, TESTS, TINY
 from tests.shell import interruptible
 from triage.analysis.checks import CHECKS, check, wording
@@ -49,13 +50,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(TINY, tmp_path / "tiny")
     monkeypatch.chdir(tmp_path)
     return Path("tiny")
-
-
-def change(folder: Path, file: str, old: str, new: str) -> None:
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def news(folder: Path) -> list[Diagnostic]:

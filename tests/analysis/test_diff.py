@@ -19,6 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.analysis.searched import size
+from tests.edits import change
 from tests.places import TINY
 from tests.random_rulesets import (
     OPTIONS,
@@ -320,13 +321,6 @@ def edited(tmp_path: Path) -> Path:
     folder = tmp_path / "edited"
     shutil.copytree(TINY, folder)
     return folder
-
-
-def change(folder: Path, file: str, old: str, new: str) -> None:
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @cache

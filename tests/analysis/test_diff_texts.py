@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.edits import change
 from tests.places import TINY
 from tests.shell import run_triage
 from triage.analysis.diff.compare import compare
@@ -38,13 +39,6 @@ def edited(tmp_path: Path) -> Path:
     folder = tmp_path / "edited"
     shutil.copytree(TINY, folder)
     return folder
-
-
-def change(folder: Path, file: str, old: str, new: str) -> None:
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def against_tiny(folder: Path) -> RuleSetDiff:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.searched import every_answers, size
+from tests.edits import change
 from tests.examples import examples
 from tests.places import TINY
 from tests.random_rulesets import conditions, rule_holds, rulesets
@@ -39,13 +40,6 @@ MORE = "  - {id: B-more, source: B, section: x, says: More., allow: {T241: Kept 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TINY, tmp_path / "tiny"))
-
-
-def change(folder: Path, file: str, old: str, new: str) -> None:
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def codes(ruleset: RuleSet, today: date = READ) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.edits import change
 from tests.examples import examples
 from tests.places import TINY
 from tests.shell import Ran, run_triage
@@ -44,13 +45,6 @@ def folder(tmp_path: Path) -> Path:
     folder = Path(shutil.copytree(TINY, tmp_path / "tiny"))
     (folder / "properties.yaml").write_text(PROPERTIES, encoding="utf-8")
     return folder
-
-
-def change(folder: Path, file: str, old: str, new: str) -> None:
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def sign(folder: Path, *words: object, role: str = "nurse") -> Ran:

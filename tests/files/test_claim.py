@@ -23,8 +23,7 @@ time.sleep(60)
 """
 
 
-def test_what_is_held_is_held_by_one(tmp_path: Path) -> None:
-    path = tmp_path / "legs.lock"
+def assert_one_holds_it(path: Path) -> None:
     first = claim(path)
     assert first is not None
     assert claim(path) is None
@@ -32,7 +31,11 @@ def test_what_is_held_is_held_by_one(tmp_path: Path) -> None:
     second = claim(path)
     assert second is not None
     second.release()
-    assert list(tmp_path.iterdir()) == []
+    assert list(path.parent.iterdir()) == []
+
+
+def test_what_is_held_is_held_by_one(tmp_path: Path) -> None:
+    assert_one_holds_it(tmp_path / "legs.lock")
 
 
 @pytest.mark.slow
@@ -85,15 +88,7 @@ def _is_open(number: int) -> bool:
 def test_windows_holds_it_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fcntl", None)
     monkeypatch.setitem(sys.modules, "msvcrt", WindowsLocks())
-    path = tmp_path / "legs.lock"
-    first = claim(path)
-    assert first is not None
-    assert claim(path) is None
-    first.release()
-    second = claim(path)
-    assert second is not None
-    second.release()
-    assert list(tmp_path.iterdir()) == []
+    assert_one_holds_it(tmp_path / "legs.lock")
 
 
 def test_where_nothing_can_be_locked_nobody_is_kept_out(

@@ -16,6 +16,7 @@ from posixpath import dirname, join, normpath
 
 import pytest
 
+from tests.edits import change
 from tests.house import growing
 from tests.places import TINY
 from tests.shell import Ran, run_triage
@@ -114,10 +115,7 @@ def edited(tmp_path: Path, file: str, old: str, new: str) -> RuleSet:
     """The small rule set with one edit."""
     folder = tmp_path / "tiny"
     shutil.copytree(TINY, folder)
-    path = folder / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    change(folder, file, old, new)
     return load(folder)
 
 

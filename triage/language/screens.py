@@ -82,6 +82,7 @@ def check(
 ) -> Iterator[Diagnostic]:
     """Every reason why a screen could lose an answer or make two of one."""
     shown: dict[str, QuestionScreen] = {}
+    beside = {one: screen.questions for screen in screens for one in screen.questions}
     for screen in screens:
         names = [name for name in screen.questions if name in questions]
         yield from _unknown(screen, questions)
@@ -94,7 +95,7 @@ def check(
             shown.setdefault(name, screen)
             yield from _lossy(screen, questions[name])
             yield from _undecided(
-                screen, questions[name], lambda one: _waits_for(one, screens, questions)
+                screen, questions[name], lambda one: _waits_for(one, beside, questions)
             )
 
 
@@ -166,19 +167,19 @@ def _undecided(
             help_text = "move one of them to another screen"
             if name in own:
                 message += "stands on the same screen"
-                yield Diagnostic("T149", message, screen.at("id"), help_text)
-            elif own & set(waits_for(name)):
+            elif own.intersection(waits_for(name)):
                 message += "is not shown before this screen is answered"
-                yield Diagnostic("T149", message, screen.at("id"), help_text)
+            else:
+                continue
+            yield Diagnostic("T149", message, screen.at("id"), help_text)
 
 
 def _waits_for(
-    name: str, screens: Collection[QuestionScreen], questions: Mapping[str, Question]
+    name: str, beside: Mapping[str, tuple[str, ...]], questions: Mapping[str, Question]
 ) -> set[str]:
     """The questions that have to be answered before the one can be shown: those that its gate
-    reads, and the gates of what stands on its screen, and so on.
+    reads, and the gates of what stands ``beside`` it on its screen, and so on.
     """
-    beside = {one: screen.questions for screen in screens for one in screen.questions}
     found: set[str] = set()
     waiting = [name]
     while waiting:

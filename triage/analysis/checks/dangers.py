@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from triage.analysis.checks.hidden import known_words
 from triage.analysis.checks.subject import Remark, Subject, remark
 from triage.analysis.search.goals import AtLeast, Goal, Listed
-from triage.engine.reference import ReferenceEngine
+from triage.engine.reference import reference_engine
 from triage.language.words import Strength
 
 
@@ -16,7 +16,7 @@ def without_emergency(subject: Subject) -> Iterator[Remark]:
     emergency.
     """
     ruleset, emergency = subject.ruleset, subject.ruleset.emergency
-    engine = ReferenceEngine(ruleset)
+    engine = reference_engine(ruleset)
     for cause in ruleset.causes.values():
         if cause.danger is None:
             continue
