@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from triage.language.safe import Safe
 
@@ -19,6 +20,8 @@ def cells(text: str) -> int:
 
 def head(text: str, width: int) -> str:
     """The longest beginning of ``text`` that takes at most ``width`` cells."""
+    if text.isascii():
+        return text[:width]
     used = 0
     for place, char in enumerate(text):
         used += _cells_of(char)
@@ -35,23 +38,26 @@ def wrap(text: str, width: int) -> list[Safe]:
     ['a numb', 'leg']
     """
     width = max(width, 2)
-    lines = [""]
-    for word in (piece for long in text.split() for piece in _pieces(Safe(long), width)):
-        joined = f"{lines[-1]} {word}" if lines[-1] else word
-        if cells(joined) <= width:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    return [Safe(line) for line in lines]
+    lines: list[list[str]] = [[]]
+    used = 0
+    for piece in _pieces(Safe(" ".join(text.split())).split(" "), width):
+        taken = cells(piece)
+        if lines[-1] and used + 1 + taken > width:
+            lines.append([])
+        used = used + 1 + taken if lines[-1] else taken
+        lines[-1].append(piece)
+    return [Safe(" ".join(line)) for line in lines]
 
 
-def _pieces(word: str, width: int) -> Iterator[str]:
-    while word:
-        piece = head(word, width)
-        yield piece
-        word = word[len(piece) :]
+def _pieces(words: list[str], width: int) -> Iterator[str]:
+    for word in words:
+        while word:
+            piece = head(word, width)
+            yield piece
+            word = word[len(piece) :]
 
 
+@cache
 def _cells_of(char: str) -> int:
     if unicodedata.category(char) in ("Mn", "Me", "Cf"):
         return 0

@@ -142,14 +142,14 @@ class Plan:
         is_behind = lead is not None and lead.cause.level.is_ == self.assessment.level
         return lead if is_behind else None
 
-    @property
+    @cached_property
     def because(self) -> str:
         """What brought it, as one clause; empty where nothing that was said did."""
         if self.is_led_by_advice:
             return UNSURE_BRINGS_IT
         return told(self.facts, self.assessment.ruleset, self.assessment.answers)
 
-    @property
+    @cached_property
     def say(self) -> str:
         """The words for who helps; empty where the rule set does not say how to begin, and where
         the advice says what to say.
