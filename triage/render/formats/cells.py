@@ -51,10 +51,11 @@ def wrap(text: str, width: int) -> list[Safe]:
 
 def _pieces(words: list[str], width: int) -> Iterator[str]:
     for word in words:
-        while word:
-            piece = head(word, width)
+        rest = word
+        while rest:
+            piece = head(rest, width)
             yield piece
-            word = word[len(piece) :]
+            rest = rest[len(piece) :]
 
 
 @cache
