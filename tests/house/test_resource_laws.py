@@ -13,6 +13,8 @@ import json
 import sys
 import tracemalloc
 from collections.abc import Callable
+from dataclasses import replace
+from functools import cache, partial
 from itertools import islice, product
 from pathlib import Path
 from typing import Any
@@ -303,6 +305,23 @@ MAKES: dict[str, tuple[Make, int]] = {
 }
 
 
+Grown = Callable[[str, int], RuleSet]
+
+
+@pytest.fixture(scope="module")
+def grown(tmp_path_factory: pytest.TempPathFactory) -> Grown:
+    """Makes the rule set of a kind and a size; it is read once and new each time, so that nothing
+    that is worked out once only is there already.
+    """
+
+    @cache
+    def made(kind: str, count: int) -> RuleSet:
+        make, _ = MAKES[kind]
+        return make(tmp_path_factory.mktemp("rules") / "grown", count)
+
+    return lambda kind, count: replace(made(kind, count))
+
+
 def nothing(ruleset: RuleSet) -> Assessment:
     return ReferenceEngine(ruleset).assess(Answers())
 
@@ -350,11 +369,5 @@ JOBS: dict[str, Callable[[RuleSet], Any]] = {
 
 @pytest.mark.parametrize("job", JOBS)
 @pytest.mark.parametrize("kind", MAKES)
-def test_rule_sets(kind: str, job: str, tmp_path: Path) -> None:
-    make, size = MAKES[kind]
-
-    def prepare(count: int) -> Job:
-        ruleset = make(tmp_path / str(count), count)
-        return lambda: JOBS[job](ruleset)
-
-    holds_law(prepare, size)
+def test_rule_sets(kind: str, job: str, grown: Grown) -> None:
+    holds_law(lambda count: partial(JOBS[job], grown(kind, count)), MAKES[kind][1])

@@ -30,6 +30,8 @@ ONLY_CASES = (
     "-p",
     "no:python",
     "-p",
+    "no:unraisableexception",  # it goes through all memory several times
+    "-p",
     "triage.pytest_plugin",
     "--capture=no",
 )
