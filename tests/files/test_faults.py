@@ -13,9 +13,10 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from itertools import count
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, Self
 
 import pytest
 
@@ -23,6 +24,7 @@ from tests.files.faults import Fault, broken_disk, full_disk, stopped_at
 from tests.places import TINY
 from tests.shell import Shell, run_triage
 from triage.answers.value import NOT_SURE
+from triage.cli import result_files
 from triage.cli.commands import handbook
 from triage.files.writing import StoreError, write_atomically
 from triage.interview.state import Answered, Interview
@@ -359,12 +361,21 @@ def test_where_a_file_cannot_be_written_the_code_is_2_and_the_answers_stay(
     assert kept(tmp_path) is not None
 
 
+class StoppedClock(datetime):
+    """The same minute however long a test takes."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2026, 11, 21, 12, 30, tzinfo=tz)
+
+
 @pytest.mark.slow
 def test_whatever_call_fails_while_the_result_is_delivered_nothing_is_lost(
     run: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     arguments = ["ask", "--plain", "--engine", "reference", "--save", "mine.yaml"]
     arguments += ["--output", "r.md", "--output", "r.json"]
+    monkeypatch.setattr(result_files, "datetime", StoppedClock)
     Store(tmp_path / "state").save(NEW)
     assert run(*arguments, typed=TO_THE_RESULT).code == 0
     outputs = {name: text(tmp_path / name) for name in ("r.md", "r.json", "mine.yaml")}
