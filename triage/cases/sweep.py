@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from heapq import heappop, heappush
 from operator import or_
 
@@ -22,26 +22,44 @@ from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 
 
+class Network:
+    """The rules of a rule set, made to be swept over.
+
+    For each fact that ``engine`` numbers, ``readers`` and ``concluders`` are the places of the
+    rules that read it and that conclude it; ``place`` is that of a rule by its id.
+    """
+
+    def __init__(self, ruleset: RuleSet) -> None:
+        self.engine = SlicedEngine(ruleset, also=ruleset.answer_facts)
+        numbers = self.engine.facts.numbers
+        self.readers = _by_number(numbers(atoms(rule.when)) for rule in ruleset.rules)
+        self.concluders = _by_number(rule.concludes for rule in self.engine.rules)
+        self.place = {rule.id: place for place, rule in enumerate(ruleset.rules)}
+
+
+@lru_cache(maxsize=4)
+def network(ruleset: RuleSet) -> Network:
+    """The rules made to be swept over, once for all sweeps."""
+    return Network(ruleset)
+
+
 class Sweep:
     """Which rules of a rule set fire in which of the cases.
 
     ``given`` are the cases that each answer fact is known in, ``fired`` those that each rule fires
-    in. ``table`` holds for each fact that ``engine`` numbers the cases it holds in; ``readers`` and
-    ``concluders`` are the places of the rules that read it and that conclude it; ``place`` is that
-    of a rule by its id.
+    in. ``table`` holds for each fact that ``engine`` numbers the cases it holds in; the rest is
+    that of the ``Network``.
     """
 
     def __init__(self, ruleset: RuleSet, answers: Sequence[Answers]) -> None:
         self.ruleset, self.answers = ruleset, tuple(answers)
         self.given = columns([one.facts() for one in self.answers])
-        self.engine = SlicedEngine(ruleset, also=self.given)
-        facts = self.engine.facts
-        self.table = facts.table(self.given, len(self.answers))
+        rules = network(ruleset)
+        self.engine, self.place = rules.engine, rules.place
+        self.readers, self.concluders = rules.readers, rules.concluders
+        self.table = self.engine.facts.table(self.given, len(self.answers))
         fired = {rule.id: bits for rule, bits in self.engine.run(self.table)}
         self.fired = tuple(fired.get(rule.id, 0) for rule in ruleset.rules)
-        self.readers = _by_number(facts.numbers(atoms(rule.when)) for rule in ruleset.rules)
-        self.concluders = _by_number(rule.concludes for rule in self.engine.rules)
-        self.place = {rule.id: place for place, rule in enumerate(ruleset.rules)}
 
     @property
     def everywhere(self) -> int:
