@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 
 from triage.language.conditions import Is, IsNot
 from triage.language.model import Question
@@ -112,7 +113,17 @@ class Answers:
     def facts(self) -> Iterator[Is | IsNot]:
         """The facts that the answers yield; not sure and declined yield none."""
         for question, answer in self.given.items():
-            for option in answer.yes:
-                yield Is(question, option)
-            for option in answer.no:
-                yield IsNot(question, option)
+            yield from facts_of(question, answer)
+
+
+@lru_cache(maxsize=1 << 16)
+def facts_of(question: str, answer: Answer) -> frozenset[Is | IsNot]:
+    """The facts that one answer yields, made once: sweeps read the same answers again and
+    again.
+    """
+    return frozenset(
+        (
+            *(Is(question, option) for option in answer.yes),
+            *(IsNot(question, option) for option in answer.no),
+        )
+    )

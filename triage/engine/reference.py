@@ -50,15 +50,27 @@ class ReferenceEngine:
 
     def fired(self, facts: Iterable[Fact]) -> list[Rule]:
         """The rules that fire on ``facts``: all that sweeps over millions of cases need."""
-        return [self._rules[gate] for gate in self._run(facts) if gate in self._rules]
+        return self._fired(self._run(facts))
+
+    def memory(self, facts: Iterable[Fact]) -> WorkingMemory:
+        """What holds on ``facts``, where more of them are to be tried."""
+        return WorkingMemory(self, facts)
 
     def close(self) -> None:
         """Nothing to free."""
 
+    def _fired(self, opened: Iterable[int]) -> list[Rule]:
+        return [self._rules[gate] for gate in opened if gate in self._rules]
+
     def _run(self, facts: Iterable[Fact]) -> set[int]:
-        missing = self._arrivals.copy()
+        return self._start(self._arrivals.copy(), facts)
+
+    def _start(self, missing: list[int], facts: Iterable[Fact]) -> set[int]:
+        return self._open(missing, [*self._always_open, *self._known(facts)])
+
+    def _open(self, missing: list[int], agenda: list[int]) -> set[int]:
+        """The gates that open on these arrivals; ``missing`` counts down what each waits for."""
         above = self._above
-        agenda = [*self._always_open, *self._known(facts)]
         opened = set()
         while agenda:
             gate = agenda.pop()
@@ -117,6 +129,26 @@ class ReferenceEngine:
         self._arrivals.append(arrivals)
         self._above.append([])
         return len(self._arrivals) - 1
+
+
+class WorkingMemory:
+    """What holds so far. More facts open more gates and close none, so only what they bring is
+    worked out, not the whole once more.
+    """
+
+    def __init__(self, engine: ReferenceEngine, facts: Iterable[Fact]) -> None:
+        self._engine = engine
+        self._missing = engine._arrivals.copy()
+        engine._start(self._missing, facts)
+
+    def news(self, more: Iterable[Fact]) -> list[Rule]:
+        """The rules that would fire on ``more`` facts and do not yet."""
+        engine = self._engine
+        return engine._fired(engine._open(self._missing.copy(), [*engine._known(more)]))
+
+    def add(self, more: Iterable[Fact]) -> None:
+        """From now on ``more`` facts hold."""
+        self._engine._open(self._missing, [*self._engine._known(more)])
 
 
 @lru_cache(maxsize=4)

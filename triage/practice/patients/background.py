@@ -11,7 +11,7 @@ from random import Random
 
 from triage.answers.value import NOT_SURE, Answer, Answers, State, choose
 from triage.cases.case_files import Case
-from triage.language.conditions import Is, IsNot, atoms
+from triage.language.conditions import Is, IsNot, atoms, opposite
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind
@@ -56,9 +56,10 @@ class Background:
         """The answers of a whole case that shares much with ``facts`` and denies little; none
         without a case.
         """
+        denials = frozenset(opposite(fact) for fact in facts if self._takes_one(fact))
         distances = [
-            (self._distance(answers, known, facts), place)
-            for place, (answers, known) in enumerate(self._cases)
+            (_distance(known, facts, denials), place)
+            for place, (_, known) in enumerate(self._cases)
         ]
         near = sorted(distances)[:NEAREST]
         closest = [self._cases[place][0] for distance, place in near if distance <= near[0][0] + 1]
@@ -102,19 +103,15 @@ class Background:
         unseen = [pair for pair in pairs if pair not in self._seen]
         return len(rare) + len(unseen)
 
-    def _distance(
-        self, answers: Answers, known: frozenset[Is | IsNot], facts: frozenset[Is | IsNot]
-    ) -> int:
-        """How badly the answers fit the facts: single choices answered otherwise, less what they
-        share.
-        """
-        denied = 0
-        for fact in facts:
-            answer = answers[fact.question]
-            contrary = answer.no if isinstance(fact, Is) else answer.yes
-            if self._ruleset.questions[fact.question].kind.takes_one:
-                denied += fact.option in contrary
-        return 3 * denied - len(facts & known)
+    def _takes_one(self, fact: Is | IsNot) -> bool:
+        return self._ruleset.questions[fact.question].kind.takes_one
+
+
+def _distance(
+    known: frozenset[Is | IsNot], facts: frozenset[Is | IsNot], denials: frozenset[Is | IsNot]
+) -> int:
+    """How badly a case fits the facts: single choices answered otherwise, less what they share."""
+    return 3 * len(denials & known) - len(facts & known)
 
 
 def _said(answers: Answers) -> set[Said]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from random import Random
 
-from triage.answers.value import NOT_SURE, Answer, Answers, State, choose
-from triage.engine.reference import ReferenceEngine
+from triage.answers.value import NOT_SURE, Answer, Answers, State, choose, facts_of
+from triage.engine.reference import ReferenceEngine, WorkingMemory
 from triage.lacks.gates import applies
 from triage.lacks.ways import Way
 from triage.language.conditions import Is, IsNot
@@ -16,7 +16,7 @@ from triage.language.model import Question, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Kind, Level
 from triage.practice.patients.background import AGE, Background
-from triage.practice.patients.coherence import is_impossible
+from triage.practice.patients.coherence import becomes_impossible, is_impossible
 from triage.practice.patients.complaint import volunteered
 from triage.practice.patients.patient import Patient
 
@@ -32,29 +32,29 @@ class Filler:
         unremarkable.
         """
         model = self._background.model(facts, random)
-        answers = Answers()
+        answers, known, memory = Answers(), facts, self._engine.memory(facts)
         for name, question in self._ruleset.questions.items():
             mine = frozenset(fact for fact in facts if fact.question == name)
-            known = frozenset((*facts, *answers.facts()))
             if mine:
-                answers = answers.replaced(name, self._aimed(question, mine, model[name], known))
+                answer = self._aimed(question, mine, model[name], known)
             elif applies(question, answers):
-                answers = answers.replaced(
-                    name, self._background_answer(question, model[name], known, level)
-                )
+                answer = self._background_answer(question, model[name], known, memory, level)
+            else:
+                continue
+            answers, more = answers.replaced(name, answer), facts_of(name, answer)
+            known |= more
+            memory.add(more)
         return answers
 
     def _background_answer(
-        self, question: Question, model: Answer, known: Way, level: Level
+        self, question: Question, model: Answer, known: Way, memory: WorkingMemory, level: Level
     ) -> Answer:
         """What the similar case answers, or a little more, unless that raises the level; else what
         brings no news.
         """
-        fired = {rule.id for rule in self._engine.fired(known)}
 
         def news(answer: Answer) -> list[Rule]:
-            facts = (*known, *Answers({question.id: answer}).facts())
-            return [rule for rule in self._engine.fired(facts) if rule.id not in fired]
+            return memory.news(facts_of(question.id, answer))
 
         if model.state is State.GIVEN and not model.is_unsure(question):
             for answer in self.possible(question, _and_more(question, model), known):
@@ -73,8 +73,8 @@ class Filler:
         """
         is_lost = is_impossible(self._ruleset, known)
         for answer in offered:
-            facts = frozenset(Answers({question.id: answer}).facts())
-            if is_lost or not is_impossible(self._ruleset, known | facts):
+            facts = facts_of(question.id, answer)
+            if is_lost or not becomes_impossible(self._ruleset, known, facts):
                 yield answer
 
     def _aimed(self, question: Question, facts: Way, model: Answer, known: Way) -> Answer:
@@ -106,24 +106,24 @@ class Filler:
         Only the age is drawn, for each patient has one.
         """
         found, known = Answers(), frozenset(answers.facts())
-        fired = len(self._engine.fired(known))
+        memory = self._engine.memory(known)
         for name, question in self._ruleset.questions.items():
             if name in answers.given:
                 continue
             ages = self._background.ages(question) if name == AGE else []
             offered = random.sample(ages, len(ages)) or self._background.offered(question)
-            answer = self._quiet(question, offered, known, fired)
-            found = found.replaced(name, answer)
-            known = known.union(Answers({name: answer}).facts())
+            answer = self._quiet(question, offered, known, memory)
+            found, more = found.replaced(name, answer), facts_of(name, answer)
+            known |= more
+            memory.add(more)
         return found
 
     def _quiet(
-        self, question: Question, offered: Iterable[Answer], known: Way, fired: int
+        self, question: Question, offered: Iterable[Answer], known: Way, memory: WorkingMemory
     ) -> Answer:
         """The first answer with which no more rules fire; not sure where there is none."""
         for answer in self.possible(question, offered, known):
-            facts = (*known, *Answers({question.id: answer}).facts())
-            if len(self._engine.fired(facts)) == fired:
+            if not memory.news(facts_of(question.id, answer)):
                 return answer
         return NOT_SURE
 
