@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests import random_rulesets
 from tests.bad_files import Bad
 from tests.edits import change
+from tests.examples import examples
 from tests.places import BAD_FILES, TESTS, TINY
 from tests.shell import interruptible
 from triage.analysis.checks import CHECKS, check, wording
@@ -86,7 +87,7 @@ def test_the_shipped_rule_set_is_clean_and_strictly_so(legs: RuleSet) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(st.data())
 def test_a_rule_said_never_to_fire_or_to_be_idle_is_so_on_all_answers(data: st.DataObject) -> None:
     ruleset = data.draw(random_rulesets.rulesets())
@@ -101,7 +102,7 @@ def test_a_rule_said_never_to_fire_or_to_be_idle_is_so_on_all_answers(data: st.D
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(st.data())
 def test_a_rule_not_said_to_be_silent_fires_on_its_witness(data: st.DataObject) -> None:
     ruleset = data.draw(random_rulesets.rulesets())

@@ -15,11 +15,12 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.searched import size
 from tests.edits import change
+from tests.examples import examples
 from tests.places import TINY
 from tests.random_rulesets import (
     OPTIONS,
@@ -244,7 +245,7 @@ def is_picked(old: RuleSet, new: RuleSet) -> bool:
 
 @pytest.mark.slow
 @given(pairs())
-@settings(max_examples=120, deadline=None)
+@examples(120)
 def test_every_move_is_counted_exactly_and_none_is_missed(pair: tuple[RuleSet, RuleSet]) -> None:
     steps, shifted, number = counted(*pair)
     found = compare(*pair)
@@ -256,7 +257,7 @@ def test_every_move_is_counted_exactly_and_none_is_missed(pair: tuple[RuleSet, R
 
 @pytest.mark.slow
 @given(pairs(), st.sampled_from([1, 3, 6, 20]))
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_where_it_is_too_much_to_count_all_that_is_possible_the_bounds_hold(
     pair: tuple[RuleSet, RuleSet], most_nodes: int
 ) -> None:
@@ -267,7 +268,7 @@ def test_where_it_is_too_much_to_count_all_that_is_possible_the_bounds_hold(
 
 @pytest.mark.slow
 @given(pairs())
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_each_example_makes_its_move_and_none_is_smaller(pair: tuple[RuleSet, RuleSet]) -> None:
     smallest: dict[tuple[str | None, int, int], tuple[int, int]] = {}
     for answers in everybody(*pair):
@@ -291,7 +292,7 @@ def test_each_example_makes_its_move_and_none_is_smaller(pair: tuple[RuleSet, Ru
 
 @pytest.mark.slow
 @given(pairs(), st.sampled_from([0, 5, 20]))
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_where_counting_grows_too_large_the_bounds_hold_and_no_move_is_missed(
     pair: tuple[RuleSet, RuleSet], most_nodes: int
 ) -> None:
@@ -309,7 +310,7 @@ def test_where_counting_grows_too_large_the_bounds_hold_and_no_move_is_missed(
 
 @pytest.mark.slow
 @given(rulesets(most_questions=3))
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_a_rule_set_does_not_differ_from_itself(ruleset: RuleSet) -> None:
     found = compare(ruleset, ruleset)
     assert found.changes_nothing

@@ -9,10 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.test_diff import every_answers, results
+from tests.examples import examples
 from tests.places import TINY
 from tests.random_rulesets import TRAFFIC_LIGHT, assemble, make_question, make_rule, rulesets
 from tests.shell import run_triage
@@ -118,7 +119,7 @@ def pairs(draw: st.DrawFn) -> tuple[Scale, RuleSet, RuleSet]:
 
 
 @pytest.mark.slow
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(pairs())
 def test_people_are_counted_on_one_scale(pair: tuple[Scale, RuleSet, RuleSet]) -> None:
     scale, old, new = pair
@@ -153,7 +154,7 @@ def places_of(side: RuleSet, scale: Scale, place: int, answers: object) -> list[
 
 
 @pytest.mark.slow
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(rulesets(gated=True, most_questions=2, levels=USUAL_LEVELS))
 def test_a_level_of_another_name_moves_nobody(ruleset: RuleSet) -> None:
     found = compare(ruleset, with_name(ruleset, "urgent", "today"))

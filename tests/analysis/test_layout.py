@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.places import TINY
 from triage.analysis.authoring.layout import laid_out
 from triage.cli import triage
@@ -118,7 +119,7 @@ def test_what_is_laid_out_well_stays_as_it_is() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(
     st.dictionaries(st.sampled_from("abcde"), VALUES, min_size=1),
     st.sampled_from([2, 3, 4, 7]),
@@ -144,7 +145,7 @@ def test_nothing_that_is_written_gets_another_meaning(
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.data())
 def test_no_comment_and_no_word_is_lost(data: st.DataObject) -> None:
     """Lines of the small rule set, moved together to the right, with comments put between them."""

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.mutated import LONG, everything, with_mutant
 from tests.conftest import Read
+from tests.examples import examples
 from tests.places import TINY
 from tests.random_rulesets import (
     answers_to,
@@ -48,7 +49,6 @@ from triage.language.source import Table
 from triage.language.words import ForCause, Kind, Level, Strength
 
 ONE, MANY = make_question(0, Kind.ONE), make_question(1, Kind.MANY)
-COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
 
 def made(when: Condition, then: object = Level.URGENT) -> RuleSet:
@@ -124,7 +124,7 @@ def test_every_other_rule_is_deleted_once(tiny: RuleSet) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, **COMMON)
+@examples(60)
 @given(st.data())
 def test_no_mutant_is_its_rule_or_another_mutant(data: st.DataObject) -> None:
     found = list(mutants(data.draw(rulesets())))
@@ -137,7 +137,7 @@ def test_no_mutant_is_its_rule_or_another_mutant(data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, **COMMON)
+@examples(40)
 @given(st.data())
 def test_a_sweep_with_a_mutant_is_what_the_mutated_rules_conclude(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())
@@ -156,7 +156,7 @@ def test_a_sweep_with_a_mutant_is_what_the_mutated_rules_conclude(data: st.DataO
 
 
 @pytest.mark.slow
-@settings(max_examples=20, **COMMON)
+@examples(20)
 @given(st.data())
 def test_verdicts_agree_with_plain_runs(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.benchmarks.people import differences
 from tests.everybody import Everybody, Facts, drawn, fired, level_on
+from tests.examples import examples, share
 from tests.places import ROOT, TINY
 from tests.random_rulesets import assemble, make_question, make_rule
 from triage.analysis.checks.check_folder import check_folder
@@ -59,12 +60,12 @@ def answers_of(ruleset: RuleSet, facts: Facts) -> Answers:
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_what_is_proved_of_people_is_what_asking_everybody_says(part: int) -> None:
-    for place in range(60):
+    for place in range(share(60)):
         assert list(differences(drawn(random.Random(f"suite:{part}:{place}")))) == []
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(ruleset=SEEDS, chance=st.randoms(use_true_random=False))
 def test_what_a_person_says_and_what_can_be_true_is_written_down_once_more(
     ruleset: RuleSet, chance: random.Random
@@ -78,7 +79,7 @@ def test_what_a_person_says_and_what_can_be_true_is_written_down_once_more(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(ruleset=SEEDS, chance=st.randoms(use_true_random=False))
 def test_leaving_out_what_can_change_nothing_lowers_no_level(
     ruleset: RuleSet, chance: random.Random
@@ -249,7 +250,7 @@ def stated(ruleset: RuleSet, folder: Path, lines: Iterable[str]) -> tuple[Proper
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("place", range(40))
+@pytest.mark.parametrize("place", range(share(40)))
 def test_a_property_of_people_is_judged_as_by_asking_everybody(tmp_path: Path, place: int) -> None:
     ruleset = drawn(random.Random(f"properties:{place}"))
     claims = outcomes(ruleset)

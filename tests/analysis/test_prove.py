@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.searched import every_answer, every_answers, pigeons, size
 from tests.conftest import Read
+from tests.examples import examples
 from tests.places import TINY
 from tests.random_rulesets import assemble, make_question, make_rule, rulesets
 from triage.analysis.proofs import longest_interview, properties
@@ -148,7 +149,7 @@ def conditions(ruleset: RuleSet) -> st.SearchStrategy[Condition]:
 
 @pytest.mark.slow
 @given(st.data())
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_a_verdict_is_what_trying_every_answer_says(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets(most_questions=2))
     when, level = data.draw(conditions(ruleset)), data.draw(st.sampled_from(ruleset.levels))
@@ -186,7 +187,7 @@ def said_to(question: Question) -> Iterator[Answer]:
 
 @pytest.mark.slow
 @given(st.data())
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_the_longest_interview_is_as_long_as_the_longest_of_all(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets(gated=True, most_questions=2))
     most = max(len(interview.answers.given) for interview in interviews(Interview(ruleset)))

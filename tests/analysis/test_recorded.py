@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.benchmarks import bulk_equal
+from tests.examples import examples
 from tests.places import TINY
 from tests.random_rulesets import answers_to, rulesets
 from tests.shell import Ran, run_triage
@@ -106,7 +107,7 @@ def edited(draw: st.DrawFn, ruleset: RuleSet) -> RuleSet:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 @given(st.data())
 def test_each_step_is_counted_as_each_person_takes_it(data: st.DataObject) -> None:
     old = data.draw(rulesets())

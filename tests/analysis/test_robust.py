@@ -7,9 +7,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.places import TINY
 from tests.random_rulesets import answers_to, naive, rulesets
 from tests.shell import run_triage
@@ -26,7 +27,6 @@ from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.render.author.robustness import property_yaml
 
-COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 CASES = """cases:
   - id: both-signs
     name: A cold and pale leg, told twice
@@ -61,7 +61,7 @@ def wrong(question: Question, answer: Answer) -> list[tuple[SlipKind, Answer]]:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, **COMMON)
+@examples(60)
 @given(st.data())
 def test_every_slip_is_tried_and_what_falls_is_what_falls_one_by_one(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())

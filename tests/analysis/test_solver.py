@@ -7,10 +7,11 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.analysis.searched import every_answers, pigeons, size
+from tests.examples import examples
 from tests.random_rulesets import assemble, make_question, make_rule, rulesets
 from triage.analysis.search.solver import (
     AtLeast,
@@ -60,7 +61,7 @@ def goals(draw: st.DrawFn, ruleset: RuleSet) -> Goal:
 
 @pytest.mark.slow
 @given(st.data())
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_what_is_found_is_the_smallest_and_nothing_found_means_there_is_none(
     data: st.DataObject,
 ) -> None:
@@ -113,7 +114,7 @@ def with_changed(ruleset: RuleSet, rule: Rule, mutant: Rule | None) -> RuleSet:
 
 @pytest.mark.slow
 @given(st.data())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_changed_rule_is_told_apart_by_the_smallest_answers_or_proved_equal(
     data: st.DataObject,
 ) -> None:
@@ -145,7 +146,7 @@ def set_of(result: object) -> object:
 
 @pytest.mark.slow
 @given(st.data())
-@settings(max_examples=20, deadline=None)
+@examples(20)
 def test_two_rule_sets_are_searched_over_the_same_answers(data: st.DataObject) -> None:
     old = data.draw(rulesets(most_questions=2))
     rule = data.draw(st.sampled_from(old.rules))

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.places import TINY
 from tests.random_rulesets import answers_to, naive, rule_holds, rulesets
 from triage.answers.value import Answers
@@ -62,7 +63,7 @@ def held_back(coverage: Coverage, rule: str) -> int:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_rules_are_counted_as_the_plain_meaning_says(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())

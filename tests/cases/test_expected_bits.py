@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.mutated import with_mutant
+from tests.examples import examples
 from tests.random_rulesets import (
     OPTIONS,
     answers_to,
@@ -34,7 +35,6 @@ from triage.language.conditions import Is
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
 
-COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 FITS = [str(strength) for strength in Strength if strength.speaks_for]
 PEOPLE = 4
 
@@ -92,7 +92,7 @@ def true_expectation(draw: st.DrawFn, assessment: Assessment) -> Expected:
 
 
 @pytest.mark.slow
-@settings(max_examples=100, **COMMON)
+@examples(100)
 @given(st.data())
 def test_the_cases_that_fail_are_those_of_which_something_is_unmet(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())
@@ -107,7 +107,7 @@ def test_the_cases_that_fail_are_those_of_which_something_is_unmet(data: st.Data
 
 
 @pytest.mark.slow
-@settings(max_examples=30, **COMMON)
+@examples(30)
 @given(st.data())
 def test_with_a_rule_replaced_the_same_cases_fail_and_the_same_outcomes_differ(
     data: st.DataObject,
@@ -146,7 +146,7 @@ READS = st.builds(Is, st.sampled_from(["q0", "q1"]), st.sampled_from(OPTIONS))
 
 
 @pytest.mark.slow
-@settings(max_examples=30, **COMMON)
+@examples(30)
 @given(st.data())
 def test_causes_of_one_fit_overtake_each_other_as_they_do_one_case_at_a_time(
     data: st.DataObject,

@@ -13,11 +13,12 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import triage
 from tests.benchmarks import bulk_equal
+from tests.examples import examples
 from tests.random_rulesets import answers_to, rulesets
 from triage.answers.answer_file import as_file
 from triage.answers.value import Answers
@@ -64,7 +65,7 @@ def test_random_answers_mean_the_same() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(40)
 @given(st.data())
 def test_any_rule_set_means_the_same(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())

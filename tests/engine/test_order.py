@@ -6,9 +6,10 @@ import random
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.random_rulesets import (
     answers_to,
     assemble,
@@ -28,7 +29,6 @@ from triage.language.model import Cause, Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
 
-COMMON = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 TYPICAL, COMPATIBLE, RISK, AGAINST = Strength
 ONE, MANY = make_question(0, Kind.ONE), make_question(1, Kind.MANY)
 A, B, C = (Is("q1", option) for option in "abc")
@@ -218,7 +218,7 @@ def plain_order(assessment: Assessment) -> list[str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=150, **COMMON)
+@examples(150)
 @given(st.data())
 def test_the_order_is_what_the_guide_says_and_total(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())
@@ -227,7 +227,7 @@ def test_the_order_is_what_the_guide_says_and_total(data: st.DataObject) -> None
 
 
 @pytest.mark.slow
-@settings(max_examples=60, **COMMON)
+@examples(60)
 @given(st.data())
 def test_the_order_does_not_depend_on_the_order_of_rules(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())
@@ -246,7 +246,7 @@ def test_the_order_does_not_depend_on_the_order_of_rules(data: st.DataObject) ->
 
 
 @pytest.mark.slow
-@settings(max_examples=60, **COMMON)
+@examples(60)
 @given(st.data())
 def test_a_rule_said_twice_moves_no_cause(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())
@@ -260,7 +260,7 @@ def test_a_rule_said_twice_moves_no_cause(data: st.DataObject) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, **COMMON)
+@examples(60)
 @given(st.data())
 def test_all_cases_at_once_come_in_the_same_order(data: st.DataObject) -> None:
     ruleset = data.draw(rulesets())

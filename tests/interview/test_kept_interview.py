@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.examples import examples
 from tests.places import TINY
 from tests.random_rulesets import rulesets
 from triage.answers.value import DECLINED, NOT_SURE, Answer, Answers, choose
@@ -21,9 +21,7 @@ from triage.language.load import load
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 
-EVENTS = settings(
-    max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
-)
+EVENTS = examples(40, stateful_step_count=25)
 HERE, THERE = "this terminal", "the other terminal"
 Said = tuple[str, Answer | None]
 """What happened: an answer to a question, or None where it was opened again."""
@@ -160,4 +158,4 @@ def _counting(ruleset: RuleSet, said: list[Said]) -> Answers:
 TestKeptInterview = pytest.mark.slow(KeptInterview.TestCase)
 TestKeptInterview.settings = EVENTS
 TestKeptRandomInterview = pytest.mark.slow(KeptRandomInterview.TestCase)
-TestKeptRandomInterview.settings = settings(EVENTS, max_examples=12, stateful_step_count=15)
+TestKeptRandomInterview.settings = examples(12, stateful_step_count=15)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.random_rulesets import OPTIONS, make_question
 from triage.language.agreement import agree, agree_together, joined
 from triage.language.conditions import Is, IsNot
@@ -18,14 +19,14 @@ FACTS = st.frozensets(
 
 
 @pytest.mark.slow
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(FACTS, FACTS)
 def test_facts_agree_together_where_all_of_them_do(one: frozenset, other: frozenset) -> None:  # type: ignore[type-arg]
     assert agree_together(one, other, QUESTIONS) == agree(one | other, QUESTIONS)
 
 
 @pytest.mark.slow
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(FACTS | st.none(), max_size=4))
 def test_parts_are_joined_where_all_of_them_agree(parts: list[frozenset | None]) -> None:  # type: ignore[type-arg]
     whole = frozenset().union(*filter(None, parts))

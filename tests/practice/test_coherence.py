@@ -6,9 +6,10 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from triage.language.conditions import AllOf, AnyOf, Condition, Is, IsNot, holds
 from triage.language.model import Impossible
 from triage.language.ruleset import RuleSet
@@ -37,7 +38,7 @@ def recipes(ruleset: RuleSet) -> st.SearchStrategy[Recipe]:
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.data())
 def test_no_generated_patient_contradicts_themselves(
     legs: RuleSet, clinic: Clinic, data: st.DataObject

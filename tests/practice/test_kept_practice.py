@@ -5,10 +5,10 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from tests.examples import examples
 from tests.places import TINY
 from triage.language.load import load
 from triage.practice.exercises.exercise import Exercise
@@ -91,6 +91,4 @@ class KeptPractice(RuleBasedStateMachine):
 
 
 TestKeptPractice = KeptPractice.TestCase
-TestKeptPractice.settings = settings(
-    max_examples=8, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
-)
+TestKeptPractice.settings = examples(8, stateful_step_count=12)

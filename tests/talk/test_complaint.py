@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.talk.test_conversation import ASKED, DONE, RULES, Person, talk
 from tests.talk.test_screens import SCREENED
 from triage.answers.value import Answers
@@ -134,7 +135,7 @@ def test_what_is_no_text_in_a_kept_file_is_left_out() -> None:
 
 
 @pytest.mark.slow
-@settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=40)
+@examples(40)
 @given(st.text(max_size=60) | st.sampled_from(["leg swollen", "hot leg, not swollen", "calf hot"]))
 def test_no_sentence_changes_an_answer(says: str) -> None:
     silent, heard = Speaker(""), Speaker(says)

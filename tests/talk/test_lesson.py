@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.places import TINY
 from tests.random_rulesets import rulesets
 from triage.language.load import load
@@ -103,11 +104,7 @@ def practise(
 
 
 @pytest.mark.slow
-@settings(
-    max_examples=150,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+@examples(150)
 @given(rulesets(gated=True), st.integers(0, 999), st.sampled_from(list(MODES)), st.booleans())
 def test_every_mode_comes_to_an_end_on_any_rule_set(
     ruleset: RuleSet, seed: int, mode: str, hard: bool

@@ -27,6 +27,7 @@ from triage.analysis.checks import (
     wording,
 )
 from triage.analysis.checks.subject import Remark, Subject, remark
+from triage.analysis.hazards.known import Nameable
 from triage.language.diagnostics import CODES, Diagnostic, did_you_mean
 from triage.language.model import Accountable
 from triage.language.ruleset import RuleSet
@@ -94,12 +95,21 @@ ALLOWABLE = frozenset(code for code in CODES if code.startswith("T2") and code n
 
 
 def check(
-    ruleset: RuleSet, checks: Sequence[Check] = CHECKS, today: date | None = None
+    ruleset: RuleSet,
+    checks: Sequence[Check] = CHECKS,
+    today: date | None = None,
+    beside: Nameable | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Everything the checks find that no author has accepted, and where all are run, every
-    acceptance that accepts nothing; ``today`` is the day by the calendar where none is given.
+    acceptance that accepts nothing.
+
+    Args:
+        ruleset: the rule set.
+        checks: those to run.
+        today: the day; by the calendar where none is given.
+        beside: its cases and properties, where they were read already.
     """
-    subject = Subject(ruleset, today or date.today())
+    subject = Subject(ruleset, today or date.today(), beside)
     remarks = [found for run in checks for found in run(subject)]
     accepted = {
         (id(entry), found.diagnostic.code)

@@ -4,15 +4,13 @@ the checks find.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from triage.analysis.checks import WITHOUT_SOLVER, check
-from triage.analysis.proofs import properties
+from triage.analysis.hazards.known import nameable
 from triage.analysis.search.solver import SolverMissing
-from triage.cases import case_files
 from triage.language.diagnostics import Diagnostic, RuleSetError, Severity
 from triage.language.load import load
 from triage.language.ruleset import RuleSet
@@ -43,18 +41,9 @@ def check_folder(folder: Path, today: date | None = None) -> CheckReport:
         ruleset = load(folder)
     except RuleSetError as error:
         return CheckReport(error.diagnostics, None)
-    beside = (*_problems(case_files.load_all, ruleset), *_problems(properties.load, ruleset))
+    beside, not_proved = nameable(ruleset), ""
     try:
-        found, not_proved = check(ruleset, today=today), ""
+        found = check(ruleset, today=today, beside=beside)
     except SolverMissing as missing:
-        found, not_proved = check(ruleset, WITHOUT_SOLVER, today), str(missing)
-    return CheckReport(RuleSetError((*beside, *found)).diagnostics, ruleset, not_proved)
-
-
-def _problems(read: Callable[[RuleSet], object], ruleset: RuleSet) -> tuple[Diagnostic, ...]:
-    """What is wrong with files beside the rule set that are read with its help."""
-    try:
-        read(ruleset)
-    except RuleSetError as error:
-        return error.diagnostics
-    return ()
+        found, not_proved = check(ruleset, WITHOUT_SOLVER, today, beside), str(missing)
+    return CheckReport(RuleSetError((*beside.problems, *found)).diagnostics, ruleset, not_proved)

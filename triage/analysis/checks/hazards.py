@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from triage.analysis.checks.subject import Remark, Subject, remark
-from triage.analysis.hazards.known import nameable
 from triage.analysis.hazards.promises import PROMISES
 from triage.analysis.hazards.standing import named_properties
 from triage.analysis.proofs.prove import Broken, Proved, prove
@@ -29,7 +28,7 @@ def missing_controls(subject: Subject) -> Iterator[Remark]:
     """Controls that are not there."""
     if not subject.ruleset.hazards:
         return
-    known = nameable(subject.ruleset)
+    known = subject.nameable
     for hazard in subject.ruleset.hazards:
         for control in hazard.controls:
             if not known.has(control):
@@ -44,7 +43,7 @@ def unproved_controls(subject: Subject) -> Iterator[Remark]:
     ruleset = subject.ruleset
     if not ruleset.hazards:
         return
-    named = named_properties(ruleset, nameable(ruleset))
+    named = named_properties(ruleset, subject.nameable)
     verdicts = {one.property.id: one.verdict for one in prove(ruleset, named, SECONDS).results}
     for hazard in ruleset.hazards:
         for control in hazard.controls:

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from triage.analysis.checks.firing_answers import Told, answers_of, joined
+from triage.analysis.hazards.known import Nameable, nameable
 from triage.analysis.search.goals import Fires, Goal
 from triage.analysis.search.people_solver import PeopleSolver
 from triage.analysis.search.solver import Solver
@@ -33,6 +34,13 @@ class Subject:
 
     ruleset: RuleSet
     today: date = field(default_factory=date.today)
+    beside: Nameable | None = None
+    """What its files beside the rules say, where somebody has read them already."""
+
+    @cached_property
+    def nameable(self) -> Nameable:
+        """What controls of hazards can name."""
+        return self.beside or nameable(self.ruleset)
 
     @cached_property
     def solver(self) -> Solver:

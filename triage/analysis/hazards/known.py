@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from triage.analysis.hazards.promises import PROMISES
@@ -12,7 +12,7 @@ from triage.analysis.proofs import properties
 from triage.analysis.proofs.properties import Property
 from triage.cases import case_files
 from triage.cases.case_files import Case
-from triage.language.diagnostics import RuleSetError
+from triage.language.diagnostics import Diagnostic, RuleSetError
 from triage.language.hazards import Control, ControlKind
 from triage.language.ruleset import RuleSet
 
@@ -22,11 +22,14 @@ GATES = "gates"
 
 @dataclass(frozen=True)
 class Nameable:
-    """What the controls of a rule set can name; None where a file of it cannot be read."""
+    """What the controls of a rule set can name; None where a file of it cannot be read, as
+    ``problems`` say.
+    """
 
     properties: Sequence[Property] | None
     cases: Sequence[Case] | None
     watched: Collection[str]
+    problems: tuple[Diagnostic, ...] = ()
 
     def has(self, control: Control) -> bool:
         """Whether there is such a control; what cannot be read may be anything."""
@@ -40,7 +43,7 @@ class Nameable:
         if kind is ControlKind.PROPERTY:
             return None if self.properties is None else _stated(self.properties, self.watched)
         if kind is ControlKind.CASES:
-            return None if self.cases is None else tuple(_case_names(self.cases))
+            return None if self.cases is None else tuple(self._by_name)
         known: Mapping[ControlKind, Collection[str]] = {
             ControlKind.WATCH: self.watched,
             ControlKind.THEOREM: (GATES,),
@@ -52,38 +55,39 @@ class Nameable:
         """The cases that a control names: one, those of a table or of a file, or all whose ids
         begin so.
         """
-        return tuple(case for case in self.cases or () if _is_named(case, control.name))
+        name = str(control.name)
+        if not name.endswith("*"):
+            return tuple(self._by_name.get(name, ()))
+        beginning = name.removesuffix("*")
+        return tuple(case for case in self.cases or () if case.id.startswith(beginning))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[Case]]:
+        """The cases by their ids, and those of each table and file."""
+        found: dict[str, list[Case]] = {}
+        for case in self.cases or ():
+            names = (case.id, case.id.partition(".")[0], Path(case.span.file).name)
+            for name in dict.fromkeys(names):
+                found.setdefault(name, []).append(case)
+        return found
 
 
-def nameable(ruleset: RuleSet, *, strict: bool = False) -> Nameable:
-    """What the controls of ``ruleset`` can name.
-
-    Raises:
-        RuleSetError: a file of it cannot be read, and ``strict`` wants to know.
-    """
+def nameable(ruleset: RuleSet) -> Nameable:
+    """What the controls of ``ruleset`` can name, and what is wrong with the files that say so."""
     stated: Sequence[Property] | None = None
     told: Sequence[Case] | None = None
-    with nullcontext() if strict else suppress(RuleSetError):
-        stated = properties.load(ruleset)
-    with nullcontext() if strict else suppress(RuleSetError):
+    problems: list[Diagnostic] = []
+    try:
         told = case_files.load_all(ruleset)
+    except RuleSetError as error:
+        problems += error.diagnostics
+    try:
+        stated = properties.load(ruleset)
+    except RuleSetError as error:
+        problems += error.diagnostics
     watched = tuple(name for name, _ in ruleset.identity.watched())
-    return Nameable(stated, told, watched)
+    return Nameable(stated, told, watched, tuple(problems))
 
 
 def _stated(stated: Sequence[Property], watched: Collection[str]) -> tuple[str, ...]:
     return tuple(entry.id for entry in stated if entry.id not in watched)
-
-
-def _case_names(cases: Sequence[Case]) -> Iterator[str]:
-    found: dict[str, None] = {}
-    for case in cases:
-        names = (case.id, case.id.partition(".")[0], Path(case.span.file).name)
-        found.update(dict.fromkeys(names))
-    yield from found
-
-
-def _is_named(case: Case, name: str) -> bool:
-    if name.endswith("*"):
-        return case.id.startswith(name.removesuffix("*"))
-    return name in (case.id, case.id.partition(".")[0], Path(case.span.file).name)

@@ -23,6 +23,7 @@ from triage.analysis.proofs.prove import (
 )
 from triage.cases.case_files import Case, mismatches
 from triage.engine.reference import reference_engine
+from triage.language.diagnostics import RuleSetError
 from triage.language.hazards import Control, ControlKind, Hazard
 from triage.language.ruleset import RuleSet
 
@@ -106,7 +107,9 @@ class _Tried:
 
     def __init__(self, ruleset: RuleSet, timeout: float) -> None:
         self._ruleset, self._timeout = ruleset, timeout
-        self._known = nameable(ruleset, strict=True)
+        self._known = nameable(ruleset)
+        if self._known.problems:
+            raise RuleSetError(self._known.problems)
         self._engine = reference_engine(ruleset)
 
     def standing(self, control: Control) -> Standing:
