@@ -4,6 +4,7 @@ files.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,8 @@ from triage.practice.patients.clinic import Clinic
 from triage.practice.patients.patient import Patient
 
 HERE = Path(__file__).parent
+
+gc.set_threshold(50_000)  # nearly all stays, for tests share it; looking for garbage takes long
 
 Read = Callable[[dict[str, object]], Answers]
 Assess = Callable[[dict[str, object]], Assessment]
