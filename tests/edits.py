@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 
-def change(folder: Path, file: str, old: str, new: str) -> None:
-    """Write ``new`` wherever ``old`` stands in the file; it has to be there."""
+def change(folder: Path, file: str, old: str, new: str, most: int = -1) -> None:
+    """Write ``new`` wherever ``old`` stands in the file, or the first ``most`` times; it has to be
+    there.
+    """
     path = folder / file
     text = path.read_text(encoding="utf-8")
     assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    path.write_text(text.replace(old, new, most), encoding="utf-8")

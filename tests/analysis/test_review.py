@@ -106,7 +106,7 @@ def test_a_rule_is_unsigned_once_anything_changes_that_it_asks_says_or_rests_on(
 ) -> None:
     assert sign(folder).code == 0
     assert unsigned(folder) == set()
-    change(folder, file, old, new)
+    change(folder, file, old, new, most=1)
     assert unsigned(folder) & {"sn-saddle", "sn-cold-and-pale", "sn-clot-risk"} == changed
     found = [one for one in check_folder(folder).diagnostics if one.code == "T254"]
     assert len(found) == len(unsigned(folder))
@@ -254,7 +254,7 @@ def test_a_rule_that_a_property_alone_rests_on_breaks_it_when_it_goes(folder: Pa
     """Said of `sn-saddle` above: without it the property is broken."""
     from triage.analysis.proofs.prove import Broken, prove
 
-    change(folder, "safety_net.yaml", "{level: emergency}", "{level: urgent}")
+    change(folder, "safety_net.yaml", "{level: emergency}", "{level: urgent}", most=1)
     ruleset = load(folder)
     results = prove(ruleset, properties.load(ruleset), timeout=60).results
     broken = {one.property.id for one in results if isinstance(one.verdict, Broken)}
@@ -298,7 +298,7 @@ def test_the_page_says_what_changed_and_what_is_signed_no_more(
 ) -> None:
     old = Path(shutil.copytree(folder, tmp_path / "old"))
     assert sign(folder).code == 0
-    change(folder, "safety_net.yaml", "{level: emergency}", "{level: urgent}")
+    change(folder, "safety_net.yaml", "{level: emergency}", "{level: urgent}", most=1)
     output = tmp_path / "review.md"
     assert run_triage("review", folder, "--output", output, "--since", old).code == 0
     text = output.read_text(encoding="utf-8").replace("\\", "")
