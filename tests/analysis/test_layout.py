@@ -198,7 +198,11 @@ def test_a_rule_set_says_the_same_after_it(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_so_does_a_large_one(tmp_path: Path) -> None:
+    """All of it but most of its cases: a table, stories and plain cases stay."""
     folder = shutil.copytree(locate("leg_numbness"), tmp_path / "leg_numbness")
+    for path in (folder / "cases").iterdir():
+        if path.name not in ("held_back.yaml", "told_afresh.yaml", "levels_and_limits.yaml"):
+            path.unlink()
     unsettle(folder)
     before = contents(folder)
     assert fmt(folder)[0] == 0

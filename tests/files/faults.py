@@ -15,14 +15,18 @@ CALLS = (
     *("stat", "lstat", "fstat", "listdir", "scandir"),
     *("mkdir", "rename", "replace", "chmod", "unlink"),
 )
+CHANGING = ("open", "write", "mkdir", "rename", "replace", "chmod", "unlink")
+"""The calls that change what is on the disk: to stop before another one is to stop before the next
+of these.
+"""
 NOT_REACHED, STOPPED = 7, 8
 
 
 class Fault:
     """One system call, by its number, that goes wrong."""
 
-    def __init__(self, number: int) -> None:
-        self.number, self.name = number, ""
+    def __init__(self, number: int, calls: tuple[str, ...] = CALLS) -> None:
+        self.number, self.name, self._calls = number, "", calls
         self._numbers = count(1)
 
     @property
@@ -33,7 +37,7 @@ class Fault:
     @contextmanager
     def happening(self, fail: Callable[[], NoReturn]) -> Iterator[None]:
         """While this is open the call ends in ``fail``."""
-        with patch.multiple(os, **{name: self._instead(name, fail) for name in CALLS}):
+        with patch.multiple(os, **{name: self._instead(name, fail) for name in self._calls}):
             yield
 
     def _instead(self, name: str, fail: Callable[[], NoReturn]) -> Callable[..., object]:
@@ -66,12 +70,12 @@ def stop() -> NoReturn:
 
 
 def stopped_at(number: int, act: Callable[[], object]) -> bool:
-    """Act in a process of its own that stops at this call; whether it came so far."""
+    """Act in a process of its own that stops before this change; whether it came so far."""
     child = os.fork()
     if not child:
         code = 1
         try:
-            with Fault(number).happening(stop):
+            with Fault(number, CHANGING).happening(stop):
                 act()
             code = NOT_REACHED
         finally:
