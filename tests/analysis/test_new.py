@@ -37,10 +37,17 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("begun") / "arm-pain"
+    new("rule-set", str(folder))
+    return folder
+
+
 @pytest.fixture
-def begun(tmp_path: Path) -> Path:
-    new("rule-set", str(tmp_path / "arm-pain"))
-    return tmp_path / "arm-pain"
+def begun(original: Path, tmp_path: Path) -> Path:
+    """A copy of a new rule set."""
+    return Path(shutil.copytree(original, tmp_path / "arm-pain"))
 
 
 @cache
@@ -98,15 +105,18 @@ def test_every_rule_of_a_new_rule_set_fires_in_a_case(begun: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "original",
+    "rule_set",
     [TINY, pytest.param(locate("leg_numbness"), marks=pytest.mark.slow)],
     ids=lambda path: path.name,
 )
 def test_a_new_cause_and_a_new_case_are_sound_in_any_rule_set(
-    original: Path, tmp_path: Path
+    rule_set: Path, tmp_path: Path
 ) -> None:
-    folder = tmp_path / original.name
-    shutil.copytree(original, folder)
+    """Hazards, and most cases of a large one, are left out: nothing begun stands in them."""
+    folder = tmp_path / rule_set.name
+    shutil.copytree(rule_set, folder, ignore=shutil.ignore_patterns("hazards.yaml"))
+    for path in sorted((folder / "cases").iterdir())[3:]:
+        path.unlink()
     new("cause", "wet_socks", str(folder))
     new("case", "nobody-home", str(folder))
     assert_sound(folder, "nobody-home")

@@ -41,6 +41,7 @@ def _rows(read: ReadLines) -> list[dict[str, Any]]:
     return read.batch.to_pylist()
 
 
+@pytest.mark.slow
 @examples(300)
 @given(st.lists(lines(), min_size=1, max_size=4), st.sampled_from(["", "\n"]))
 def test_both_readers_agree(written: list[str], end: str) -> None:

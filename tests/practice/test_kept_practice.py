@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
@@ -90,5 +91,5 @@ class KeptPractice(RuleBasedStateMachine):
         assert desk.put_aside is None
 
 
-TestKeptPractice = KeptPractice.TestCase
+TestKeptPractice = pytest.mark.slow(KeptPractice.TestCase)
 TestKeptPractice.settings = examples(8, stateful_step_count=12)

@@ -52,6 +52,10 @@ class ReferenceEngine:
         """The rules that fire on ``facts``: all that sweeps over millions of cases need."""
         return self._fired(self._run(facts))
 
+    def reads(self, facts: Iterable[Fact]) -> bool:
+        """Whether any rule reads one of ``facts``; others change nothing."""
+        return next(self._known(facts), None) is not None
+
     def memory(self, facts: Iterable[Fact]) -> WorkingMemory:
         """What holds on ``facts``, where more of them are to be tried."""
         return WorkingMemory(self, facts)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cached_property
 from random import Random
 
-from triage.answers.value import Answers, State
+from triage.answers.value import Answers, State, facts_of
 from triage.cases import case_files
 from triage.cases.case_files import Case
 from triage.engine.reference import reference_engine
@@ -87,7 +87,8 @@ class Clinic:
             known = frozenset(answers.facts())
             for answer in filler.possible(question, background.offered(question), known):
                 fuller = answers.replaced(name, answer)
-                if outcome(engine.assess(fuller)) == wanted:
+                is_idle = not engine.reads(facts_of(name, answer))
+                if is_idle or outcome(engine.assess(fuller)) == wanted:
                     answers = fuller
                     break
         ordered = Answers(
