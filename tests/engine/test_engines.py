@@ -66,6 +66,22 @@ def test_a_sweep_over_facts_fires_every_rule_that_an_assessment_fires(data: st.D
     assert sorted(rule.id for rule in fired) == sorted(meant)
 
 
+@pytest.mark.slow
+@many_pairs
+@given(st.data())
+def test_what_more_facts_bring_is_what_fires_with_them_and_not_without(data: st.DataObject) -> None:
+    ruleset = data.draw(rulesets())
+    known, more = ([*data.draw(answers_to(ruleset)).facts()] for _ in range(2))
+    engine = ReferenceEngine(ruleset)
+    before, after = ({one.id for one in engine.fired(some)} for some in (known, known + more))
+    memory = engine.memory(known)
+    for _ in range(2):  # trying leaves no trace
+        assert sorted(rule.id for rule in memory.news(more)) == sorted(after - before)
+    memory.add(more)
+    assert memory.news(more) == memory.news(known) == []
+    assert engine.reads(more) or before == after
+
+
 def test_what_a_firing_rests_on_stands_in_the_order_of_the_whole_formula() -> None:
     first, chosen, other = IsNot("q1", "b"), Is("q1", "a"), Is("q0", "a")
     questions = [make_question(0, Kind.ONE), make_question(1, Kind.ONE)]

@@ -16,7 +16,7 @@ from triage.language.ruleset import RuleSet
 from triage.language.source import Text
 from triage.practice.patients.aims import aims
 from triage.practice.patients.clinic import Clinic
-from triage.practice.patients.coherence import is_impossible
+from triage.practice.patients.coherence import becomes_impossible, is_impossible
 from triage.practice.patients.generate import Recipe
 from triage.practice.patients.patient import Patient
 
@@ -70,4 +70,8 @@ def test_more_facts_never_make_the_impossible_possible(tiny: RuleSet) -> None:
     assert not is_impossible(ruleset, {Is("leg", "swollen")})
     both = {Is("leg", "swollen"), IsNot("leg", "hot")}
     assert is_impossible(ruleset, both)
+    for more in both:
+        assert becomes_impossible(ruleset, frozenset(both - {more}), {more})
+        assert not becomes_impossible(ruleset, frozenset(), {more})
+    assert not becomes_impossible(ruleset, frozenset(both), {Is("severity", "mild")})
     assert is_impossible(ruleset, {*both, Is("severity", "mild")})
