@@ -17,7 +17,7 @@ CALLS = (
 )
 CHANGING = ("open", "write", "mkdir", "rename", "replace", "chmod", "unlink")
 """The calls that change what is on the disk: to stop before another one is to stop before the next
-of these.
+of these. What SQLite changes by itself is not among them.
 """
 NOT_REACHED, STOPPED = 7, 8
 
@@ -69,13 +69,15 @@ def stop() -> NoReturn:
     os._exit(STOPPED)
 
 
-def stopped_at(number: int, act: Callable[[], object]) -> bool:
-    """Act in a process of its own that stops before this change; whether it came so far."""
+def stopped_at(number: int, act: Callable[[], object], calls: tuple[str, ...] = CHANGING) -> bool:
+    """Act in a process of its own that stops before this one of the calls; whether it came so
+    far.
+    """
     child = os.fork()
     if not child:
         code = 1
         try:
-            with Fault(number, CHANGING).happening(stop):
+            with Fault(number, calls).happening(stop):
                 act()
             code = NOT_REACHED
         finally:

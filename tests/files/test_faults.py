@@ -20,7 +20,7 @@ from typing import NoReturn, Self
 
 import pytest
 
-from tests.files.faults import Fault, broken_disk, full_disk, stopped_at
+from tests.files.faults import CALLS, Fault, broken_disk, full_disk, stopped_at
 from tests.places import TINY
 from tests.shell import Shell, run_triage
 from triage.answers.value import NOT_SURE
@@ -299,7 +299,7 @@ def test_taking_in_what_waits_neither_loses_nor_doubles_it(
         assert documents(folder) == ["old", "waited"]
         if goes_on:
             stopped = waiting_beside(tmp_path / f"{number}-stopped", monkeypatch)
-            goes_on = stopped_at(number, lambda folder=stopped: Storage(folder).take_in())
+            goes_on = stopped_at(number, lambda folder=stopped: Storage(folder).take_in(), CALLS)
             assert documents(stopped) == ["old", "waited"]
         if not fault.was_reached:
             break
