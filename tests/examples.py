@@ -12,12 +12,12 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, settings
 
 FEW, THOROUGH = "few", "thorough"
-ENOUGH = 15
+LEAST = 10
 """So many examples are tried in any case, where a test has them."""
 
 settings.register_profile(
     FEW,
-    max_examples=ENOUGH,
+    max_examples=15,
     phases=(Phase.explicit, Phase.generate),
     derandomize=True,
     database=None,
@@ -32,8 +32,9 @@ def share(most: int) -> int:
     profile = settings.get_current_profile_name()
     if profile == THOROUGH:
         return most
-    enough = min(most, ENOUGH)
-    return enough if profile == FEW else max(enough, most * 2 // 5)
+    if profile == FEW:
+        return min(most, settings.get_profile(FEW).max_examples)
+    return max(min(most, LEAST), most * 2 // 5)
 
 
 def examples(most: int, **more: Any) -> settings:

@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import pytest
 
+from tests.examples import share
 from triage.cases.case_files import Case
 from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import Is
@@ -89,7 +90,9 @@ def test_cases_and_generated_patients_keep_to_the_aim(
 
 @pytest.mark.slow
 def test_hard_patients_are_generated(clinic: Clinic) -> None:
-    assert all(name.endswith(":hard") for name in drawn(clinic, Wish(WorkUp, hard=True)))
+    assert all(
+        name.endswith(":hard") for name in drawn(clinic, Wish(WorkUp, hard=True), count=share(60))
+    )
 
 
 @pytest.mark.slow
