@@ -13,6 +13,7 @@ import pytest
 
 from tests.analysis.mutated import LONG
 from tests.everybody import Everybody, Facts, drawn, every_part, fired
+from tests.examples import share
 from tests.random_rulesets import assemble, make_question, make_rule
 from triage.analysis.mutation.fates import Fate, Noticing
 from triage.analysis.mutation.mutants import Operator
@@ -124,7 +125,7 @@ def judged(ruleset: RuleSet, *known: Case, folder: Path | None = None) -> list[V
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(20))
+@pytest.mark.parametrize("part", range(share(20)))
 def test_verdicts_without_cases_are_what_asking_everybody_says(part: int) -> None:
     chance = random.Random(f"mutants of questions:{part}")
     ruleset = with_follow_ups(drawn(chance), chance)

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 from tests.everybody import drawn
+from tests.examples import share
 from triage.analysis.diff.compare import compare
 from triage.analysis.diff.edits import Done
 from triage.language.conditions import (
@@ -123,7 +124,7 @@ def told_apart(ruleset: RuleSet) -> RuleSet:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(60))
+@pytest.mark.parametrize("part", range(share(60)))
 def test_what_is_renamed_and_says_so_moves_nobody(part: int) -> None:
     chance = random.Random(f"renames:{part}")
     old = drawn(chance)
@@ -147,7 +148,7 @@ def called(some: set[Thing]) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(20))
+@pytest.mark.parametrize("part", range(share(20)))
 def test_each_thing_by_itself_may_be_renamed(part: int) -> None:
     old = drawn(random.Random(f"one rename:{part}"))
     for thing in things(old):
@@ -159,7 +160,7 @@ def test_each_thing_by_itself_may_be_renamed(part: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(20))
+@pytest.mark.parametrize("part", range(share(20)))
 def test_without_was_the_likely_rename_is_offered(part: int) -> None:
     old = told_apart(drawn(random.Random(f"no was:{part}")))
     for thing in things(old):
