@@ -181,6 +181,7 @@ def test_an_allowed_finding_is_not_reported(folder: Path, where: str, allow: str
     assert news(folder) == []
 
 
+@pytest.mark.slow
 def test_an_allowance_on_a_question_covers_its_options(folder: Path) -> None:
     change(
         folder,
@@ -271,6 +272,7 @@ def every_text(legs: RuleSet) -> Iterator[str]:
     yield from (text for one in legs.decisions for text in (one.title, one.why))
 
 
+@pytest.mark.slow
 def test_the_wording_of_every_text_is_read_once(legs: RuleSet) -> None:
     read = [one.text for passage in passages(legs) for one in passage.texts]
     assert set(every_text(legs)) <= set(map(str, read))

@@ -144,6 +144,7 @@ def diff(folder: Path, new: Path, *words: str, people: Any = PEOPLE) -> Ran:
 WEAKER = ("guidance.yaml", "when: {severity: severe}", 'when: {severity: severe, stairs: "no"}')
 
 
+@pytest.mark.slow
 def test_who_moves_by_which_rule_and_one_of_them(tmp_path: Path) -> None:
     ran = diff(tmp_path, edit(tmp_path / "new", WEAKER), "--json")
     (found,) = ran.objects

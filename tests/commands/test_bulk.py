@@ -227,6 +227,7 @@ def test_a_bad_line_is_named_and_kept_and_the_others_run(line: str, tmp_path: Pa
     assert rejected["content"]
 
 
+@pytest.mark.slow
 def test_rows_keep_their_numbers_in_every_format(tmp_path: Path) -> None:
     people = [
         dict(PEOPLE[0]),

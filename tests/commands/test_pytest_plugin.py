@@ -198,6 +198,7 @@ def test_a_rule_set_without_a_case_is_red(pytester: pytest.Pytester, folder: Pat
     result.stdout.fnmatch_lines(["rules/ruleset.yaml: no case here; write one under `cases:`"])
 
 
+@pytest.mark.slow
 def test_a_file_without_a_case_is_red(pytester: pytest.Pytester, folder: Path) -> None:
     write(folder, "cases: []\n")
     write(folder, PASSING, "others.yaml")

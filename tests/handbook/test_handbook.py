@@ -130,6 +130,7 @@ def test_every_link_leads_to_a_file_and_an_anchor(files: Files, pages: dict[str,
     assert broken == []
 
 
+@pytest.mark.slow
 def test_links_between_pages_go_both_ways(pages: dict[str, SitePage]) -> None:
     leads = {
         path: {
@@ -355,6 +356,7 @@ def test_without_patients_the_pages_say_so(tiny: RuleSet) -> None:
     assert "Invented patients" not in files["index.html"]
 
 
+@pytest.mark.slow
 def test_what_an_author_writes_stays_text(tmp_path: Path) -> None:
     ruleset = edited(
         tmp_path, "findings.yaml", "name: Numbness that lasts", 'name: <script>x</script> & "co"'

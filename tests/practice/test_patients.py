@@ -180,6 +180,7 @@ def test_what_is_told_beside_the_questionnaire_would_change_nothing(
     assert len(ages) > 1
 
 
+@pytest.mark.slow
 def test_a_case_that_is_known_to_fail_teaches_nobody(
     clinic: Clinic, leg_cases: tuple[Case, ...]
 ) -> None:

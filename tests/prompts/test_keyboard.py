@@ -204,6 +204,7 @@ def test_the_former_ticks_stand_when_an_answer_is_changed(desk, former):
 NOTHING = "Nothing is chosen yet. Choose what is so, or choose “None of these”."
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("typed", [ENTER, ENTER * 2, "swollen" + ENTER * 2, "hot " + ENTER * 2])
 def test_a_stray_enter_and_typing_choose_nothing(desk, typed):
     assert desk.ask(typed, (NOTHING, CTRL_B)) is Command.BACK

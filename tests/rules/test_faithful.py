@@ -45,6 +45,7 @@ def test_every_claim_of_the_documents_carries_a_sentence(
     assert named == claims
 
 
+@pytest.mark.slow
 def test_every_claim_of_the_documents_is_cited_by_a_rule_a_card_or_advice(ruleset: RuleSet) -> None:
     cards = [s for cause in ruleset.causes.values() for s in cause.card.statements()]
     levels = ruleset.identity.levels.values()
