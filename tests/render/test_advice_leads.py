@@ -9,9 +9,12 @@ from triage.engine.reference import ReferenceEngine
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.render.formats import text
+from triage.render.results.handover import Notes, handover_section
 from triage.render.results.plan import Plan
 from triage.render.results.plan_json import plan_json
 from triage.render.results.result_page import result_page
+from triage.render.results.rise_card import unsure_page
+from triage.render.results.what_to_do import first_page
 from triage.why.explanation import Explanation
 
 NUMBER = "999"
@@ -42,6 +45,30 @@ def test_nothing_on_the_first_screen_says_to_look_after_oneself(legs: RuleSet, u
     page = result_page(explained(legs, unsure), NUMBER, "reference")
     shown = text.render(page, 80, colour=False, unicode=True)
     assert "Look after yourself" not in shown.split("Why this is said")[0]
+
+
+@pytest.mark.parametrize("unsure", ["brain_signs", "leg_signs"])
+def test_it_looks_like_what_it_warns_of_and_claims_no_level(legs: RuleSet, unsure: str) -> None:
+    explanation = explained(legs, unsure)
+    page = result_page(explanation, NUMBER, "reference")
+    card = unsure_page(explanation.advised[0], legs, NUMBER)
+    assert page.urgency == card.urgency == explanation.advised[0].level
+    assert explanation.assessment.level == legs.lowest
+    assert legs.words(legs.levels[-1]).headline not in text.render(
+        first_page(page.sections[0], page), 80, colour=False, unicode=True
+    )
+
+
+def test_the_page_to_hand_over_names_what_was_unsure_before_the_level(legs: RuleSet) -> None:
+    section = handover_section(Plan(explained(legs, "brain_signs"), NUMBER), Notes())
+    situation, _, assessment, asked = section.parts
+    labels = [line.label for line in situation.lines]
+    assert labels[:2] == ["Unsure", "Level"]
+    assert "“Get emergency help now”" in situation.lines[0].text
+    assert f"Call {NUMBER} now" in situation.lines[0].text
+    unsure = next(line.text for line in assessment.lines if line.label == "Not sure")
+    assert unsure.startswith("Face droop, weak arm or speech trouble; ")
+    assert "numb leg" not in asked.lines[0].text
 
 
 def test_a_level_that_was_found_keeps_its_words_beside_the_advice(legs: RuleSet) -> None:

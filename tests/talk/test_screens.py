@@ -198,9 +198,22 @@ def test_not_sure_on_two_screens_stops_and_has_somebody_fetched():
     person = Person([UNSURE["alarm"], NOT_SURE, UNSURE["leg"], NOT_SURE])
     said(person, GO_ON, STOP)
     assert person.asked == ["signs", "alarm", "legs", "leg"]
-    assert person.menus[1][0] == UNSURE_TWICE
+    assert person.menus[1][0] == f"Call 112 now.\n{UNSURE_TWICE}"
     assert person.menus[1][2] == STOP
     assert person.notes[2].endswith("\nCall 112 now.")
+
+
+def test_who_was_told_to_call_now_is_not_told_that_today_is_soon_enough():
+    person = Person([UNSURE["alarm"], NOT_SURE, UNSURE["leg"], NOT_SURE])
+    said(person, GO_ON, STOP)
+    assert person.saw("Call 112 now.")
+    assert not person.saw("Speak to someone today.")
+
+
+def test_the_card_names_the_screen_that_was_read():
+    person = Person([UNSURE["alarm"], NOT_SURE])
+    said(person, STOP)
+    assert person.saw(f"While you are not sure {SIGNS.text}")
 
 
 def test_another_sign_left_unsure_is_spoken_about_today_and_the_talk_goes_on():

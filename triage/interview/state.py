@@ -182,8 +182,7 @@ class Interview:
 
     def _screen_of(self, asking: Asking) -> AskingScreen | Asking:
         """The screen on which the question stands, with all that was answered there."""
-        name = asking.question.id
-        screen = next((one for one in self.ruleset.screens if name in one.questions), None)
+        screen = self.ruleset.screen_of(asking.question.id)
         if screen is None:
             return asking
         others = (self.ruleset.questions[other] for other in screen.questions)

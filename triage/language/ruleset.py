@@ -189,6 +189,10 @@ class RuleSet:
         ids = {folded(one): cause.id for cause in self.causes.values() for one in cause.names}
         return ids.get(folded(name))
 
+    def screen_of(self, question: str) -> QuestionScreen | None:
+        """The screen on which the question stands; None where it stands on none."""
+        return next((one for one in self.screens if question in one.questions), None)
+
     def is_red_flag(self, question: Question) -> bool:
         """Whether the question belongs to a cluster of warning signs."""
         return self.sections[question.section].red_flags

@@ -277,11 +277,10 @@ class Conversation:
 
     def _ticked(self, which: AskingWhich) -> str:
         """The line that was chosen, as it stood on its screen."""
-        name = which.question.id
-        for screen in self._interview.ruleset.screens:
-            if name in screen.questions:
-                return AskingScreen(screen, (which.question,)).text(name, which.option.id)
-        return which.option.text
+        screen = self._interview.ruleset.screen_of(which.question.id)
+        if screen is None:
+            return which.option.text
+        return AskingScreen(screen, (which.question,)).text(which.question.id, which.option.id)
 
     def _former(self, question: str) -> Answer:
         """The answer given before, also where going back took it away."""
@@ -402,15 +401,16 @@ class Conversation:
         places = {self._place(one.question.id) for one in grave}
         if new and len(places) > 1 and not self._was_unsure_twice:
             self._was_unsure_twice = True
-            return self._choose(UNSURE_TWICE, AFTER_EMERGENCY, STOP)
+            message = "\n".join((*self._rises.lines, UNSURE_TWICE))
+            return self._choose(message, AFTER_EMERGENCY, STOP)
         if new and new[0].level.is_emergency:
             return self._choose(f"{self._rises.lines[-1]} {CALL_FIRST}", AFTER_EMERGENCY, STOP)
         return GO_ON
 
     def _place(self, question: str) -> str:
         """The screen of a question, or the question where it stands on none."""
-        screens = self._interview.ruleset.screens
-        return next((one.id for one in screens if question in one.questions), question)
+        screen = self._interview.ruleset.screen_of(question)
+        return screen.id if screen else question
 
     @property
     def _is_settled(self) -> bool:

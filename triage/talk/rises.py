@@ -75,7 +75,10 @@ class Rises:
         return RiseTold.RISE
 
     def advise(self, assessment: Assessment) -> tuple[Advised, ...]:
-        """Show what a person can do who stays not sure of a sign; returns what is new of it."""
+        """Show what a person can do who stays not sure of a sign; returns what is new of it. No
+        card comes after a more urgent one that still counts: who was told to call now is not told
+        that today is soon enough.
+        """
         found = tuple(
             one
             for one in advised(assessment.ruleset, assessment.answers)
@@ -84,7 +87,7 @@ class Rises:
         names = {(one.question.id, one.advice.text) for one in found}
         new = tuple(one for one in found if (one.question.id, one.advice.text) not in self._advised)
         self._beside, self._advised = found, frozenset(names)
-        if new:
+        if new and new[0].level == found[0].level:
             from triage.render.results.rise_card import unsure_page
 
             show_page(self._prompter, unsure_page(new[0], assessment.ruleset, self._number))

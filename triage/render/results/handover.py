@@ -23,6 +23,9 @@ from triage.why.leading import asked_when_well
 
 TITLE = "The page to hand over"
 NO_DIAGNOSIS = "A questionnaire that teaches made this from answers. It is no diagnosis."
+MATCHES = "matches these rules for “{level}”"
+OF_SIGNS = "of signs that can mean “{level}”; they are named below. The advice was: “{advice}”"
+UNSURE_ASKS = "I am not sure about signs that can be serious. Please help me to check them."
 
 FITS = {
     Strength.TYPICAL: "typical pattern",
@@ -63,11 +66,25 @@ def _situation(plan: Plan, notes: Notes) -> Iterator[Line]:
         yield _row("In own words", f"“{notes.complaint}”")
     ruleset = plan.assessment.ruleset
     named = _questions(plan, ruleset.identity.handover.situation)
-    yield _row("Level", f"matches these rules for “{ruleset.words(plan.assessment.level).name}”")
+    yield from _level(plan)
     for question in named:
         yield from _answered(question, plan)
     if any(True for _ in asked_when_well(plan.assessment)):
         yield _row("Last well", f"“{plan.last_well}”" if plan.last_well else "not said")
+
+
+def _level(plan: Plan) -> Iterator[Line]:
+    """What the rules found; before it what was left unsure and is more urgent, so that the level
+    cannot be read without it.
+    """
+    ruleset = plan.assessment.ruleset
+    found = MATCHES.format(level=ruleset.words(plan.assessment.level).name)
+    if plan.advised is None:
+        yield _row("Level", found)
+        return
+    soonest = ruleset.words(plan.advised.level).name
+    yield _row("Unsure", OF_SIGNS.format(level=soonest, advice=plan.advice))
+    yield _row("Level", f"what was answered {found}")
 
 
 def _background(plan: Plan) -> Iterator[Line]:
@@ -86,7 +103,7 @@ def _assessment(plan: Plan) -> Iterator[Line]:
 
 
 def _asked(plan: Plan) -> Iterator[Line]:
-    yield Line(plan.words.say or plan.words.headline)
+    yield Line(UNSURE_ASKS if plan.is_led_by_advice else plan.words.say or plan.words.headline)
 
 
 def _cause(candidate: Candidate) -> str:
@@ -114,7 +131,8 @@ def _told(plan: Plan, questions: Iterable[Question]) -> Iterator[Line]:
         rows["Says"] += _briefs(question, answer.yes)
         if not question.kind.takes_one:
             rows["Denies"] += _briefs(question, answer.no)
-        left = _left(question, answer)
+        names_signs = plan.assessment.ruleset.is_red_flag(question) and not question.kind.takes_one
+        left = _left(question, answer, by_name=names_signs)
         if left:
             rows[left[0]] += left[1]
     for label, found in rows.items():
@@ -122,13 +140,15 @@ def _told(plan: Plan, questions: Iterable[Question]) -> Iterator[Line]:
             yield _row(label, "; ".join(found))
 
 
-def _left(question: Question, answer: Answer) -> tuple[str, list[str]] | None:
-    """Under which label an answer that is missing stands, and in which words."""
+def _left(question: Question, answer: Answer, *, by_name: bool) -> tuple[str, list[str]] | None:
+    """Under which label an answer that is missing stands, and in which words; ``by_name`` has each
+    sign of an unsure question named.
+    """
     if answer.state is State.NOT_ASKED:
         return "Not asked", [question_name(question)]
     if answer.state is State.DECLINED:
         return "Not asked", [f"{question_name(question)} (rather not said)"]
-    if answer.state is State.NOT_SURE:
+    if answer.state is State.NOT_SURE and not by_name:
         return "Not sure", [question_name(question)]
     if answer.is_unsure(question):
         return "Not sure", _briefs(question, {*question.option_ids} - answer.yes - answer.no)

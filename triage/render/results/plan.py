@@ -14,7 +14,7 @@ from triage.engine.assessment import Assessment, Candidate
 from triage.lacks.advice import Advised
 from triage.language.conditions import Fact, Is
 from triage.language.model import LevelWords, Statement, Watch
-from triage.language.words import Strength
+from triage.language.words import Level, Strength
 from triage.render.formats.page import Line
 from triage.render.results.numbers import Numbers
 from triage.render.results.phrases import sentence
@@ -67,7 +67,7 @@ class Plan:
         return self.assessment.ruleset.words(self.assessment.level)
 
     @cached_property
-    def _advised(self) -> Advised | None:
+    def advised(self) -> Advised | None:
         """What signs left unsure ask for, where that is more urgent than the level."""
         soonest = next(iter(self.explanation.advised), None)
         return soonest if soonest and soonest.level > self.assessment.level else None
@@ -77,14 +77,14 @@ class Plan:
         """What to do about signs left unsure, where that is more urgent than the level; empty
         where it is not. It stands beside the level: unknown is no fact.
         """
-        return self._numbered(self._advised.advice.text) if self._advised else ""
+        return self._numbered(self.advised.advice.text) if self.advised else ""
 
     @property
     def is_led_by_advice(self) -> bool:
         """Whether the advice comes instead of the lowest level: "not sure" is never the way
         home.
         """
-        return bool(self._advised) and self.assessment.level == self.assessment.ruleset.lowest
+        return bool(self.advised) and self.assessment.level == self.assessment.ruleset.lowest
 
     @property
     def do(self) -> str:
@@ -97,11 +97,18 @@ class Plan:
         return "" if self.is_led_by_advice else self._numbered(self.words.action)
 
     @property
+    def urgency(self) -> Level:
+        """The level that ``do`` speaks of: what the advice warns of where it leads. It is what the
+        plan looks like, never what the rules found.
+        """
+        if self.advised and self.is_led_by_advice:
+            return self.advised.level
+        return self.assessment.level
+
+    @property
     def _urgency(self) -> LevelWords:
         """The words on how soon, where and whom to call."""
-        if self._advised and self.is_led_by_advice:
-            return self.assessment.ruleset.words(self._advised.level)
-        return self.words
+        return self.assessment.ruleset.words(self.urgency)
 
     @property
     def by_when(self) -> str:
@@ -208,7 +215,7 @@ class Plan:
     @property
     def asks_to_call_now(self) -> bool:
         """Whether the advice is that of an emergency, whichever sign it turns out to be."""
-        return self._advised is not None and self._advised.level.is_emergency
+        return self.advised is not None and self.advised.level.is_emergency
 
     def _numbered(self, text: str) -> str:
         return text.replace("{emergency_number}", self.number)

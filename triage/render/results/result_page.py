@@ -59,7 +59,7 @@ def result_page(
         numbers.section(),
     )
     title = assessment.ruleset.identity.title
-    return Page(title, sections, assessment.level, digits(number))
+    return Page(title, sections, plan.urgency, digits(number))
 
 
 def _why(explanation: Explanation, numbers: Numbers) -> PageSection:

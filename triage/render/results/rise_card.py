@@ -42,7 +42,8 @@ def unsure_page(advised: Advised, ruleset: RuleSet, number: str) -> Page:
     """What a person can do who stays not sure about a sign."""
     advice = advised.advice
     line = cited(advice_words(advised, number), advice.cites, ruleset, LineKind.STRONG)
-    return Page(NOT_SURE, (PageSection(advised.question.text, (line,)),))
+    asked = ruleset.screen_of(advised.question.id) or advised.question
+    return Page(NOT_SURE, (PageSection(asked.text, (line,)),), advised.level)
 
 
 def advice_words(advised: Advised, number: str) -> str:
