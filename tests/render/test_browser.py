@@ -8,11 +8,12 @@ where CI runs them.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -29,6 +30,7 @@ from triage.analysis.hazards.standing import guarded
 from triage.analysis.proofs import properties
 from triage.analysis.review.held import held
 from triage.answers.answer_file import read_answers
+from triage.answers.value import Answers, choose
 from triage.cases import case_files
 from triage.engine.reference import ReferenceEngine
 from triage.language.diagnostics import Span
@@ -44,6 +46,7 @@ from triage.render.author.to_sign import picture
 from triage.render.formats import html
 from triage.render.practice import board_html
 from triage.render.practice.progress import progress_board
+from triage.render.results.handover import Notes
 from triage.render.results.result_page import result_page
 from triage.why.explanation import Explanation
 
@@ -140,6 +143,17 @@ def result_of(ruleset: RuleSet) -> str:
     return html.render(result_page(explanation, "112", "reference"))
 
 
+def longest_result(ruleset: RuleSet) -> str:
+    """All that one page to hand over could ever say: every line ticked, after long own words."""
+    answers = {
+        name: choose(one, *(one.option_ids[-1:] if one.kind.takes_one else one.option_ids))
+        for name, one in ruleset.questions.items()
+    }
+    explanation = Explanation(ReferenceEngine(ruleset).assess(Answers(answers)))
+    notes = Notes("My left foot has felt odd since this morning. " * 21, datetime(2026, 11, 21))
+    return html.render(result_page(explanation, "112", "reference", notes))
+
+
 def changes_of(ruleset: RuleSet) -> str:
     """An emergency rule taken out, and a finding in other words."""
     gone = next(rule for rule in ruleset.rules if rule.level is ruleset.emergency)
@@ -223,6 +237,12 @@ ONE_OF_EACH_SHAPE = """() => {
     shape(document.body);
 }"""
 """Takes out each part that has the shape of one before it: tags, and all that colours rest on."""
+
+
+def test_the_page_to_hand_over_is_one_printed_page_whatever_was_said(browser: Browser) -> None:
+    with screen(browser, 1280, "light") as (page, _):
+        page.set_content(longest_result(load(locate("leg_numbness"))))
+        assert len(re.findall(rb"/Type\s*/Page\b", page.pdf())) == 1
 
 
 def violations(page: Page, rules: dict[str, object]) -> dict[str, object]:

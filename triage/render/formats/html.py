@@ -15,7 +15,10 @@ from markupsafe import Markup, escape
 
 from triage.language.safe import Safe
 from triage.language.values import ADDRESS
-from triage.render.formats.page import Line, Page, tone
+from triage.render.formats.page import Line, Page, PageSection, tone
+
+MOST_IN_LARGE_PRINT = 3_000
+"""So many characters of the page to hand over fit on paper in the larger print."""
 
 _ADDRESS = re.compile(rf"({ADDRESS.replace('(', '(?:')})(?<![.,;:)])")
 
@@ -50,6 +53,7 @@ def _template(name: str) -> Template:
     environment.filters["dialled"] = dialled
     environment.filters["numbered"] = numbered
     environment.filters["entry"] = _entry
+    environment.filters["print_size"] = print_size
     return environment.get_template(name)
 
 
@@ -80,6 +84,18 @@ def numbered(text: Markup, has_sources: bool) -> Markup:
         return f'<span class="marks">{shown}</span>'
 
     return Markup(re.sub(r"\[\d+(?:,\d+)*\]", marks, text))  # escaped already
+
+
+def print_size(section: PageSection) -> str:
+    """How large a part is printed that has to stay on one page: smaller where much is said.
+
+    >>> print_size(PageSection("In short", (Line("Rest helps."),)))
+    '9.5pt'
+    >>> print_size(PageSection("At length", (Line("Rest helps. " * 500),)))
+    '8pt'
+    """
+    length = sum(len(line.text) for part in (section, *section.parts) for line in part.lines)
+    return "9.5pt" if length <= MOST_IN_LARGE_PRINT else "8pt"
 
 
 def _entry(label: str) -> Markup:
