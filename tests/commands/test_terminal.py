@@ -334,7 +334,7 @@ def test_a_wide_screen_of_somebody_who_knows_nothing_ends_at_a_call(state: Path)
 def test_a_sentence_typed_at_a_screen_ticks_nothing(state: Path) -> None:
     with legs_at_terminal(TRIAGE_STATE=str(state)) as terminal:
         terminal.answer("Is one of these so now", "my foot is asleep" + ENTER + ENTER)
-        terminal.see("Nothing is chosen yet.")
+        terminal.see("Nothing was chosen.")
         assert "[x]" not in terminal.written
 
 

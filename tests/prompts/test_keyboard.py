@@ -21,7 +21,7 @@ from triage.language.model import Question
 from triage.language.safe import Safe
 from triage.prompts import Choice, Command, InputEnded, Interrupted
 from triage.prompts.drawn import MenuDrawing
-from triage.prompts.keyboard import KeyboardPrompter
+from triage.prompts.keyboard import END, HELP_MENU, MORE, KeyboardPrompter
 from triage.prompts.plain import PlainPrompter
 from triage.prompts.shrinking import TOO_SMALL, ShrinkingPrompter
 
@@ -201,7 +201,7 @@ def test_the_former_ticks_stand_when_an_answer_is_changed(desk, former):
     assert desk.ask(ENTER, default=former) == former
 
 
-NOTHING = "Nothing is chosen yet. Choose what is so, or choose “None of these”."
+NOTHING = "Nothing was chosen. Choose what is so, or choose “None of these”."
 
 
 @pytest.mark.slow
@@ -295,7 +295,7 @@ def test_long_lines_wrap_and_every_word_can_be_read(keys, columns):
 
 def test_a_tick_can_be_seen_where_output_is_not_utf8(keys):
     desk = Desk(keys, encoding="ascii")
-    desk.ask(ENTER, ("Nothing is chosen yet.", " "), ("[x]", ENTER))
+    desk.ask(ENTER, ("Nothing was chosen.", " "), ("[x]", ENTER))
     assert desk.glass.showed("[x] Swollen [ ] Hot")
     assert desk.glass.showed('choose "None of these"')
     assert all(picture.isascii() for picture in desk.glass.pictures)
@@ -330,6 +330,8 @@ CHOICES = (Choice("stop", "Stop here"), Choice("go_on", "Go on"))
         (ENTER, "go_on"),
         (UP + ENTER, "stop"),
         ("stop" + ENTER * 2, "stop"),
+        (" " + ENTER, "go_on"),
+        ("go on" + ENTER * 2, "go_on"),
         (LEFT, Command.BACK),
         ("?", Command.HELP),
     ],
@@ -337,6 +339,24 @@ CHOICES = (Choice("stop", "Stop here"), Choice("go_on", "Go on"))
 def test_a_menu_starts_on_its_default(desk, typed, chosen):
     desk.keys.send_text(typed)
     assert desk.prompter.choose("Stop or go on?", CHOICES, "go_on") == chosen
+
+
+def test_a_list_longer_than_the_window_says_that_more_is_below(desk):
+    many = [Choice(str(number), f"Line {number}") for number in range(30)]
+    desk.keys.send_text(ENTER)
+    desk.prompter.choose("Which?", many, "0")
+    assert desk.glass.showed(f"{HELP_MENU} Down shows more.")
+    desk.keys.send_text(ENTER)
+    desk.prompter.choose("Which?", many[:5], "0")
+    assert not desk.glass.shows("Down shows more.")
+
+
+def test_a_part_that_fits_ends_without_an_empty_one_behind_it(desk):
+    rows = desk.size.rows - 3
+    desk.keys.send_text(ENTER)
+    desk.prompter.show(Safe("\n".join(["Words."] * rows) + "\n\n"))
+    assert desk.glass.showed(END)
+    assert not desk.glass.showed(MORE)
 
 
 def test_a_sentence_longer_than_the_window_is_broken_between_words(keys):
@@ -385,7 +405,7 @@ def test_pages_are_told_together_and_back_turns_the_page(desk):
         (second, ESC),
         (first, ENTER),
         (second, ENTER),
-        ("One answer is missing: “About onset?”", UP * 2 + " " + ENTER),
+        ("One answer was missing: “About onset?”", UP * 2 + " " + ENTER),
         about=PAGES,
     )
     assert told == Ticks(yes=frozenset({("signs", "s1"), ("onset", "slow")}))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_a_chosen_line_beside_not_sure_leaves_the_rest_open(reply):
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
-        ("", "Nothing is chosen yet."),
+        ("", "Nothing was chosen."),
         ("0 1", "cannot stand with another line"),
         ("p1,2", "cannot stand with another line"),
         ("7", "Type one of these: 1, 2, 3, 0, n, p"),
@@ -199,7 +200,7 @@ CHOICES = (Choice("go_on", "Go on"), Choice("anew", "Start anew"))
     [
         ("\n", "go_on"),
         ("2\n", "anew"),
-        ("start\n", "anew"),
+        ("start anew\n", "anew"),
         ("3\n2\n", "anew"),
         ("b\n", Command.BACK),
         ("q\n", Command.QUIT),
@@ -209,6 +210,17 @@ def test_a_menu_takes_numbers_texts_and_its_default(reply, chosen):
     assert (
         PlainPrompter(io.StringIO(reply), io.StringIO()).choose("How?", CHOICES, "go_on") == chosen
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "fitting"), [("start", "2: Start anew"), ("again", "1: Go on; 2: Start anew")]
+)
+def test_a_word_in_a_menu_chooses_nothing_and_is_told_where_it_fits(words, fitting):
+    out = io.StringIO()
+    choices = [replace(one, keywords="once again") for one in CHOICES]
+    chosen = PlainPrompter(io.StringIO(f"{words}\n1\n"), out).choose("How?", choices, "anew")
+    assert chosen == "go_on"
+    assert f"Which line do you mean? Type what stands before it. {fitting}" in out.getvalue()
 
 
 def tick(replies: str, former: Ticks | None = None) -> tuple[Ticks | Command, str]:

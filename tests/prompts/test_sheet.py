@@ -38,7 +38,7 @@ def test_the_same_key_takes_a_mark_back():
 
 def test_nothing_marked_is_refused_until_none_of_these_is_chosen():
     sheet = Sheet.of(LEGS, None)
-    with pytest.raises(Refused, match="Nothing is chosen yet"):
+    with pytest.raises(Refused, match="Nothing was chosen"):
         sheet.check()
     with pytest.raises(Refused):
         sheet.entered(HARDER).check()
@@ -91,7 +91,7 @@ def test_a_long_screen_is_pages_that_are_left_one_by_one_and_told_together():
     first.check()
     second = first.turned(1)
     assert Other.NONE in first.rows and Other.NONE not in second.rows
-    with pytest.raises(Refused, match="One answer is missing: “About onset"):
+    with pytest.raises(Refused, match="One answer was missing: “About onset"):
         second.check()
     told = second.ticked(("onset", "slow"))
     told.check()

@@ -145,7 +145,7 @@ def test_progress_is_told_in_words_and_the_number_never_grows():
     ]
     assert counts == sorted(counts, reverse=True)
     assert counts[0] >= len(person.asked) - 1
-    assert person.notes[-1] == "The numbness itself. No more question after this one."
+    assert person.notes[-1] == "The numbness itself. No more questions after this one."
 
 
 def test_the_number_counts_each_question_once_and_the_first_screen_tells_of_asking_again():
@@ -158,7 +158,7 @@ def test_the_number_counts_each_question_once_and_the_first_screen_tells_of_aski
 
 
 def test_what_seems_the_last_question_tells_that_it_can_come_again():
-    assert at_most(0, "screen", says_again=True) == f"No more screen after this one. {ONCE_MORE}"
+    assert at_most(0, "screen", says_again=True) == f"No more screens after this one. {ONCE_MORE}"
 
 
 def test_not_sure_about_a_warning_sign_is_asked_again_in_plainer_words():

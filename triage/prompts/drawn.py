@@ -184,7 +184,8 @@ class MenuDrawing:
             raise TooSmall
         whole, tallest = sum(heights), max(heights)
         ways = (
-            (menu.keys, min(whole, ROOMY)),
+            (menu.keys, whole),
+            (f"{menu.keys} {MORE_BELOW}", max(ROOMY, tallest + 1)),
             (menu.short, whole),
             (f"{menu.short} {MORE_BELOW}", tallest + 1),
         )
@@ -244,6 +245,7 @@ class MenuDrawing:
         search = _TypedSearch(control)
         app.key_processor.after_key_press += search.settle
         bindings.add("enter", eager=True)(search.enter)
+        bindings.add(" ", eager=True)(search.blank)
         for key, act in menu.acts.items():
             bindings.add(key, eager=True)(self._change(control, menu, act, key))
         size = self._output.get_size()
@@ -367,6 +369,11 @@ class _TypedSearch:
             return
         control.search_filter = self._seen = None
         control.pointed_at = self._home = control.choices.index(found)
+
+    def blank(self, _: KeyPressEvent) -> None:
+        """Put a blank between words; where nobody types, Space has nothing to find."""
+        if self._control.search_filter:
+            self._control.search_filter += " "
 
     def settle(self, _: object) -> None:
         """Put the pointer back where it was when nothing fits the letters, or the last one is

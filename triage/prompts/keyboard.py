@@ -55,9 +55,11 @@ class KeyboardPrompter:
             self._drawing.put(lines)
             return
         size = max(rows - 3, 1)
-        for start in range(0, len(lines), size):
-            self._drawing.put(lines[start : start + size])
-            words = MORE if start + size < len(lines) else END
+        told = max((place for place, line in enumerate(lines, 1) if line), default=0)
+        for start in range(0, told, size):
+            is_last = start + size >= told
+            self._drawing.put(lines[start : None if is_last else start + size])
+            words = END if is_last else MORE
             if self._drawing.wait(words, MENU_COMMANDS):
                 return
 

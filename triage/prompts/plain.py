@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TextIO, TypeVar
 from triage.language.safe import Safe
 from triage.prompts import Choice, Command, InputEnded, Interrupted, Refused, Screen
 from triage.prompts.breaking import broken
-from triage.prompts.replies import begins_a_word, on_a_line
+from triage.prompts.replies import begins_a_word, on_a_line, unclear
 from triage.prompts.terminal import shows_colour, shows_unicode
 
 if TYPE_CHECKING:
@@ -172,23 +172,22 @@ def _one_of(
     labels: Mapping[str, str],
     keywords: Mapping[str, str],
 ) -> str:
-    """The one line that a key, a whole text, or a part of only one text or of only one line's
-    keywords names.
+    """The line that a key or its whole text names.
+
+    Raises:
+        Refused: anything else was typed. A part of a text or of the keywords of a line chooses
+            nothing: it says which lines fit.
     """
     wanted = reply.casefold()
+    texts = {key: labels[line].casefold() for key, line in keys.items()}
     if wanted in keys:
         return keys[wanted]
-    texts = {line: label.casefold() for line, label in labels.items()}
-    found = (
-        [line for line, text in texts.items() if text == wanted]
-        or [line for line, text in texts.items() if begins_a_word(wanted, text)]
-        or [line for line, words in keywords.items() if begins_a_word(wanted, words.casefold())]
+    whole = [key for key, text in texts.items() if text == wanted]
+    if len(whole) == 1:
+        return keys[whole[0]]
+    fitting = (
+        whole
+        or [key for key, text in texts.items() if begins_a_word(wanted, text)]
+        or [key for key, line in keys.items() if begins_a_word(wanted, keywords[line].casefold())]
     )
-    if len(found) == 1:
-        return found[0]
-    fitting = [key for key, line in keys.items() if line in found and key.isdigit()] or list(keys)
-    problem = "That fits more than one line." if found else "That is not one of the lines."
-    raise Refused(
-        f"{problem} Type one of these: {', '.join(fitting)}; or a part of the text that only one"
-        " line has."
-    )
+    raise Refused(unclear({key: labels[keys[key]] for key in fitting}, keys))

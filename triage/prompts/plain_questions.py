@@ -15,7 +15,7 @@ from triage.language.model import Question
 from triage.language.safe import Safe
 from triage.prompts import Command, Refused
 from triage.prompts.picks import Other, Pick, answer_of, offered, picks_of
-from triage.prompts.replies import begins_a_word, on_a_line
+from triage.prompts.replies import begins_a_word, on_a_line, unclear
 from triage.prompts.sheet import (
     UNTICKED,
     Row,
@@ -237,7 +237,4 @@ def _whole(line: str, keys: Mapping[str, Found], labels: Mapping[Found, str]) ->
     fitting = whole or [key for key, text in texts.items() if begins_a_word(wanted, text)]
     if len(fitting) == 1 and (whole or isinstance(keys[fitting[0]], Other)):
         return keys[fitting[0]]
-    if fitting:
-        shown = "; ".join(f"{key}: {labels[keys[key]]}" for key in fitting)
-        raise Refused(f"Which line do you mean? Type what stands before it. {shown}")
-    raise Refused(f"That is not one of the lines. Type one of these: {', '.join(keys)}.")
+    raise Refused(unclear({key: labels[keys[key]] for key in fitting}, keys))

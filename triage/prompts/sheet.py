@@ -23,8 +23,8 @@ MOST_LINES = 9
 """More lines are pages of one screen."""
 
 UNTICKED = "What you do not choose counts as “no”."
-EMPTY = f"Nothing is chosen yet. Choose what is so, or choose “{Other.NONE.value}”."
-OPEN = "One answer is missing: “{question}” Choose one of its lines, or mark one as not sure."
+EMPTY = f"Nothing was chosen. Choose what is so, or choose “{Other.NONE.value}”."
+OPEN = "One answer was missing: “{question}” Choose one of its lines, or mark one as not sure."
 ALONE = "“{line}” cannot stand with another line. Keep that one line, or the others."
 
 

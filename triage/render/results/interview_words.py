@@ -18,7 +18,7 @@ MOST_TITLES = 3
 
 USES = {
     Use.RAISES_ALONE: "One answer here can still bring “{level}”.",
-    Use.RAISES_TOGETHER: "With other answers, one here can still bring “{level}”.",
+    Use.RAISES_TOGETHER: "Together with other answers, one here can still bring “{level}”.",
     Use.LISTS_CAUSES: "The answers can change which causes are listed, or how well they fit.",
     Use.ADDS: "The answers add to what points to a listed cause, or against it.",
 }
@@ -43,7 +43,7 @@ def at_most(count: int, thing: str = "question", *, says_again: bool = False) ->
     """
     said = f"At most {counted(count, f'more {thing}')}."
     if count == 0:
-        said = f"No more {thing} after this one."
+        said = f"No more {thing}s after this one."
     return f"{said} {ONCE_MORE}" if says_again else said
 
 
