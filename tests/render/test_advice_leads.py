@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import pytest
 
 from triage.answers.value import NOT_SURE, Answers, choose
@@ -57,6 +59,26 @@ def test_it_looks_like_what_it_warns_of_and_claims_no_level(legs: RuleSet, unsur
     assert legs.words(legs.levels[-1]).headline not in text.render(
         first_page(page.sections[0], page), 80, colour=False, unicode=True
     )
+
+
+@pytest.mark.parametrize(("said", "leads"), [({}, True), ({"persistence": "constant"}, False)])
+def test_a_program_reads_the_advice_beside_the_level(
+    legs: RuleSet, said: dict[str, str], leads: bool
+) -> None:
+    given = {name: choose(legs.questions[name], option) for name, option in said.items()}
+    answers = Answers({"brain_signs": NOT_SURE, **given})
+    plan = Plan(Explanation(ReferenceEngine(legs).assess(answers)), NUMBER)
+    written = plan_json(plan)
+    advice = cast("dict[str, object]", written["advice"])
+    assert (advice["level"], advice["question"]) == ("emergency", "brain_signs")
+    assert advice["text"] == plan.advice
+    assert written["level"] == plan.assessment.level.id != "emergency"
+    assert (written["do"] == plan.advice) is leads
+
+
+def test_without_more_urgent_advice_a_program_reads_none(legs: RuleSet) -> None:
+    plan = Plan(Explanation(ReferenceEngine(legs).assess(Answers({}))), NUMBER)
+    assert plan_json(plan)["advice"] is None
 
 
 def test_the_page_to_hand_over_names_what_was_unsure_before_the_level(legs: RuleSet) -> None:

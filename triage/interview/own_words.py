@@ -33,7 +33,7 @@ MOST_READ = 1_000
 _BREAKS = frozenset(".;:!?\n()…") | {"but", "however", "although", "though", "except"}
 
 TOO_LONG = "That is long: only the first {count} characters were read."
-NOTHING = "None of this was understood, so nothing is marked. The questions follow as usual."
+NOTHING = "These words point to no line, so nothing is marked. The questions follow as usual."
 NO_LETTERS = "There are no words in it that can be read here. The questions follow as usual."
 BOTH_WAYS = "You wrote yes and no about this, so nothing is marked and you are asked: {words}."
 

@@ -20,6 +20,7 @@ def plan_json(plan: Plan) -> Object:
     ruleset = plan.assessment.ruleset
     return {
         "level": plan.assessment.level.id,
+        "advice": _advice(plan),
         "do": plan.do,
         "action": plan.action,
         "by_when": plan.by_when,
@@ -34,6 +35,21 @@ def plan_json(plan: Plan) -> Object:
         "helps": _statements(plan.helps, ruleset),
         "explanations": [_explanation(candidate) for candidate in plan.causes],
         "watch": [_watch(watch, ruleset) for watch in plan.watch],
+    }
+
+
+def _advice(plan: Plan) -> Object | None:
+    """What to do about a sign left unsure, beside a level that is less urgent; null where nothing
+    is more urgent than the level.
+    """
+    found = plan.advised
+    if found is None:
+        return None
+    return {
+        "level": found.level.id,
+        "question": found.question.id,
+        "text": plan.advice,
+        **resting_on(found.advice.cites, plan.assessment.ruleset),
     }
 
 

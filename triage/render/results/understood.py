@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from triage.interview.own_words import Understood
     from triage.interview.ticks import Place
 
-UNDERSTOOD = "These lines are marked on the screens that come. Only what you choose there counts."
+UNDERSTOOD = "This is marked on the screens that come. Only what you choose there counts."
 LINE = "“{words}” points to: {text}"
 UNREAD = "Not understood: {parts}."
 MOST_UNREAD = 6
