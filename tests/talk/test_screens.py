@@ -21,7 +21,15 @@ from triage.language.words import Level
 from triage.prompts import Command, Interrupted
 from triage.render.results.interview_words import SETTLED
 from triage.talk.beginning import GO_ON, OTHERS, WHAT_IS_NEW
-from triage.talk.conversation import FIRST_SIGNS, NEW, NEW_SIGNS, STOP, UNSURE_TWICE, Left
+from triage.talk.conversation import (
+    FIRST_SIGNS,
+    NEW,
+    NEW_SIGNS,
+    STILL_UNSURE,
+    STOP,
+    UNSURE_TWICE,
+    Left,
+)
 
 
 def lines(question: str, *but: str) -> tuple[ScreenLine, ...]:
@@ -201,6 +209,19 @@ def test_not_sure_on_two_screens_stops_and_has_somebody_fetched():
     assert person.menus[1][0] == f"Call 112 now.\n{UNSURE_TWICE}"
     assert person.menus[1][2] == STOP
     assert person.notes[2].endswith("\nCall 112 now.")
+
+
+def test_without_advice_of_the_author_nobody_goes_on_unsure_unheard():
+    silent = {
+        name: SCREENED.questions[name].model_copy(update={"unsure": ()})
+        for name in ("alarm", "leg")
+    }
+    bare = replace(SCREENED, questions={**SCREENED.questions, **silent})
+    person = Person([UNSURE["alarm"], NOT_SURE, UNSURE["leg"], NOT_SURE], [STOP])
+    talk(person, ruleset=bare)
+    assert person.asked == ["signs", "alarm", "legs", "leg"]
+    assert person.shown.count(f"{STILL_UNSURE}") == 1
+    assert [menu[0] for menu in person.menus] == [UNSURE_TWICE]
 
 
 def test_who_was_told_to_call_now_is_not_told_that_today_is_soon_enough():

@@ -33,6 +33,16 @@ def advised(ruleset: RuleSet, answers: Answers) -> tuple[Advised, ...]:
     return tuple(sorted(found, key=lambda one: one.level, reverse=True))
 
 
+def unadvised(ruleset: RuleSet, answers: Answers) -> Iterator[Question]:
+    """The questions about warning signs that were left unsure and for which the author has no
+    advice at all.
+    """
+    for question in ruleset.questions.values():
+        is_silent = not question.unsure and ruleset.is_red_flag(question)
+        if is_silent and answers[question.id].is_unsure(question):
+            yield question
+
+
 def _advised(ruleset: RuleSet, answers: Answers) -> Iterator[Advised]:
     facts = frozenset(answers.facts())
     for question in ruleset.questions.values():

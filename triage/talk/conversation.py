@@ -25,6 +25,7 @@ from triage.interview.state import Told as ToldScreen
 from triage.interview.store import AnswerStore
 from triage.interview.ticks import Place, answers_of, ticks_of
 from triage.interview.whom import Whom
+from triage.lacks.advice import unadvised
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.language.words import NOT_SURE_WORD
@@ -57,6 +58,10 @@ AFTER_RISE = {GO_ON: "Go on with the questions", STOP: "Stop here and show the r
 UNSURE_TWICE = (
     "You are not sure about signs on two screens. Fetch somebody who can look with you, and call"
     " for advice. Stop here, or go on?"
+)
+STILL_UNSURE = (
+    "You are not sure about a warning sign. Fetch somebody who can look with you, or call for"
+    " advice."
 )
 AFTER_SETTLED = {
     STOP: "Show the result now",
@@ -132,7 +137,8 @@ class Conversation:
         self._store, self._is_kept = store, False
         self._taken_back: dict[str, Answer] = {}
         self._again: list[str] = []
-        self._is_offered = self._is_over = self._was_unsure_twice = False
+        self._is_offered = self._is_over = False
+        self._was_unsure_once = self._was_unsure_twice = False
 
     def run(self) -> Assessment | Left:
         """Talk until the person wants the result, or leaves.
@@ -396,13 +402,19 @@ class Conversation:
         """Say what to do about signs that stay unsure, once they were asked in plainer words."""
         if self._is_asked_again:
             return GO_ON
-        new = self._rises.advise(self._assess())
-        grave = [one for one in self._rises.beside if one.level.is_protected]
-        places = {self._place(one.question.id) for one in grave}
-        if new and len(places) > 1 and not self._was_unsure_twice:
+        assessment = self._assess()
+        new = self._rises.advise(assessment)
+        grave = [one.question for one in self._rises.beside if one.level.is_protected]
+        if not assessment.level.is_emergency:
+            grave += unadvised(assessment.ruleset, assessment.answers)
+        places = {self._place(question.id) for question in grave}
+        if len(places) > 1 and not self._was_unsure_twice:
             self._was_unsure_twice = True
             message = "\n".join((*self._rises.lines, UNSURE_TWICE))
             return self._choose(message, AFTER_EMERGENCY, STOP)
+        if grave and not self._rises.beside and not self._was_unsure_once:
+            self._was_unsure_once = True
+            self._prompter.show(Safe(STILL_UNSURE))
         if new and new[0].level.is_emergency:
             return self._choose(f"{self._rises.lines[-1]} {CALL_FIRST}", AFTER_EMERGENCY, STOP)
         return GO_ON
