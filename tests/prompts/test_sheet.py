@@ -134,4 +134,8 @@ def test_whatever_was_pressed_a_page_that_can_be_left_comes_back_as_it_was(press
     again = Sheet.of(LEGS, ticks_of(LEGS, answers))
     again.check()
     assert answers_of(LEGS, again.ticks) == answers
-    assert echo(LEGS, again.ticks)
+    is_unsure = any(answers[one.id].is_unsure(one) for one in LEGS.questions)
+    for ticks in (sheet.ticks, ticks_of(LEGS, answers)):
+        said = echo(LEGS, ticks)
+        assert any(line.startswith(Other.NOT_SURE.value) for line in said) == is_unsure
+        assert (Other.NONE.value in said) == sheet.is_empty

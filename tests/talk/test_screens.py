@@ -327,3 +327,10 @@ def test_the_review_has_a_line_for_each_screen_and_changes_one_whole():
     said(changing, "leg", DONE)
     assert changing.asked[-1] == "legs"
     assert changing.notes[-1].startswith("This is your earlier answer.")
+
+
+def test_the_review_says_not_sure_where_that_was_said():
+    person = Person([UNSURE["alarm"], NOT_SURE])
+    said(person, GO_ON, DONE)
+    offered: Mapping[str, str] = person.menus[-1][1]
+    assert offered["alarm"] == "Signs of an emergency? Not sure."

@@ -341,10 +341,11 @@ def echo(asking: AskingScreen, ticks: Ticks) -> tuple[str, ...]:
     lines = []
     if ticks.yes:
         lines.append("; ".join(text for place, text in texts.items() if place in ticks.yes))
-    if ticks.unsure == texts.keys():
+    wholly = {place for place in texts if place[0] in ticks.unsure_of} - ticks.yes
+    unsure = [text for place, text in texts.items() if place in ticks.unsure | wholly]
+    if len(unsure) == len(texts):
         lines.append(Other.NOT_SURE.value)
-    elif ticks.unsure:
-        unsure = [text for place, text in texts.items() if place in ticks.unsure]
+    elif unsure:
         lines.append(f"{Other.NOT_SURE.value}: {'; '.join(unsure)}")
     if ticks.declined:
         declined = [one.text for one in asking.questions if one.id in ticks.declined]
@@ -357,7 +358,7 @@ def _untouched(asking: AskingScreen, ticks: Ticks) -> Iterator[str]:
     them, else their options.
     """
     none: NoneOfThese | None = asking.screen.none
-    touched = ticks.declined | {name for name, _ in ticks.yes | ticks.unsure}
+    touched = ticks.declined | ticks.unsure_of | {name for name, _ in ticks.yes | ticks.unsure}
     left = [one for one in asking.questions if one.id not in touched]
     said = [one.option(none.sets[one.id]).said for one in left if none and one.id in none.sets]
     if none and said and len(said) == len(none.sets):
