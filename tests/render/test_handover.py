@@ -77,6 +77,15 @@ def test_said_denied_unsure_and_not_asked_stand_apart_by_the_names_of_signs(
     }
 
 
+def test_a_level_is_never_read_without_what_was_unsure_and_worse(assess: Assess) -> None:
+    section = made(assess({"alarm": "not_sure", "severity": "mild"}))
+    found = rows(section, "Situation")
+    assert list(found) == ["Unsure", "Level"]
+    assert found["Unsure"].startswith("Of signs that can mean “Get emergency help now”")
+    assert rows(section, "Assessment")["Says"] == "Severity: Mild."
+    assert "not sure about signs" in section.parts[-1].lines[0].text
+
+
 def test_what_was_declined_is_said_to_be_so(assess: Assess) -> None:
     found = rows(made(parted(assess(WRITTEN))), "Background")
     assert found == {"Not asked": "Smoking (rather not said)."}

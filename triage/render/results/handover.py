@@ -24,7 +24,8 @@ from triage.why.leading import asked_when_well
 TITLE = "The page to hand over"
 NO_DIAGNOSIS = "A questionnaire that teaches made this from answers. It is no diagnosis."
 MATCHES = "matches these rules for “{level}”"
-OF_SIGNS = "of signs that can mean “{level}”; they are named below. The advice was: “{advice}”"
+OF_SIGNS = "of signs that can mean “{level}”; they are named below."
+ADVICE = " The advice was: “{advice}”"
 UNSURE_ASKS = "I am not sure about signs that can be serious. Please help me to check them."
 
 FITS = {
@@ -79,11 +80,12 @@ def _level(plan: Plan) -> Iterator[Line]:
     """
     ruleset = plan.assessment.ruleset
     found = MATCHES.format(level=ruleset.words(plan.assessment.level).name)
-    if plan.advised is None:
+    soonest = plan.warned_of
+    if soonest is None:
         yield _row("Level", found)
         return
-    soonest = ruleset.words(plan.advised.level).name
-    yield _row("Unsure", OF_SIGNS.format(level=soonest, advice=plan.advice))
+    advice = ADVICE.format(advice=plan.advice) if plan.advice else ""
+    yield _row("Unsure", OF_SIGNS.format(level=ruleset.words(soonest).name) + advice)
     yield _row("Level", f"what was answered {found}")
 
 
@@ -103,7 +105,8 @@ def _assessment(plan: Plan) -> Iterator[Line]:
 
 
 def _asked(plan: Plan) -> Iterator[Line]:
-    yield Line(UNSURE_ASKS if plan.is_led_by_advice else plan.words.say or plan.words.headline)
+    is_open = plan.warned_of and plan.assessment.level == plan.assessment.ruleset.lowest
+    yield Line(UNSURE_ASKS if is_open else plan.words.say or plan.words.headline)
 
 
 def _cause(candidate: Candidate) -> str:
@@ -128,7 +131,7 @@ def _told(plan: Plan, questions: Iterable[Question]) -> Iterator[Line]:
     rows: dict[str, list[str]] = {"Says": [], "Denies": [], "Not sure": [], "Not asked": []}
     for question in questions:
         answer = answers[question.id]
-        rows["Says"] += _briefs(question, answer.yes)
+        rows["Says"] += _named(question, answer.yes)
         if not question.kind.takes_one:
             rows["Denies"] += _briefs(question, answer.no)
         names_signs = plan.assessment.ruleset.is_red_flag(question) and not question.kind.takes_one
@@ -158,6 +161,18 @@ def _left(question: Question, answer: Answer, *, by_name: bool) -> tuple[str, li
 def _briefs(question: Question, options: Iterable[str]) -> list[str]:
     chosen = set(options)
     return [brief(question, name) for name in question.option_ids if name in chosen]
+
+
+def _named(question: Question, options: Iterable[str]) -> list[str]:
+    """The chosen options of a row that tells of many questions: a bare yes or no has the name of
+    its own before it.
+    """
+    if not question.kind.takes_one:
+        return _briefs(question, options)
+    return [
+        question.option(name).brief or f"{question_name(question)}: {_briefs(question, [name])[0]}"
+        for name in options
+    ]
 
 
 def _row(label: str, text: str) -> Line:

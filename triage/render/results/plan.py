@@ -213,6 +213,13 @@ class Plan:
         return any(rise.level.is_emergency for rise in self.explanation.unsure)
 
     @property
+    def warned_of(self) -> Level | None:
+        """What signs left unsure can mean, where that is more urgent than the level."""
+        if self.advised:
+            return self.advised.level
+        return self.assessment.ruleset.emergency if self.is_unsure_of_an_emergency else None
+
+    @property
     def asks_to_call_now(self) -> bool:
         """Whether the advice is that of an emergency, whichever sign it turns out to be."""
         return self.advised is not None and self.advised.level.is_emergency
