@@ -19,8 +19,8 @@ from triage.answers.value import Answer, Answers
 from triage.engine.assessment import Assessment
 from triage.engine.reference import ReferenceEngine
 from triage.interview.journal import dumps, loads
-from triage.interview.order import AskingScreen
-from triage.interview.state import Interview
+from triage.interview.order import AskingScreen, ranks
+from triage.interview.state import Asking, Interview
 from triage.lacks.gates import applies
 from triage.language import screens
 from triage.language.conditions import Is, questions_of
@@ -28,6 +28,8 @@ from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.screens import NoneOfThese, QuestionScreen, ScreenLine
 from triage.language.words import Kind
+from triage.render.results.asked_now import ASKED_BEFORE, why_now_page
+from triage.render.results.interview_words import OPENS, USES
 
 many = examples(40)
 Person = Mapping[str, Answer]
@@ -142,6 +144,34 @@ def test_no_more_screens_come_than_were_announced(data: st.DataObject) -> None:
         to_come = len(moments) - 1 - place
         assert to_come <= moment.screens_left
         assert moment.screens_open <= moment.screens_left
+        if not asks_once_more(moment):
+            new_ones = [one for one in moments[place:-1] if not asks_once_more(one)]
+            assert len(new_ones) <= moment.screens_open
+
+
+def asks_once_more(interview: Interview) -> bool:
+    """Whether the screen is about a question that was answered, in plainer words."""
+    return isinstance(interview.shown, Asking) and interview.shown.plainer
+
+
+@pytest.mark.slow
+@many
+@given(st.data())
+def test_what_is_said_of_why_now_is_why_it_comes_now(data: st.DataObject) -> None:
+    ruleset = data.draw(screened())
+    for moment in way(ruleset, data.draw(people(ruleset)))[:-1]:
+        shown = moment.shown
+        assert shown is not None
+        page = why_now_page(shown, ruleset, moment.answers)
+        said = page.sections[0].lines[0].text
+        if isinstance(shown, AskingScreen) and shown.screen.opens:
+            assert said == OPENS
+        elif asks_once_more(moment):
+            assert said == ASKED_BEFORE
+        else:
+            best = min(ranks(ruleset, moment.answers).values(), key=lambda rank: rank.key)
+            level = ruleset.words(best.level).name if best.level else ""
+            assert said == USES[best.use].format(level=level)
 
 
 @pytest.mark.slow
