@@ -14,7 +14,7 @@ from triage.interview.state import Asking
 from triage.interview.ticks import Ticks
 from triage.language.model import Question
 from triage.prompts import Choice, Command, InputEnded, Interrupted, open_prompter
-from triage.prompts.plain import PlainPrompter
+from triage.prompts.plain import IN_WORDS, PlainPrompter
 from triage.prompts.terminal import can_draw, shows_colour
 
 NOTE = "Warning signs. At most 3 more questions."
@@ -210,6 +210,14 @@ def test_a_menu_takes_numbers_texts_and_its_default(reply, chosen):
     assert (
         PlainPrompter(io.StringIO(reply), io.StringIO()).choose("How?", CHOICES, "go_on") == chosen
     )
+
+
+@pytest.mark.parametrize("key", ["b", "B", "?", "+", "r"])
+def test_a_key_is_not_taken_for_own_words(key):
+    out = io.StringIO()
+    prompter = PlainPrompter(io.StringIO(f"{key}\nhelp, my back\n"), out)
+    assert prompter.tell("What is wrong?") == "help, my back"
+    assert IN_WORDS in out.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ COMMANDS: Mapping[str, Command] = {
     "quit": Command.QUIT,
 }
 MENU_COMMANDS = "b = back, q = save and leave"
+IN_WORDS = "Write it in words, or press Enter to go on. q = save and leave."
 MOST_REFUSALS = 20
 """Lines from a pipe that may miss in a row before nothing more is expected of it."""
 
@@ -119,12 +120,16 @@ class PlainPrompter:
         return self._reply(Safe("Your choice: "), read)
 
     def tell(self, message: str) -> str:
-        """See ``Prompter.tell``."""
+        """See ``Prompter.tell``. A single key that means something elsewhere is no words."""
         self.show(Safe.joined(map(on_a_line, ["", *message.split("\n")])))
-        said = self._line(Safe("Your words: "))
-        if COMMANDS.get(said.casefold()) is Command.QUIT:
-            raise Interrupted
-        return said
+        while True:
+            said = self._line(Safe("Your words: "))
+            command = COMMANDS.get(said.casefold())
+            if command is Command.QUIT:
+                raise Interrupted
+            if command is None or len(said) > 1:
+                return said
+            self.show(Safe(IN_WORDS))
 
     def _reply(self, prompt: Safe, read: Callable[[str], Meaning]) -> Meaning | Command:
         """What the next lines mean, asked again until one does; a pipe that never fits is taken as
