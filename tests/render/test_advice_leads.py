@@ -39,7 +39,7 @@ def test_how_soon_and_whom_to_call_are_those_of_the_advice(
     assert plan.assessment.level == legs.lowest
     assert (plan.do, plan.by_when) == (plan.advice, words.by_when)
     assert plan.call == (words.call or "").replace("{emergency_number}", NUMBER)
-    assert (plan.action, plan.say, plan.helps) == ("", "", ())
+    assert (plan.action, plan.say, plan.helps, plan.unsaid) == ("", "", (), "")
 
 
 @pytest.mark.parametrize("unsure", ["brain_signs", "leg_signs"])

@@ -198,7 +198,11 @@ class Plan:
 
     @property
     def unsaid(self) -> str:
-        """What was not said and the level rests on; empty where nothing is missing."""
+        """What was not said and the level rests on; empty where nothing is missing, and where the
+        advice leads instead.
+        """
+        if self.is_led_by_advice:
+            return ""
         answers = self.assessment.answers
         missing = [
             words
