@@ -25,7 +25,7 @@ from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.render.formats import html, text
 from triage.render.formats.page import Line, LineKind, Page, PageSection
-from triage.render.results.plan import Plan
+from triage.render.results.plan import UNASKED, Plan
 from triage.render.results.result_page import result_page
 from triage.render.results.what_to_do import first_page
 from triage.talk.browse import LINES, first_screen
@@ -191,7 +191,7 @@ def with_words(assessment: Assessment, **update: object) -> Assessment:
 
 
 def test_a_rule_set_without_words_for_the_plan_still_gives_one(assess: Assess) -> None:
-    assert told(assess({"leg": ["swollen", "hot"]})) == [
+    assert told(assess({"alarm": [], "leg": ["swollen", "hot"]})) == [
         ("Do", "Speak to a doctor today, and call 999 if it gets worse."),
         ("Why", "Your leg is swollen and hot."),
         ("Can fit", "Clot in a leg vein: your answers fit some of its signs"),
@@ -216,15 +216,16 @@ def test_a_level_says_by_when_where_and_what_to_say_first(assess: Assess) -> Non
 def test_what_was_not_said_and_the_level_rests_on_comes_first(assess: Assess) -> None:
     assert told(assess({}))[0] == (
         "Open",
-        "You did not say whether it lasts or how severe it is.",
+        f"{UNASKED} You did not say whether it lasts or how severe it is.",
     )
-    assert told(assess({"severity": "mild", "persistence": "not_sure"}))[0] == (
+    assert told(assess({"alarm": [], "severity": "mild", "persistence": "not_sure"}))[0] == (
         "Open",
         "You did not say whether it lasts.",
     )
-    said = assess({"persistence": "settled", "severity": "mild"})
+    said = assess({"alarm": [], "persistence": "settled", "severity": "mild"})
     assert "Open" not in dict(told(said))
-    assert "Open" not in dict(told(assess({"leg": ["swollen", "hot"]})))
+    assert dict(told(assess({"leg": ["swollen", "hot"]})))["Open"] == UNASKED
+    assert "Open" not in dict(told(assess({"alarm": ["saddle"]})))
 
 
 def test_not_sure_about_a_sign_of_an_emergency_comes_before_all_else(assess: Assess) -> None:

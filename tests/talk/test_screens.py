@@ -136,6 +136,7 @@ def test_the_result_now_says_what_was_left_open():
     message = person.menus[0][0]
     assert "still open. Some can still show that help is needed sooner:" in message
     assert "“Look at your legs.”" in message
+    assert person.menus[0][2] == GO_ON  # Enter alone asks on while a sign is open
 
 
 class WantsTheResult(Person):
@@ -151,6 +152,7 @@ def test_asking_for_the_result_of_what_is_settled_offers_to_say_what_is_new():
     person = WantsTheResult(asides={})
     said(person, GO_ON, NEW, STOP)
     assert [list(lines) for _, lines, _ in person.menus[:2]] == [[STOP, GO_ON, NEW]] * 2
+    assert [usual for _, _, usual in person.menus[:2]] == [STOP] * 2
     assert person.saw(NEW_SIGNS)
     assert person.asked.count("signs") == 2
 

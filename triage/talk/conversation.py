@@ -68,7 +68,6 @@ AFTER_SETTLED = {
     GO_ON: "Go on with the questions",
     NEW: "Something is new or has changed: ask for the signs again",
 }
-AFTER_RESULT = {STOP: "Show the result now", GO_ON: "Go on with the questions"}
 REVIEW = "That was the last question. Choose an answer to change it, or see the result."
 RIGHT = {DONE: "These are right: show the result"}
 FIRST = "This is the first question."
@@ -447,8 +446,8 @@ class Conversation:
         if not self._is_settled:
             said = left_open(interview.screens_open, self._thing, list(self._rising()))
         message = "\n".join((*self._rises.lines, said))
-        lines = AFTER_SETTLED if self._is_settled else AFTER_RESULT
-        choice = self._choose(message, lines, STOP)
+        lines = AFTER_SETTLED if self._is_settled else AFTER_RISE
+        choice = self._choose(message, lines, next(iter(lines)))
         self._is_over = choice == STOP
         if choice == NEW:
             self._ask_for_news()

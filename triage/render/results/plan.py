@@ -42,6 +42,7 @@ FITS = {
     Strength.COMPATIBLE: "your answers fit some of its signs",
 }
 NO_CAUSE = "No cause in these rules matches. This does not mean that all is well."
+UNASKED = "Some signs that can need help at once were not asked."
 UNSURE_BRINGS_IT = "you were not sure about a sign that can be serious"
 UNSURE = (
     "You were not sure about a sign of an emergency. Look below which one, and call {number} if it"
@@ -198,8 +199,8 @@ class Plan:
 
     @property
     def unsaid(self) -> str:
-        """What was not said and the level rests on; empty where nothing is missing, and where the
-        advice leads instead.
+        """What was not said and the level rests on, and before it that signs of an emergency were
+        not asked; empty where nothing is missing, and where the advice leads instead.
         """
         if self.is_led_by_advice:
             return ""
@@ -209,7 +210,19 @@ class Plan:
             for question, words in self.words.unsaid.items()
             if answers[question].state is not State.GIVEN
         ]
-        return f"You did not say {' or '.join(missing)}." if missing else ""
+        found = [UNASKED] if self._is_an_emergency_unasked else []
+        found += [f"You did not say {' or '.join(missing)}."] if missing else []
+        return " ".join(found)
+
+    @property
+    def _is_an_emergency_unasked(self) -> bool:
+        """Whether a question about warning signs was not asked that can bring an emergency."""
+        return any(
+            rise.level.is_emergency
+            and self.assessment.ruleset.is_red_flag(rise.question)
+            and self.assessment.answers[rise.question.id].state is State.NOT_ASKED
+            for rise in self.explanation.rises
+        )
 
     @property
     def is_unsure_of_an_emergency(self) -> bool:
