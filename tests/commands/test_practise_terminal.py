@@ -99,7 +99,7 @@ def test_in_plain_lines_a_question_is_found_by_what_its_answers_say(tmp_path: Pa
         terminal.answer(ASK, "itself" + ENTER, "Your choice:")
         which = "Which line do you mean? Type what stands before it."
         terminal.answer(f"{which} 4: ", "pale" + ENTER, "Your choice:")
-        terminal.answer(f"{which} 2: Warning signs (alarm)", "2" + ENTER, "Your choice:")
+        terminal.answer(f"{which} 2: Warning", "2" + ENTER, "Your choice:")
         terminal.see(
             "“Do you notice any of these signs?” None of these: Numbness", "Asked so far: 1."
         )
