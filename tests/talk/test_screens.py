@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.talk.test_conversation import ALL_QUIET, DONE, QUIET, RULES, Person, talk
-from triage.answers.value import NOT_SURE, choose
+from triage.answers.value import NOT_SURE, Answers, choose
 from triage.engine.assessment import Assessment
+from triage.engine.reference import ReferenceEngine
 from triage.interview.state import Interview
 from triage.interview.store import Store
 from triage.interview.ticks import Ticks
@@ -30,6 +31,7 @@ from triage.talk.conversation import (
     UNSURE_TWICE,
     Left,
 )
+from triage.talk.rises import Rises, RiseTold
 
 
 def lines(question: str, *but: str) -> tuple[ScreenLine, ...]:
@@ -231,6 +233,21 @@ def test_who_was_told_to_call_now_is_not_told_that_today_is_soon_enough():
     said(person, GO_ON, STOP)
     assert person.saw("Call 112 now.")
     assert not person.saw("Speak to someone today.")
+
+
+def test_advice_to_call_now_stays_above_a_level_that_says_today():
+    engine, person = ReferenceEngine(SCREENED), Person()
+    rises = Rises(person, engine.assess(Answers()), "112")
+    unsure = Answers({"alarm": NOT_SURE})
+    rises.advise(engine.assess(unsure))
+    swollen = engine.assess(
+        unsure.replaced("leg", choose(RULES.questions["leg"], "swollen", "hot"))
+    )
+    assert rises.tell(swollen) is RiseTold.CARD
+    assert swollen.level is Level.URGENT
+    assert rises.sooner == ("Call 112 now.",)
+    rises.tell(engine.assess(Answers({"alarm": choose(RULES.questions["alarm"], "saddle")})))
+    assert rises.sooner == ()
 
 
 def test_the_card_names_the_screen_that_was_read():

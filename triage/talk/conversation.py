@@ -383,7 +383,8 @@ class Conversation:
             return self._choose(f"{headline} {CALL_FIRST}", AFTER_EMERGENCY, STOP)
         if self._is_settled:
             return GO_ON  # the result is offered next
-        return self._choose(f"{headline} {GET_HELP}", AFTER_RISE, GO_ON)
+        message = "\n".join((*self._rises.sooner, f"{headline} {GET_HELP}"))
+        return self._choose(message, AFTER_RISE, GO_ON)
 
     def _ask_when_well(self, assessment: Assessment) -> None:
         """Ask when the person was last well, once, where a sign points to something for which that

@@ -43,6 +43,11 @@ class Rises:
         return tuple(lines)
 
     @property
+    def sooner(self) -> tuple[str, ...]:
+        """The advice that counts and is more urgent than the level, if there is any."""
+        return tuple(self._words(one) for one in self._beside[:1] if one.level > self._level)
+
+    @property
     def level(self) -> Level:
         """The level that the person was told of last."""
         return self._level
