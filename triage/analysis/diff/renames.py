@@ -30,10 +30,12 @@ from triage.language.model import (
     Watch,
 )
 from triage.language.ruleset import RuleSet
+from triage.language.screens import NoneOfThese, QuestionScreen, ScreenLine
 from triage.language.words import Conclusion, ForCause
 
 Named = TypeVar("Named", bound=Renamable)
 Conditional = TypeVar("Conditional", Rule, ScoreItem, Impossible)
+Setting = TypeVar("Setting", ScreenLine, NoneOfThese)
 Names = Mapping[str, str]
 """New ids by old ones."""
 
@@ -90,6 +92,7 @@ def renamed(old: RuleSet, names: Renames) -> RuleSet:
         rules=tuple(_rule(rule, names) for rule in old.rules),
         scores={name: _score(score, names) for name, score in old.scores.items()},
         impossible=tuple(_when(one, names) for one in old.impossible),
+        screens=tuple(_screen(one, names) for one in old.screens),
     )
 
 
@@ -144,6 +147,22 @@ def _watch(watch: Watch, names: Renames) -> Watch:
 
 def _score(score: Score, names: Renames) -> Score:
     return score.model_copy(update={"items": tuple(_when(item, names) for item in score.items)})
+
+
+def _screen(screen: QuestionScreen, names: Renames) -> QuestionScreen:
+    changes = {
+        "lines": tuple(_setting(line, names) for line in screen.lines),
+        "none": _setting(screen.none, names) if screen.none else None,
+    }
+    return screen.model_copy(update=changes)
+
+
+def _setting(entry: Setting, names: Renames) -> Setting:
+    sets = {
+        _new(names.questions, name): _new(names.options.get(name, {}), option)
+        for name, option in entry.sets.items()
+    }
+    return entry.model_copy(update={"sets": sets})
 
 
 def _rule(rule: Rule, names: Renames) -> Rule:

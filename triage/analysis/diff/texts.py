@@ -25,6 +25,7 @@ from triage.language.model import (
     Watch,
 )
 from triage.language.ruleset import RuleSet
+from triage.language.screens import QuestionScreen
 from triage.language.words import Level
 
 CARD = tuple(Card.model_fields)[1:]
@@ -118,6 +119,8 @@ def _texts(ruleset: RuleSet) -> _Texts:
     yield from _common(ruleset, reach)
     for question in ruleset.questions.values():
         yield from _question(question, reach)
+    for screen in ruleset.screens:
+        yield from _screen(screen, ruleset, reach)
     for finding in ruleset.findings.values():
         yield from _parts("finding", finding, ("name", "help"), reach.finding(finding))
     for score in ruleset.scores.values():
@@ -215,6 +218,26 @@ def _narrow(follow_up: FollowUp, name: str, level: Level) -> _Texts:
         for meaning in meanings:
             place = "option", name, f"meant ({part})"
             yield place, _Read(meaning.text, level, meaning.at("text"))
+
+
+def _screen(screen: QuestionScreen, ruleset: RuleSet, reach: Reach) -> _Texts:
+    """What stands over the lines of a screen, instead of the texts of their options, and below."""
+
+    def level(question: str, option: str) -> Level:
+        return reach.option(ruleset.questions[question], option)
+
+    highest = max(level(line.question, line.option) for line in screen.lines)
+    yield from _parts("screen", screen, ("text", "help"), highest)
+    for line in screen.lines:
+        if line.text is not None:
+            place = "screen", screen.id, f"line {line.question}.{line.option}"
+            yield place, _Read(line.text, level(line.question, line.option), line.at("text"))
+    if screen.none is not None:
+        none = screen.none
+        yield ("screen", screen.id, "none says"), _Read(none.says, highest, none.at("says"))
+        for name, option in none.sets.items():
+            place = "screen", screen.id, f"none sets {name}"
+            yield place, _Read(option, reach.question(ruleset.questions[name]), none.at("sets"))
 
 
 def _score(score: Score, level: Level) -> _Texts:
