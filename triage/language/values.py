@@ -117,10 +117,10 @@ def _parse_level(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, Level):
         return value
     known = known_to(info)
-    if not isinstance(value, str) or value not in known.level_ids:
+    if not isinstance(value, Text):
         names = ", ".join(known.level_ids)
         raise PydanticCustomError("level", "the levels are {names}", {"names": names})
-    return Level.of(value, known.levels)
+    return Level.of(_known("level", value, known.level_ids), known.levels)
 
 
 def _parse_allowances(value: Any) -> Any:
