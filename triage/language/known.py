@@ -31,8 +31,8 @@ class Items:
 
 @dataclass(frozen=True)
 class Known:
-    """What entries can name. ``are_scores_whole`` says whether no score is missing because it could
-    not be read.
+    """What entries can name; of no ``levels`` nobody knows what they are. ``are_scores_whole`` says
+    whether no score is missing because it could not be read.
     """
 
     levels: tuple[Level, ...] = USUAL_LEVELS
@@ -44,6 +44,10 @@ class Known:
     def level_ids(self) -> Collection[str]:
         """The ids of the levels, the least urgent first."""
         return [level.id for level in self.levels]
+
+    def level(self, name: str) -> Level:
+        """The level called so; KeyError where it is known that there is none."""
+        return Level.of(name, self.levels) if self.levels else Level(0, name)
 
 
 def declared_questions(written: Value | None) -> Mapping[str, Options]:

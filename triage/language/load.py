@@ -158,6 +158,8 @@ def _draft(folder: Path, problems: list[Diagnostic]) -> Draft:
             _take_file(draft, name, table, problems)
         elif (folder / name).exists():
             draft.give_up(name.removesuffix(".yaml"))
+            if name == IDENTITY:
+                draft.known = replace(draft.known, levels=())
     for path in sorted((folder / "causes").glob("*.yaml")):
         table = _table(path, problems)
         if table is not None:

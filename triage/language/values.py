@@ -92,7 +92,7 @@ def _parse_conclusion(value: Any, info: ValidationInfo) -> Any:
     if names_only and keys == {"finding"}:
         return conditions.Holds(str(value["finding"]), value["finding"].span)
     if names_only and keys == {"level"}:
-        return Level.of(_known("level", value["level"], known.level_ids), known.levels)
+        return _level(value["level"], known)
     if names_only and keys == {"cause", "strength"}:
         _known("strength", value["strength"], list(Strength))
         return ForCause(str(value["cause"]), Strength(value["strength"]), value["cause"].span)
@@ -120,7 +120,11 @@ def _parse_level(value: Any, info: ValidationInfo) -> Any:
     if not isinstance(value, Text):
         names = ", ".join(known.level_ids)
         raise PydanticCustomError("level", "the levels are {names}", {"names": names})
-    return Level.of(_known("level", value, known.level_ids), known.levels)
+    return _level(value, known)
+
+
+def _level(name: Text, known: Known) -> Level:
+    return known.level(_known("level", name, known.level_ids or [name]))
 
 
 def _parse_allowances(value: Any) -> Any:
