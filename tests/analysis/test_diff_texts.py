@@ -424,3 +424,51 @@ def test_what_is_not_heard_stands_with_its_answer(edited: Path) -> None:
     change(edited, "questions.yaml", "- id: leg\n", "- id: leg\n    ask_if: {alarm: cold}\n")
     found = run_triage("diff", str(TINY), str(edited)).out
     assert "# not heard by the new rule set: leg: hot, swollen" in found
+
+
+COMES_BACK = "      - {id: comes_back, text: It comes back, said: it comes back}\n"
+FOLLOW_UP = """narrow: {ask: Which is it?, keep: [{text: It stays}],
+        drop: [{text: It is gone, becomes: settled}], cites: [A-lasts]}"""
+ADVICE = (
+    "    unsure: [{level: see_doctor, when: {persistence: constant}, text: Ask., cites: [guide]}]\n"
+)
+
+
+@pytest.fixture
+def naming(edited: Path) -> Path:
+    """The small rule set, with a follow-up, an advice and a page to hand over that name ids."""
+    change(edited, "questions.yaml", "{id: constant, ", f"{{id: constant, {FOLLOW_UP}, ")
+    change(edited, "questions.yaml", "      - {id: settled", f"{COMES_BACK}      - {{id: settled")
+    change(edited, "questions.yaml", "- id: alarm\n", f"- id: alarm\n{ADVICE}")
+    change(
+        edited, "ruleset.yaml", "sections:\n", "handover: {situation: [persistence]}\nsections:\n"
+    )
+    return edited
+
+
+def test_a_rename_is_followed_wherever_questions_are_named(naming: Path) -> None:
+    old = load(naming)
+    for path in naming.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8").replace("persistence", "lasts")
+        path.write_text(re.sub(r"\bsettled\b", "gone", text), encoding="utf-8")
+    change(naming, "questions.yaml", "- id: lasts\n", "- id: lasts\n    was: persistence\n")
+    change(naming, "questions.yaml", "{id: gone, ", "{id: gone, was: settled, ")
+    found = compare(old, load(naming))
+    assert found.texts == ()
+    assert {edit.done for edit in found.edits} == {"renamed"}
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "new"),
+    [
+        ("questions.yaml", "becomes: settled", "becomes: comes_back", "(becomes comes_back)"),
+        ("questions.yaml", ADVICE, ADVICE.replace("constant", "settled"), "{persistence: settled}"),
+    ],
+)
+def test_whom_words_are_for_is_part_of_them(
+    naming: Path, file: str, before: str, after: str, new: str
+) -> None:
+    old = load(naming)
+    change(naming, file, before, after)
+    (only,) = compare(old, load(naming)).texts
+    assert only.new is not None and new in only.new

@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from triage.analysis.diff.reach import Reach
 from triage.language.condition_writer import in_one_line
+from triage.language.conditions import ALWAYS
 from triage.language.diagnostics import Span
 from triage.language.hazards import Hazard
 from triage.language.model import (
@@ -22,6 +23,7 @@ from triage.language.model import (
     Rule,
     Score,
     Statement,
+    UnsureAdvice,
     Watch,
 )
 from triage.language.ruleset import RuleSet
@@ -195,7 +197,7 @@ def _question(question: Question, reach: Reach) -> _Texts:
     level = reach.question(question)
     yield from _parts("question", question, ("text", "plainer", "help", "section"), level)
     for advice in question.unsure:
-        said = f"{advice.level.id}: {advice.text}"
+        said = f"{advice.level.id}: {advice.text}{_of_whom(advice)}"
         yield ("question", question.id, "unsure"), _Read(said, level, advice.at("text"))
     for option in question.options:
         own = reach.option(question, option.id)
@@ -211,13 +213,21 @@ def _question(question: Question, reach: Reach) -> _Texts:
             yield from _narrow(option.narrow, name, own)
 
 
+def _of_whom(advice: UnsureAdvice) -> str:
+    """To whom the advice speaks, where that is not everybody who is unsure."""
+    when = [] if advice.when == ALWAYS else [in_one_line(advice.when)]
+    most = [] if advice.most is None else [f"at most {advice.most} unsure"]
+    return f" ({', '.join([*when, *most])})" if when or most else ""
+
+
 def _narrow(follow_up: FollowUp, name: str, level: Level) -> _Texts:
     """What is asked after an option was chosen, and what can be meant by it."""
     yield from _parts("option", follow_up, ("ask",), level, name)
     for part, meanings in (("keep", follow_up.keep), ("drop", follow_up.drop)):
         for meaning in meanings:
             place = "option", name, f"meant ({part})"
-            yield place, _Read(meaning.text, level, meaning.at("text"))
+            becomes = f" (becomes {meaning.becomes})" if meaning.becomes else ""
+            yield place, _Read(meaning.text + becomes, level, meaning.at("text"))
 
 
 def _screen(screen: QuestionScreen, ruleset: RuleSet, reach: Reach) -> _Texts:
