@@ -46,10 +46,10 @@ class _ConditionReader:
             return ALWAYS
         if not isinstance(value, Table):
             place = getattr(value, "span", Span("<rule>"))
-            short = _short(value)
-            return self._wrong(
-                f"a condition is written `{{question: option}}`, not `{short}`", place
-            )
+            found = "a list" if isinstance(value, Listing) else f"`{_short(value)}`"
+            help_text = "put `all` or `any` before it" if isinstance(value, Listing) else ""
+            message = f"a condition is written `{{question: option}}`, not {found}"
+            return self._wrong(message, place, help_text)
         if not value:
             return self._wrong("this condition is empty", value.span)
         if "score" in value:
@@ -133,6 +133,11 @@ class _ConditionReader:
                 value.key("score").span,
                 _misspelt(value, ("score", "at_least")),
             )
+        if not self._known.can_read_scores:
+            message = f"this reads the score `{name}`; what stands at a question reads answers only"
+            help_text = "write the answers out that matter here"
+            self._problems.append(Diagnostic("T134", message, name.span, help_text))
+            return ALWAYS
         items = self._known.scores.get(str(name))
         if items is None:
             if self._known.are_scores_whole:

@@ -32,13 +32,15 @@ class Items:
 @dataclass(frozen=True)
 class Known:
     """What entries can name; of no ``levels`` nobody knows what they are. ``are_scores_whole`` says
-    whether no score is missing because it could not be read.
+    whether no score is missing because it could not be read, ``can_read_scores`` whether a
+    condition here may ask for one at all.
     """
 
     levels: tuple[Level, ...] = USUAL_LEVELS
     questions: Mapping[str, Options] = field(default_factory=dict)
     scores: Mapping[str, Items] = field(default_factory=dict)
     are_scores_whole: bool = True
+    can_read_scores: bool = True
 
     @property
     def level_ids(self) -> Collection[str]:
