@@ -341,3 +341,134 @@ def test_words_that_people_write_are_texts(edited: Path) -> None:
     assert ("option leg.swollen words", None, "puffy leg") in found
     assert ("option leg.swollen also_fits", None, "warm leg") in found
     assert ("option leg.hot words", None, "warm leg") in found
+
+
+SCREENS = """
+screens:
+  - id: legs
+    text: What is so of your legs?
+    lines:
+      - {sets: {alarm: cold}, text: Icy skin}
+      - {sets: {alarm: pale}}
+      - {sets: {alarm: saddle}, text: Numb where a saddle touches}
+      - {sets: {persistence: constant}}
+    none: {sets: {persistence: settled}, says: none of this}
+"""
+
+
+def with_screens(folder: Path, screens: str = SCREENS) -> RuleSet:
+    """The small rule set with two of its questions on one screen."""
+    path = folder / "questions.yaml"
+    path.write_text((TINY / "questions.yaml").read_text("utf-8") + screens, encoding="utf-8")
+    return load(folder)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "title", "level"),
+    [
+        ("Icy skin", "Warm skin", "screen legs line alarm.cold", "emergency"),
+        ("What is so", "What is not so", "screen legs text", "emergency"),
+        ("says: none of this", "says: all of this", "screen legs none says", "emergency"),
+    ],
+)
+def test_what_stands_on_a_screen_is_a_text(
+    edited: Path, old: str, new: str, title: str, level: str
+) -> None:
+    before = with_screens(edited)
+    (only,) = compare(before, with_screens(edited, SCREENS.replace(old, new))).texts
+    assert (only.title, only.level.id) == (title, level)
+
+
+def test_a_screen_that_asks_in_another_way_is_an_edit(edited: Path) -> None:
+    before = with_screens(edited)
+    moved = SCREENS.replace("{alarm: saddle}, text", "{alarm: pale}, text", 1)
+    moved = moved.replace("{sets: {alarm: pale}}", "{sets: {alarm: saddle}}", 1)
+    found = compare(
+        before, with_screens(edited, moved.replace("lines:", "opens: true\n    lines:"))
+    )
+    assert {(edit.kind, edit.name) for edit in found.edits} == {
+        ("lines of screen", "legs"),
+        ("`opens` of screen", "legs"),
+    }
+    assert {one.title for one in found.texts} == {
+        "screen legs line alarm.saddle",
+        "screen legs line alarm.pale",
+    }
+
+
+def test_a_rename_is_followed_onto_screens(edited: Path) -> None:
+    before = with_screens(edited)
+    screens = SCREENS.replace("alarm: cold}", "signs: cold_leg}").replace("alarm:", "signs:")
+    with_screens(edited)
+    for file, old, new in [*RENAMES, ("questions.yaml", SCREENS, screens)]:
+        change(edited, file, old, new)
+    found = compare(before, load(edited))
+    assert found.texts == ()
+    assert {edit.done for edit in found.edits} == {"renamed"}
+
+
+def test_what_rests_on_another_source_is_an_edit(edited: Path) -> None:
+    change(edited, "safety_net.yaml", "cites: [guide]", "cites: [guide, A-lasts]")
+    change(edited, "causes/clot.yaml", "cites: [A-clot]}", "cites: [A-arteries]}")
+    kinds = {(edit.kind, edit.name) for edit in against_tiny(edited).edits}
+    assert {("sources of rule", "sn-saddle"), ("sources of cause", "clot")} <= kinds
+
+
+def test_a_renamed_rule_is_offered_too(edited: Path) -> None:
+    change(edited, "safety_net.yaml", "- id: sn-saddle\n", "- id: saddle-now\n")
+    (hint,) = against_tiny(edited).hints
+    assert "`sn-saddle` may be `saddle-now` now" in hint
+
+
+def test_what_is_not_heard_stands_with_its_answer(edited: Path) -> None:
+    change(edited, "questions.yaml", "- id: leg\n", "- id: leg\n    ask_if: {alarm: cold}\n")
+    found = run_triage("diff", str(TINY), str(edited)).out
+    assert "# not heard by the new rule set: leg: hot, swollen" in found
+
+
+COMES_BACK = "      - {id: comes_back, text: It comes back, said: it comes back}\n"
+FOLLOW_UP = """narrow: {ask: Which is it?, keep: [{text: It stays}],
+        drop: [{text: It is gone, becomes: settled}], cites: [A-lasts]}"""
+ADVICE = (
+    "    unsure: [{level: see_doctor, when: {persistence: constant}, text: Ask., cites: [guide]}]\n"
+)
+
+
+@pytest.fixture
+def naming(edited: Path) -> Path:
+    """The small rule set, with a follow-up, an advice and a page to hand over that name ids."""
+    change(edited, "questions.yaml", "{id: constant, ", f"{{id: constant, {FOLLOW_UP}, ")
+    change(edited, "questions.yaml", "      - {id: settled", f"{COMES_BACK}      - {{id: settled")
+    change(edited, "questions.yaml", "- id: alarm\n", f"- id: alarm\n{ADVICE}")
+    change(
+        edited, "ruleset.yaml", "sections:\n", "handover: {situation: [persistence]}\nsections:\n"
+    )
+    return edited
+
+
+def test_a_rename_is_followed_wherever_questions_are_named(naming: Path) -> None:
+    old = load(naming)
+    for path in naming.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8").replace("persistence", "lasts")
+        path.write_text(re.sub(r"\bsettled\b", "gone", text), encoding="utf-8")
+    change(naming, "questions.yaml", "- id: lasts\n", "- id: lasts\n    was: persistence\n")
+    change(naming, "questions.yaml", "{id: gone, ", "{id: gone, was: settled, ")
+    found = compare(old, load(naming))
+    assert found.texts == ()
+    assert {edit.done for edit in found.edits} == {"renamed"}
+
+
+@pytest.mark.parametrize(
+    ("file", "before", "after", "new"),
+    [
+        ("questions.yaml", "becomes: settled", "becomes: comes_back", "(becomes comes_back)"),
+        ("questions.yaml", ADVICE, ADVICE.replace("constant", "settled"), "{persistence: settled}"),
+    ],
+)
+def test_whom_words_are_for_is_part_of_them(
+    naming: Path, file: str, before: str, after: str, new: str
+) -> None:
+    old = load(naming)
+    change(naming, file, before, after)
+    (only,) = compare(old, load(naming)).texts
+    assert only.new is not None and new in only.new

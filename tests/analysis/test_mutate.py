@@ -40,7 +40,17 @@ from triage.cases.sweep import Sweep
 from triage.cli import triage
 from triage.engine.reference import ReferenceEngine
 from triage.language import source
-from triage.language.conditions import ALWAYS, AllOf, AnyOf, Condition, Holds, Is, IsNot, Supported
+from triage.language.conditions import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    Condition,
+    Holds,
+    Is,
+    IsNot,
+    Reaches,
+    Supported,
+)
 from triage.language.load import load
 from triage.language.locating import locate
 from triage.language.model import Rule
@@ -95,6 +105,12 @@ def test_all_and_any_are_swapped_at_every_depth() -> None:
 
 def test_two_options_of_one_single_choice_are_not_asked_for_together() -> None:
     assert conditions_of(made(AnyOf((Is("q0", "a"), Is("q0", "b")))), Operator.TIGHTEN) == []
+
+
+def test_a_threshold_reads_as_its_author_wrote_it() -> None:
+    ruleset = made(Reaches((A, B), (1, 2), 2, "marks", -1))
+    told = [one.description for one in mutants(ruleset) if "instead of 1 points" in one.description]
+    assert told == [f"{shown} instead of 1 points for the score `marks`" for shown in (0, 2)]
 
 
 def test_another_option_is_one_that_does_not_stand_there_already() -> None:

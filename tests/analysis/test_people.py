@@ -20,6 +20,8 @@ from tests.examples import examples, share
 from tests.places import ROOT, TINY
 from tests.random_rulesets import assemble, make_question, make_rule
 from triage.analysis.checks.check_folder import check_folder
+from triage.analysis.checks.hidden import hidden_levels
+from triage.analysis.checks.subject import Subject
 from triage.analysis.proofs import properties
 from triage.analysis.proofs.hidden_levels import level_verdict
 from triage.analysis.proofs.properties import Property
@@ -173,6 +175,25 @@ def test_an_accident_that_only_those_are_asked_about_who_fainted_is_found_with_a
     (problem,) = (one for one in problems if one.code == "T215")
     assert "`sn-accident`" in problem.message
     assert "`brain_signs: {not: collapse}`, `injury: serious_accident`" in problem.help
+
+
+def test_the_gate_that_shuts_the_way_to_another_one_is_named() -> None:
+    """Who knows `q2` is never asked it, as nobody asked them `q1`; the gate of `q2` is in order."""
+    ruleset = assemble(
+        [
+            make_question(0, Kind.ONE, options=("a", "b")),
+            make_question(1, Kind.ONE, ask_if=Is("q0", "a"), options=("a", "b")),
+            make_question(2, Kind.ONE, applies_if=Is("q1", "a"), options=("a", "b")),
+        ],
+        [],
+        [],
+        [make_rule("hidden", Is("q2", "a"), Level.URGENT)],
+    )
+    (person,) = level_verdict(ruleset, Level.URGENT, PeopleSolver(ruleset)).hidden
+    assert (person.never_asked, person.shut) == (("q1", "q2"), ("q1",))
+    (told,) = (one.diagnostic for one in hidden_levels(Subject(ruleset)))
+    assert told.message == "`ask_if` of `q1` hides the rule `hidden`, and `urgent` with it"
+    assert told.help.endswith("is never asked `q1`, `q2`")
 
 
 def test_a_proof_rests_on_a_question_that_must_have_an_answer_as_well() -> None:

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from tests.analysis.mutated import LONG, everything, with_mutant
 from tests.places import TINY
 from triage.analysis.mutation.fates import Fate
-from triage.analysis.mutation.mutants import Mutant, mutants
+from triage.analysis.mutation.mutants import Mutant, Operator, mutants
 from triage.analysis.mutation.outcomes import outcome
 from triage.analysis.mutation.question_mutants import question_mutants
 from triage.analysis.mutation.suggest import Suggestion, suggestions
@@ -26,6 +26,7 @@ from triage.engine.reference import ReferenceEngine
 from triage.language.load import load
 from triage.language.locating import locate
 from triage.language.ruleset import RuleSet
+from triage.render.author.mutants import suggestions_json, suggestions_text
 
 
 def survivors(ruleset: RuleSet, known: tuple[Case, ...]) -> MutationReport:
@@ -128,7 +129,40 @@ def test_the_text_says_what_the_rules_give_today_and_what_an_edit_gives() -> Non
 def test_json_has_answers_and_outcomes() -> None:
     found = json.loads(run(str(TINY), "--json"))
     assert found["ruleset"] == asdict(load(TINY).stamp)
-    assert {"case", "answers", "today", "tells"} == set(found["suggestions"][0])
+    assert {"case", "about", "answers", "today", "tells"} == set(found["suggestions"][0])
+
+
+GATED = ("- id: severity\n", "- id: severity\n    ask_if: {persistence: constant}\n")
+UNASKED = (
+    "cases: [{id: x, name: x, answers: {persistence: settled, severity: severe}, expect: %s}]\n"
+)
+
+
+def opened(folder: Path) -> tuple[RuleSet, MutationReport]:
+    """The rule set, and what became of the edits that ask more people how severe it is."""
+    ruleset = load(folder)
+    gated = (one for one in question_mutants(ruleset) if one.name == "severity")
+    edits = [one for one in gated if one.operator is Operator.OPEN]
+    return ruleset, MutationReport(
+        tuple(verdicts(ruleset, case_files.load_all(ruleset), edits, LONG))
+    )
+
+
+@pytest.mark.slow
+def test_a_case_about_a_gate_says_what_to_expect_and_that_is_noticed(tmp_path: Path) -> None:
+    folder = shutil.copytree(TINY, tmp_path / "tiny")
+    questions = folder / "questions.yaml"
+    questions.write_text(questions.read_text("utf-8").replace(*GATED), encoding="utf-8")
+    cases = folder / "cases" / "levels.yaml"
+    cases.write_text(UNASKED % "{silent: [sn-saddle]}", encoding="utf-8")
+    ruleset, report = opened(folder)
+    found = suggestions(ruleset, report.alive)
+    assert found[0].is_about_people
+    assert "expect `not_asked: [severity]`" in str(suggestions_text(ruleset, found))
+    plain = json.dumps(suggestions_json(ruleset, found))
+    assert plain.count('"about": "people as they are asked"') == len(found)
+    cases.write_text(UNASKED % "{not_asked: [severity]}", encoding="utf-8")
+    assert opened(folder)[1].alive == ()
 
 
 def test_a_name_that_is_none_is_refused_with_the_nearest() -> None:

@@ -101,6 +101,23 @@ def test_what_cannot_be_taken_over_exactly_is_refused_at_its_place(
     assert problems(ruleset, answers) == [found]
 
 
+@pytest.mark.parametrize(
+    ("answers", "version", "says"),
+    [
+        ("{severity: mild, strength: mild}", "0.1.0", "`severity` is called `strength` now"),
+        ("{strength: mild, severity: mild}", "0.1.0", "`severity` is called `strength` now"),
+        ("{severity: mild}", "0.2.0", "it is called `strength` now"),
+    ],
+)
+def test_what_an_earlier_id_is_called_now_is_said(
+    ruleset: RuleSet, answers: str, version: str, says: str
+) -> None:
+    with pytest.raises(AnswerError) as raised:
+        read(ruleset, answers, version)
+    (problem,) = raised.value.diagnostics
+    assert says in f"{problem.message}; {problem.help}"
+
+
 @pytest.mark.parametrize("version", ["0.3.0", "draft"])
 def test_answers_to_a_later_version_or_none_that_can_be_told_are_refused(
     ruleset: RuleSet, version: str

@@ -51,6 +51,11 @@ def test_every_gate_is_green_where_nothing_is_wrong(folder: Path) -> None:
     assert outcomes(folder) == dict.fromkeys(GATES, "green")
     plain = json.loads(run(folder, "--json").stdout)
     assert plain["ruleset"] == asdict(load(folder).stamp)
+    about = {gate["gate"]: gate["about"] for gate in plain["gates"]}
+    assert about["cover"] == ["any answers"]
+    assert "people as they are asked" in about["prove"]
+    (proved,) = (gate["says"] for gate in plain["gates"] if gate["gate"] == "prove")
+    assert "no gate hides `emergency` or `urgent`" in proved
 
 
 def test_each_fault_turns_its_gate_red(folder: Path) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -260,6 +261,8 @@ def test_why_not_names_the_answers_that_the_nearest_rule_lacks(run: Shell, tmp_p
     lacks = {"question": "leg", "option": "hot", "answer": "given"}
     assert [rule["lacks"] for rule in found["rules"]] == [[lacks]]
     assert run("why-not", "clot", "-", "--json", typed=path.read_text()).objects == [found]
+    assert found["ruleset"] == asdict(stamp := loading.load(TINY).stamp)
+    assert ran.out.endswith(f"\nRules: {stamp}\n")
 
 
 def test_causes_lists_every_cause_and_shows_one(run: Shell) -> None:

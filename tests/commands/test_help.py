@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
+from tests.shell import run_triage
 from triage.__main__ import HELP, columns
+from triage.cli import COMMANDS
 
 BY_THE_COMMANDS = "import sys; from triage.cli import main; sys.argv = ['triage', '-h']; main()"
 
@@ -23,6 +26,12 @@ def shown(width: int, *arguments: str) -> tuple[str, str]:
         env={**os.environ, "COLUMNS": str(width)},
     )
     return done.stdout, done.stderr
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_the_help_of_a_command_speaks_of_no_complaint(command: str) -> None:
+    said = run_triage(command, "--help").out
+    assert not re.findall(r"(?i)\b(?:legs?|foot|feet|numb|clot|stroke|sciatica|cough)\b", said)
 
 
 @pytest.mark.slow

@@ -4,13 +4,15 @@ help.
 
 from __future__ import annotations
 
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.bad_files import Bad
-from tests.places import BAD_FILES, TINY
+from tests.places import BAD_FILES, TINY, TRAFFIC_LIGHT
 from triage.analysis.proofs import properties
 from triage.answers.answer_file import read_case
 from triage.cases import case_files
@@ -60,6 +62,25 @@ def test_what_is_wrong_is_said_in_full(path: Path, tmp_path: Path) -> None:
 
 def test_every_code_has_a_bad_file() -> None:
     assert {path.name[:4] for path in EVERY} == set(CODES)
+
+
+def lit(tmp_path: Path, edit: Callable[[str], str]) -> list[str]:
+    """The codes of all problems of a rule set with levels of its own, once its head is edited."""
+    folder = shutil.copytree(TRAFFIC_LIGHT, tmp_path / "light")
+    head = folder / "ruleset.yaml"
+    head.write_text(edit(head.read_text(encoding="utf-8")), encoding="utf-8")
+    with pytest.raises(RuleSetError) as caught:
+        load(folder)
+    return [problem.code for problem in caught.value.diagnostics]
+
+
+def test_levels_of_its_own_that_are_not_marked_are_said_once(tmp_path: Path) -> None:
+    unmarked = re.compile(r"    (protected|emergency): true\n")
+    assert lit(tmp_path, lambda text: unmarked.sub("", text)) == ["T137"] * 3
+
+
+def test_no_level_is_unknown_where_the_head_cannot_be_read(tmp_path: Path) -> None:
+    assert lit(tmp_path, lambda _: "# nothing\n") == ["T105"]
 
 
 def test_all_problems_of_all_files_are_reported_at_once(tmp_path: Path) -> None:

@@ -156,13 +156,16 @@ class _Reader:
             self._report("T503", "`answers` is a mapping from question to answer", value)
             return Answers()
         given: dict[str, Answer] = {}
+        told: dict[str, object] = {}
         for name, written in value.items():
             question = self._question(name)
             if question is None:
                 continue
             if question.id in given:
-                message = f"`{name}` is called `{question.id}` now, and that stands here too"
+                before = name if name != question.id else told[question.id]
+                message = f"`{before}` is called `{question.id}` now, and that stands here too"
                 self._report("T103", message, name, "keep one of the two")
+            told[question.id] = name
             answer = self._answer(question, written, name)
             given[question.id] = self._reading.without_unseen(answer, question)
         return Answers(given)
@@ -170,7 +173,9 @@ class _Reader:
     def _question(self, name: object) -> Question | None:
         question = self._reading.question(str(name))
         if question is None:
-            help_text = self._nearest(name, self._ruleset.questions)
+            questions = self._ruleset.questions
+            now = next((one.id for one in questions.values() if one.was == name), None)
+            help_text = f"it is called `{now}` now" if now else self._nearest(name, questions)
             self._report("T121", f"unknown question `{name}`", name, help_text)
         elif self._reading.is_later(question):
             self._refuse_later("question", question, name)

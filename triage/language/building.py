@@ -37,9 +37,8 @@ def build(
     try:
         return model.model_validate(value, context={KNOWN: known})
     except ValidationError as error:
-        found = [
-            problem for detail in error.errors() for problem in _diagnose(model, value, detail)
-        ]
+        details = [one for one in error.errors() if not _is_written(value, one)]
+        found = [problem for detail in details for problem in _diagnose(model, value, detail)]
         problems.extend(problem for problem in found if not _is_implied(problem, found))
         return None
 
@@ -70,6 +69,12 @@ def refuse_unknown_keys(table: Table, known: tuple[str, ...], problems: list[Dia
     problems.extend(
         _unknown_key(key, known) for key in table if key not in known and isinstance(key, Text)
     )
+
+
+def _is_written(root: Table, detail: Any) -> bool:
+    """Whether something is said to lack entries whose entries are only wrong."""
+    place = _find(root, detail["loc"])
+    return detail["type"] == "too_short" and isinstance(place, Listing | Table) and bool(place)
 
 
 def _is_implied(problem: Diagnostic, found: list[Diagnostic]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from triage.language.conditions import (
     ALWAYS,
@@ -46,10 +46,10 @@ class _ConditionReader:
             return ALWAYS
         if not isinstance(value, Table):
             place = getattr(value, "span", Span("<rule>"))
-            short = _short(value)
-            return self._wrong(
-                f"a condition is written `{{question: option}}`, not `{short}`", place
-            )
+            found = "a list" if isinstance(value, Listing) else f"`{_short(value)}`"
+            help_text = "put `all` or `any` before it" if isinstance(value, Listing) else ""
+            message = f"a condition is written `{{question: option}}`, not {found}"
+            return self._wrong(message, place, help_text)
         if not value:
             return self._wrong("this condition is empty", value.span)
         if "score" in value:
@@ -85,8 +85,12 @@ class _ConditionReader:
 
     def _not(self, key: Text, value: Table) -> Condition:
         if list(value) != ["not"]:
+            options = self._known.questions.get(str(key))
+            a_range = ", `{from: …, to: …}`" if options is not None and options.is_scale else ""
             return self._wrong(
-                f"`{key}` takes an option, a list of options or `{{not: option}}`", key.span
+                f"`{key}` takes an option, a list of options{a_range} or `{{not: option}}`",
+                key.span,
+                _misspelt(value, (*BOUNDS, "not")),
             )
         names = self._names(value["not"], key)
         return _single(AllOf(tuple(IsNot(str(key), str(n), n.span, key.span) for n in names)))
@@ -104,16 +108,20 @@ class _ConditionReader:
 
     def _at_least(self, key: Text, value: Value) -> Condition:
         if not isinstance(value, Table) or set(value) != {"n", "of"}:
-            return self._wrong("`at_least` takes `{n: 2, of: [condition, …]}`", key.span)
+            help_text = _misspelt(value, ("n", "of")) if isinstance(value, Table) else ""
+            message = "`at_least` takes `{n: 2, of: [condition, …]}`"
+            return self._wrong(message, key.span, help_text)
         parts, least = self._parts(value.key("of"), value["of"]), whole_number(value["n"])
         if least is None:
             return self._wrong("`n`: a whole number belongs here", value["n"].span)
+        if not parts:
+            return ALWAYS
         if not 1 <= least <= len(parts):
             how_many = "1 condition" if len(parts) == 1 else f"{len(parts)} conditions"
             return self._out_of_reach(
                 f"`at_least` asks for {least} of {how_many}",
                 value["n"].span,
-                f"a number from 1 to {len(parts)} belongs here" if parts else "",
+                f"a number from 1 to {len(parts)} belongs here",
             )
         return Reaches(parts, (1,) * len(parts), least)
 
@@ -123,7 +131,13 @@ class _ConditionReader:
             return self._wrong(
                 "a score is written `{score: id, at_least: 2}`, and alone",
                 value.key("score").span,
+                _misspelt(value, ("score", "at_least")),
             )
+        if not self._known.can_read_scores:
+            message = f"this reads the score `{name}`; what stands at a question reads answers only"
+            help_text = "write the answers out that matter here"
+            self._problems.append(Diagnostic("T134", message, name.span, help_text))
+            return ALWAYS
         items = self._known.scores.get(str(name))
         if items is None:
             if self._known.are_scores_whole:
@@ -188,13 +202,20 @@ class _ConditionReader:
         self._problems.append(Diagnostic("T141", message, place, help_text))
         return ALWAYS
 
-    def _wrong(self, message: str, place: Span) -> Condition:
-        self._problems.append(Diagnostic("T112", message, place, "see the recipes in the README"))
+    def _wrong(self, message: str, place: Span, help_text: str = "") -> Condition:
+        recipes = "see the recipes in the README"
+        self._problems.append(Diagnostic("T112", message, place, help_text or recipes))
         return ALWAYS
 
 
 def _single(condition: AllOf | AnyOf) -> Condition:
     return condition.parts[0] if len(condition.parts) == 1 else condition
+
+
+def _misspelt(value: Table, keys: Collection[str]) -> str:
+    """The keys nearest to those that do not belong there, where one is near."""
+    left = [key for key in keys if key not in value]
+    return next(filter(None, (did_you_mean(key, left) for key in value if key not in keys)), "")
 
 
 def _short(value: object) -> str:

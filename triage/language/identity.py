@@ -41,7 +41,7 @@ def _renames(kind: str, entries: Sequence[Renamable]) -> Iterator[Diagnostic]:
         if entry.was is None:
             continue
         if entry.was in by_id and entry.id not in circling:
-            message = f"`{entry.id}` was `{entry.was}`, but there still is a {kind} `{entry.was}`"
+            message = f"`{entry.id}` was `{entry.was}`, but there still is the {kind} `{entry.was}`"
             yield Diagnostic("T151", message, _place(entry), "take `was` out where both are meant")
         if entry.was in first:
             message = f"two {kind}s were `{entry.was}`: `{first[entry.was].id}` and `{entry.id}`"

@@ -31,19 +31,25 @@ class Items:
 
 @dataclass(frozen=True)
 class Known:
-    """What entries can name. ``are_scores_whole`` says whether no score is missing because it could
-    not be read.
+    """What entries can name; of no ``levels`` nobody knows what they are. ``are_scores_whole`` says
+    whether no score is missing because it could not be read, ``can_read_scores`` whether a
+    condition here may ask for one at all.
     """
 
     levels: tuple[Level, ...] = USUAL_LEVELS
     questions: Mapping[str, Options] = field(default_factory=dict)
     scores: Mapping[str, Items] = field(default_factory=dict)
     are_scores_whole: bool = True
+    can_read_scores: bool = True
 
     @property
     def level_ids(self) -> Collection[str]:
         """The ids of the levels, the least urgent first."""
         return [level.id for level in self.levels]
+
+    def level(self, name: str) -> Level:
+        """The level called so; KeyError where it is known that there is none."""
+        return Level.of(name, self.levels) if self.levels else Level(0, name)
 
 
 def declared_questions(written: Value | None) -> Mapping[str, Options]:

@@ -18,15 +18,23 @@ MARKS = ("emergency", "protected")
 
 
 def declared(written: Value | None) -> tuple[Level, ...]:
-    """The levels that ``levels:`` of ruleset.yaml declares, whatever is wrong with it.
+    """The levels that ``levels:`` of ruleset.yaml declares, whatever is wrong with it; none where
+    that cannot be told. Of names that are not marked, those that are not usual count too: what is
+    wrong with them is said once, and not wherever they are named.
 
     >>> red = Table({"emergency": "true"})
     >>> [level.id for level in declared(Table({"green": Table(), "red": red}))]
     ['green', 'red']
     """
-    entries = written if isinstance(written, Table) else {}
-    marks = {name: _marks(entry) for name, entry in entries.items()}
-    return _in_order(marks) if any(marks.values()) else USUAL_LEVELS
+    if not isinstance(written, Table):
+        return ()
+    marks = {name: _marks(entry) for name, entry in written.items()}
+    if any(marks.values()):
+        return _in_order(marks)
+    usual = {level.id for level in USUAL_LEVELS}
+    others = [str(name) for name in written if name not in usual]
+    shared = USUAL_LEVELS if len(others) < len(written) or not written else ()
+    return (*shared, *(Level(len(shared) + rank, name) for rank, name in enumerate(others)))
 
 
 def ladder(words: Mapping[str, LevelWords]) -> tuple[Level, ...]:
@@ -60,7 +68,7 @@ def _in_order(marks: Mapping[str, set[str]]) -> tuple[Level, ...]:
 
 def _check_usual(identity: Identity) -> Iterator[Diagnostic]:
     wanted = [level.id for level in USUAL_LEVELS]
-    for name in wanted:
+    for name in wanted if any(name in wanted for name in identity.levels) else ():
         if name not in identity.levels:
             yield Diagnostic("T137", f"the level `{name}` has no words", identity.span)
     for name, words in identity.levels.items():

@@ -158,6 +158,8 @@ def _draft(folder: Path, problems: list[Diagnostic]) -> Draft:
             _take_file(draft, name, table, problems)
         elif (folder / name).exists():
             draft.give_up(name.removesuffix(".yaml"))
+            if name == IDENTITY:
+                draft.known = replace(draft.known, levels=())
     for path in sorted((folder / "causes").glob("*.yaml")):
         table = _table(path, problems)
         if table is not None:
@@ -190,6 +192,7 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
     if name == "questions.yaml":
         declared = declared_questions(table.get("questions"))
         draft.known = replace(draft.known, questions=declared)
+    known = replace(draft.known, can_read_scores=name != "questions.yaml")
     parts: dict[str, tuple[tuple[str, type[Entry], list[Entry]], ...]] = {
         "questions.yaml": (  # type: ignore[dict-item] # list is invariant
             ("questions", Question, draft.questions),
@@ -207,7 +210,7 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
         if key not in table and (name, key) in OPTIONAL:
             continue
         draft.declare(key, table.get(key))
-        into.extend(building.entries(table, key, model, problems, draft.known))  # type: ignore[arg-type]
+        into.extend(building.entries(table, key, model, problems, known))  # type: ignore[arg-type]
 
 
 def _take_scores(draft: Draft, table: Table, problems: list[Diagnostic]) -> None:

@@ -92,7 +92,7 @@ def _parse_conclusion(value: Any, info: ValidationInfo) -> Any:
     if names_only and keys == {"finding"}:
         return conditions.Holds(str(value["finding"]), value["finding"].span)
     if names_only and keys == {"level"}:
-        return Level.of(_known("level", value["level"], known.level_ids), known.levels)
+        return _level(value["level"], known)
     if names_only and keys == {"cause", "strength"}:
         _known("strength", value["strength"], list(Strength))
         return ForCause(str(value["cause"]), Strength(value["strength"]), value["cause"].span)
@@ -117,10 +117,14 @@ def _parse_level(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, Level):
         return value
     known = known_to(info)
-    if not isinstance(value, str) or value not in known.level_ids:
+    if not isinstance(value, Text):
         names = ", ".join(known.level_ids)
         raise PydanticCustomError("level", "the levels are {names}", {"names": names})
-    return Level.of(value, known.levels)
+    return _level(value, known)
+
+
+def _level(name: Text, known: Known) -> Level:
+    return known.level(_known("level", name, known.level_ids or [name]))
 
 
 def _parse_allowances(value: Any) -> Any:

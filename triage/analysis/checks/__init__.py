@@ -43,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     unread.undistinguished_options,
     unread.never_asked,
     scales.holes,
+    scales.table_holes,
     scales.unread_scores,
     causes.without_typical,
     causes.without_place,

@@ -21,12 +21,12 @@ def hidden_levels(subject: Subject) -> Iterator[Remark]:
     told: list[str] = []
     for level in reversed(ruleset.protected):
         for found in hidden(ruleset, level, subject.people, told):
-            told.extend(found.never_asked)
+            told.extend(found.shut)
             yield _hiding(ruleset, level, found)
 
 
 def _hiding(ruleset: RuleSet, level: Level, found: Hidden) -> Remark:
-    question, rule = ruleset.questions[found.never_asked[0]], found.lost[0]
+    question, rule = ruleset.questions[found.shut[0]], found.lost[0]
     key = "ask_if" if "ask_if" in question.gates else "applies_if"
     return remark(
         "T215",

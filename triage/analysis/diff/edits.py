@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from triage.analysis.diff.cited import cited_otherwise
 from triage.analysis.diff.renames import Names, Renames, renamed, renames
 from triage.language.conditions import Condition
 from triage.language.diagnostics import Span
 from triage.language.model import Entry, Rule
 from triage.language.ruleset import RuleSet
+from triage.language.screens import QuestionScreen
 from triage.language.words import Conclusion
 
 
@@ -59,7 +61,7 @@ class RuleEdit:
 
 def edits(before: RuleSet, new: RuleSet) -> tuple[Edit, ...]:
     """Everything edited that is more than wording: rules, causes, findings, questions, options,
-    when they are asked, and what nobody answers together.
+    when they are asked and on which screen, what nobody answers together, and what is cited.
 
     The order of the questions counts, since they are asked in it. What goes on under a new id is
     renamed, and not removed and added.
@@ -79,6 +81,8 @@ def edits(before: RuleSet, new: RuleSet) -> tuple[Edit, ...]:
         *_asked(old, new),
         *_reordered(old, new),
         *_impossible(old, new),
+        *_screens(old, new),
+        *_cited(old, new),
     )
 
 
@@ -210,6 +214,36 @@ def _impossible(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
         for name in _common(before, after)
         if (before[name].when, before[name].by) != (after[name].when, after[name].by)
     )
+
+
+def _screens(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
+    """What stands together, and when."""
+    before, after = ({screen.id: screen for screen in side.screens} for side in (old, new))
+    yield from _between("screen", before, after)
+    for name in _common(before, after):
+        was, screen = before[name], after[name]
+        ways = {
+            "lines of screen": _lines(was) != _lines(screen),
+            "`opens` of screen": was.opens != screen.opens,
+            "`again` of screen": was.again != screen.again,
+        }
+        yield from (
+            Edit(Done.CHANGED, way, name, screen.span) for way, is_other in ways.items() if is_other
+        )
+    shared = _common(before, after)
+    for name, was_there in zip(shared, _common(after, before), strict=True):
+        if name != was_there:
+            yield Edit(Done.CHANGED, "order of the screens from", name, after[name].span)
+            return
+
+
+def _lines(screen: QuestionScreen) -> list[tuple[str, str]]:
+    return [(line.question, line.option) for line in screen.lines]
+
+
+def _cited(old: RuleSet, new: RuleSet) -> Iterator[Edit]:
+    for rests, span in cited_otherwise(old, new):
+        yield Edit(Done.CHANGED, f"sources of {rests.kind}", rests.name, span)
 
 
 def _common(old: Mapping[str, Entry], new: Iterable[str]) -> list[str]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from triage.language.diagnostics import MOST_HINTS, nearest
-from triage.language.model import Cause, Finding, Option, Question
+from triage.language.model import Cause, Finding, Option, Question, Rule
 from triage.language.ruleset import RuleSet
 
-Named = Question | Option | Finding | Cause
+Named = Question | Option | Finding | Cause | Rule
 Entries = Mapping[str, Named]
 
 
@@ -23,6 +23,7 @@ def hints(old: RuleSet, new: RuleSet) -> tuple[str, ...]:
         *_renames("finding", old.findings, new.findings),
         *_renames("cause", old.causes, new.causes),
         *_of_options(old, new),
+        *_renames("rule", _written(old), _written(new)),
     ]
     return tuple(found[:MOST_HINTS])
 
@@ -56,5 +57,13 @@ def _renames(kind: str, old: Entries, new: Entries, before: str = "") -> Iterato
             )
 
 
+def _written(ruleset: RuleSet) -> Entries:
+    """The rules without those that stand for the level of a cause: these go by its id."""
+    levels = {cause.level_rule.id for cause in ruleset.causes.values()}
+    return {name: rule for name, rule in ruleset.rule.items() if name not in levels}
+
+
 def _words(entry: Named) -> str:
+    if isinstance(entry, Rule):
+        return entry.because
     return entry.text if isinstance(entry, Question | Option) else entry.name

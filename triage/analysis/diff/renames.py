@@ -20,20 +20,27 @@ from triage.language.conditions import (
     Supported,
     rebuilt,
 )
+from triage.language.hazards import Hazard
 from triage.language.model import (
+    Identity,
     Impossible,
+    LevelWords,
+    Option,
     Question,
     Renamable,
     Rule,
     Score,
     ScoreItem,
+    UnsureAdvice,
     Watch,
 )
 from triage.language.ruleset import RuleSet
+from triage.language.screens import NoneOfThese, QuestionScreen, ScreenLine
 from triage.language.words import Conclusion, ForCause
 
 Named = TypeVar("Named", bound=Renamable)
-Conditional = TypeVar("Conditional", Rule, ScoreItem, Impossible)
+Conditional = TypeVar("Conditional", Rule, ScoreItem, Impossible, UnsureAdvice)
+Setting = TypeVar("Setting", ScreenLine, NoneOfThese)
 Names = Mapping[str, str]
 """New ids by old ones."""
 
@@ -81,15 +88,15 @@ def renamed(old: RuleSet, names: Renames) -> RuleSet:
     causes = [_called(one, names.causes) for one in old.causes.values()]
     return replace(
         old,
-        identity=old.identity.model_copy(
-            update={"watch": tuple(_watch(one, names) for one in old.identity.watch)}
-        ),
+        identity=_identity(old.identity, names),
         questions={question.id: question for question in questions},
         findings={finding.id: finding for finding in findings},
         causes={cause.id: cause for cause in causes},
         rules=tuple(_rule(rule, names) for rule in old.rules),
         scores={name: _score(score, names) for name, score in old.scores.items()},
         impossible=tuple(_when(one, names) for one in old.impossible),
+        screens=tuple(_screen(one, names) for one in old.screens),
+        hazards=tuple(_hazard(one, names) for one in old.hazards),
     )
 
 
@@ -127,13 +134,45 @@ def _when(entry: Conditional, names: Renames) -> Conditional:
 
 
 def _question(question: Question, names: Renames) -> Question:
-    options = names.options.get(question.id, {})
     changes = {
-        "options": tuple(_called(one, options) for one in question.options),
+        "options": tuple(_option(one, question.id, names) for one in question.options),
+        "unsure": tuple(_when(one, names) for one in question.unsure),
         "applies_if": _condition(question.applies_if, names),
         "ask_if": _condition(question.ask_if, names),
     }
     return _called(question, names.questions).model_copy(update=changes)
+
+
+def _option(option: Option, question: str, names: Renames) -> Option:
+    options = names.options.get(question, {})
+    called = _called(option, options)
+    if option.narrow is None:
+        return called
+    dropped = tuple(
+        one.model_copy(update={"becomes": one.becomes and _new(options, one.becomes)})
+        for one in option.narrow.drop
+    )
+    narrow = option.narrow.model_copy(update={"drop": dropped})
+    return called.model_copy(update={"narrow": narrow})
+
+
+def _identity(identity: Identity, names: Renames) -> Identity:
+    """The head, whose levels, lines to watch for and page to hand over name questions."""
+    handover = {
+        part: tuple(_new(names.questions, name) for name in getattr(identity.handover, part))
+        for part in ("situation", "background")
+    }
+    changes = {
+        "levels": {name: _level(words, names) for name, words in identity.levels.items()},
+        "watch": tuple(_watch(one, names) for one in identity.watch),
+        "handover": identity.handover.model_copy(update=handover),
+    }
+    return identity.model_copy(update=changes)
+
+
+def _level(words: LevelWords, names: Renames) -> LevelWords:
+    unsaid = {_new(names.questions, name): text for name, text in words.unsaid.items()}
+    return words.model_copy(update={"unsaid": unsaid})
 
 
 def _watch(watch: Watch, names: Renames) -> Watch:
@@ -144,6 +183,27 @@ def _watch(watch: Watch, names: Renames) -> Watch:
 
 def _score(score: Score, names: Renames) -> Score:
     return score.model_copy(update={"items": tuple(_when(item, names) for item in score.items)})
+
+
+def _hazard(hazard: Hazard, names: Renames) -> Hazard:
+    rules = tuple(_new(names.rules, name) for name in hazard.rules)
+    return hazard.model_copy(update={"rules": rules})
+
+
+def _screen(screen: QuestionScreen, names: Renames) -> QuestionScreen:
+    changes = {
+        "lines": tuple(_setting(line, names) for line in screen.lines),
+        "none": _setting(screen.none, names) if screen.none else None,
+    }
+    return screen.model_copy(update=changes)
+
+
+def _setting(entry: Setting, names: Renames) -> Setting:
+    sets = {
+        _new(names.questions, name): _new(names.options.get(name, {}), option)
+        for name, option in entry.sets.items()
+    }
+    return entry.model_copy(update={"sets": sets})
 
 
 def _rule(rule: Rule, names: Renames) -> Rule:

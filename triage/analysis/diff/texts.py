@@ -9,6 +9,7 @@ from itertools import zip_longest
 
 from triage.analysis.diff.reach import Reach
 from triage.language.condition_writer import in_one_line
+from triage.language.conditions import ALWAYS
 from triage.language.diagnostics import Span
 from triage.language.hazards import Hazard
 from triage.language.model import (
@@ -22,9 +23,11 @@ from triage.language.model import (
     Rule,
     Score,
     Statement,
+    UnsureAdvice,
     Watch,
 )
 from triage.language.ruleset import RuleSet
+from triage.language.screens import QuestionScreen
 from triage.language.words import Level
 
 CARD = tuple(Card.model_fields)[1:]
@@ -118,6 +121,8 @@ def _texts(ruleset: RuleSet) -> _Texts:
     yield from _common(ruleset, reach)
     for question in ruleset.questions.values():
         yield from _question(question, reach)
+    for screen in ruleset.screens:
+        yield from _screen(screen, ruleset, reach)
     for finding in ruleset.findings.values():
         yield from _parts("finding", finding, ("name", "help"), reach.finding(finding))
     for score in ruleset.scores.values():
@@ -192,7 +197,7 @@ def _question(question: Question, reach: Reach) -> _Texts:
     level = reach.question(question)
     yield from _parts("question", question, ("text", "plainer", "help", "section"), level)
     for advice in question.unsure:
-        said = f"{advice.level.id}: {advice.text}"
+        said = f"{advice.level.id}: {advice.text}{_of_whom(advice)}"
         yield ("question", question.id, "unsure"), _Read(said, level, advice.at("text"))
     for option in question.options:
         own = reach.option(question, option.id)
@@ -208,13 +213,41 @@ def _question(question: Question, reach: Reach) -> _Texts:
             yield from _narrow(option.narrow, name, own)
 
 
+def _of_whom(advice: UnsureAdvice) -> str:
+    """To whom the advice speaks, where that is not everybody who is unsure."""
+    when = [] if advice.when == ALWAYS else [in_one_line(advice.when)]
+    most = [] if advice.most is None else [f"at most {advice.most} unsure"]
+    return f" ({', '.join([*when, *most])})" if when or most else ""
+
+
 def _narrow(follow_up: FollowUp, name: str, level: Level) -> _Texts:
     """What is asked after an option was chosen, and what can be meant by it."""
     yield from _parts("option", follow_up, ("ask",), level, name)
     for part, meanings in (("keep", follow_up.keep), ("drop", follow_up.drop)):
         for meaning in meanings:
             place = "option", name, f"meant ({part})"
-            yield place, _Read(meaning.text, level, meaning.at("text"))
+            becomes = f" (becomes {meaning.becomes})" if meaning.becomes else ""
+            yield place, _Read(meaning.text + becomes, level, meaning.at("text"))
+
+
+def _screen(screen: QuestionScreen, ruleset: RuleSet, reach: Reach) -> _Texts:
+    """What stands over the lines of a screen, instead of the texts of their options, and below."""
+
+    def level(question: str, option: str) -> Level:
+        return reach.option(ruleset.questions[question], option)
+
+    highest = max(level(line.question, line.option) for line in screen.lines)
+    yield from _parts("screen", screen, ("text", "help"), highest)
+    for line in screen.lines:
+        if line.text is not None:
+            place = "screen", screen.id, f"line {line.question}.{line.option}"
+            yield place, _Read(line.text, level(line.question, line.option), line.at("text"))
+    if screen.none is not None:
+        none = screen.none
+        yield ("screen", screen.id, "none says"), _Read(none.says, highest, none.at("says"))
+        for name, option in none.sets.items():
+            place = "screen", screen.id, f"none sets {name}"
+            yield place, _Read(option, reach.question(ruleset.questions[name]), none.at("sets"))
 
 
 def _score(score: Score, level: Level) -> _Texts:

@@ -197,8 +197,9 @@ def _other_points(condition: Reaches) -> Iterator[_Change]:
     total = sum(condition.points)
     for least in (condition.least - 1, condition.least + 1):
         if 1 <= least <= total:
-            what = f"{least} instead of {condition.least} points for {name}"
-            yield _Change(replace(condition, least=least), Operator.POINTS, what)
+            moved = replace(condition, least=least)
+            what = f"{moved.shown} instead of {condition.shown} points for {name}"
+            yield _Change(moved, Operator.POINTS, what)
     for place, (part, worth) in enumerate(zip(condition.parts, condition.points, strict=True)):
         before, after = condition.points[:place], condition.points[place + 1 :]
         if condition.least <= total - worth:

@@ -134,7 +134,8 @@ def _deeper(gate: AllOf | AnyOf, ruleset: RuleSet) -> Iterator[tuple[Condition, 
 def _other_numbers(gate: Reaches) -> Iterator[tuple[Condition, Operator, str]]:
     for least, operator in ((gate.least - 1, Operator.OPEN), (gate.least + 1, Operator.SHUT)):
         if 1 <= least <= sum(gate.points):
-            yield replace(gate, least=least), operator, f"{least} instead of {gate.least}"
+            moved = replace(gate, least=least)
+            yield moved, operator, f"{moved.shown} instead of {gate.shown}"
 
 
 def _wider(

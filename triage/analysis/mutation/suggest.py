@@ -5,7 +5,7 @@ then new ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from triage.analysis.mutation.mutants import Mutant
 from triage.analysis.mutation.outcomes import AssessmentOutcome, outcome
@@ -15,6 +15,7 @@ from triage.analysis.mutation.verdicts import AnyMutant, Verdict
 from triage.answers.value import Answers
 from triage.cases.case_files import Case
 from triage.cases.sweep import Sweep
+from triage.lacks.people import said
 from triage.language.ruleset import RuleSet
 
 Choices = Sequence[tuple[Answers, Case | None]]
@@ -35,13 +36,19 @@ class Suggestion:
     belong to.
 
     Mutants of questions stand apart from those of rules: ``today`` is then what a person gets who
-    knows these answers and is asked.
+    knows these answers and is asked, and ``unasked`` the questions of them that are not asked.
     """
 
     answers: Answers
     case: Case | None
     today: AssessmentOutcome
     tells: tuple[ToldApart, ...]
+    unasked: tuple[str, ...] = ()
+
+    @property
+    def is_about_people(self) -> bool:
+        """Whether it is about a person who is asked, and not about these answers, asked or not."""
+        return any(isinstance(one.mutant, QuestionMutant) for one in self.tells)
 
 
 Tellings = tuple[Sequence[AssessmentOutcome], Sequence[Mapping[int, ToldApart]]]
@@ -60,7 +67,14 @@ def suggestions(ruleset: RuleSet, survivors: Sequence[Verdict]) -> tuple[Suggest
     kinds = (of_rules, _of_rules), (of_questions, _of_questions)
     existing = [found for some, tell in kinds for found in _existing(ruleset, some, tell)]
     new = [found for some, tell in kinds for found in _new(ruleset, some, tell)]
-    return (*existing, *new)
+    return tuple(_asked_in_order(ruleset, found) for found in (*existing, *new))
+
+
+def _asked_in_order(ruleset: RuleSet, found: Suggestion) -> Suggestion:
+    if not found.is_about_people:
+        return found
+    heard = said(ruleset, found.answers).given
+    return replace(found, unasked=tuple(name for name in found.answers.given if name not in heard))
 
 
 def _existing(

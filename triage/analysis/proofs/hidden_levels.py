@@ -14,9 +14,11 @@ from triage.analysis.search.confirm_on_engines import Disagreement
 from triage.analysis.search.goals import AtLeast, Goal
 from triage.analysis.search.people import About, Premise, premises
 from triage.analysis.search.people_solver import KNOWN, SAID, PeopleSolver
-from triage.answers.value import Answers
+from triage.answers.value import NOT_SURE, Answers
 from triage.engine.reference import reference_engine
+from triage.lacks.gates import applies
 from triage.lacks.people import said
+from triage.language.conditions import questions_of
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
@@ -26,11 +28,15 @@ from triage.language.words import Level
 class Hidden:
     """A person who knows only ``known``, the questions of it that are ``never_asked``, and the
     rules that are ``lost`` with them: none of their level fires on what is ``said``.
+
+    ``shut`` are the questions whose own gates do it: others are never asked, too, since theirs read
+    an answer that is never heard.
     """
 
     known: Answers
     said: Answers
     never_asked: tuple[str, ...]
+    shut: tuple[str, ...]
     lost: tuple[Rule, ...]
 
 
@@ -95,7 +101,7 @@ class _Search:
         """A person for each gate that hides the level beside those opened."""
         while (known := self._person([Premise(About.GATE, name) for name in opened])) is not None:
             found = self._hidden(known, opened)
-            opened.extend(found.never_asked)
+            opened.extend(found.shut)
             yield found
 
     def needed(self) -> tuple[Premise, ...]:
@@ -113,12 +119,30 @@ class _Search:
         """What is lost to the person, as the interview and the engine say it."""
         heard = said(self.ruleset, known, opened)
         before, after = self._rules(known), self._rules(heard)
-        never_asked = [
-            name for name in self.ruleset.questions if name in known.given.keys() - heard.given
-        ]
-        if after or not (before and never_asked):
+        unheard = known.given.keys() - heard.given
+        if after or not (before and unheard):
             raise Disagreement(f"from nobody who knows {known} is {self.level.id} hidden")
-        return Hidden(known, said(self.ruleset, known), tuple(never_asked), tuple(before))
+        shut = self._shut(unheard, known, heard)
+        never_asked, closed = (
+            tuple(name for name in self.ruleset.questions if name in names)
+            for names in (unheard | shut, shut)
+        )
+        return Hidden(known, said(self.ruleset, known), never_asked, closed, tuple(before))
+
+    def _shut(self, unheard: Iterable[str], known: Answers, heard: Answers) -> set[str]:
+        """Of questions that are never asked those whose own gates shut them, or else those that
+        their gates wait for.
+        """
+        found: set[str] = set()
+        for name in unheard:
+            question = self.ruleset.questions[name]
+            waits_for = set(questions_of(question.gate)) - heard.given.keys()
+            told = {one: known.given.get(one, NOT_SURE) for one in waits_for}
+            if waits_for and applies(question, Answers({**heard.given, **told})):
+                found |= self._shut(waits_for, known, heard)
+            else:
+                found.add(name)
+        return found
 
     def _rules(self, answers: Answers) -> list[Rule]:
         """The rules that bring the level or a higher one."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     "-k",
     "expression",
     metavar="EXPR",
-    help="Only cases whose names match, as in pytest: `clot and not arm`.",
+    help="Only cases whose names match, as in pytest: `night and not child`.",
 )
 @click.option("-x", "stop_early", is_flag=True, help="Stop at the first failure.")
 @click.option(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import click
 
 from triage.cli.options import complete_names, json_option, load_rules, rules_option
-from triage.cli.output import print_json, print_page
+from triage.cli.output import print_json, print_page, say
+from triage.language.safe import Safe
 
 
 @click.command("why-not")
@@ -27,6 +30,8 @@ def why_not(name: str, answers: str, rules: str, as_json: bool) -> None:
     assessment = open_engine(ruleset, "reference")[0].assess(read_one(answers, ruleset))
     found = missing.why_not_so(assessment, about)
     if as_json:
-        print_json(ruleset_json.why_not(assessment, found))
+        stamp = asdict(ruleset.stamp)
+        print_json({"ruleset": stamp, **ruleset_json.why_not(assessment, found)})
     else:
         print_page(explanations.why_not_page(assessment, found))
+        say(Safe.line(f"Rules: {ruleset.stamp}"))

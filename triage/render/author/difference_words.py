@@ -202,7 +202,12 @@ def _said(answer: Answer, known: list[Question]) -> Iterator[str]:
 
 
 def unheard(example: Example) -> Iterator[str]:
-    """What one of the rule sets never asks this person."""
+    """What one of the rule sets never asks this person, and what they would have said."""
     for side, names in zip(("old", "new"), example.unheard, strict=True):
         if names:
-            yield f"not heard by the {side} rule set: {', '.join(names)}"
+            missed = (f"{name}: {_in_ids(example.answers[name])}" for name in names)
+            yield f"not heard by the {side} rule set: {'; '.join(missed)}"
+
+
+def _in_ids(answer: Answer) -> str:
+    return ", ".join(sorted(answer.yes)) or "not " + ", ".join(sorted(answer.no))

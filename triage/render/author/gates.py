@@ -8,6 +8,7 @@ from enum import Enum
 
 from triage.analysis.checks.check_folder import CheckReport
 from triage.analysis.mutation.verdicts import MutationReport
+from triage.analysis.proofs.properties import ABOUT, Assume
 from triage.analysis.proofs.prove import Proof, Proved
 from triage.cases.coverage import Coverage
 from triage.cases.results import CaseOutcome, Run
@@ -19,6 +20,7 @@ from triage.render.author.mutants import score_words
 from triage.render.author.proofs import gate_line, property_line
 from triage.render.formats.page import Line, LineKind, Page, PageSection
 
+ANY, ANY_AND_PEOPLE = (Assume.NOTHING,), (Assume.NOTHING, Assume.INTERVIEW)
 MOST_SHOWN = 30
 """Things named under one gate; the others are counted, and its own command names them all."""
 
@@ -41,6 +43,8 @@ class Gate:
     outcome: GateOutcome
     says: str
     faults: tuple[str, ...] = ()
+    about: tuple[Assume, ...] = ()
+    """Of whose answers it speaks."""
 
 
 def not_run(name: str, reason: str) -> Gate:
@@ -60,7 +64,7 @@ def check_gate(report: CheckReport) -> Gate:
         for found in report.diagnostics
     ]
     faults += [report.not_proved] if report.not_proved else []
-    return _gate("check", f"{_number(len(faults), 'problem')}", faults)
+    return _gate("check", f"{_number(len(faults), 'problem')}", faults, ANY_AND_PEOPLE)
 
 
 def test_gate(run: Run) -> Gate:
@@ -68,7 +72,7 @@ def test_gate(run: Run) -> Gate:
     faults = [result.says for results in run.of(CaseOutcome.FAILED) for result in results]
     if not run.results:
         return _gate("test", "no case ran", ["there is no case"])
-    return _gate("test", counts(run), dict.fromkeys(faults))
+    return _gate("test", counts(run), dict.fromkeys(faults), ANY)
 
 
 def cover_gate(coverage: Coverage, least: float | None) -> Gate:
@@ -80,7 +84,7 @@ def cover_gate(coverage: Coverage, least: float | None) -> Gate:
         for one in low
         for gap in one.gaps
     ]
-    return _gate("cover", shares, faults)
+    return _gate("cover", shares, faults, ANY)
 
 
 def proof_gate(proof: Proof) -> Gate:
@@ -90,9 +94,12 @@ def proof_gate(proof: Proof) -> Gate:
     ]
     says = f"{len(proof.results) - len(faults)} of {len(proof.results)} properties proved"
     faults += [gate_line(gate) for gate in proof.gates if not gate.is_proved]
+    shown = [f"`{gate.level.id}`" for gate in proof.gates if gate.is_proved]
+    says += f", no gate hides {' or '.join(shown)}" if shown else ""
     if not proof.results:
         faults.append("`properties.yaml` states no property")
-    return _gate("prove", says, faults)
+    about = {Assume.INTERVIEW, *(result.property.about for result in proof.results)}
+    return _gate("prove", says, faults, [one for one in Assume if one in about])
 
 
 def mutation_gate(report: MutationReport, least: float) -> Gate:
@@ -103,7 +110,8 @@ def mutation_gate(report: MutationReport, least: float) -> Gate:
         for verdict in report.alive
     ]
     says = f"mutation score {score_words(report)}, at least {least:g} % is asked"
-    return _gate("mutate", says, faults if 100 * report.score < least else ())
+    kept = faults if 100 * report.score < least else ()
+    return _gate("mutate", says, kept, ANY_AND_PEOPLE)
 
 
 def gates_page(stamp: Stamp | None, folder: str, gates: Sequence[Gate]) -> Page:
@@ -127,6 +135,7 @@ def gates_json(stamp: Stamp | None, folder: str, gates: Sequence[Gate]) -> dict[
             {
                 "gate": gate.name,
                 "outcome": gate.outcome.value,
+                "about": [ABOUT[one] for one in gate.about],
                 "says": gate.says,
                 "faults": list(gate.faults),
             }
@@ -137,15 +146,18 @@ def gates_json(stamp: Stamp | None, folder: str, gates: Sequence[Gate]) -> dict[
 
 def _lines(gate: Gate) -> Iterable[Line]:
     yield Line(gate.says)
+    if gate.about:
+        yield Line(f"About {' and '.join(ABOUT[one] for one in gate.about)}.")
     yield from (Line(fault, LineKind.POINT) for fault in gate.faults[:MOST_SHOWN])
     if len(gate.faults) > MOST_SHOWN:
         more = len(gate.faults) - MOST_SHOWN
         yield Line(f"And {more} more: `triage {gate.name}` names them.", LineKind.POINT)
 
 
-def _gate(name: str, says: str, faults: Iterable[str]) -> Gate:
+def _gate(name: str, says: str, faults: Iterable[str], about: Iterable[Assume] = ()) -> Gate:
     found = tuple(faults)
-    return Gate(name, GateOutcome.RED if found else GateOutcome.GREEN, says, found)
+    outcome = GateOutcome.RED if found else GateOutcome.GREEN
+    return Gate(name, outcome, says, found, tuple(about))
 
 
 def _number(count: int, what: str) -> str:

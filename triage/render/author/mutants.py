@@ -20,6 +20,8 @@ from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
 from triage.render.author.pasteable_case import case_lines, comment_lines, plain_answers
 
+ABOUT_EDITS = {"rules": ABOUT[Assume.NOTHING], "questions": ABOUT[Assume.INTERVIEW]}
+"""Over whom an edit of each is judged."""
 NAMELESS = "Say in a few words who this is"
 
 _SHADES = {"-": "red", "+": "green"}
@@ -49,6 +51,7 @@ def report_json(ruleset: RuleSet, report: MutationReport) -> dict[str, object]:
     editor = Editor()
     return {
         "ruleset": asdict(ruleset.stamp),
+        "about": ABOUT_EDITS,
         "mutants": len(report.verdicts),
         **{fate.value: len(report.of(fate)) for fate in Fate},
         "noticed_by": {by.name.lower(): report.noticed(by) for by in Noticing},
@@ -62,6 +65,8 @@ def suggestions_text(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> Saf
     comments.
     """
     existing = [f"# About {ABOUT[Assume.NOTHING]}, whoever is asked what they answer."]
+    if any(found.is_about_people for found in suggestions):
+        existing.append("# What stands beside “asked in order” is about people as they are asked.")
     existing += [line for found in suggestions if found.case for line in _existing(found)]
     new = [found for found in suggestions if not found.case]
     cases = [line for found in _named(new) for line in _new_case(*found, ruleset)]
@@ -74,6 +79,7 @@ def suggestions_json(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> dic
     plain = [
         {
             "case": found.case.id if found.case else None,
+            "about": ABOUT[_about(found)],
             "answers": plain_answers(found.answers, ruleset),
             "today": _outcome_json(found.today),
             "tells": [
@@ -89,6 +95,10 @@ def suggestions_json(ruleset: RuleSet, suggestions: Sequence[Suggestion]) -> dic
         for found in suggestions
     ]
     return {"ruleset": asdict(ruleset.stamp), "suggestions": plain}
+
+
+def _about(found: Suggestion) -> Assume:
+    return Assume.INTERVIEW if found.is_about_people else Assume.NOTHING
 
 
 def _survivor(verdict: Verdict, editor: Editor, colour: bool) -> Iterator[Safe]:
@@ -139,6 +149,10 @@ def _summary(report: MutationReport) -> Iterator[str]:
             f"{undecided:,} are not settled within the time limit and count as not noticed; see"
             " --timeout"
         )
+    yield (
+        f"Edits of rules are about {ABOUT_EDITS['rules']}, edits of questions about"
+        f" {ABOUT_EDITS['questions']}"
+    )
     if alive:
         yield "`triage suggest` writes the fewest cases that would notice the rest"
 
@@ -195,7 +209,11 @@ def _comments(found: Suggestion) -> Iterator[str]:
     """What the rules give today, and what each edit gives; edits of one rule that give the same
     stand together.
     """
-    yield f"rules of today: {outcome_words(found.today)}"
+    way = ", asked in order" if found.is_about_people else ""
+    yield f"rules of today{way}: {outcome_words(found.today)}"
+    if found.unasked:
+        names = ", ".join(found.unasked)
+        yield f"not asked today, so expect `not_asked: [{names}]`: a case hears all its answers"
     alike: dict[tuple[str, str], list[str]] = {}
     for told in found.tells:
         gives = "; ".join(differences(found.today, told.outcome))
