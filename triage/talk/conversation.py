@@ -8,7 +8,7 @@ first question comes fast.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -19,11 +19,11 @@ from triage.answers.value import NOT_ASKED, Answer, Answers
 from triage.engine import Engine
 from triage.engine.assessment import Assessment
 from triage.interview.another_day import taken_up
-from triage.interview.order import AskingScreen, Use, ranks
-from triage.interview.state import Answered, Asking, AskingWhich, Interview, Reopened
+from triage.interview.order import AskingScreen
+from triage.interview.state import Answered, Asking, AskingWhich, Interview
 from triage.interview.state import Told as ToldScreen
 from triage.interview.store import AnswerStore
-from triage.interview.ticks import Place, answers_of, ticks_of
+from triage.interview.ticks import Place, answers_of
 from triage.interview.whom import Whom
 from triage.lacks.advice import unadvised
 from triage.language.ruleset import RuleSet
@@ -31,9 +31,8 @@ from triage.language.safe import Safe
 from triage.language.words import NOT_SURE_WORD
 from triage.prompts import Command, InputEnded, Interrupted, Prompter
 from triage.prompts.menus import choose
-from triage.prompts.sheet import echo, former_ticks
-from triage.render.results.greeting import ABOUT, greeting
-from triage.render.results.interview_words import at_most, left_open, settled
+from triage.prompts.sheet import former_ticks
+from triage.render.results.greeting import greeting
 from triage.render.results.understood import pointed_to
 from triage.talk.beginning import Beginning, opening
 from triage.talk.complaint import Complaint
@@ -41,6 +40,15 @@ from triage.talk.for_whom import NOTHING_YET
 from triage.talk.keeping import Keeper
 from triage.talk.rises import Rises, RiseTold
 from triage.talk.showing import show_page
+from triage.talk.standing import (
+    answered,
+    before_the_result,
+    is_reopened,
+    is_settled,
+    place_of,
+    progress,
+    ticked,
+)
 
 if TYPE_CHECKING:
     from triage.render.formats.page import Page
@@ -82,8 +90,6 @@ AS_YOU_SAY_IT = "Write it as you would say it, or press Enter if nobody knows."
 IN_MEMORY = "Your answers cannot be saved here ({reason}). They stay in memory."
 KEPT = "Your answers are kept in {place}. Run `triage` again to go on."
 NOT_KEPT = "You left before the result. Your answers are not kept."
-PLAINER = "The same question in plainer words. Check it now, if you can."
-CHANGING = "This is your earlier answer. Change it, or leave it as it is."
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +254,7 @@ class Conversation:
                 self._change(self._interview.tell(reply))
 
     def _reply(self, shown: AskingScreen | Asking) -> Mapping[str, Answer] | Command:
-        note = "\n".join((self._progress(shown), *self._rises.lines))
+        note = "\n".join((progress(self._interview, shown), *self._rises.lines))
         if isinstance(shown, AskingScreen):
             former = {one.id: self._former(one.id) for one in shown.questions}
             ticks = self._prompter.tick(shown, former_ticks(shown, former), note, self._marks)
@@ -269,7 +275,7 @@ class Conversation:
         follow_up = which.follow_up
         meanings = [*follow_up.keep, *follow_up.drop]
         lines = {str(place): meaning.text for place, meaning in enumerate(meanings)}
-        asked = f"“{self._ticked(which)}”: {follow_up.ask}"
+        asked = f"“{ticked(which, self._interview.ruleset)}”: {follow_up.ask}"
         message = "\n".join((*self._rises.lines, asked))
         choice = self._choose(message, lines | {NOT_SURE_WORD: NOT_SURE_LINE}, NOT_SURE_WORD)
         if choice is None:
@@ -279,13 +285,6 @@ class Conversation:
             said = meaning.text if meaning else NOT_SURE_LINE
             self._prompter.show(Safe(f"{asked}\n  > {said}\n"))
             self._change(self._interview.narrow(meaning))
-
-    def _ticked(self, which: AskingWhich) -> str:
-        """The line that was chosen, as it stood on its screen."""
-        screen = self._interview.ruleset.screen_of(which.question.id)
-        if screen is None:
-            return which.option.text
-        return AskingScreen(screen, (which.question,)).text(which.question.id, which.option.id)
 
     def _former(self, question: str) -> Answer:
         """The answer given before, also where going back took it away."""
@@ -305,46 +304,11 @@ class Conversation:
             self._taken_back.update(last.answers)
         self._change(self._interview.back())
 
-    def _progress(self, shown: AskingScreen | Asking) -> str:
-        """The progress in words; no number where a changed answer can open questions that are
-        closed now.
-        """
-        said = [ABOUT[self._interview.whom]]
-        if isinstance(shown, Asking):
-            sections = self._interview.ruleset.sections
-            said.append(f"{sections[shown.question.section].name}.")
-        if isinstance(shown, Asking) and shown.plainer:
-            said.append(PLAINER)
-        elif self._is_reopened:
-            said.append(CHANGING)
-        else:
-            said.append(self._still_to_come)
-        return " ".join(filter(None, said))
-
-    @property
-    def _still_to_come(self) -> str:
-        """How many screens follow; that some signs can be asked once more is told at the first, and
-        where it seems to be the last.
-        """
-        interview = self._interview
-        count = interview.screens_open - 1
-        can_repeat = interview.screens_left > interview.screens_open
-        says_again = can_repeat and (not interview.events or not count)
-        return at_most(count, self._thing, says_again=says_again)
-
-    @property
-    def _thing(self) -> str:
-        return "screen" if self._interview.ruleset.screens else "question"
-
-    @property
-    def _is_reopened(self) -> bool:
-        return isinstance(next(reversed(self._interview.events), None), Reopened)
-
     @property
     def _is_asked_again(self) -> bool:
         """Whether something is asked once more already: to change it, or in plainer words."""
         current = self._interview.current
-        return self._is_reopened or bool(current and current.plainer)
+        return is_reopened(self._interview) or bool(current and current.plainer)
 
     # What is told at once
 
@@ -381,7 +345,7 @@ class Conversation:
         headline = assessment.ruleset.words(assessment.level).headline
         if assessment.level.is_emergency:
             return self._choose(f"{headline} {CALL_FIRST}", AFTER_EMERGENCY, STOP)
-        if self._is_settled:
+        if is_settled(self._interview):
             return GO_ON  # the result is offered next
         message = "\n".join((*self._rises.sooner, f"{headline} {GET_HELP}"))
         return self._choose(message, AFTER_RISE, GO_ON)
@@ -407,7 +371,7 @@ class Conversation:
         grave = [one.question for one in self._rises.beside if one.level.is_protected]
         if not assessment.level.is_emergency:
             grave += unadvised(assessment.ruleset, assessment.answers)
-        places = {self._place(question.id) for question in grave}
+        places = {place_of(assessment.ruleset, question.id) for question in grave}
         if len(places) > 1 and not self._was_unsure_twice:
             self._was_unsure_twice = True
             message = "\n".join((*self._rises.lines, UNSURE_TWICE))
@@ -419,53 +383,25 @@ class Conversation:
             return self._choose(f"{self._rises.lines[-1]} {CALL_FIRST}", AFTER_EMERGENCY, STOP)
         return GO_ON
 
-    def _place(self, question: str) -> str:
-        """The screen of a question, or the question where it stands on none."""
-        screen = self._interview.ruleset.screen_of(question)
-        return screen.id if screen else question
-
-    @property
-    def _is_settled(self) -> bool:
-        return bool(self._interview.events) and self._interview.is_settled
-
     def _offer_result(self) -> str | None:
         """Offer the result once nothing can raise the level any more."""
-        is_due = self._is_settled and not self._again and not self._is_asked_again
+        is_due = is_settled(self._interview) and not self._again and not self._is_asked_again
         if not is_due or self._interview.shown is None or self._assess().level.is_emergency:
             return GO_ON
         if self._is_offered:
             return GO_ON
         self._is_offered = True
-        said = settled(self._interview.screens_open, self._thing)
-        message = "\n".join((*self._rises.lines, said))
+        message = "\n".join((*self._rises.lines, before_the_result(self._interview)))
         return self._choose(message, AFTER_SETTLED, STOP)
 
     def _stop_early(self) -> None:
         """The result now: say what was left open, and show it if it is still wanted."""
-        interview = self._interview
-        said = settled(interview.screens_open, self._thing)
-        if not self._is_settled:
-            said = left_open(interview.screens_open, self._thing, list(self._rising()))
-        message = "\n".join((*self._rises.lines, said))
-        lines = AFTER_SETTLED if self._is_settled else AFTER_RISE
+        message = "\n".join((*self._rises.lines, before_the_result(self._interview)))
+        lines = AFTER_SETTLED if is_settled(self._interview) else AFTER_RISE
         choice = self._choose(message, lines, next(iter(lines)))
         self._is_over = choice == STOP
         if choice == NEW:
             self._ask_for_news()
-
-    def _rising(self) -> Iterator[str]:
-        """What is still to be asked and can raise the level, by its title."""
-        interview = self._interview
-        found = ranks(interview.ruleset, interview.answers)
-        rising = {name for name, rank in found.items() if rank.use <= Use.RAISES_TOGETHER}
-        on_screens: set[str] = set()
-        for screen in interview.ruleset.screens:
-            on_screens.update(screen.questions)
-            if rising.intersection(screen.questions):
-                yield screen.text
-        for name, question in interview.ruleset.questions.items():
-            if name in rising - on_screens:
-                yield question.text
 
     def _ask_for_news(self) -> None:
         """Ask for the warning signs again, from anywhere."""
@@ -479,7 +415,7 @@ class Conversation:
         """Show all answers; True where the person wants the result, False where there is something
         to ask again.
         """
-        given = self._answered()
+        given = answered(self._interview)
         message = "\n".join((*self._rises.lines, REVIEW))
         choice = self._choose(message, RIGHT | given, DONE)
         if choice is None:
@@ -487,28 +423,6 @@ class Conversation:
         elif choice != DONE:
             self._change(self._interview.reopen(choice))
         return choice == DONE
-
-    def _answered(self) -> dict[str, str]:
-        """A line for each screen, by its first answered question, and for each question that
-        stands on none.
-        """
-        from triage.render.results.phrases import answer_words, sentence
-
-        ruleset, given = self._interview.ruleset, self._interview.answers.given
-        lines: dict[str, str] = {}
-        on_screens: set[str] = set()
-        for screen in ruleset.screens:
-            on_screens.update(screen.questions)
-            questions = tuple(ruleset.questions[name] for name in screen.questions if name in given)
-            if questions:
-                asking = AskingScreen(screen, questions)
-                said = " ".join(map(sentence, echo(asking, ticks_of(asking, given))))
-                lines[questions[0].id] = f"{screen.text} {said}"
-        for name, question in ruleset.questions.items():
-            if name in given and name not in on_screens:
-                said = sentence(answer_words(question, given[name]))
-                lines[name] = f"{question.text} {said}"
-        return lines
 
     # Talking
 
