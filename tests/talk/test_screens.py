@@ -52,7 +52,7 @@ COURSE = QuestionScreen(
 
 
 def advised(question: Question, level: str, text: str) -> Question:
-    advice = UnsureAdvice.model_validate({"level": level, "text": text, "cites": ["A-lasts"]})
+    advice = UnsureAdvice.model_validate({"level": Text(level), "text": text, "cites": ["A-lasts"]})
     return question.model_copy(update={"unsure": (advice,)})
 
 
