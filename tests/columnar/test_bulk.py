@@ -276,6 +276,18 @@ def test_a_row_that_cannot_be_read_is_named_and_the_rest_runs(kind: str, tiny: R
         judged(tiny, columns)
 
 
+def test_more_words_than_there_are_options(tiny: RuleSet) -> None:
+    odd = [f"x{number}" for number in range(50)]
+    columns = {
+        "severity": pa.array([*odd, None, "severe"]),
+        "leg": pa.array([*([word, "hot"] for word in odd), None, ["hot"]], TEXTS),
+    }
+    rejected: list[Rejected] = []
+    rows = judged(tiny, columns, reject=rejected.append)
+    assert rows == judged(tiny, {"severity": [None, "severe"], "leg": [None, ["hot"]]})
+    assert [one.row for one in rejected] == list(range(1, 51))
+
+
 def test_rows_are_counted_over_all_batches(tiny: RuleSet) -> None:
     batch = pa.record_batch({"severity": ["mild", "x"]})
     rejected: list[Rejected] = []

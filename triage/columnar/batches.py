@@ -13,8 +13,10 @@ from triage.columnar.rejected import Rejected, content_of
 from triage.language.diagnostics import AnswerError, Diagnostic, Span, listed
 from triage.language.ruleset import RuleSet
 
-MOST_PEOPLE = 65_536
-"""How many people stand in one block: what is known of them fits into the caches of a computer."""
+MOST_PEOPLE = 131_072
+"""How many people stand in one block: enough that the calls for a block cost little beside its
+people, and few enough that it takes some 25 MB.
+"""
 
 
 def judged(
