@@ -26,7 +26,7 @@ from triage.cases import case_files
 from triage.cases.case_files import Case
 from triage.columnar import cause_lists
 from triage.columnar.answer_columns import ColumnsError
-from triage.columnar.batches import MOST_PEOPLE
+from triage.columnar.blocks import MOST_PEOPLE
 from triage.columnar.extra import ExtraMissing
 from triage.columnar.rejected import Rejected
 from triage.engine.order import Rank, rank

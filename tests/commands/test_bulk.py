@@ -24,7 +24,7 @@ import pytest
 
 from tests.places import TINY
 from tests.shell import Ran, interruptible, run_triage
-from triage.columnar import cores, pieces, table
+from triage.columnar import blocks, cores, pieces, table
 from triage.columnar.formats import TableFormat
 from triage.engine.reference import ReferenceEngine
 from triage.language.load import load
@@ -428,7 +428,8 @@ def test_without_the_libraries_it_says_what_to_install(
 
 @pytest.mark.slow
 def test_several_cores_find_what_one_finds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(pieces, "MOST_ROWS", 7)
+    monkeypatch.setattr(blocks, "MOST_PEOPLE", 7)
+    monkeypatch.setattr(pieces, "MOST_PEOPLE", 7)
     monkeypatch.setattr(pieces, "LINES", 400)
     people = [{**PEOPLE[n % 4], "id": str(n)} for n in range(100)]
     people[50]["severity"] = "x"

@@ -98,6 +98,7 @@ class Machine:
 
     def __init__(self, circuit: Circuit) -> None:
         self._circuit = circuit
+        self._parts = tuple(shortened(circuit.gates))
         self._nobody: Bits = np.zeros(0, np.uint8)
         self._rows: list[Bits] = []
         self._joins: list[tuple[_Join, Bits, Bits, Bits]] = []
@@ -123,7 +124,7 @@ class Machine:
         gates = self._circuit.gates
         rows = self._rows = list(np.empty((len(gates), self._nobody.size), np.uint8))
         self._joins = []
-        for into, wiring, parts in zip(rows, gates, shortened(gates), strict=True):
+        for into, wiring, parts in zip(rows, gates, self._parts, strict=True):
             is_all = wiring.joins is Joins.ALL
             into.fill(0xFF if is_all else 0)
             for place, other in enumerate(parts[1:]):
