@@ -513,11 +513,11 @@ def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
 def test_progress_is_shown_on_a_terminal_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from triage.cli.progress_line import people_counted
+    from triage.cli.progress_line import counted
 
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    assert list(people_counted([3, 4], int, is_shown=True)) == [3, 4]
+    assert list(counted([3, 4], "people", int, is_shown=True)) == [3, 4]
     shown = capsys.readouterr().err
     assert "people" in shown
-    assert list(people_counted([3, 4], int, is_shown=False)) == [3, 4]
+    assert list(counted([3, 4], "people", int, is_shown=False)) == [3, 4]
     assert "people" not in capsys.readouterr().err

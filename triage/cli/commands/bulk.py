@@ -12,20 +12,19 @@ import click
 
 from triage.cli.options import OneOf, load_rules, rules_option
 from triage.cli.output import say
-from triage.cli.progress_line import people_counted
+from triage.cli.progress_line import counted
 from triage.cli.table_notes import TableNotes
 from triage.columnar.bulk import ALWAYS_MADE, EXTRAS
 from triage.columnar.extra import check_installed
+from triage.columnar.formats import STANDARD, STREAM_ENDING, TableFormat, format_of
 from triage.files.whole import whole_file
 from triage.language.diagnostics import UnknownName
 from triage.language.safe import Safe
 
 if TYPE_CHECKING:
-    from triage.columnar.formats import TableFormat
     from triage.columnar.sinks import Sink
 
-FORMATS = ("arrow", "parquet", "csv", "jsonl")
-STANDARD = "-"
+FORMATS = tuple(form.value for form in TableFormat)
 
 
 @click.command()
@@ -75,7 +74,6 @@ def bulk(  # noqa: PLR0913, PLR0917  # one argument an option
     exit code is 2 at the end.
     """
     check_installed()
-    from triage.columnar.formats import format_of
     from triage.columnar.table import PeopleTable, Work, judged_table
 
     table = PeopleTable(source, format_of(source, read_as), sys.stdin.buffer)
@@ -88,7 +86,8 @@ def bulk(  # noqa: PLR0913, PLR0917  # one argument an option
         sink = _sink(files.enter_context(_opened(target)), target, form, notes)
         kept = files.enter_context(whole_file(rejects)) if rejects else None
         pieces = files.enter_context(closing(judged_table(table, work)))
-        for piece in people_counted(pieces, lambda one: one.people, is_shown=not _is_seen(target)):
+        shown = counted(pieces, "people", lambda one: one.people, is_shown=not _is_seen(target))
+        for piece in shown:
             sink.take(piece.written)
             notes.about_piece(piece)
             if kept is not None:
@@ -148,7 +147,6 @@ def _sink(stream: IO[bytes], target: str, form: TableFormat, notes: TableNotes) 
     Raises:
         UsageError: it would show columns on a terminal.
     """
-    from triage.columnar.formats import STREAM_ENDING, TableFormat
     from triage.columnar.sinks import ColumnSink, TextSink
 
     if form in (TableFormat.CSV, TableFormat.JSON_LINES):
