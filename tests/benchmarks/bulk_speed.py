@@ -199,7 +199,7 @@ class Ours:
                 sink = ColumnSink(target, form, print, is_stream=False)
             for piece in pieces(source, form, self._ruleset, io.BytesIO()):
                 sink.take(work(piece).written)
-            sink.finish()
+            sink.close()
 
 
 FEW = 300

@@ -5,6 +5,7 @@ with a table is said, and no half table is left.
 from __future__ import annotations
 
 import csv
+import gc
 import importlib.util
 import io
 import json
@@ -361,6 +362,22 @@ def test_a_table_that_cannot_be_read_leaves_nothing_behind(kind: str, tmp_path: 
     assert says in ran.err
     assert sorted(tmp_path.iterdir()) == before
     assert target.read_text(encoding="utf-8") == "before"
+
+
+@pytest.mark.parametrize("ending", ["parquet", "arrow", "csv"])
+def test_a_table_that_ends_in_the_middle_is_named_and_nothing_else_said(
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unraisable: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
+    write(folder(tmp_path / "x") / "a.parquet")
+    cut(write(tmp_path / "x" / "b.parquet"))
+    ran = bulk(tmp_path / "x", tmp_path / f"judged.{ending}")
+    gc.collect()
+    assert (ran.code, unraisable) == (2, [])
+    assert ran.err.splitlines()[1:] == [ran.err.splitlines()[-1]]
+    assert "x: it cannot be read: " in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 
 def test_another_digest_is_said_once(tmp_path: Path) -> None:

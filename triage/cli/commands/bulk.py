@@ -83,8 +83,9 @@ def bulk(  # noqa: PLR0913, PLR0917  # one argument an option
     work = Work(ruleset, (*ALWAYS_MADE, *_wanted(extras)), form)
     notes = TableNotes(ruleset)
     with ExitStack() as files:
-        sink = _sink(files.enter_context(_opened(target)), target, form, notes)
         kept = files.enter_context(whole_file(rejects)) if rejects else None
+        stream = files.enter_context(_opened(target))
+        sink = files.enter_context(closing(_sink(stream, target, form, notes)))
         pieces = files.enter_context(closing(judged_table(table, work)))
         shown = counted(pieces, "people", lambda one: one.people, is_shown=not _is_seen(target))
         for piece in shown:
@@ -92,7 +93,6 @@ def bulk(  # noqa: PLR0913, PLR0917  # one argument an option
             notes.about_piece(piece)
             if kept is not None:
                 kept.writelines(rejected.as_json() for rejected in piece.rejected)
-        sink.finish()
     if target == STANDARD:
         notes.say(notes.summary())
     else:
