@@ -376,7 +376,7 @@ def test_a_table_that_ends_in_the_middle_is_named_and_nothing_else_said(
     gc.collect()
     assert (ran.code, unraisable) == (2, [])
     assert ran.err.splitlines()[1:] == [ran.err.splitlines()[-1]]
-    assert "x: it cannot be read: " in ran.err
+    assert "b.parquet: it cannot be read: " in ran.err
     assert [path.name for path in tmp_path.iterdir()] == ["x"]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import islice, starmap
 from pathlib import Path
 from typing import IO, Any, NamedTuple
@@ -77,14 +78,25 @@ def pieces(name: str, form: TableFormat, ruleset: RuleSet, stdin: IO[bytes]) -> 
         TableFormat.CSV: _csv,
         TableFormat.JSON_LINES: _lines,
     }
-    try:
-        if form is TableFormat.PARQUET:
-            yield from starmap(Rows, blocks(_parquet(files_of(name), ruleset)))
-        elif name == STANDARD:
+    if form is TableFormat.PARQUET:
+        yield from starmap(Rows, blocks(_parquet(files_of(name), ruleset)))
+    elif name == STANDARD:
+        with _reading(name):
             yield from readers[form](stdin, name, ruleset)
-        else:
-            with Path(name).open("rb") as stream:
-                yield from readers[form](stream, name, ruleset)
+    else:
+        with _reading(name), Path(name).open("rb") as stream:
+            yield from readers[form](stream, name, ruleset)
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Meanwhile the file of this name is read.
+
+    Raises:
+        TableError: it cannot be read.
+    """
+    try:
+        yield
     except (OSError, pa.ArrowException) as error:
         raise TableError(name, f"it cannot be read: {_first_line(error)}") from error
 
@@ -142,17 +154,18 @@ def _or_empty(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[
 def _parquet(paths: Sequence[Path], ruleset: RuleSet) -> Iterator[pa.RecordBatch]:
     first: pa.Schema | None = None
     for path in paths:
-        with path.open("rb") as stream:
-            _check_filled(stream.read(1), str(path))
-        with pq.ParquetFile(path, buffer_size=BUFFER) as file:
-            texts = _texts_of_questions(file, ruleset)
-            schema = file.schema_arrow
-        check_made_for(schema.metadata, str(path), ruleset)
-        if first is not None and not first.equals(schema):
-            raise TableError(str(path), f"its columns are not those of {paths[0]}")
-        first = schema
-        with pq.ParquetFile(path, read_dictionary=texts, buffer_size=BUFFER) as file:
-            yield from _or_empty(file.iter_batches(MOST_PEOPLE), file.schema_arrow)
+        with _reading(str(path)):
+            with path.open("rb") as stream:
+                _check_filled(stream.read(1), str(path))
+            with pq.ParquetFile(path, buffer_size=BUFFER) as file:
+                texts = _texts_of_questions(file, ruleset)
+                schema = file.schema_arrow
+            check_made_for(schema.metadata, str(path), ruleset)
+            if first is not None and not first.equals(schema):
+                raise TableError(str(path), f"its columns are not those of {paths[0]}")
+            first = schema
+            with pq.ParquetFile(path, read_dictionary=texts, buffer_size=BUFFER) as file:
+                yield from _or_empty(file.iter_batches(MOST_PEOPLE), file.schema_arrow)
 
 
 def _texts_of_questions(file: pq.ParquetFile, ruleset: RuleSet) -> list[str]:
