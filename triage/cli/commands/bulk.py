@@ -72,6 +72,9 @@ def bulk(  # noqa: PLR0913, PLR0917  # one argument an option
     In place of these columns stand level and causes, in order, with their fit. All others pass
     through. A row that cannot be read is reported with its number, the others still run, and the
     exit code is 2 at the end.
+
+    Rule set, version and digest stand in the metadata of Arrow and Parquet. CSV and JSON Lines have
+    no place for them: the last line that is printed says them.
     """
     check_installed()
     from triage.columnar.table import PeopleTable, Work, judged_table
