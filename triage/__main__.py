@@ -7,6 +7,10 @@ import os
 import sys
 from pathlib import Path
 
+ALIVE = 100_000
+"""So many new objects are made before any are looked through for circles that nobody needs: what
+stands after the start is needed.
+"""
 WIDTH = 80
 """The help is written for so many columns and more."""
 NEW_VALUES = 10_000
@@ -20,6 +24,7 @@ def main() -> None:
     """Run the programme and exit with its code."""
     if sys.argv[1:] in (["--help"], ["-h"]) and columns() >= WIDTH and _is_shown(HELP):
         return
+    gc.set_threshold(ALIVE)
     from triage.cli import main as run
 
     gc.set_threshold(NEW_VALUES)

@@ -9,9 +9,6 @@ where they are not. The ratio is that of the seconds by the clock.
 
 from __future__ import annotations
 
-import argparse
-import sys
-import tempfile
 import time
 from itertools import chain
 from pathlib import Path
@@ -20,44 +17,25 @@ import duckdb
 import pyarrow as pa
 
 import triage
-from tests.benchmarks.many_people import RULES, Found, alone, draw
+from tests.benchmarks.many_people import RULES, Found, arguments, compare
+from triage.columnar.blocks import MOST_PEOPLE
 
-BLOCK = 65_536
 TOLD = "array_to_string(list_transform(causes, lambda one: one.id || ':' || one.fit), ';')"
 QUERY = f"SELECT level, {TOLD}, count(*) FROM judged GROUP BY ALL"
 
 
-def by_duckdb(path: Path) -> Found:
-    """What DuckDB counts."""
+def by_duckdb(path: Path) -> tuple[Found, float]:
+    """What DuckDB counts, and the seconds."""
+    start = time.perf_counter()
     connection = duckdb.connect()
-    people = connection.sql(f"SELECT * FROM read_parquet('{path}')").to_arrow_reader(BLOCK)
+    people = connection.sql(f"SELECT * FROM read_parquet('{path}')").to_arrow_reader(MOST_PEOPLE)
     made = triage.bulk(people, RULES)
     first = next(made)
     judged = pa.RecordBatchReader.from_batches(first.schema, chain([first], made))
     rows = duckdb.connect().register("judged", judged).execute(QUERY).fetchall()
-    return Found({(level, told): count for level, told, count in rows})
-
-
-def main() -> None:
-    """Compare, and print the ratio."""
-    parser = argparse.ArgumentParser(description="Judge people inside DuckDB.")
-    parser.add_argument("--number", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1)
-    wanted = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "people.parquet"
-        draw(path, wanted.number, wanted.seed)
-        by_itself, seconds = alone(path)
-        start = time.perf_counter()
-        found = by_duckdb(path)
-        inside = time.perf_counter() - start
-    is_same = found == by_itself
-    print(
-        f"{wanted.number:,} people: {'the same' if is_same else 'ANOTHER'} result;"
-        f" DuckDB {inside:.1f} s, {inside / seconds:.2f} × {seconds:.1f} s of triage.bulk alone"
-    )
-    sys.exit(0 if is_same else 1)
+    found = Found({(level, told): count for level, told, count in rows})
+    return found, time.perf_counter() - start
 
 
 if __name__ == "__main__":
-    main()
+    compare("DuckDB", by_duckdb, arguments("DuckDB").parse_args())

@@ -1,6 +1,6 @@
 """How fast people in columns are judged, against named peers, all in one run.
 
-    python -m tests.benchmarks.bulk_speed --number 65536 --rounds 3
+    python -m tests.benchmarks.bulk_speed --number 131072 --rounds 3
 
 People a second of one processor (CPU time: the machine may be shared), the median of some rounds
 taken in turn. The peers run the same rules on the same people and find for each which rules fire,
@@ -28,23 +28,21 @@ from statistics import median
 
 os.environ.setdefault("POLARS_MAX_THREADS", "1")  # of one processor; read when it is imported
 
-import clips
 import duckdb
 import polars
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from tests.benchmarks import clips_peer  # noqa: F401 # so that clipspy frees its facts
 from tests.benchmarks.bulk_equal import in_columns
+from tests.benchmarks.clips_peer import ClipsPeer
 from triage.answers.answer_file import as_file, read_answers
 from triage.answers.value import Answers
 from triage.cases import case_files
 from triage.columnar.batches import judged
 from triage.columnar.formats import TableFormat
-from triage.columnar.pieces import RawLines, pieces
-from triage.columnar.sinks import ColumnSink
+from triage.columnar.pieces import pieces
+from triage.columnar.sinks import ColumnSink, Sink, TextSink
 from triage.columnar.table import Work
-from triage.engine.network import START, Pattern, lower, pattern
 from triage.engine.reference import ReferenceEngine
 from triage.language.conditions import Fact, Is, IsNot, fold
 from triage.language.diagnostics import Span
@@ -56,39 +54,6 @@ from triage.render.results.assessment_json import assessment_json
 from triage.why.explanation import Explanation
 
 WANTED = ("level", "causes")
-
-
-class ClipsWellMade:
-    """CLIPS made well: facts by their template, and what fired in one global. Facts in one string
-    took five times as long with clipspy 1.0.6.
-    """
-
-    def __init__(self, ruleset: RuleSet) -> None:
-        self._environment = clips.Environment()
-        self._environment.build("(defglobal ?*fired* = (create$))")
-        self._environment.build("(deftemplate f (slot kind) (slot question) (slot name))")
-        for place, rule in enumerate(lower(ruleset)):
-            asserts = " ".join(f"(assert {_clips(shape)})" for shape in rule.concludes)
-            told = f"(bind ?*fired* ?*fired* {rule.rule.id})" if rule.rule is not None else ""
-            patterns = " ".join(map(_clips, rule.patterns))
-            self._environment.build(f"(defrule r{place} {patterns} => {asserts} {told})")
-        self._fired = self._environment.find_global("fired")
-        self._template = self._environment.find_template("f")
-
-    def fired(self, answers: Answers) -> set[str]:
-        """The ids of the rules that fire."""
-        self._environment.reset()
-        for kind, question, name in (START, *map(pattern, answers.facts())):
-            self._template.assert_fact(
-                kind=clips.Symbol(kind), question=clips.Symbol(question), name=clips.Symbol(name)
-            )
-        self._environment.run()
-        return set(map(str, self._fired.value))
-
-
-def _clips(shape: Pattern) -> str:
-    kind, question, name = shape
-    return f"(f (kind {kind}) (question {question}) (name {name}))"
 
 
 class Columns:
@@ -157,7 +122,7 @@ class Peers:
         columns = Columns(ruleset)
         table = booleans(people, columns)
         self._rules, self._query = columns.rules, columns.sql()
-        self._clips = ClipsWellMade(ruleset)
+        self._clips = ClipsPeer(ruleset)
         self._duckdb = duckdb.connect(config={"threads": 1})
         self._duckdb.register("given", table)
         self._duckdb.execute("CREATE TABLE people AS SELECT * FROM given")
@@ -216,7 +181,8 @@ class Ours:
             {name: cell for name, cell in row.items() if cell is not None}
             for row in batch.slice(0, LINES).to_pylist()
         )
-        self._lines = "".join(json.dumps(row) + "\n" for row in rows).encode()
+        text = "".join(json.dumps(row) + "\n" for row in rows)
+        (folder / "people.jsonl").write_text(text, encoding="utf-8")
 
     def in_memory(self) -> None:
         """Record batches to record batches."""
@@ -228,19 +194,17 @@ class Ours:
         work = Work(self._ruleset, WANTED, form)
         source = str(self._folder / f"people.{form.value}")
         with (self._folder / "judged").open("wb") as target:
-            sink = ColumnSink(target, form, print, is_stream=False)
+            sink: Sink = TextSink(target, form)
+            if form is not TableFormat.JSON_LINES:
+                sink = ColumnSink(target, form, print, is_stream=False)
             for piece in pieces(source, form, self._ruleset, io.BytesIO()):
                 sink.take(work(piece).written)
-            sink.finish()
-
-    def lines(self) -> None:
-        """JSON Lines to JSON Lines."""
-        Work(self._ruleset, WANTED, TableFormat.JSON_LINES)(RawLines(self._lines, 0))
+            sink.close()
 
 
 FEW = 300
 """How many people the slow peers take."""
-LINES = 10_000
+LINES = 20_000
 
 Jobs = Mapping[str, tuple[Callable[[], object], int]]
 
@@ -261,7 +225,7 @@ def measured(jobs: Jobs, rounds: int) -> dict[str, float]:
 def main() -> None:
     """Measure, and print each figure with its ratios to the peers."""
     parser = argparse.ArgumentParser(description="Measure people in columns against peers.")
-    parser.add_argument("--number", type=int, default=65_536, help="people")
+    parser.add_argument("--number", type=int, default=131_072, help="people")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=3)
     wanted = parser.parse_args()
@@ -284,7 +248,7 @@ def main() -> None:
                 "Arrow → Arrow in memory": (ours.in_memory, many),
                 "Arrow file → Arrow file": (lambda: ours.file(TableFormat.ARROW), many),
                 "Parquet → Parquet": (lambda: ours.file(TableFormat.PARQUET), many),
-                "JSON Lines → JSON Lines": (ours.lines, lines),
+                "JSON Lines → JSON Lines": (lambda: ours.file(TableFormat.JSON_LINES), lines),
             },
             wanted.rounds,
         )

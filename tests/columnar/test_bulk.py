@@ -26,7 +26,7 @@ from triage.cases import case_files
 from triage.cases.case_files import Case
 from triage.columnar import cause_lists
 from triage.columnar.answer_columns import ColumnsError
-from triage.columnar.batches import MOST_PEOPLE
+from triage.columnar.blocks import MOST_PEOPLE
 from triage.columnar.extra import ExtraMissing
 from triage.columnar.rejected import Rejected
 from triage.engine.order import Rank, rank
@@ -274,6 +274,18 @@ def test_a_row_that_cannot_be_read_is_named_and_the_rest_runs(kind: str, tiny: R
     assert shown == content
     with pytest.raises(AnswerError, match="row:2"):
         judged(tiny, columns)
+
+
+def test_more_words_than_there_are_options(tiny: RuleSet) -> None:
+    odd = [f"x{number}" for number in range(50)]
+    columns = {
+        "severity": pa.array([*odd, None, "severe"]),
+        "leg": pa.array([*([word, "hot"] for word in odd), None, ["hot"]], TEXTS),
+    }
+    rejected: list[Rejected] = []
+    rows = judged(tiny, columns, reject=rejected.append)
+    assert rows == judged(tiny, {"severity": [None, "severe"], "leg": [None, ["hot"]]})
+    assert [one.row for one in rejected] == list(range(1, 51))
 
 
 def test_rows_are_counted_over_all_batches(tiny: RuleSet) -> None:

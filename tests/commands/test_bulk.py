@@ -5,6 +5,7 @@ with a table is said, and no half table is left.
 from __future__ import annotations
 
 import csv
+import gc
 import importlib.util
 import io
 import json
@@ -24,7 +25,7 @@ import pytest
 
 from tests.places import TINY
 from tests.shell import Ran, interruptible, run_triage
-from triage.columnar import cores, pieces, table
+from triage.columnar import blocks, cores, pieces, table
 from triage.columnar.formats import TableFormat
 from triage.engine.reference import ReferenceEngine
 from triage.language.load import load
@@ -363,6 +364,22 @@ def test_a_table_that_cannot_be_read_leaves_nothing_behind(kind: str, tmp_path: 
     assert target.read_text(encoding="utf-8") == "before"
 
 
+@pytest.mark.parametrize("ending", ["parquet", "arrow", "csv"])
+def test_a_table_that_ends_in_the_middle_is_named_and_nothing_else_said(
+    ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unraisable: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", unraisable.append)
+    write(folder(tmp_path / "x") / "a.parquet")
+    cut(write(tmp_path / "x" / "b.parquet"))
+    ran = bulk(tmp_path / "x", tmp_path / f"judged.{ending}")
+    gc.collect()
+    assert (ran.code, unraisable) == (2, [])
+    assert ran.err.splitlines()[1:] == [ran.err.splitlines()[-1]]
+    assert "b.parquet: it cannot be read: " in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["x"]
+
+
 def test_another_digest_is_said_once(tmp_path: Path) -> None:
     metadata = {"triage.ruleset": "tiny", "triage.version": "0.0.9", "triage.digest": "abc"}
     ran = bulk(write(tmp_path / "x.parquet", metadata=metadata), tmp_path / "y.csv")
@@ -428,7 +445,8 @@ def test_without_the_libraries_it_says_what_to_install(
 
 @pytest.mark.slow
 def test_several_cores_find_what_one_finds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(pieces, "MOST_ROWS", 7)
+    monkeypatch.setattr(blocks, "MOST_PEOPLE", 7)
+    monkeypatch.setattr(pieces, "MOST_PEOPLE", 7)
     monkeypatch.setattr(pieces, "LINES", 400)
     people = [{**PEOPLE[n % 4], "id": str(n)} for n in range(100)]
     people[50]["severity"] = "x"
@@ -512,11 +530,11 @@ def test_ctrl_c_leaves_no_half_file(tmp_path: Path) -> None:
 def test_progress_is_shown_on_a_terminal_only(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from triage.cli.progress_line import people_counted
+    from triage.cli.progress_line import counted
 
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    assert list(people_counted([3, 4], int, is_shown=True)) == [3, 4]
+    assert list(counted([3, 4], "people", int, is_shown=True)) == [3, 4]
     shown = capsys.readouterr().err
     assert "people" in shown
-    assert list(people_counted([3, 4], int, is_shown=False)) == [3, 4]
+    assert list(counted([3, 4], "people", int, is_shown=False)) == [3, 4]
     assert "people" not in capsys.readouterr().err

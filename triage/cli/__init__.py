@@ -7,6 +7,7 @@ interrupted.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -129,6 +130,7 @@ def main() -> None:
     code = _run()
     if not streams.flush():
         code = code or 2
+    gc.freeze()  # what is left ends with the process; nobody need look through it
     sys.exit(code)
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
 from triage.language.safe import Safe
-from triage.prompts.terminal import shows_colour, shows_unicode
 
 if TYPE_CHECKING:
     from triage.render.formats.page import Page
@@ -17,6 +15,8 @@ if TYPE_CHECKING:
 
 def width() -> int:
     """Columns to use: those of the terminal, at most 80."""
+    import shutil
+
     return min(shutil.get_terminal_size((80, 24)).columns, 80)
 
 
@@ -37,6 +37,7 @@ def is_confirmed(question: Safe) -> bool:
 
 def text_of(page: Page, stream: TextIO, fold: bool = False) -> Safe:
     """The page as text for ``stream``."""
+    from triage.prompts.terminal import shows_colour, shows_unicode
     from triage.render.formats import text
 
     return text.render(
@@ -51,4 +52,6 @@ def print_page(page: Page, fold: bool = False) -> None:
 
 def print_json(value: object) -> None:
     """Print one JSON value on one line of stdout."""
+    from triage.prompts.terminal import shows_unicode
+
     say(Safe.json(value, in_ascii=not shows_unicode(sys.stdout)))

@@ -11,9 +11,22 @@ from triage.language.safe import Safe
 Item = TypeVar("Item")
 
 
-def counted(items: Iterable[Item]) -> Iterator[Item]:
-    """The items, counted on stderr where stderr is a terminal and stdout is not."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
+def _one(_: object) -> int:
+    return 1
+
+
+def counted(
+    items: Iterable[Item], what: str, size: Callable[[Item], int] = _one, *, is_shown: bool
+) -> Iterator[Item]:
+    """The items, counted on stderr where that is a terminal.
+
+    Args:
+        items: what is done one after the other.
+        what: what is counted.
+        size: how many of these are in an item.
+        is_shown: whether there is room for it: the result does not go to the terminal.
+    """
+    if not is_shown or not sys.stderr.isatty():
         yield from items
         return
     from rich.console import Console
@@ -21,42 +34,14 @@ def counted(items: Iterable[Item]) -> Iterator[Item]:
 
     columns = (
         SpinnerColumn("line"),
-        TextColumn("{task.completed:,.0f} cases"),
+        TextColumn(f"{{task.completed:,.0f}} {what}"),
         TimeElapsedColumn(),
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("assess", total=None)
+        task = progress.add_task(what, total=None)
         for item in items:
             yield item
-            progress.advance(task)
-
-
-def people_counted(
-    pieces: Iterable[Item], size: Callable[[Item], int], *, is_shown: bool
-) -> Iterator[Item]:
-    """The pieces, with the people in them counted on stderr where that is a terminal.
-
-    Args:
-        pieces: what is done one after the other.
-        size: how many people are in a piece.
-        is_shown: whether there is room for it: the result does not go to the terminal.
-    """
-    if not is_shown or not sys.stderr.isatty():
-        yield from pieces
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (
-        SpinnerColumn("line"),
-        TextColumn("{task.completed:,.0f} people"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("people", total=None)
-        for piece in pieces:
-            yield piece
-            progress.advance(task, size(piece))
+            progress.advance(task, size(item))
 
 
 def measured(items: Iterable[Item], total: int, what: Safe) -> Iterator[Item]:

@@ -22,8 +22,8 @@ from triage.language.diagnostics import AnswerError, Span, TriageError
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 
-Codings = npt.NDArray[np.unsignedinteger[Any]]
-"""Numbers of ``Codes``."""
+Numbered = npt.NDArray[np.integer[Any]]
+"""A number for each text of a column."""
 
 
 class ColumnsError(TriageError):
@@ -168,66 +168,72 @@ def _is_list(kind: pa.DataType) -> bool:
 
 def _heard(question: Question, column: pa.Array) -> ColumnSays:
     codes, valid = Codes(question), _valid(column)
-    said: Sequence[Bits]
     if question.kind.takes_one:
-        numbers = _numbers(column, codes)
-        said = [packed(numbers == number) & valid for number in range(_top(numbers))]
-        crowded = np.zeros_like(valid)
-    else:
-        lists = _as_lists(column) if _is_text(column.type) else column
-        said, crowded = _said_in_lists(lists, codes, valid)
+        numbers, meant = _numbered(column, codes)
+        said = _by_code((packed(numbers == number) for number in range(len(meant))), meant, valid)
+        return _put_together(question, codes, valid, said, np.zeros_like(valid))
+    lists = _as_lists(column) if _is_text(column.type) else column
+    said, crowded = _said_in_lists(lists, codes, valid)
     return _put_together(question, codes, valid, said, crowded)
 
 
 def _put_together(
-    question: Question, codes: Codes, valid: Bits, said: Sequence[Bits], crowded: Bits
+    question: Question, codes: Codes, valid: Bits, said: Mapping[int, Bits], crowded: Bits
 ) -> ColumnSays:
-    """What a column says: for each number of ``codes`` who said it, and who said several things."""
+    """What a column says: for each of ``codes`` who said it, and who said several things."""
     nobody = np.zeros_like(valid)
-    by_number = [*said, *[nobody] * (codes.opened - len(said))]
-    chosen = by_number[: codes.options]
-    word = by_number[codes.not_sure] | by_number[codes.declined]
-    bad = by_number[codes.unknown] | (word & crowded)
-    unsure, left_open = word, {}
-    for place, bits in enumerate(by_number[codes.opened :]):
-        left_open[place] = bits
-        unsure = unsure | bits
+    chosen = [said.get(place, nobody) for place in range(codes.options)]
+    word = said.get(codes.not_sure, nobody) | said.get(codes.declined, nobody)
+    bad = said.get(codes.unknown, nobody) | (word & crowded)
+    opened = ((place, said.get(codes.opened + place)) for place in range(codes.options))
+    left_open = {place: bits for place, bits in opened if bits is not None}
+    for place, bits in left_open.items():
         bad = bad | (bits & chosen[place])
+    unsure = reduce(np.bitwise_or, left_open.values(), word)
     return ColumnSays(question, valid & ~word, chosen, left_open, unsure, bad)
 
 
-def _numbers(column: pa.Array, codes: Codes) -> Codings:
-    """The number of each text of the column; any where there is none."""
+def _numbered(column: pa.Array, codes: Codes) -> tuple[Numbered, Sequence[int]]:
+    """A number for each text of the column, any where there is none; and the code of each number.
+
+    The numbers are the places in a dictionary; where it holds many words that are no answer, they
+    are the codes themselves.
+    """
     found = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
-    known = codes.of(found.dictionary.to_pylist()) or [codes.unknown]
-    table = np.array(known, np.min_scalar_type(codes.most))
+    meant = codes.of(found.dictionary.to_pylist())
     indices = found.indices
     places = np.frombuffer(indices.buffers()[1], indices.type.to_pandas_dtype())
-    # what stands where there is none may be anything
-    return table.take(places[indices.offset :][: len(indices)], mode="clip")
+    places = places[indices.offset :][: len(indices)]
+    if len(meant) <= codes.most:
+        return places, meant
+    table = np.array(meant, np.min_scalar_type(codes.most))
+    return table.take(places, mode="clip"), range(codes.most)
 
 
-def _top(numbers: Codings) -> int:
-    """More than the highest of the numbers."""
-    return int(numbers.max()) + 1 if numbers.size else 0
+def _by_code(found: Iterable[Bits], meant: Iterable[int], valid: Bits) -> Mapping[int, Bits]:
+    """For each code the people who said it; what stands where there is nothing may be anything."""
+    said: dict[int, Bits] = {}
+    for bits, code in zip(found, meant, strict=True):
+        said[code] = bits & valid | said[code] if code in said else bits & valid
+    return said
 
 
-def _said_in_lists(column: pa.Array, codes: Codes, valid: Bits) -> tuple[Sequence[Bits], Bits]:
-    """For each number the people whose list holds it, and those whose list holds several parts."""
+def _said_in_lists(column: pa.Array, codes: Codes, valid: Bits) -> tuple[Mapping[int, Bits], Bits]:
+    """For each code the people whose list holds it, and those whose list holds several parts."""
     if not pa.types.is_list(column.type):
         column = column.cast(pa.list_(column.type.value_type))
     offsets = column.offsets.to_numpy()
     values = column.values.slice(offsets[0], offsets[-1] - offsets[0])
-    numbers = _numbers(values, codes) if len(values) else np.zeros(0, np.uint8)
     if values.null_count:
-        numbers[values.is_null().to_numpy(zero_copy_only=False)] = codes.unknown
-    lengths = np.diff(offsets)
-    people = len(column)
-    marks = np.zeros((_top(numbers), people), np.bool_)
-    rows = np.repeat(np.arange(people), lengths)
+        values = pc.fill_null(values.cast(pa.string()), "")  # which is no option
+    numbers, meant = _numbered(values, codes)
+    lengths, people = np.diff(offsets), len(column)
+    filled = np.flatnonzero(lengths > 0)
+    rows = np.repeat(filled, lengths.take(filled))
+    marks = np.zeros((len(meant), people), np.bool_)
     marks.ravel()[numbers.astype(np.intp) * people + rows] = True
-    said = np.packbits(marks, axis=1, bitorder="little") & valid
-    return list(said), packed(lengths > 1)
+    packed_marks = np.packbits(marks, axis=1, bitorder="little")
+    return _by_code(packed_marks, meant, valid), packed(lengths > 1)
 
 
 def _valid(column: pa.Array) -> Bits:

@@ -8,13 +8,11 @@ import pyarrow as pa
 
 from triage.columnar.answer_columns import AnswerColumns, ColumnsError
 from triage.columnar.bit_rows import flags, where
+from triage.columnar.blocks import blocks
 from triage.columnar.judge import Judge, judge
 from triage.columnar.rejected import Rejected, content_of
 from triage.language.diagnostics import AnswerError, Diagnostic, Span, listed
 from triage.language.ruleset import RuleSet
-
-MOST_PEOPLE = 65_536
-"""How many people stand in one block: what is known of them fits into the caches of a computer."""
 
 
 def judged(
@@ -24,15 +22,12 @@ def judged(
     reject: Callable[[Rejected], object] | None,
 ) -> Iterator[pa.RecordBatch]:
     """What ``bulk`` gives; ``wanted`` are the columns that are made."""
-    known, before = judge(ruleset), 0
-    for batch in batches:
-        for start in range(0, max(1, batch.num_rows), MOST_PEOPLE):
-            columns = AnswerColumns(ruleset, batch.slice(start, MOST_PEOPLE))
-            first = before + start + 1
-            for rejected in bad_rows(columns, range(first, first + columns.people)):
-                (reject or _refuse)(rejected)
-            yield with_conclusions(readable(columns), known, wanted)
-        before += batch.num_rows
+    known = judge(ruleset)
+    for block, numbers in blocks(batches):
+        columns = AnswerColumns(ruleset, block)
+        for rejected in bad_rows(columns, numbers):
+            (reject or _refuse)(rejected)
+        yield with_conclusions(readable(columns), known, wanted)
 
 
 def _refuse(rejected: Rejected) -> None:

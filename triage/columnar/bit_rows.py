@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from triage.columnar.circuit import ALWAYS, NEVER, Circuit, Gate, Joins
+from triage.columnar.circuit import Circuit, Joins, shortened
 from triage.language.conditions import Is, IsNot
 
 Bits = npt.NDArray[np.uint8]
@@ -51,6 +52,20 @@ def how_many(bits: Bits) -> int:
     return int(np.bitwise_count(bits).sum())
 
 
+def numbers(digits: Sequence[Bits], who: Numbers) -> npt.NDArray[np.unsignedinteger[Any]]:
+    """Of each of these people the number with these digits, of which the lowest stands first.
+
+    >>> numbers([np.array([0b10], np.uint8), np.array([0b11], np.uint8)], np.array([0, 1])).tolist()
+    [2, 3]
+    """
+    place, shift = who >> 3, (who & 7).astype(np.uint8)
+    found = np.zeros(who.size, np.min_scalar_type((1 << len(digits)) - 1))
+    for digit in reversed(digits):
+        found <<= 1
+        found |= (digit.take(place) >> shift) & 1
+    return found
+
+
 def counted(rows: Iterable[Bits]) -> list[Bits]:
     """How many of the rows hold for each person: the digits of the number, from the lowest.
 
@@ -58,14 +73,24 @@ def counted(rows: Iterable[Bits]) -> list[Bits]:
     >>> [int(digit[0]) for digit in counted([one, two])]
     [2, 1]
     """
-    digits: list[Bits] = []
-    for count, row in enumerate(rows, start=1):
-        carry = row
-        for place, digit in enumerate(digits):
-            digits[place], carry = digit ^ carry, digit & carry
-        if count.bit_length() > len(digits):  # else nobody has that many
-            digits.append(carry)
+    digits, left = [], list(rows)
+    while left:
+        digit, left = _added(left)
+        digits.append(digit)
     return digits
+
+
+def _added(rows: Sequence[Bits]) -> tuple[Bits, list[Bits]]:
+    """The lowest digit of how many hold, and what is carried: a row for two of the rows."""
+    digit, carried = rows[0], []
+    for one, other in zip(rows[1::2], rows[2::2], strict=False):
+        either = digit ^ one
+        carried.append((digit & one) | (either & other))
+        digit = either ^ other
+    if len(rows) % 2 == 0:
+        carried.append(digit & rows[-1])
+        digit = digit ^ rows[-1]
+    return digit, carried
 
 
 class Machine:
@@ -73,13 +98,10 @@ class Machine:
 
     def __init__(self, circuit: Circuit) -> None:
         self._circuit = circuit
-        self._joins: list[tuple[_Join, Gate, Gate, Gate]] = []
-        for gate, (joins, inputs) in enumerate(circuit.gates):
-            join = _ALL if joins is Joins.ALL else _ANY
-            for place, other in enumerate(inputs[1:]):
-                self._joins.append((join, gate if place else inputs[0], other, gate))
-        self._rows: list[Bits] = []
+        self._parts = tuple(shortened(circuit.gates))
         self._nobody: Bits = np.zeros(0, np.uint8)
+        self._rows: list[Bits] = []
+        self._joins: list[tuple[_Join, Bits, Bits, Bits]] = []
 
     def run(self, known: Mapping[Is | IsNot, Bits], people: int) -> Sequence[Bits]:
         """The people for whom each gate holds; they stand until the next run.
@@ -88,20 +110,23 @@ class Machine:
             known: for each answer fact the people of whom it is known; nobody where it is left out.
             people: how many there are.
         """
-        rows = self._made((people + 7) // 8)
+        if not self._rows or self._nobody.size != (people + 7) // 8:
+            self._nobody = nobody(people)
+            self._make_rows()
         for fact, gate in self._circuit.facts.items():
-            rows[gate] = known.get(fact, self._nobody)
+            self._rows[gate][:] = known.get(fact, self._nobody)
         for join, one, other, into in self._joins:
-            join(rows[one], rows[other], rows[into])
-        return rows
-
-    def _made(self, width: int) -> list[Bits]:
-        """A row for each gate; those of gates that nothing leads into are filled."""
-        if not self._rows or self._nobody.size != width:
-            gates = self._circuit.gates
-            self._rows = list(np.empty((len(gates), width), np.uint8))
-            self._nobody = np.zeros(width, np.uint8)
-            for row, wiring in zip(self._rows, gates, strict=True):
-                if wiring in (ALWAYS, NEVER):
-                    row.fill(0xFF if wiring == ALWAYS else 0)
+            join(one, other, into)
         return self._rows
+
+    def _make_rows(self) -> None:
+        """A row for each gate, and how it is joined of others; of no others it is filled once."""
+        gates = self._circuit.gates
+        rows = self._rows = list(np.empty((len(gates), self._nobody.size), np.uint8))
+        self._joins = []
+        for into, wiring, parts in zip(rows, gates, self._parts, strict=True):
+            is_all = wiring.joins is Joins.ALL
+            into.fill(0xFF if is_all else 0)
+            for place, other in enumerate(parts[1:]):
+                one = into if place else rows[parts[0]]
+                self._joins.append((_ALL if is_all else _ANY, one, rows[other], into))

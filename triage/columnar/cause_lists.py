@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import product
+from operator import or_
 
 import numpy as np
 import numpy.typing as npt
 
-from triage.columnar.bit_rows import Bits, Numbers, counted, flags, where
+from triage.columnar.bit_rows import Bits, Numbers, counted, numbers, where
 from triage.columnar.person_lists import PersonLists
 from triage.columnar.program import FITS, CauseGates, Program
 from triage.engine.order import Rank, rank
@@ -63,12 +64,11 @@ class _Weighed:
     def __init__(self, program: Program, gates: CauseGates) -> None:
         self._program, self._gates = program, gates
         found = gates.pointing
-        self._most = len({*found.signs, *found.risks}), len(found.against)
+        self._most = max(len(found.signs), len(found.risks)), len(found.against)
         digits = [most.bit_length() for most in self._most]
         self._shifts = FIT_DIGITS, FIT_DIGITS + digits[0]
         whole = FIT_DIGITS + sum(digits)
         self.places = np.zeros(1 << whole, np.uint32)
-        self._type = np.min_scalar_type((1 << whole) - 1)
 
     def ranks(self) -> Iterator[tuple[Rank, int, int]]:
         """The rank for each number, with the fit."""
@@ -87,23 +87,14 @@ class _Weighed:
         who = where(supported | risk, people)
         if not who.size:
             return who, np.zeros(0, np.uint32)
-        found = np.zeros(people, self._type)
-        digits = [supported & ~typical, ~supported]
-        for shift, some in zip(
-            (0, *self._shifts), (digits, *self._said(rows, supported)), strict=True
-        ):
-            for place, digit in enumerate(some, start=shift):
-                found |= flags(digit, people) * self._type.type(1 << place)
-        return who, self.places.take(found.take(who))
+        digits = [supported & ~typical, ~supported, *self._said(rows, supported)]
+        return who, self.places.take(numbers(digits, who))
 
-    def _said(self, rows: Sequence[Bits], supported: Bits) -> tuple[list[Bits], list[Bits]]:
+    def _said(self, rows: Sequence[Bits], supported: Bits) -> list[Bits]:
         """How many things that were said point to it, and how many speak against it, in digits."""
         found = self._gates.pointing
-        points_to = {thing: rows[gate] for thing, gate in found.signs.items()}
-        for (
-            thing,
-            gate,
-        ) in found.risks.items():  # where a sign points to it, risks count for nothing
-            likelier = rows[gate] & ~supported
-            points_to[thing] = points_to[thing] | likelier if thing in points_to else likelier
-        return counted(points_to.values()), counted(rows[gate] for gate in found.against.values())
+        signs = [rows[gate] for gate in found.signs.values()]
+        # where a sign points to it, risks count for nothing: nobody has both
+        risks = [rows[gate] & ~supported for gate in found.risks.values()]
+        points_to = [*map(or_, signs, risks), *signs[len(risks) :], *risks[len(signs) :]]
+        return counted(points_to) + counted(rows[gate] for gate in found.against.values())

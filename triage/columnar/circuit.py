@@ -5,8 +5,10 @@ Equal gates are one gate, so what two rules share is worked out once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
+from itertools import chain
 from typing import NamedTuple
 
 from triage.language.conditions import Is, IsNot, Reaches, added_up
@@ -89,3 +91,25 @@ class Circuit:
             self._known[wiring] = len(self.gates)
             self.gates.append(wiring)
         return self._known[wiring]
+
+
+def shortened(gates: Sequence[Wiring]) -> Iterator[tuple[Gate, ...]]:
+    """For each gate what it can be joined of: an earlier one that joins some of its inputs in the
+    same way stands for these.
+
+    >>> two, three = Wiring(Joins.ALL, (0, 1)), Wiring(Joins.ALL, (0, 1, 2))
+    >>> list(shortened([Wiring(Joins.FACT)] * 3 + [two, three]))
+    [(), (), (), (0, 1), (3, 2)]
+    """
+    often = Counter(chain.from_iterable(wiring.inputs for wiring in gates))
+    known: dict[tuple[Joins, Gate], list[Gate]] = defaultdict(list)
+    for gate, (joins, inputs) in enumerate(gates):
+        left, parts = set(inputs), []
+        candidates = [other for one in inputs for other in known.get((joins, one), ())]
+        for other in sorted(candidates, key=lambda other: -len(gates[other].inputs)):
+            if left.issuperset(gates[other].inputs):
+                left.difference_update(gates[other].inputs)
+                parts.append(other)
+        yield *parts, *sorted(left)
+        if inputs:  # found by the input that the fewest have
+            known[joins, min(inputs, key=often.__getitem__)].append(gate)

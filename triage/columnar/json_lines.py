@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import gc
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from itertools import chain
 from json.scanner import make_scanner
 from typing import Any, NamedTuple
 
 import pyarrow as pa
-from pyarrow.json import ParseOptions, ReadOptions, read_json
 
 from triage.answers.answer_file import as_file, read_answers, read_case
 from triage.answers.streams import LONGEST_LINE, from_json
 from triage.answers.value import OPTION_WORDS, YES_WORD
 from triage.columnar.cells import OPEN, RAW
+from triage.columnar.plain_lines import OF_A_CASE, TEXT, answer_field, plain_batch
 from triage.columnar.rejected import Rejected, reason
 from triage.language.diagnostics import AnswerError, Diagnostic, Span
 from triage.language.model import Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import NOT_SURE_WORD
 
-OF_A_CASE = ("ruleset", "version", "answers")
-"""What a line of the form of `triage assess` says that no column is made of."""
 MOST_SHOWN = 1_000
 """How much of a line that is no object is kept to show."""
 
-TEXT = pa.string()
-TEXTS = pa.list_(TEXT)
-
 Row = dict[str, Any]
+Line = tuple[int, bytes]
+"""A line and its number."""
 
 
 class ReadLines(NamedTuple):
@@ -49,51 +48,41 @@ def read_lines(content: bytes, before: int, ruleset: RuleSet) -> ReadLines:
 
     A line is an object with a key for each question that was asked, or what `triage assess` takes.
     """
-    plain = _plain(content, ruleset)
-    if plain is not None:
-        return ReadLines(plain, range(before + 1, before + 1 + plain.num_rows), ())
+    lines = list(enumerate(content.removesuffix(b"\n").split(b"\n"), start=before + 1))
+    plain = _plain(lines, ruleset)
+    if plain:
+        return plain
+    odd: list[Line] = []
+    others: list[Line] = []
+    is_odd = _odd_cell(ruleset).search
+    for one in lines:
+        (odd if is_odd(one[1]) else others).append(one)
+    plain = _plain(others, ruleset) if odd else None
     with _without_cycles():
-        return _read_lines(content, before, ruleset)
+        return _merged(plain, _read_lines(odd, ruleset)) if plain else _read_lines(lines, ruleset)
 
 
-def _plain(content: bytes, ruleset: RuleSet) -> pa.RecordBatch | None:
-    """The lines as Arrow's own reader has them, several times as fast; None where one of them is
-    anything but an object of questions with their options, and of other texts.
-    """
-    lines = content.removesuffix(b"\n").split(b"\n")
-    if not all(line[:1] == b"{" and line[-1:] == b"}" for line in lines):
-        return None  # a blank line, or an object that does not stand on one line
-    if max(map(len, lines)) > LONGEST_LINE:
-        return None
-    whole = ReadOptions(use_threads=False, block_size=len(content) + 1)
-    asked = [_field(question) for question in ruleset.questions.values()]
-    try:
-        schema = ParseOptions(explicit_schema=pa.schema(asked))
-        table = read_json(pa.BufferReader(content), whole, schema)
-        table.validate(full=True)
-    except pa.ArrowInvalid:
-        return None
-    others = table.select(table.column_names[len(asked) :])
-    is_read = all(column.type == TEXT and not column.null_count for column in others.columns)
-    if table.num_rows != len(lines) or not is_read or set(OF_A_CASE) & set(others.column_names):
-        return None
-    batch = table.combine_chunks().to_batches()[0]
-    said = [place for place, column in enumerate(batch.columns) if column.null_count < len(lines)]
-    return _with_raw_texts(batch.select(said) if said else batch, ruleset)
+@lru_cache(maxsize=4)
+def _odd_cell(ruleset: RuleSet) -> re.Pattern[bytes]:
+    """Finds a list of options that is written as something else, as `not_sure` is."""
+    names = [one.id for one in ruleset.questions.values() if not one.kind.takes_one]
+    return re.compile(rf'"(?:{"|".join(map(re.escape, names))})":\s*[^\s\[]'.encode())
 
 
-def _with_raw_texts(batch: pa.RecordBatch, ruleset: RuleSet) -> pa.RecordBatch:
-    """The batch with other columns as they stand in JSON."""
-    fields, arrays = list(batch.schema), batch.columns
-    for place, field in enumerate(fields):
-        if field.name not in ruleset.questions:
-            arrays[place] = pa.array(map(json.dumps, arrays[place].to_pylist()), TEXT)
-            fields[place] = field.with_metadata(RAW)
-    return pa.RecordBatch.from_arrays(arrays, schema=pa.schema(fields))
+def _plain(lines: Sequence[Line], ruleset: RuleSet) -> ReadLines | None:
+    """The lines where none of them is odd."""
+    batch = plain_batch([line for _, line in lines], ruleset)
+    return None if batch is None else ReadLines(batch, [number for number, _ in lines], ())
 
 
-def _field(question: Question) -> pa.Field:
-    return pa.field(question.id, TEXT if question.kind.takes_one else TEXTS)
+def _merged(some: ReadLines, others: ReadLines) -> ReadLines:
+    """Both, each line at its place."""
+    tables = (pa.Table.from_batches([one.batch]) for one in (some, others))
+    whole = pa.concat_tables(tables, promote_options="default")
+    numbers = [*some.numbers, *others.numbers]
+    places = sorted(range(len(numbers)), key=numbers.__getitem__)
+    batch = whole.take(places).combine_chunks().to_batches()[0]
+    return ReadLines(batch, [numbers[place] for place in places], others.rejected)
 
 
 @contextmanager
@@ -108,10 +97,10 @@ def _without_cycles() -> Iterator[None]:
             gc.enable()
 
 
-def _read_lines(content: bytes, before: int, ruleset: RuleSet) -> ReadLines:
+def _read_lines(lines: Iterable[Line], ruleset: RuleSet) -> ReadLines:
     rows: dict[int, Row] = {}
     rejected: list[Rejected] = []
-    for number, line in enumerate(content.split(b"\n"), start=before + 1):
+    for number, line in lines:
         if not line or line.isspace():
             continue
         try:
@@ -186,7 +175,7 @@ def _batch(rows: Collection[Row], ruleset: RuleSet) -> pa.RecordBatch:
     for key in keys:
         key.encode()  # half a character is no name
     asked = [question for name, question in ruleset.questions.items() if name in keys or not keys]
-    fields = [_field(question) for question in asked]
+    fields = [answer_field(question) for question in asked]
     listed = _with_lists(rows, [one for one in asked if not one.kind.takes_one])
     arrays = pa.array(listed, pa.struct(fields)).flatten()
     for key in keys:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from contextlib import contextmanager
+from itertools import islice, starmap
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
@@ -13,12 +14,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from triage.answers.streams import LONGEST_LINE
+from triage.columnar.blocks import MOST_PEOPLE, blocks
 from triage.columnar.formats import STANDARD, TableError, TableFormat
 from triage.columnar.rejected import Rejected
 from triage.language.ruleset import RuleSet
 
-MOST_ROWS = 65_536
-"""How many rows are one piece."""
 ROWS_OF_CSV = 8_192
 LINES = 2 * LONGEST_LINE
 """How many bytes of JSON Lines are one piece."""
@@ -78,14 +78,25 @@ def pieces(name: str, form: TableFormat, ruleset: RuleSet, stdin: IO[bytes]) -> 
         TableFormat.CSV: _csv,
         TableFormat.JSON_LINES: _lines,
     }
-    try:
-        if form is TableFormat.PARQUET:
-            yield from _numbered(_parquet(files_of(name), ruleset))
-        elif name == STANDARD:
+    if form is TableFormat.PARQUET:
+        yield from starmap(Rows, blocks(_parquet(files_of(name), ruleset)))
+    elif name == STANDARD:
+        with _reading(name):
             yield from readers[form](stdin, name, ruleset)
-        else:
-            with Path(name).open("rb") as stream:
-                yield from readers[form](stream, name, ruleset)
+    else:
+        with _reading(name), Path(name).open("rb") as stream:
+            yield from readers[form](stream, name, ruleset)
+
+
+@contextmanager
+def _reading(name: str) -> Iterator[None]:
+    """Meanwhile the file of this name is read.
+
+    Raises:
+        TableError: it cannot be read.
+    """
+    try:
+        yield
     except (OSError, pa.ArrowException) as error:
         raise TableError(name, f"it cannot be read: {_first_line(error)}") from error
 
@@ -124,11 +135,11 @@ def _arrow(stream: IO[bytes], name: str, ruleset: RuleSet) -> Iterator[Rows]:
         with pa.ipc.open_file(stream) as file:
             check_made_for(file.schema.metadata, name, ruleset)
             batches = (file.get_batch(place) for place in range(file.num_record_batches))
-            yield from _numbered(_or_empty(batches, file.schema))
+            yield from starmap(Rows, blocks(_or_empty(batches, file.schema)))
     else:
         with pa.ipc.open_stream(stream) as reader:
             check_made_for(reader.schema.metadata, name, ruleset)
-            yield from _numbered(_or_empty(reader, reader.schema))
+            yield from starmap(Rows, blocks(_or_empty(reader, reader.schema)))
 
 
 def _or_empty(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
@@ -143,17 +154,18 @@ def _or_empty(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterator[
 def _parquet(paths: Sequence[Path], ruleset: RuleSet) -> Iterator[pa.RecordBatch]:
     first: pa.Schema | None = None
     for path in paths:
-        with path.open("rb") as stream:
-            _check_filled(stream.read(1), str(path))
-        with pq.ParquetFile(path, buffer_size=BUFFER) as file:
-            texts = _texts_of_questions(file, ruleset)
-            schema = file.schema_arrow
-        check_made_for(schema.metadata, str(path), ruleset)
-        if first is not None and not first.equals(schema):
-            raise TableError(str(path), f"its columns are not those of {paths[0]}")
-        first = schema
-        with pq.ParquetFile(path, read_dictionary=texts, buffer_size=BUFFER) as file:
-            yield from _or_empty(file.iter_batches(MOST_ROWS), file.schema_arrow)
+        with _reading(str(path)):
+            with path.open("rb") as stream:
+                _check_filled(stream.read(1), str(path))
+            with pq.ParquetFile(path, buffer_size=BUFFER) as file:
+                texts = _texts_of_questions(file, ruleset)
+                schema = file.schema_arrow
+            check_made_for(schema.metadata, str(path), ruleset)
+            if first is not None and not first.equals(schema):
+                raise TableError(str(path), f"its columns are not those of {paths[0]}")
+            first = schema
+            with pq.ParquetFile(path, read_dictionary=texts, buffer_size=BUFFER) as file:
+                yield from _or_empty(file.iter_batches(MOST_PEOPLE), file.schema_arrow)
 
 
 def _texts_of_questions(file: pq.ParquetFile, ruleset: RuleSet) -> list[str]:
@@ -164,17 +176,6 @@ def _texts_of_questions(file: pq.ParquetFile, ruleset: RuleSet) -> list[str]:
         for column in columns
         if column.physical_type == "BYTE_ARRAY" and column.path.split(".")[0] in ruleset.questions
     ]
-
-
-def _numbered(batches: Iterable[pa.RecordBatch]) -> Iterator[Rows]:
-    """The batches in pieces that are not too large."""
-    before = 0
-    for batch in batches:
-        for start in range(0, max(1, batch.num_rows), MOST_ROWS):
-            piece = batch.slice(start, MOST_ROWS)
-            first = before + start + 1
-            yield Rows(piece, range(first, first + piece.num_rows))
-        before += batch.num_rows
 
 
 def check_made_for(metadata: Metadata | None, name: str, ruleset: RuleSet) -> None:

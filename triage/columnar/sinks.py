@@ -55,8 +55,8 @@ class Sink(ABC):
         """Write a piece behind those before it."""
 
     @abstractmethod
-    def finish(self) -> None:
-        """Write what stands behind the last piece."""
+    def close(self) -> None:
+        """Write what stands behind the last piece; the stream is still open."""
 
 
 class TextSink(Sink):
@@ -80,7 +80,7 @@ class TextSink(Sink):
             self._is_begun = True
         self._stream.write(self._made(piece.text))
 
-    def finish(self) -> None:
+    def close(self) -> None:
         """Nothing more."""
 
 
@@ -117,7 +117,7 @@ class ColumnSink(Sink):
             batch = self._fitted(batch)
         self._writer.write_batch(batch)
 
-    def finish(self) -> None:
+    def close(self) -> None:
         """Close the table."""
         if self._writer is not None:
             self._writer.close()

@@ -12,7 +12,6 @@ knows how it looks.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from enum import Enum
@@ -194,6 +193,8 @@ def nearest(name: str, candidates: Iterable[str]) -> Sequence[str]:
     >>> nearest("true", ["no", "yes"])
     ['yes']
     """
+    from difflib import get_close_matches
+
     from rapidfuzz.distance import Indel
     from rapidfuzz.process import extract
 
@@ -210,7 +211,7 @@ def nearest(name: str, candidates: Iterable[str]) -> Sequence[str]:
         score_cutoff=_LEAST_ALIKE,
         limit=_TRIED,
     )
-    found = difflib.get_close_matches(folded, [c for c, *_ in close], n=2, cutoff=_LEAST_ALIKE)
+    found = get_close_matches(folded, [c for c, *_ in close], n=2, cutoff=_LEAST_ALIKE)
     return [by_fold[match] for match in found]
 
 

@@ -6,7 +6,6 @@ this module makes one.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import final, overload
@@ -69,8 +68,10 @@ class Safe(str):
         Raises:
             ValueError: a number is not finite.
         """
-        text = json.dumps(value, ensure_ascii=in_ascii, allow_nan=False, indent=indent)
-        return _known(_STEERING.sub(lambda found: json.dumps(found[0])[1:-1], text))
+        from json import dumps
+
+        text = dumps(value, ensure_ascii=in_ascii, allow_nan=False, indent=indent)
+        return _known(_STEERING.sub(lambda found: dumps(found[0])[1:-1], text))
 
     @classmethod
     def joined(cls, parts: Iterable[Safe], by: str = "\n") -> Safe:

@@ -92,7 +92,9 @@ def assess(  # one argument an option
             is_stream, cases = _cases(name, ruleset)
             shows_json = _json(runner, int(schema)) if as_json else None
             show = shows_json or (_summary(name) if is_stream else _page(runner))
-            bad += _run(name, counted(cases) if is_stream else cases, runner, show)
+            if is_stream:
+                cases = counted(cases, "cases", is_shown=not sys.stdout.isatty())
+            bad += _run(name, cases, runner, show)
     sys.exit(2 if bad else 0)
 
 

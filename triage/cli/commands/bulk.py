@@ -12,20 +12,19 @@ import click
 
 from triage.cli.options import OneOf, load_rules, rules_option
 from triage.cli.output import say
-from triage.cli.progress_line import people_counted
+from triage.cli.progress_line import counted
 from triage.cli.table_notes import TableNotes
 from triage.columnar.bulk import ALWAYS_MADE, EXTRAS
 from triage.columnar.extra import check_installed
+from triage.columnar.formats import STANDARD, STREAM_ENDING, TableFormat, format_of
 from triage.files.whole import whole_file
 from triage.language.diagnostics import UnknownName
 from triage.language.safe import Safe
 
 if TYPE_CHECKING:
-    from triage.columnar.formats import TableFormat
     from triage.columnar.sinks import Sink
 
-FORMATS = ("arrow", "parquet", "csv", "jsonl")
-STANDARD = "-"
+FORMATS = tuple(form.value for form in TableFormat)
 
 
 @click.command()
@@ -73,9 +72,11 @@ def bulk(  # noqa: PLR0913, PLR0917  # one argument an option
     In place of these columns stand level and causes, in order, with their fit. All others pass
     through. A row that cannot be read is reported with its number, the others still run, and the
     exit code is 2 at the end.
+
+    Rule set, version and digest stand in the metadata of Arrow and Parquet. CSV and JSON Lines have
+    no place for them: the last line that is printed says them.
     """
     check_installed()
-    from triage.columnar.formats import format_of
     from triage.columnar.table import PeopleTable, Work, judged_table
 
     table = PeopleTable(source, format_of(source, read_as), sys.stdin.buffer)
@@ -85,15 +86,16 @@ def bulk(  # noqa: PLR0913, PLR0917  # one argument an option
     work = Work(ruleset, (*ALWAYS_MADE, *_wanted(extras)), form)
     notes = TableNotes(ruleset)
     with ExitStack() as files:
-        sink = _sink(files.enter_context(_opened(target)), target, form, notes)
         kept = files.enter_context(whole_file(rejects)) if rejects else None
+        stream = files.enter_context(_opened(target))
+        sink = files.enter_context(closing(_sink(stream, target, form, notes)))
         pieces = files.enter_context(closing(judged_table(table, work)))
-        for piece in people_counted(pieces, lambda one: one.people, is_shown=not _is_seen(target)):
+        shown = counted(pieces, "people", lambda one: one.people, is_shown=not _is_seen(target))
+        for piece in shown:
             sink.take(piece.written)
             notes.about_piece(piece)
             if kept is not None:
                 kept.writelines(rejected.as_json() for rejected in piece.rejected)
-        sink.finish()
     if target == STANDARD:
         notes.say(notes.summary())
     else:
@@ -148,7 +150,6 @@ def _sink(stream: IO[bytes], target: str, form: TableFormat, notes: TableNotes) 
     Raises:
         UsageError: it would show columns on a terminal.
     """
-    from triage.columnar.formats import STREAM_ENDING, TableFormat
     from triage.columnar.sinks import ColumnSink, TextSink
 
     if form in (TableFormat.CSV, TableFormat.JSON_LINES):

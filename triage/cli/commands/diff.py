@@ -10,7 +10,7 @@ import click
 
 from triage.cli.options import chosen_rules, complete_rules, json_option, timeout_option
 from triage.cli.output import print_json, print_page, say
-from triage.cli.progress_line import people_counted
+from triage.cli.progress_line import counted
 from triage.columnar.extra import check_installed
 from triage.language.locating import NoneChosen
 
@@ -82,9 +82,9 @@ def diff(  # noqa: PLR0913, PLR0917  # one argument an option
     if table is not None:
         if fail_on == "text":
             raise click.UsageError("`--fail-on text` does not go with `--on`: people are counted")
-        counted = _counted(old, new, table)
-        _show_counted(counted, "json" if as_json else form)
-        is_worse = counted.downgrades if fail_on == "downgrade" else counted.walks
+        found_on = _counted(old, new, table)
+        _show_counted(found_on, "json" if as_json else form)
+        is_worse = found_on.downgrades if fail_on == "downgrade" else found_on.walks
         sys.exit(1 if fail_on and is_worse else 0)
     from triage.analysis.diff.compare import compare
 
@@ -124,7 +124,7 @@ def _counted(old: str, new: str, table: str) -> RecordedDiff:
     pairing = Pairing(*open_pair(old, new, _usual_rules()))
     people = PeopleTable(table, format_of(table), sys.stdin.buffer)
     with closing(on_people(pairing, people)) as tallies:
-        shown = people_counted(tallies, lambda tally: tally.people, is_shown=True)
+        shown = counted(tallies, "people", lambda tally: tally.people, is_shown=True)
         return pairing.summed(shown)
 
 
