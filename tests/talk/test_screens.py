@@ -18,6 +18,7 @@ from triage.interview.ticks import Ticks
 from triage.interview.whom import Whom
 from triage.language.model import Question, UnsureAdvice
 from triage.language.screens import NoneOfThese, QuestionScreen, ScreenLine
+from triage.language.source import Text
 from triage.language.words import Level
 from triage.prompts import Command, Interrupted
 from triage.render.results.interview_words import SETTLED
