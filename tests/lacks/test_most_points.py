@@ -60,7 +60,6 @@ def some(ruleset: RuleSet, chance: random.Random) -> Answers:
     return Answers(given)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 def test_it_is_the_best_of_all_ways_to_answer(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)
