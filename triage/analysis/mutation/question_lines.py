@@ -5,14 +5,14 @@ from __future__ import annotations
 from triage.analysis.mutation.mutants import Operator
 from triage.analysis.mutation.question_mutants import NEVER, QuestionMutant
 from triage.analysis.mutation.rule_lines import Editor, LineEdit, Writer, block_of
-from triage.language.conditions import ALWAYS, Condition, Reaches, compounds
+from triage.language.conditions import ALWAYS
 from triage.language.model import Option, Question
 from triage.language.words import Kind
 
 
 def question_edit(mutant: QuestionMutant, editor: Editor) -> LineEdit:
     """The lines that make the mutant of its question; no lines where words say it better: a
-    question that nobody is asked, an item of a score, and a choice that moves within a follow-up.
+    question that nobody is asked, and a choice that moves within a follow-up.
     """
     narrowed = _narrowed(mutant)
     entry: Question | Option = narrowed[0] if narrowed else mutant.question
@@ -25,9 +25,7 @@ def question_edit(mutant: QuestionMutant, editor: Editor) -> LineEdit:
     if narrowed:
         return LineEdit(*place, () if narrowed[1].narrow else tuple(before), ())
     gate = mutant.changed.gates.get(mutant.key, ALWAYS)
-    counts = _counted(gate), _counted(mutant.question.gates.get(mutant.key, ALWAYS))
-    is_in_a_score = any(counts[0][name] != counts[1][name] for name in counts[0])
-    if gate == NEVER or not before or is_in_a_score:
+    if gate == NEVER or not before:
         return LineEdit(*place, (), ())
     if gate == ALWAYS:
         return LineEdit(*place, tuple(before), ())
@@ -35,12 +33,6 @@ def question_edit(mutant: QuestionMutant, editor: Editor) -> LineEdit:
     writer = Writer(line.strip() for line in before)
     after = [head + line for line in writer.when(gate, mutant.key)]
     return LineEdit(*place, tuple(before), tuple(after))
-
-
-def _counted(gate: Condition) -> dict[str, tuple[object, ...]]:
-    """What each score counts that the gate asks for, by its id."""
-    sums = (part for part in compounds(gate) if isinstance(part, Reaches))
-    return {part.score: (part.parts, part.points) for part in sums if part.score}
 
 
 def _narrowed(mutant: QuestionMutant) -> tuple[Option, Option] | None:
