@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from tests.analysis.mutated import LONG, everything, with_mutant
 from tests.conftest import Read
 from tests.examples import examples
-from tests.places import TINY
+from tests.places import TINY, TRAFFIC_LIGHT
 from tests.random_rulesets import (
     answers_to,
     assemble,
@@ -82,6 +82,12 @@ def verdicts_on(ruleset: RuleSet, *known: Case, seconds: float = LONG) -> list[V
 
 
 A, B, C, D = Is("q1", "a"), Is("q1", "b"), IsNot("q1", "c"), Holds("f0")
+
+
+def test_a_threshold_is_named_as_it_is_shown() -> None:
+    asked = {mutant.description for mutant in mutants(load(TRAFFIC_LIGHT))}
+    assert "1 instead of 2 points for the score `cough`" in asked
+    assert "3 instead of 2 points for the score `cough`" in asked
 
 
 def test_dropping_a_condition_leaves_the_others() -> None:

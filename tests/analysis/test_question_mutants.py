@@ -26,7 +26,16 @@ from triage.analysis.proofs import properties
 from triage.answers.value import Answers, choose
 from triage.cases.case_files import Case
 from triage.cases.expectations import Expected
-from triage.language.conditions import ALWAYS, AllOf, AnyOf, Condition, Fact, Is, IsNot
+from triage.language.conditions import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    Condition,
+    Fact,
+    Is,
+    IsNot,
+    Reaches,
+)
 from triage.language.model import FollowUp, Question
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Kind, Level, Strength
@@ -191,6 +200,31 @@ def test_a_gate_is_dropped_shut_widened_and_narrowed() -> None:
         "`ask_if`: drop `q0: b`": A,
         "`ask_if`: also `q0: c`": AnyOf((A, B, C)),
     }
+
+
+def test_what_a_gate_counts_is_edited_as_a_rule_is() -> None:
+    counted = (Is("q0", "a"), Is("q0", "b"), IsNot("q0", "c"))
+    gate = Reaches(counted, (2, 1, 1), 2, "s", start=-1)
+    changed = found(gated(gate), "q1")
+    assert changed["`ask_if`: 2 instead of 1"].changed.ask_if == replace(gate, least=3)
+    assert changed["`ask_if`: 0 instead of 1"].opens_only
+    left_out = changed["`ask_if`: drop `q0: b` from what is counted"]
+    assert left_out.changed.ask_if == Reaches((counted[0], counted[2]), (2, 1), 2, "s", start=-1)
+    assert not left_out.opens_only
+    assert changed["`ask_if`: also `q0: a`"].opens_only
+
+
+def test_a_bound_of_a_gate_moves_by_one_and_leaves_no_hole() -> None:
+    scale = make_question(0, Kind.SCALE, options=("a", "b", "c", "d"))
+    asked = make_question(1, Kind.ONE, AnyOf((Is("q0", "b"), Is("q0", "c"))))
+    rule = make_rule("r", Is("q1", "a"), Level.URGENT)
+    ruleset = assemble([scale, asked], [], [], [rule])
+    gates = {mutant.changed.ask_if for mutant in found(ruleset, "q1").values()}
+    ranges = [{*gate.parts} for gate in gates if isinstance(gate, AnyOf)]
+    assert {*map(frozenset, ranges)} - {frozenset()} == {
+        frozenset(Is("q0", name) for name in names) for names in ("abc", "bcd")
+    }
+    assert {Is("q0", "b"), Is("q0", "c"), ALWAYS} <= gates
 
 
 def test_what_a_question_means_is_edited_apart_from_what_it_costs() -> None:

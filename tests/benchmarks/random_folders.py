@@ -115,7 +115,10 @@ class Drawn:
         for place, question in enumerate(self._questions):
             if place and chance.random() < 0.4:
                 question["ask_if"] = self._condition(self._questions[:place], [], 1)
-        self._scores = [self._score(place) for place in range(chance.randint(0, 2))]
+        self._scores = [
+            self._score(f"s{place}", self._questions, self._findings)
+            for place in range(chance.randint(0, 2))
+        ]
 
     def files(self) -> Iterator[tuple[str, Plain]]:
         """Each file with its content."""
@@ -198,27 +201,50 @@ class Drawn:
     def _wide(self) -> Plain:
         return self._condition(self._questions, self._findings, 3)
 
-    def _score(self, place: int) -> Plain:
+    def _score(self, name: str, questions: list[Plain], findings: list[str]) -> Plain:
         """Points for different things; what is shown may begin below zero."""
-        drawn = [self._line(self._questions, self._findings) for _ in range(5)]
+        drawn = [self._line(questions, findings) for _ in range(5)]
         conditions = {next(iter(when)): when for when in drawn}
         items = [
             {"when": when, "points": str(self._chance.randint(1, 3)), **CITED}
             for when in conditions.values()
         ]
         start = self._chance.choice((0, 0, -2))
-        return {"id": f"s{place}", "name": "x", "start": str(start), "items": items}
+        return {"id": name, "name": "x", "start": str(start), "items": items}
 
     def _points(self, questions: list[Plain], findings: list[str], depth: int) -> Plain:
         """So many of some conditions, or a threshold of a score."""
         if self._scores and findings is self._findings and self._chance.random() < 0.5:
-            score = self._chance.choice(self._scores)
-            most = sum(int(item["points"]) for item in score["items"])
-            least = int(score["start"]) + self._chance.randint(1, most)
-            return {"score": score["id"], "at_least": str(least)}
+            return self._threshold(self._chance.choice(self._scores))
         count = self._chance.randint(2, 5)
-        parts = [self._condition(questions, findings, depth - 1) for _ in range(count)]
-        return {"at_least": {"n": str(self._chance.randint(1, count)), "of": parts}}
+        drawn = [self._condition(questions, findings, depth - 1) for _ in range(count)]
+        parts = list({frozenset(self._told(part)): part for part in drawn}.values())
+        return {"at_least": {"n": str(self._chance.randint(1, len(parts))), "of": parts}}
+
+    def _threshold(self, score: Plain) -> Plain:
+        most = sum(int(item["points"]) for item in score["items"])
+        least = int(score["start"]) + self._chance.randint(1, most)
+        return {"score": score["id"], "at_least": str(least)}
+
+    def _told(self, when: Plain) -> Iterator[tuple[str, ...]]:
+        """All that a condition reads: conditions that read different things are not the same."""
+        options = {one["id"]: [o["id"] for o in one["options"]] for one in self._questions}
+        for key, value in when.items():
+            if key in ("all", "any", "at_least"):
+                for part in value["of"] if key == "at_least" else value:
+                    yield from self._told(part)
+            elif key == "score":
+                yield "score", value, when["at_least"]
+                return
+            elif isinstance(value, dict) and "not" not in value:
+                first, last = value.get("from", options[key][0]), value.get("to", options[key][-1])
+                start, end = options[key].index(first), options[key].index(last)
+                yield from ((key, "", name) for name in options[key][start : end + 1])
+            else:
+                is_denied = isinstance(value, dict)
+                names = value["not"] if is_denied else value
+                for name in [names] if isinstance(names, str) else names:
+                    yield key, "not" if is_denied else "", name
 
     def _condition(self, questions: list[Plain], findings: list[str], depth: int) -> Plain:
         """A condition over these, `all` and `any` nested at most so deep."""

@@ -14,14 +14,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.examples import examples
-from tests.places import TINY
+from tests.places import TINY, TRAFFIC_LIGHT
 from tests.random_rulesets import answers_to, naive, rule_holds, rulesets
+from triage.answers.answer_file import read_answers
 from triage.answers.value import Answers
 from triage.cases import case_files
 from triage.cases.case_files import Case
 from triage.cases.coverage import Coverage, Measure, measure
 from triage.cases.expectations import Expected
 from triage.cli.commands.cover import cover
+from triage.language import source
 from triage.language.conditions import Is, IsNot, atoms
 from triage.language.diagnostics import RuleSetError
 from triage.language.load import load
@@ -125,6 +127,39 @@ def test_conditions_count_when_true_and_when_false(tmp_path: Path) -> None:
     assert "persistence: constant" in gaps(found, "conditions false") & gaps(
         found, "conditions true"
     )
+
+
+def lit(*answers: str) -> Coverage:
+    """What people with these answers cover of the rule set with a scale and a score."""
+    ruleset = load(TRAFFIC_LIGHT)
+    told = [source.parse(one, "answers") for one in answers]
+    people = [read_answers(one, ruleset, one.span) for one in told]
+    return measure(ruleset, [Case("c", "x", one, Expected()) for one in people])
+
+
+def test_both_sides_of_a_bound_are_wanted_where_it_decides() -> None:
+    inside, outside = "bounds of scales, inside", "bounds of scales, outside"
+    bound = "two-points: days, from from_3 to under_3"
+    other = "long-cough-irritates: days, from over_21 to from_3"
+    nobody = lit()
+    assert gaps(nobody, inside) == gaps(nobody, outside) == {bound, other}
+    long_enough = lit("{days: from_3, signs: [fever], dust: 'yes'}")
+    assert gaps(long_enough, inside) == {other}
+    assert gaps(long_enough, outside) == {bound}
+    too_short = lit("{days: under_3, signs: [fever], dust: 'yes'}")
+    assert gaps(too_short, inside) == {bound, other}
+    assert gaps(too_short, outside) == {other}
+    anyway = lit("{days: from_3, signs: [fever], dust: 'no'}")
+    assert bound in gaps(anyway, inside)
+
+
+def test_thresholds_are_wanted_just_reached_and_just_missed() -> None:
+    reached, missed = "thresholds just reached", "thresholds just missed"
+    names = {"two-signs: 2 of 3", "two-points: cough 2"}
+    assert gaps(lit(), reached) == names
+    assert gaps(lit("{signs: [fever, sweats], dust: 'no'}"), reached) == set()
+    assert gaps(lit("{signs: [fever, sweats], dust: 'no'}"), missed) == names
+    assert gaps(lit("{signs: [fever], dust: 'yes'}"), missed) == set()
 
 
 def test_options_levels_and_claims_are_covered_by_what_comes_into_play(tmp_path: Path) -> None:

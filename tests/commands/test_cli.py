@@ -13,7 +13,7 @@ import pytest
 
 import triage
 import triage.language.load as loading
-from tests.places import TINY
+from tests.places import TINY, TRAFFIC_LIGHT
 from tests.shell import Ran, Shell, run_triage
 from tests.terminal import TRIAGE
 
@@ -263,6 +263,15 @@ def test_why_not_names_the_answers_that_the_nearest_rule_lacks(run: Shell, tmp_p
     assert run("why-not", "clot", "-", "--json", typed=path.read_text()).objects == [found]
     assert found["ruleset"] == asdict(stamp := loading.load(TINY).stamp)
     assert ran.out.endswith(f"\nRules: {stamp}\n")
+
+
+def test_why_not_says_how_many_points_are_there_and_what_could_bring_more(run: Shell) -> None:
+    said = 'ruleset: traffic_light\nanswers: {days: under_3, signs: [fever], dust: "yes"}\n'
+    asked = ("why-not", "two-points", "-", "--rules", str(TRAFFIC_LIGHT))
+    (found,) = run(*asked, "--json", typed=said).objects
+    open_items = [{"reads": [name], "points": 1} for name in ("days", "dust")]
+    points = {"score": "cough", "points": 1, "needed": 2, "open": open_items}
+    assert [rule["points"] for rule in found["rules"]] == [[points]]
 
 
 def test_causes_lists_every_cause_and_shows_one(run: Shell) -> None:

@@ -79,10 +79,14 @@ def build(ruleset: RuleSet) -> Handbook:
 
 
 @pytest.fixture(
-    scope="module", params=["tiny", pytest.param("leg_numbness", marks=pytest.mark.slow)]
+    scope="module",
+    params=[
+        "tiny",
+        *(pytest.param(name, marks=pytest.mark.slow) for name in ("wells_dvt", "leg_numbness")),
+    ],
 )
 def book(request: pytest.FixtureRequest) -> Handbook:
-    return build(load(TINY if request.param == "tiny" else locate("leg_numbness")))
+    return build(load(TINY if request.param == "tiny" else locate(request.param)))
 
 
 @pytest.fixture(scope="module")

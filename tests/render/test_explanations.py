@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.conftest import Assess, Read
+from tests.places import TRAFFIC_LIGHT
 from triage.engine.assessment import Assessment
+from triage.language.conditions import Is
+from triage.language.load import load
+from triage.language.model import FollowUp
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
 from triage.render.formats.page import Page
@@ -108,6 +114,31 @@ def test_a_question_is_told_with_its_options_and_readers(tiny: RuleSet) -> None:
         "sn-saddle",
         "sn-cold-and-pale",
     ]
+
+
+def test_what_a_score_counts_is_told_apart_from_what_must_hold() -> None:
+    page = found(ruleset_pages.rule_page(load(TRAFFIC_LIGHT), "two-points"))
+    assert page["When this holds"] == ["The score “Cough score” is 2 or more."]
+    start, days, *_ = page["What the score “Cough score” counts"]
+    assert start == "The points start at -1."
+    assert days.startswith("1 point: “How long does the cough last?” is answered")
+    assert "A cough of days counts." in days
+
+
+def test_a_question_says_when_it_is_asked_and_what_a_choice_makes_of_an_option() -> None:
+    ruleset = load(TRAFFIC_LIGHT)
+    dust = ruleset.questions["dust"]
+    choices = {"keep": ({"text": "A lot"},), "drop": ({"text": "A little", "becomes": "no"},)}
+    asked = FollowUp.model_validate({"ask": "How much?", **choices, "cites": ("C-count",)})
+    gates = {"applies_if": Is("signs", "fever"), "ask_if": Is("days", "from_3")}
+    options = (dust.options[0].model_copy(update={"narrow": asked}), dust.options[1])
+    changed = dust.model_copy(update={**gates, "options": options})
+    questions = {**ruleset.questions, "dust": changed}
+    page = found(ruleset_pages.question_page(replace(ruleset, questions=questions), "dust"))
+    assert "Applies only if “What comes with the cough?” is answered “Fever”." in str(page)
+    assert "Asked only if “How long does the cough last?” is answered" in str(page)
+    assert "“A little”: this counts as “No”." in page["Options"]
+    assert "“A lot”: this counts." in page["Options"]
 
 
 def test_all_causes_are_listed_with_the_id_to_ask_for(tiny: RuleSet) -> None:

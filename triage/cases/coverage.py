@@ -15,7 +15,19 @@ from dataclasses import dataclass, replace
 from triage.cases.case_files import Case, mismatches
 from triage.cases.sweep import Sweep
 from triage.engine.bits import Numbering
-from triage.language.conditions import Fact, Is, IsNot, Reaches, atoms, compounds, opposite
+from triage.language.agreement import scale_range
+from triage.language.conditions import (
+    AllOf,
+    AnyOf,
+    Condition,
+    Fact,
+    Is,
+    IsNot,
+    Reaches,
+    atoms,
+    compounds,
+    opposite,
+)
 from triage.language.diagnostics import Span
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
@@ -94,6 +106,7 @@ def measure(ruleset: RuleSet, cases: Sequence[Case]) -> Coverage:
             *_rule_measures(counted),
             *_condition_measures(sweep),
             *_point_measures(sweep),
+            *_bound_measures(sweep),
             _options(sweep),
             _levels(sweep),
             _claims(sweep),
@@ -180,12 +193,20 @@ def _point_measures(sweep: Sweep) -> Iterator[Measure]:
     if sums:
         yield _measured(
             "thresholds just reached",
-            ((_gap(rule), bool(_just(part, sweep))) for rule, part in sums),
+            ((_threshold(rule, part), bool(_just(part, sweep))) for rule, part in sums),
         )
         yield _measured(
             "thresholds just missed",
-            ((_gap(rule), bool(_just(part, sweep, missed=True))) for rule, part in sums),
+            (
+                (_threshold(rule, part), bool(_just(part, sweep, missed=True)))
+                for rule, part in sums
+            ),
         )
+
+
+def _threshold(rule: Rule, whole: Reaches) -> Gap:
+    of = whole.score and f"{whole.score} {whole.shown}"
+    return Gap(f"{rule.id}: {of or f'{whole.least} of {len(whole.parts)}'}", rule.at("id"))
 
 
 def _just(whole: Reaches, sweep: Sweep, *, missed: bool = False) -> int:
@@ -206,6 +227,45 @@ def _just(whole: Reaches, sweep: Sweep, *, missed: bool = False) -> int:
         so = sweep.where(part)
         found |= (with_part & ~so if missed else with_part & so) & ~without
     return found
+
+
+def _bound_measures(sweep: Sweep) -> Iterator[Measure]:
+    """Each bound of a range of a scale: the rule fires by the last option inside, and the next one
+    outside holds it back.
+    """
+    inside, outside = [], []
+    for rule, fired in zip(sweep.ruleset.rules, sweep.fired, strict=True):
+        known = {fact: sweep.where(fact) for fact in atoms(rule.when)}
+        facts = Numbering(known)
+        where = facts.compiled(rule.when)
+        for last, following in dict.fromkeys(_bounds(rule.when, sweep.ruleset)):
+            without, with_it = (
+                where(facts.table({**known, last: bits}, len(sweep.answers)))
+                for bits in (0, sweep.everywhere)
+            )
+            met = fired & sweep.where(last) & ~without
+            missed = with_it & sweep.where(following) & ~fired
+            named = f"{rule.id}: {last.question}, from {last.option} to {following.option}"
+            inside.append((Gap(named, rule.at("id")), bool(met)))
+            outside.append((Gap(named, rule.at("id")), bool(missed)))
+    if inside:
+        yield _measured("bounds of scales, inside", inside)
+        yield _measured("bounds of scales, outside", outside)
+
+
+def _bounds(condition: Condition, ruleset: RuleSet) -> Iterator[tuple[Is, Is]]:
+    """The last option inside of each range, and the next one outside, at each end."""
+    is_one = isinstance(condition, AnyOf | Is)
+    found = scale_range(condition, ruleset.questions) if is_one else None
+    if found:
+        question, first, last = found
+        ids = question.option_ids
+        for place, other in ((first, first - 1), (last, last + 1)):
+            if 0 <= other < len(ids):
+                yield Is(question.id, ids[place]), Is(question.id, ids[other])
+    elif isinstance(condition, AllOf | AnyOf | Reaches):
+        for part in condition.parts:
+            yield from _bounds(part, ruleset)
 
 
 def _options(sweep: Sweep) -> Measure:

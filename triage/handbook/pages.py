@@ -244,6 +244,9 @@ def _cites(ruleset: RuleSet, key: PageKey) -> Iterator[str]:
     if node is not None:
         for rule in ruleset.graph.around(node):
             yield from rule.cites
+            for score in ruleset.scores_in(rule.when):
+                for item in score.items:
+                    yield from item.cites
 
 
 def _said(ruleset: RuleSet, key: PageKey) -> Iterable[Question | Finding | LevelWords | Statement]:

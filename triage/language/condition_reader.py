@@ -14,6 +14,7 @@ from triage.language.conditions import (
     Is,
     IsNot,
     Reaches,
+    unordered,
 )
 from triage.language.diagnostics import Diagnostic, Span, did_you_mean, listed
 from triage.language.known import Known
@@ -123,7 +124,16 @@ class _ConditionReader:
                 value["n"].span,
                 f"a number from 1 to {len(parts)} belongs here",
             )
+        self._refuse_repeats(parts, value["of"])
         return Reaches(parts, (1,) * len(parts), least)
+
+    def _refuse_repeats(self, parts: tuple[Condition, ...], written: Value) -> None:
+        first: dict[object, Span] = {}
+        for part, entry in zip(parts, written if isinstance(written, Listing) else (), strict=True):
+            place = first.setdefault(unordered(part), entry.span)
+            if place != entry.span:
+                message = "`at_least` counts the same thing twice"
+                self._problems.append(Diagnostic("T142", message, entry.span, f"first at {place}"))
 
     def _score(self, value: Table) -> Condition:
         name, least = value["score"], whole_number(value.get("at_least"))
@@ -138,6 +148,11 @@ class _ConditionReader:
             help_text = "write the answers out that matter here"
             self._problems.append(Diagnostic("T134", message, name.span, help_text))
             return ALWAYS
+        if self._known.is_for_scores:
+            return self._wrong(
+                "an item reads no score; let a rule bring a finding there, and read the finding",
+                value.key("score").span,
+            )
         items = self._known.scores.get(str(name))
         if items is None:
             if self._known.are_scores_whole:

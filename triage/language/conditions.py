@@ -6,7 +6,8 @@ negation; ``IsNot`` is itself a fact (the question was answered and this option 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TypeVar
@@ -272,6 +273,35 @@ def rebuilt(condition: Condition, fact: Callable[[Fact], Condition]) -> Conditio
         return replace(whole, parts=tuple(part for part, _ in weighed))
 
     return fold(condition, fact, all_of, any_of, reaches)
+
+
+def unordered(condition: Condition) -> Hashable:
+    """What is the same of conditions that differ only in the order of their parts, or in how it is
+    said that one of them, or each, holds.
+
+    >>> one, other = Is("side", "left"), Is("side", "right")
+    >>> unordered(AnyOf((one, other))) == unordered(Reaches((other, one), (1, 1), 1))
+    True
+    """
+
+    def joined(word: str) -> Callable[[Iterable[Hashable]], Hashable]:
+        def of_parts(parts: Iterable[Hashable]) -> Hashable:
+            found = frozenset(parts)
+            return next(iter(found)) if len(found) == 1 else (word, found)
+
+        return of_parts
+
+    all_of, any_of = joined("all"), joined("any")
+
+    def reaches(weighed: list[tuple[Hashable, int]], whole: Reaches) -> Hashable:
+        parts = [part for part, _ in weighed]
+        if whole.least <= min(whole.points):
+            return any_of(parts)
+        if whole.least == sum(whole.points):
+            return all_of(parts)
+        return whole.least, frozenset(Counter(weighed).items())
+
+    return fold(condition, lambda fact: fact, all_of, any_of, reaches)
 
 
 def compounds(condition: Condition) -> Iterator[Compound]:

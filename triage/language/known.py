@@ -33,7 +33,7 @@ class Items:
 class Known:
     """What entries can name; of no ``levels`` nobody knows what they are. ``are_scores_whole`` says
     whether no score is missing because it could not be read, ``can_read_scores`` whether a
-    condition here may ask for one at all.
+    condition here may ask for one at all, ``is_for_scores`` that scores themselves are read.
     """
 
     levels: tuple[Level, ...] = USUAL_LEVELS
@@ -41,6 +41,7 @@ class Known:
     scores: Mapping[str, Items] = field(default_factory=dict)
     are_scores_whole: bool = True
     can_read_scores: bool = True
+    is_for_scores: bool = False
 
     @property
     def level_ids(self) -> Collection[str]:

@@ -43,7 +43,7 @@ FILES = (
     "safety_net.yaml",
     "impossible.yaml",
 )
-REQUIRED = FILES[:2]
+REQUIRED, SCORES = FILES[:2], FILES[2]
 HAZARDS, DECISIONS, REVIEWS = "hazards.yaml", "decisions.yaml", "reviews.yaml"
 ABOUT_IT = (HAZARDS, DECISIONS, REVIEWS)
 """What is said about a rule set and not by it: read with it, no part of the digest."""
@@ -160,6 +160,8 @@ def _draft(folder: Path, problems: list[Diagnostic]) -> Draft:
             draft.give_up(name.removesuffix(".yaml"))
             if name == IDENTITY:
                 draft.known = replace(draft.known, levels=())
+            if name == SCORES:
+                draft.known = replace(draft.known, are_scores_whole=False)
     for path in sorted((folder / "causes").glob("*.yaml")):
         table = _table(path, problems)
         if table is not None:
@@ -186,7 +188,7 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
     if name == IDENTITY:
         draft.known = replace(draft.known, levels=levels.declared(table.get("levels")))
         return
-    if name == "scores.yaml":
+    if name == SCORES:
         _take_scores(draft, table, problems)
         return
     if name == "questions.yaml":
@@ -216,7 +218,8 @@ def _take_file(draft: Draft, name: str, table: Table, problems: list[Diagnostic]
 def _take_scores(draft: Draft, table: Table, problems: list[Diagnostic]) -> None:
     before = len(problems)
     building.refuse_unknown_keys(table, ("scores",), problems)
-    draft.scores.extend(building.entries(table, "scores", Score, problems, draft.known))
+    known = replace(draft.known, is_for_scores=True)
+    draft.scores.extend(building.entries(table, "scores", Score, problems, known))
     is_whole = len(problems) == before
     draft.known = replace(draft.known, scores=items_of(draft.scores), are_scores_whole=is_whole)
 

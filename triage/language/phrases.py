@@ -1,6 +1,6 @@
 """The words and phrases by which people speak of an option, as its author lists them.
 
-A phrase is one to six words in order; `foot|toes numb|dead` writes four phrases in one. Words that
+A phrase is one to six words in order; `new|fresh rash|spots` writes four phrases in one. Words that
 carry nothing (`my`, `is`, `very`) need not be written. A phrase that two options share belongs to
 one of them, and stands under ``also_fits`` of the other.
 """
@@ -87,7 +87,7 @@ def check(questions: Mapping[str, Question]) -> Iterator[Diagnostic]:
                 yield Diagnostic("T157", message, written.span, "move it to `words`")
 
 
-_HOW = "write one to six words, with `|` between the forms of one, as in `foot|toes numb`"
+_HOW = "write one to six words, with `|` between the forms of one, as in `new|fresh rash`"
 
 
 def _unusable(written: str) -> str:

@@ -217,15 +217,15 @@ class _Check:
                 self._report("T134", message, fact.span)
 
     def _check_score(self, score: Score) -> None:
-        first: dict[Condition, ScoreItem] = {}
+        first: dict[object, ScoreItem] = {}
         for item in score.items:
             self.check_condition(item.when)
             self._check_cites(item.words("cites"))
-            if item.when in first:
+            other = first.setdefault(conditions.unordered(item.when), item)
+            if other is not item:
                 message = f"the score `{score.id}` counts the same thing twice"
-                other = first[item.when].span
-                self._report("T142", message, item.span, f"first at {other}; give it more points")
-            first.setdefault(item.when, item)
+                help_text = f"first at {other.span}; give it more points"
+                self._report("T142", message, item.span, help_text)
 
     def _check_rule(self, rule: Rule) -> None:
         self.check_condition(rule.when)

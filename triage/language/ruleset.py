@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from triage.language import levels
-from triage.language.conditions import Is, IsNot
+from triage.language.conditions import Condition, Is, IsNot, Reaches, compounds
 from triage.language.hazards import Hazard
 from triage.language.known import Items, Known, Options
 from triage.language.model import (
@@ -168,6 +168,11 @@ class RuleSet:
         """The source that a claim or source id stands for."""
         claim = self.claims.get(cite)
         return self.sources[claim.source if claim else cite]
+
+    def scores_in(self, condition: Condition) -> tuple[Score, ...]:
+        """The scores that the condition asks for, each once."""
+        named = [part.score for part in compounds(condition) if isinstance(part, Reaches)]
+        return tuple(self.scores[name] for name in dict.fromkeys(filter(None, named)))
 
     def sources_of(self, rule: Rule) -> tuple[str, ...]:
         """The ids of the sources that the rule rests on, each once."""

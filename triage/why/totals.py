@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage.engine.assessment import Assessment
-from triage.lacks.gates import sensible
-from triage.lacks.waiting import closure
+from triage.lacks.most_points import most_points
 from triage.language.conditions import (
     Condition,
     Fact,
@@ -34,8 +33,8 @@ class CountedItem:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """What a score shows: ``points`` so far, and ``most``, which open answers cannot take it
-    beyond.
+    """What a score shows: ``points`` so far, and ``most``, the most that open answers could take it
+    to.
 
     ``reached`` is the highest threshold that a rule asks for and that is reached; None where none
     is.
@@ -74,8 +73,8 @@ def totals(assessment: Assessment) -> tuple[Total, ...]:
     scores = assessment.ruleset.scores.values()
     if not scores:  # what is possible is not worth working out
         return ()
-    possible = _possible(assessment)
-    return tuple(_total(score, assessment, possible) for score in scores)
+    most = most_points(assessment.ruleset, assessment.answers)
+    return tuple(_total(score, assessment, most[score.id]) for score in scores)
 
 
 def toward(assessment: Assessment, condition: Condition) -> tuple[Toward, ...]:
@@ -112,14 +111,13 @@ def _still_needed(assessment: Assessment, whole: Reaches) -> Toward | None:
     return Toward(sum(points for is_so, points in held if is_so), whole, left)
 
 
-def _total(score: Score, assessment: Assessment, possible: frozenset[Fact]) -> Total:
+def _total(score: Score, assessment: Assessment, most: int) -> Total:
     counted = tuple(
         CountedItem(item, support(item.when, assessment.facts))
         for item in score.items
         if holds(item.when, assessment.facts)
     )
     points = score.start + sum(one.item.points for one in counted)
-    most = score.start + sum(item.points for item in score.items if holds(item.when, possible))
     thresholds = _thresholds(score, assessment.ruleset)
     reached = max((least for least in thresholds if least <= points), default=None)
     return Total(score, counted, points, most, reached)
@@ -132,16 +130,3 @@ def _thresholds(score: Score, ruleset: RuleSet) -> set[int]:
         for part in compounds(rule.when)
         if isinstance(part, Reaches) and part.score == score.id
     }
-
-
-def _possible(assessment: Assessment) -> frozenset[Fact]:
-    """What holds, and all that open answers could bring, even if no one person gives it."""
-    ruleset, answers = assessment.ruleset, assessment.answers
-    facts: set[Fact] = {*answers.facts()}
-    for question in sensible(ruleset, answers):
-        answer = answers[question.id]
-        if answer.is_open(question):
-            said = answer.yes | answer.no
-            facts.update(fact for fact in question.facts if fact.option not in said)
-    _, possible = closure(ruleset, facts)
-    return possible

@@ -126,11 +126,13 @@ def _of_when(condition: Condition, ruleset: RuleSet) -> Iterator[_Change]:
 
 
 def _changes(condition: Condition, ruleset: RuleSet) -> Iterator[_Change]:
+    for moved, description in moved_bounds(condition, ruleset):
+        yield _Change(moved, Operator.OPTION, description)
+    if is_range(condition, ruleset):
+        return  # with an option less in between, nobody would take it for a range
     if isinstance(condition, AllOf | AnyOf):
         yield from _dropped(condition)
         yield from _swapped(condition, ruleset)
-    if isinstance(condition, AnyOf | Is):
-        yield from _moved_bounds(condition, ruleset)
     if isinstance(condition, Reaches):
         yield from _other_points(condition)
     if isinstance(condition, AllOf | AnyOf | Reaches):
@@ -173,9 +175,15 @@ def _is_one_question(condition: AnyOf, ruleset: RuleSet) -> bool:
     return any(ruleset.questions[name].kind.takes_one for name in asked if asked.count(name) > 1)
 
 
-def _moved_bounds(condition: AnyOf | Is, ruleset: RuleSet) -> Iterator[_Change]:
-    """A range of a scale with a bound one option further in or out."""
-    found = scale_range(condition, ruleset.questions)
+def is_range(condition: Condition, ruleset: RuleSet) -> bool:
+    """Whether it says that an answer lies between two options of a scale."""
+    return isinstance(condition, AnyOf) and scale_range(condition, ruleset.questions) is not None
+
+
+def moved_bounds(condition: Condition, ruleset: RuleSet) -> Iterator[tuple[Condition, str]]:
+    """A range of a scale with a bound one option further in or out, and what was done to it."""
+    is_one = isinstance(condition, AnyOf | Is)
+    found = scale_range(condition, ruleset.questions) if is_one else None
     if found is None:
         return
     question, first, last = found
@@ -183,9 +191,8 @@ def _moved_bounds(condition: AnyOf | Is, ruleset: RuleSet) -> Iterator[_Change]:
     for start, end in ((first - 1, last), (first + 1, last), (first, last - 1), (first, last + 1)):
         if 0 <= start <= end < len(ids):
             facts = tuple(Is(question.id, name) for name in ids[start : end + 1])
-            yield _Change(
+            yield (
                 facts[0] if len(facts) == 1 else AnyOf(facts),
-                Operator.OPTION,
                 f"`{question.id}` from `{ids[start]}` to `{ids[end]}` instead of from"
                 f" `{ids[first]}` to `{ids[last]}`",
             )

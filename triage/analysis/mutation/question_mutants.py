@@ -10,8 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from triage.analysis.mutation.mutants import Operator, condition_named
-from triage.language.conditions import ALWAYS, AllOf, AnyOf, Condition, Is, IsNot, Reaches
+from triage.analysis.mutation.mutants import Operator, condition_named, is_range, moved_bounds
+from triage.language.conditions import (
+    ALWAYS,
+    AllOf,
+    AnyOf,
+    Compound,
+    Condition,
+    Is,
+    IsNot,
+    Reaches,
+    atoms,
+)
 from triage.language.diagnostics import Span
 from triage.language.model import FollowUp, Meaning, Option, Question
 from triage.language.ruleset import RuleSet
@@ -102,16 +112,27 @@ def _gates(gate: Condition, ruleset: RuleSet) -> Iterator[tuple[Condition, Opera
 
 def _changed(gate: Condition, ruleset: RuleSet) -> Iterator[tuple[Condition, Operator, str]]:
     """One condition less, and one option more, at every depth."""
-    if isinstance(gate, Is):
+    if is_range(gate, ruleset):
+        yield from _other_bounds(gate, ruleset)
+    elif isinstance(gate, Is):
         yield from _wider((gate,), gate.question, ruleset)
     elif isinstance(gate, Reaches):
         yield from _other_numbers(gate)
+        yield from _fewer_items(gate)
+        yield from _deeper(gate, ruleset)
     elif isinstance(gate, AllOf | AnyOf):
         yield from _shorter(gate)
         if isinstance(gate, AnyOf):
             for name in dict.fromkeys(part.question for part in gate.parts if isinstance(part, Is)):
                 yield from _wider(gate.parts, name, ruleset)
         yield from _deeper(gate, ruleset)
+
+
+def _other_bounds(gate: Condition, ruleset: RuleSet) -> Iterator[tuple[Condition, Operator, str]]:
+    before = {*atoms(gate)}
+    for moved, description in moved_bounds(gate, ruleset):
+        operator = Operator.OPEN if before < {*atoms(moved)} else Operator.SHUT
+        yield moved, operator, description
 
 
 def _shorter(gate: AllOf | AnyOf) -> Iterator[tuple[Condition, Operator, str]]:
@@ -122,7 +143,7 @@ def _shorter(gate: AllOf | AnyOf) -> Iterator[tuple[Condition, Operator, str]]:
         yield left, operator, f"drop {condition_named(part)}"
 
 
-def _deeper(gate: AllOf | AnyOf, ruleset: RuleSet) -> Iterator[tuple[Condition, Operator, str]]:
+def _deeper(gate: Compound, ruleset: RuleSet) -> Iterator[tuple[Condition, Operator, str]]:
     for place, part in enumerate(gate.parts):
         if isinstance(gate, AnyOf) and isinstance(part, Is):
             continue  # one option more of a list is one more of the whole
@@ -136,6 +157,16 @@ def _other_numbers(gate: Reaches) -> Iterator[tuple[Condition, Operator, str]]:
         if 1 <= least <= sum(gate.points):
             moved = replace(gate, least=least)
             yield moved, operator, f"{moved.shown} instead of {gate.shown}"
+
+
+def _fewer_items(gate: Reaches) -> Iterator[tuple[Condition, Operator, str]]:
+    """One item, or one of what is counted, left out; not where the rest can never be enough."""
+    for place, part in enumerate(gate.parts):
+        parts = gate.parts[:place] + gate.parts[place + 1 :]
+        points = gate.points[:place] + gate.points[place + 1 :]
+        if gate.least <= sum(points):
+            what = f"drop {condition_named(part)} from what is counted"
+            yield replace(gate, parts=parts, points=points), Operator.SHUT, what
 
 
 def _wider(

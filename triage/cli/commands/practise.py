@@ -53,7 +53,7 @@ LARGEST_SEED = 2**53
     "--case",
     "case",
     metavar="ID",
-    help="A case of the rule set, or a patient such as `seed:7:urgent`.",
+    help="A case of the rule set, or a patient such as `seed:7:hard`.",
 )
 @click.option("--seed", type=click.IntRange(0, LARGEST_SEED), help="Repeat a generated patient.")
 @click.option(

@@ -12,7 +12,7 @@ from triage.analysis.diff.comparison import RuleSetDiff
 from triage.analysis.diff.reach import Reach
 from triage.analysis.hazards.standing import Guarded
 from triage.analysis.review.held import Held
-from triage.language.model import Rule, Source
+from triage.language.model import Rule, Score, Source
 from triage.language.reviews import signed_rules
 from triage.language.ruleset import RuleSet
 from triage.language.safe import Safe
@@ -25,8 +25,10 @@ from triage.render.results.phrases import (
     claim_words,
     conclusion_words,
     condition_lines,
+    item_words,
     sentence,
     source_words,
+    start_words,
 )
 from triage.render.results.reviewed import reviewed_words, signers
 
@@ -108,17 +110,25 @@ def _level_words(level: Level, ruleset: RuleSet) -> str:
 
 def _rule(rule: Rule, review: ForReview) -> PageSection:
     ruleset = review.ruleset
+    scores = ruleset.scores_in(rule.when)
+    counted = [cite for score in scores for item in score.items for cite in item.cites]
     lines = [
         Line("When all of this holds:"),
         *_points(condition_lines(rule.when, ruleset)),
+        *(line for score in scores for line in _counted(score, ruleset)),
         Line(f"Then: {sentence(conclusion_words(rule, ruleset))}"),
         Line(f"Because: {rule.because}"),
         Line("It rests on:"),
-        *(_cite(cite, ruleset) for cite in rule.cites),
+        *(_cite(cite, ruleset) for cite in dict.fromkeys((*rule.cites, *counted))),
         Line(_held_words(review.held.get(rule.id, Held()))),
         Line(_signed_words(rule, review)),
     ]
     return PageSection(rule.id, tuple(lines))
+
+
+def _counted(score: Score, ruleset: RuleSet) -> Iterator[Line]:
+    yield Line(" ".join((f"What the score “{score.name}” counts:", *start_words(score))))
+    yield from _points(item_words(item, ruleset) for item in score.items)
 
 
 def _cite(cite: str, ruleset: RuleSet) -> Line:

@@ -11,10 +11,10 @@ from itertools import groupby
 
 from triage.handbook.page_keys import PageKey, PageKind, home, question_key, read_pages, source_key
 from triage.handbook.pages import Handbook, HandbookPage, Shown
-from triage.language.model import Claim, Question, Rule, Watch
+from triage.language.model import Claim, Meaning, Question, Rule, Score, ScoreItem, Watch
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level, Strength
-from triage.render.results import phrases
+from triage.render.results import phrases, ruleset_pages
 from triage.render.results.reviewed import reviewed_words
 
 _ONE = {
@@ -35,7 +35,6 @@ _MANY = {
     PageKind.SOURCE: "Sources",
     PageKind.CASES: "Invented patients",
 }
-_GATES = {"applies_if": "Applies only if", "ask_if": "Asked only if"}
 _GROUPS = {
     Strength.TYPICAL: "Typical of it",
     Strength.COMPATIBLE: "Signs it shares with others",
@@ -124,7 +123,7 @@ class Site:
     def gates(self, page: HandbookPage) -> list[tuple[str, str]]:
         """When the question applies and when it is asked, where not always."""
         return [
-            (_GATES[key], phrases.condition_words(gate, self.ruleset))
+            (ruleset_pages.GATES[key], phrases.condition_words(gate, self.ruleset))
             for key, gate in self.question(page).gates.items()
         ]
 
@@ -174,6 +173,22 @@ class Site:
     def when(self, rule: Rule) -> list[str]:
         """The parts of the rule's condition that must hold together."""
         return phrases.condition_lines(rule.when, self.ruleset)
+
+    def scores(self, rule: Rule) -> tuple[Score, ...]:
+        """The scores that the rule asks for."""
+        return self.ruleset.scores_in(rule.when)
+
+    def item(self, item: ScoreItem) -> str:
+        """What an item of a score counts, and why."""
+        return phrases.item_words(item, self.ruleset)
+
+    def start(self, score: Score) -> str:
+        """Where the points begin, if not at 0."""
+        return " ".join(phrases.start_words(score))
+
+    def meant(self, meaning: Meaning, page: HandbookPage, *, drops: bool) -> str:
+        """What becomes of an option whose chooser means this."""
+        return ruleset_pages.meant(meaning, self.question(page), drops=drops)
 
     def then(self, rule: Rule) -> str:
         """What the rule concludes."""

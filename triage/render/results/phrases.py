@@ -14,10 +14,9 @@ from triage.language.conditions import (
     Is,
     Reaches,
     Supported,
-    compounds,
     fold,
 )
-from triage.language.model import Claim, Question, Rule, Score, Source
+from triage.language.model import Claim, Question, Rule, Score, ScoreItem, Source
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, HowRead, Level, SourceKind, Strength
 from triage.render.formats.page import Line, LineKind
@@ -201,16 +200,15 @@ def condition_words(condition: Condition, ruleset: RuleSet) -> str:
 
 
 def condition_lines(condition: Condition, ruleset: RuleSet) -> list[str]:
-    """The parts that must hold together, a sentence each; what a score counts stands after it."""
+    """The parts that must hold together, a sentence each."""
     parts = condition.parts if isinstance(condition, AllOf) and condition.parts else (condition,)
-    lines = [sentence(condition_words(part, ruleset)) for part in parts]
-    named = [part.score for part in compounds(condition) if isinstance(part, Reaches)]
-    for score in (ruleset.scores[name] for name in dict.fromkeys(filter(None, named))):
-        lines += start_words(score)
-        for item in score.items:
-            words = condition_words(item.when, ruleset)
-            lines.append(f"It counts {_points_count(item.points)}: {sentence(words)}")
-    return lines
+    return [sentence(condition_words(part, ruleset)) for part in parts]
+
+
+def item_words(item: ScoreItem, ruleset: RuleSet) -> str:
+    """What an item of a score counts, and why."""
+    words = sentence(condition_words(item.when, ruleset))
+    return f"{_points_count(item.points)}: {words} {item.because}"
 
 
 def start_words(score: Score) -> list[str]:

@@ -10,6 +10,7 @@ from triage.language.model import Option, Rule, SourceReading, Statement
 from triage.language.ruleset import RuleSet
 from triage.language.words import ForCause, Level
 from triage.why.missing import WhyNot
+from triage.why.totals import Toward, toward
 
 Plain = dict[str, object]
 
@@ -187,7 +188,7 @@ def _reading(read: SourceReading | None) -> Plain | None:
 
 def why_not(assessment: Assessment, found: WhyNot) -> Plain:
     """Whether a thing is so, what brings it, or the rules that could, nearest first, each with the
-    answers it lacks.
+    answers it lacks, and with the sums of points that are not reached.
     """
     return {
         found.about.kind.value: found.about.id,
@@ -198,9 +199,25 @@ def why_not(assessment: Assessment, found: WhyNot) -> Plain:
                 "rule": m.rule.id,
                 "concludes": conclusion(m.rule),
                 "lacks": [_lack(assessment, fact) for fact in m.lacks],
+                "points": [_still_needed(one) for one in toward(assessment, m.rule.when)],
                 "certain": m.is_certain,
             }
             for m in found.missing
+        ],
+    }
+
+
+def _still_needed(found: Toward) -> Plain:
+    """A score, or what `at_least` counts (no score): what there is, what it takes, and for each
+    part that does not hold what it reads and is worth.
+    """
+    return {
+        "score": found.whole.score,
+        "points": found.shown,
+        "needed": found.whole.shown,
+        "open": [
+            {"reads": list(dict.fromkeys(map(_read, atoms(part)))), "points": points}
+            for part, points in found.open_parts
         ],
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from triage.language.conditions import Holds, Supported, atoms
-from triage.language.model import Option, Rule, Source
+from triage.language.model import Meaning, Option, Question, Rule, Score, Source
 from triage.language.ruleset import RuleSet
 from triage.render.formats.page import Line, LineKind, Page, PageSection
 from triage.render.results.candidates import statements
@@ -15,13 +15,16 @@ from triage.render.results.phrases import (
     claim_words,
     conclusion_words,
     condition_lines,
+    condition_words,
+    item_words,
     sentence,
     source_words,
+    start_words,
     the_documents,
 )
 
 EMERGENCY_NUMBER, LOCAL = "{emergency_number}", "your local emergency number"
-KEEPS, DROPS = "this counts.", "this takes the answer back."
+GATES = {"applies_if": "Applies only if", "ask_if": "Asked only if"}
 
 
 def rule_page(ruleset: RuleSet, rule_id: str) -> Page:
@@ -35,10 +38,21 @@ def rule_page(ruleset: RuleSet, rule_id: str) -> Page:
         f"Rule {rule_id}",
         (
             PageSection("When all of this holds" if len(lines) > 1 else "When this holds", when),
+            *(_score_section(score, ruleset) for score in ruleset.scores_in(rule.when)),
             PageSection("Then", (then,)),
             PageSection("Because", (cited(rule.because, rule.cites, ruleset), place)),
         ),
     )
+
+
+def _score_section(score: Score, ruleset: RuleSet) -> PageSection:
+    """What a score counts, each item with what it rests on."""
+    start = map(Line, start_words(score))
+    items = (
+        cited(item_words(item, ruleset), item.cites, ruleset, LineKind.POINT)
+        for item in score.items
+    )
+    return PageSection(f"What the score “{score.name}” counts", (*start, *items))
 
 
 def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
@@ -73,16 +87,23 @@ def cause_page(ruleset: RuleSet, cause_id: str) -> Page:
     return Page(cause.name, (*called, *card, PageSection("Its rules", rules)))
 
 
-def _option_lines(option: Option, ruleset: RuleSet) -> Iterator[Line]:
+def meant(meaning: Meaning, question: Question, *, drops: bool) -> str:
+    """What becomes of an option whose chooser means this."""
+    if meaning.becomes is not None:
+        return f"this counts as “{question.option(meaning.becomes).text}”."
+    return "this takes the answer back." if drops else "this counts."
+
+
+def _option_lines(option: Option, question: Question, ruleset: RuleSet) -> Iterator[Line]:
     """An option, and what a person is asked right after choosing it."""
     words = f"{option.text} – {option.help}" if option.help else option.text
     yield Line(words, LineKind.POINT)
     if option.narrow is not None:
         follow_up = option.narrow
         yield cited(f"Then: {follow_up.ask}", follow_up.cites, ruleset)
-        for meanings, becomes in ((follow_up.keep, KEEPS), (follow_up.drop, DROPS)):
-            for meaning in meanings:
-                yield Line(f"“{meaning.text}”: {becomes}", LineKind.POINT)
+        for meaning in (*follow_up.keep, *follow_up.drop):
+            becomes = meant(meaning, question, drops=meaning in follow_up.drop)
+            yield Line(f"“{meaning.text}”: {becomes}", LineKind.POINT)
 
 
 def question_page(ruleset: RuleSet, question_id: str) -> Page:
@@ -98,14 +119,20 @@ def question_page(ruleset: RuleSet, question_id: str) -> Page:
         )
         for advice in question.unsure
     )
-    options = tuple(line for option in question.options for line in _option_lines(option, ruleset))
+    options = tuple(
+        line for option in question.options for line in _option_lines(option, question, ruleset)
+    )
+    gates = (
+        Line(f"{GATES[key]} {condition_words(gate, ruleset)}.")
+        for key, gate in question.gates.items()
+    )
     readers = tuple(
         _rule_line(rule, ruleset) for rule in ruleset.rules if question_id in rule.questions
     )
     return Page(
         f"Question {question_id}",
         (
-            PageSection("What is asked", (*text, *plainer, *unsure)),
+            PageSection("What is asked", (*text, *plainer, *gates, *unsure)),
             PageSection("Options", options),
             PageSection("Rules that read it", readers or (Line("No rule reads it."),)),
         ),

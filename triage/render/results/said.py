@@ -26,6 +26,8 @@ def together(texts: Iterable[str]) -> str:
     'your leg is swollen and hot, and you smoke'
     >>> together(["your leg is swollen", "you smoke", "your leg hurts"])
     'your leg is swollen and hurts, and you smoke'
+    >>> together(["you did not choose “It rings”", "you did not choose “It hurts”"])
+    'you did not choose “It rings” and “It hurts”'
     """
     return _joined(list(_told([text.split() for text in dict.fromkeys(texts)])))
 
@@ -89,10 +91,12 @@ def _shared(texts: Sequence[list[str]]) -> int:
 
 
 def _is_cut(texts: Sequence[list[str]], at: int) -> bool:
-    """Whether the texts can be cut before this word."""
+    """Whether the texts can be cut before this word: not within a quotation."""
     last = texts[0][at - 1]
     is_loose = last.casefold() in _LOOSE_ENDS - _KEPT or (last == "it" and at == 1)
-    return not is_loose and not any(words[at] in _LINKS for words in texts)
+    before = " ".join(texts[0][:at])
+    is_quoted = before.count("“") > before.count("”")
+    return not is_loose and not is_quoted and not any(words[at] in _LINKS for words in texts)
 
 
 def _joined(parts: list[str]) -> str:
