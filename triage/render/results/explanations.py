@@ -162,8 +162,9 @@ def _toward(rule: Rule, assessment: Assessment) -> Iterator[Line]:
             (condition_words(part, assessment.ruleset), points)
             for part, points in sum_of.open_parts
         ]
-        there = f"There are {sum_of.shown} of {sum_of.whole.shown} points it needs"
-        yield Line(f"{there}; it needs {points_words(parts, sum_of.missing)}.")
+        points = " points" if sum_of.whole.score else ""
+        there = f"It has {sum_of.shown} of the {sum_of.whole.shown}{points} it needs"
+        yield Line(f"{there}; still to come: {points_words(parts, sum_of.missing)}.")
 
 
 def _lack_words(fact: Is | IsNot, assessment: Assessment) -> str:
