@@ -5,6 +5,7 @@ files.
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,12 @@ gc.set_threshold(50_000)  # nearly all stays, for tests share it; looking for ga
 Read = Callable[[dict[str, object]], Answers]
 Assess = Callable[[dict[str, object]], Assessment]
 Golden = Callable[[str, str], None]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: tests at a terminal or in a browser mostly wait."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
