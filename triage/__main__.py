@@ -7,15 +7,11 @@ import os
 import sys
 from pathlib import Path
 
-ALIVE = 100_000
-"""So many new objects are made before any are looked through for circles that nobody needs: what
-stands after the start is needed.
-"""
 WIDTH = 80
 """The help is written for so many columns and more."""
-NEW_VALUES = 10_000
-"""So many new values are made before Python looks for some to throw away. Nearly all that is read
-of a rule set stays: to look more often takes a third of the time of reading it.
+NEW_VALUES = 100_000
+"""So many new values are made before Python looks for some to throw away. Nearly all that is made
+at the start and read of a rule set stays: to look more often takes a third of that time.
 """
 HELP = Path(__file__).with_name("help.txt")
 
@@ -24,10 +20,9 @@ def main() -> None:
     """Run the programme and exit with its code."""
     if sys.argv[1:] in (["--help"], ["-h"]) and columns() >= WIDTH and _is_shown(HELP):
         return
-    gc.set_threshold(ALIVE)
+    gc.set_threshold(NEW_VALUES)
     from triage.cli import main as run
 
-    gc.set_threshold(NEW_VALUES)
     run()
 
 

@@ -9,6 +9,7 @@ all rules.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import resource
 import sys
@@ -28,6 +29,7 @@ from tests.benchmarks.scale_cover import cover
 from tests.benchmarks.scale_diff import diff
 from tests.benchmarks.scale_mutate import mutate, prove_mutants
 from tests.benchmarks.scale_prove import deleted, proved
+from triage.__main__ import NEW_VALUES
 from triage.analysis.diff.compare import compare
 from triage.analysis.diff.comparison import RuleSetDiff
 from triage.analysis.mutation.fates import Fate
@@ -104,6 +106,8 @@ def _measure(job: Job, rules: RuleSet) -> Measured:
 
 def _run(job: Job, rules: RuleSet, answer: Any) -> None:
     work = job(rules)
+    gc.freeze()  # what is the benchmark's is not looked through for garbage by the job
+    gc.set_threshold(NEW_VALUES)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begin = time.process_time()
     result = work()

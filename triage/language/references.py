@@ -4,7 +4,8 @@ agree.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 
 from triage.language import conditions, levels, phrases, screens
 from triage.language.conditions import Condition, Holds, Is, IsNot
@@ -344,13 +345,17 @@ class _Check:
 
     def _check_cause(self, name: Text) -> None:
         """As any other name; who writes a lay name is told the id."""
-        also = {folded(one): cause.id for cause in self._draft.causes for one in cause.names}
         known = self._declared["causes"]
-        if known is not None and name not in known and folded(name) in also:
-            meant = f"did you mean `{also[folded(name)]}`?"
-            self._report("T124", f"unknown cause `{name}`", name.span, meant)
-        else:
+        meant = None if known is None or name in known else self._cause_of_name.get(folded(name))
+        if meant is None:
             self._check_declared(name, "causes", "T124")
+        else:
+            help_text = f"did you mean `{meant}`?"
+            self._report("T124", f"unknown cause `{name}`", name.span, help_text)
+
+    @cached_property
+    def _cause_of_name(self) -> Mapping[str, str]:
+        return {folded(one): cause.id for cause in self._draft.causes for one in cause.names}
 
     def _check_known(self, name: Text, known: Collection[str], code: str, what: str) -> None:
         if name not in known:
