@@ -54,8 +54,6 @@ def write(
     """
     about = list(findings)
     names = dict.fromkeys(entry["then"]["finding"] for entry in about)
-    card = {"what": [{"text": "x", "cites": ["S"]}]}
-    level = {"is": "see_doctor", "because": "x", "cites": ["S"]}
     files: dict[str, Plain] = {
         "ruleset.yaml": IDENTITY,
         "questions.yaml": {"questions": list(questions)},
@@ -67,13 +65,18 @@ def write(
     }
     rules = list(cause)
     if rules:
-        files["causes/c.yaml"] = {
-            "id": "c", "name": "x", "level": level, "card": card, "rules": rules
-        }  # fmt: skip
+        files["causes/c.yaml"] = about_cause("c", "x", rules)
     (folder / "causes").mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
     return folder
+
+
+def about_cause(name: str, called: str, rules: list[Plain]) -> Plain:
+    """The file of a cause."""
+    card = {"what": [{"text": "x", "cites": ["S"]}]}
+    level = {"is": "see_doctor", "because": "x", "cites": ["S"]}
+    return {"id": name, "name": called, "level": level, "card": card, "rules": rules}
 
 
 def chain(folder: Path, count: int) -> RuleSet:
@@ -147,6 +150,18 @@ def many_rules(folder: Path, count: int) -> RuleSet:
         for n in range(count // 4, count // 2)
     ]
     return load(write(folder, questions, findings, guidance, cause))
+
+
+def many_causes(folder: Path, count: int) -> RuleSet:
+    """So many causes, each with a lay name and a rule that reads the same answer."""
+    write(folder, [question("q")])
+    for place in range(count):
+        typical = {"cause": f"c{place}", "strength": "typical"}
+        content = about_cause(f"c{place}", f"x{place}", [rule(f"r{place}", {"q": "a"}, typical)])
+        content["also"] = [f"lay name {place}"]
+        path = folder / "causes" / f"c{place}.yaml"
+        path.write_text(json.dumps(content), encoding="utf-8")
+    return load(folder)
 
 
 def misspelt(folder: Path, count: int) -> Path:

@@ -302,6 +302,7 @@ MAKES: dict[str, tuple[Make, int]] = {
     "a chain of findings": (growing.thin_chain, 120),
     "many options": (growing.wide, 250),
     "many rules": (growing.many_rules, 160),
+    "many causes": (growing.many_causes, 60),
 }
 
 
@@ -349,8 +350,9 @@ def whole(assessment: Assessment) -> object:
 
 
 def kept_silent(ruleset: RuleSet) -> None:
+    assessment = nothing(ruleset)
     for cause in ruleset.causes:
-        assert why_not(nothing(ruleset), cause) and open_questions(nothing(ruleset), cause)
+        assert why_not(assessment, cause) and open_questions(assessment, cause)
 
 
 JOBS: dict[str, Callable[[RuleSet], Any]] = {

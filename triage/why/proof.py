@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from triage.engine.assessment import Assessment, Firing
 from triage.lacks.ways import MOST_WAYS, Search, Way, WaysFound, smallest
-from triage.language.conditions import Condition, Fact, Is, IsNot, holds, support
+from triage.language.conditions import Condition, Fact, Is, IsNot, atoms, holds, support
 from triage.language.model import Rule
 
 
@@ -30,6 +30,12 @@ class Prover:
         self._search = Search(assessment.ruleset, held, facts=assessment.facts)
         facts = assessment.ruleset.answer_facts
         self._place: dict[Fact, int] = {fact: place for place, fact in enumerate(facts)}
+        firings = assessment.firings
+        self._turn = {firing.rule.id: turn for turn, firing in enumerate(firings)}
+        self._bringing: dict[Fact, list[Rule]] = {}
+        for firing in firings:
+            for fact in firing.rule.conclusions:
+                self._bringing.setdefault(fact, []).append(firing.rule)
 
     def of(self, firing: Firing) -> ShortestProof:
         """The shortest proof of a firing of this assessment."""
@@ -58,21 +64,36 @@ class Prover:
         """The rules that lead from the answers to the rule, and itself."""
         reached: set[Fact] = set(answers)
         bringing: dict[Fact, Rule] = {}
-        for firing in self._assessment.firings:
-            if holds(firing.rule.when, reached):
-                for fact in firing.rule.conclusions:
-                    bringing.setdefault(fact, firing.rule)
+        for between in self._in_turn(self._below(rule)):
+            if holds(between.when, reached):
+                for fact in between.conclusions:
+                    bringing.setdefault(fact, between)
                     reached.add(fact)
-        needed, waiting = {rule.id}, [rule]
+        needed, waiting = {rule.id: rule}, [rule]
         while waiting:
             for fact in support(waiting.pop().when, reached):
                 below = bringing.get(fact)
                 if below is not None and below.id not in needed:
-                    needed.add(below.id)
+                    needed[below.id] = below
                     waiting.append(below)
-        for firing in self._assessment.firings:
-            if firing.rule.id in needed and not _only_names(firing.rule, reached):
-                yield firing.rule
+        for step in self._in_turn(needed.values()):
+            if not _only_names(step, reached):
+                yield step
+
+    def _below(self, rule: Rule) -> Collection[Rule]:
+        """The rules that fired and can lead to the rule."""
+        found: dict[str, Rule] = {}
+        waiting = [rule]
+        while waiting:
+            for fact in atoms(waiting.pop().when):
+                new = [one for one in self._bringing.get(fact, ()) if one.id not in found]
+                found.update((one.id, one) for one in new)
+                waiting += new
+        return found.values()
+
+    def _in_turn(self, rules: Iterable[Rule]) -> list[Rule]:
+        """The rules in the order in which they fired."""
+        return sorted(rules, key=lambda rule: self._turn[rule.id])
 
 
 def _only_names(rule: Rule, reached: Collection[Fact]) -> bool:

@@ -4,10 +4,9 @@ is asked.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from types import MappingProxyType
 
 from triage.analysis.checks.subject import Remark, Subject, remark
@@ -20,11 +19,10 @@ from triage.language.conditions import (
     Holds,
     Is,
     IsNot,
-    Reaches,
     atoms,
-    fold,
     questions_of,
     rebuilt,
+    unordered,
 )
 from triage.language.model import Option, Question
 from triage.language.ruleset import RuleSet
@@ -146,18 +144,12 @@ def _form(
 ) -> object:
     """The condition without the order of its parts, with options renamed."""
 
-    def of_fact(fact: Fact) -> object:
+    def exchanged(fact: Fact) -> Condition:
         if not isinstance(fact, Is | IsNot):
             return fact
         return replace(fact, option=renamed.get((fact.question, fact.option), fact.option))
 
-    def unordered(word: str, parts: Iterable[object]) -> object:
-        return word, frozenset(parts)
-
-    def points(weighed: Iterable[tuple[object, int]], whole: Reaches) -> object:
-        return whole.least, frozenset(Counter(weighed).items())
-
-    return fold(condition, of_fact, partial(unordered, "all"), partial(unordered, "any"), points)
+    return unordered(rebuilt(condition, exchanged))
 
 
 def _gated(condition: Condition, gates: Mapping[str, Condition]) -> Condition:
