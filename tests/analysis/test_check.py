@@ -221,6 +221,7 @@ def test_problems_of_cases_are_reported_with_the_rest(folder: Path) -> None:
     assert [problem.code for problem in news(folder)] == ["T127"]
 
 
+@pytest.mark.slow
 def test_part_of_a_folded_text_is_found_on_its_own_line(folder: Path) -> None:
     change(
         folder,
@@ -383,6 +384,7 @@ def test_sarif_names_files_elsewhere_by_their_full_address(
     assert uri.startswith("file:///")
 
 
+@pytest.mark.slow
 def test_github_lines_carry_place_title_and_no_raw_separator(folder: Path) -> None:
     line = run("tiny", "--format", "github")[1].splitlines()[0]
     assert line.startswith(
@@ -394,6 +396,7 @@ def test_github_lines_carry_place_title_and_no_raw_separator(folder: Path) -> No
     assert github_lines([odd]).startswith("::error ")
 
 
+@pytest.mark.slow
 def test_a_rule_set_without_fault_says_so(folder: Path) -> None:
     for file, cause in (("causes/clot.yaml", "clot"), ("causes/stiff_muscle.yaml", "stiff_muscle")):
         change(folder, file, f"id: {cause}\n", f"id: {cause}\nallow: {{T208: It is shared.}}\n")

@@ -34,6 +34,7 @@ def test_results_come_in_the_order_of_the_work(most: int) -> None:
     assert list(in_order(squared, range(8, 18), most)) == [n * n for n in range(8, 18)]
 
 
+@pytest.mark.slow
 def test_an_error_is_raised_where_its_result_is_due() -> None:
     found = in_order(squared, range(10), 2)
     assert [next(found) for _ in range(7)] == [n * n for n in range(7)]

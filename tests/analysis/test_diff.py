@@ -333,6 +333,7 @@ def against_tiny(folder: Path) -> RuleSetDiff:
     return compare(tiny(), load(folder))
 
 
+@pytest.mark.slow
 def test_wording_alone_is_proved_to_change_no_result(edited: Path) -> None:
     change(
         edited, "guidance.yaml", "Numbness may settle by itself.", "Numbness may go away by itself."
@@ -368,6 +369,7 @@ def test_another_id_is_no_change_of_results(edited: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_lower_level_is_a_downgrade_with_its_rule_and_its_smallest_case(edited: Path) -> None:
     change(
         edited,
@@ -384,6 +386,7 @@ def test_a_lower_level_is_a_downgrade_with_its_rule_and_its_smallest_case(edited
     assert found.moves[0].example.answers.given["alarm"].yes == {"saddle"}
 
 
+@pytest.mark.slow
 def test_a_rule_that_has_no_part_in_a_move_is_not_blamed_for_it(edited: Path) -> None:
     change(edited, "safety_net.yaml", "{alarm: saddle}", "{all: [{alarm: saddle}, {alarm: pale}]}")
     change(edited, "causes/nerve_pressure.yaml", 'when: {clothes: "yes"}', 'when: {clothes: "no"}')
@@ -405,6 +408,7 @@ def test_every_rule_that_can_bring_a_move_alone_is_named(edited: Path) -> None:
     assert down.rules == ("sn-saddle", "sn-cold-and-pale")
 
 
+@pytest.mark.slow
 def test_downgrades_stand_first_and_the_deepest_of_them_at_the_top(edited: Path) -> None:
     change(edited, "safety_net.yaml", "{alarm: saddle}", "{alarm: pale}")
     moves = against_tiny(edited).moves
@@ -413,6 +417,7 @@ def test_downgrades_stand_first_and_the_deepest_of_them_at_the_top(edited: Path)
     assert moves[0].height == -3
 
 
+@pytest.mark.slow
 def test_a_changed_finding_moves_every_cause_that_rests_on_it(edited: Path) -> None:
     change(edited, "findings.yaml", "{walking_pain: eases}", "{walking_pain: none}")
     found = against_tiny(edited)
@@ -420,6 +425,7 @@ def test_a_changed_finding_moves_every_cause_that_rests_on_it(edited: Path) -> N
     assert {rule for move in found.moves for rule in move.rules} == {"pain-that-rest-eases"}
 
 
+@pytest.mark.slow
 def test_a_removed_cause_is_no_longer_listed(edited: Path) -> None:
     (edited / "causes" / "stiff_muscle.yaml").unlink()
     found = against_tiny(edited)
@@ -470,6 +476,7 @@ def test_a_new_option_is_unknown_to_the_old_rule_set(edited: Path) -> None:
     assert "severity: total" in comparison_text(found)
 
 
+@pytest.mark.slow
 def test_a_question_that_is_asked_of_more_people_can_raise_their_level(edited: Path) -> None:
     change(edited, "questions.yaml", "    ask_if: {walking_pain: eases}\n", "")
     found = against_tiny(edited)
@@ -497,6 +504,7 @@ def test_a_level_that_falls_because_nobody_is_asked_is_a_downgrade_with_a_person
     assert move.example.unheard == ((), ("severity",))
 
 
+@pytest.mark.slow
 def test_another_meaning_is_an_edit_and_a_gate(edited: Path) -> None:
     meant = "    cites: [B-pressure]\n"
     change(edited, "questions.yaml", meant, f"{meant}    applies_if: {{leg: hot}}\n")
@@ -575,6 +583,7 @@ def test_with_too_many_ways_to_pick_one_the_fall_is_still_found() -> None:
     assert steps >= {(Level.EMERGENCY, Level.SELF_CARE), (Level.EMERGENCY, Level.URGENT)}
 
 
+@pytest.mark.slow
 def test_every_example_can_be_pasted_and_passes_by_the_new_rule_set(edited: Path) -> None:
     change(edited, "safety_net.yaml", "{alarm: saddle}", "{alarm: pale}")
     change(edited, "causes/clot.yaml", "strength: compatible", "strength: risk")
@@ -677,6 +686,7 @@ def git(root: Path, *words: str) -> None:
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
+@pytest.mark.slow
 @needs_git
 @pytest.mark.parametrize(
     "old", ["HEAD~1", "HEAD^", "first", "first~0", "HEAD~1:rules/tiny", "HEAD~1:rules/tiny/"]
@@ -687,6 +697,7 @@ def test_a_revision_is_compared_with_the_folder_as_it_is(repository: Path, old: 
     assert second.digest != first.digest
 
 
+@pytest.mark.slow
 @needs_git
 def test_a_rule_set_at_the_top_of_a_repository_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -699,6 +710,7 @@ def test_a_rule_set_at_the_top_of_a_repository_is_found(
     assert open_pair("HEAD", str(root), "leg_numbness")[0].digest == tiny().digest
 
 
+@pytest.mark.slow
 @needs_git
 def test_what_is_wrong_in_a_revision_is_reported_at_that_revision(repository: Path) -> None:
     folder = repository / "rules" / "tiny"

@@ -220,6 +220,7 @@ def test_a_changed_level_is_said_in_every_form_and_asks_for_a_version(edited: Pa
     assert run_triage("diff", str(TINY), str(edited), "--fail-on", "change").code == 1
 
 
+@pytest.mark.slow
 def test_a_new_level_shows_its_words_at_its_rank(edited: Path) -> None:
     path = edited / "ruleset.yaml"
     text = path.read_text(encoding="utf-8")

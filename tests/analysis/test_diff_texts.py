@@ -136,6 +136,7 @@ def test_a_text_that_is_added_or_taken_out_shows_up(edited: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_wording_at_an_emergency_can_fail_a_run(edited: Path) -> None:
     change(edited, "ruleset.yaml", "Call {emergency_number} now", "Wait and see")
     words = ["diff", str(TINY), str(edited), "--fail-on"]
@@ -175,6 +176,7 @@ def test_what_is_only_renamed_is_no_downgrade_and_no_text(edited: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_without_was_a_rename_is_a_downgrade_and_the_likely_one_is_offered(edited: Path) -> None:
     for file, old, new in RENAMES:
         change(edited, file, old, re.sub(r"(    )?was: [\w-]+(,( |$)|\n)", "", new))
@@ -185,6 +187,7 @@ def test_without_was_a_rename_is_a_downgrade_and_the_likely_one_is_offered(edite
     assert any("`possible_clot` may be `clot_like` now" in hint for hint in found.hints)
 
 
+@pytest.mark.slow
 def test_a_renamed_option_is_offered_within_its_question(edited: Path) -> None:
     change(edited, "questions.yaml", "{id: cold, text", "{id: chilly, text")
     change(edited, "safety_net.yaml", "{alarm: cold}", "{alarm: chilly}")
@@ -195,6 +198,7 @@ def test_a_renamed_option_is_offered_within_its_question(edited: Path) -> None:
     assert "the option `alarm.chilly` is new: without `since`" in hints[1]
 
 
+@pytest.mark.slow
 def test_a_renamed_thing_whose_meaning_moves_is_still_found(edited: Path) -> None:
     for file, old, new in RENAMES:
         change(edited, file, old, new)
@@ -207,6 +211,7 @@ def test_a_renamed_thing_whose_meaning_moves_is_still_found(edited: Path) -> Non
     assert "saddle-now" in found.downgrades[0].rules
 
 
+@pytest.mark.slow
 def test_a_changed_result_asks_for_another_version(edited: Path) -> None:
     change(edited, "safety_net.yaml", "{alarm: saddle}", "{alarm: pale}")
     assert against_tiny(edited).lacks_a_version
@@ -289,6 +294,7 @@ def scored(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_score_that_comes_to_another_total_is_a_change(scored: Path) -> None:
     old = load(scored)
     assert compare(old, load(scored)).scores == ()
@@ -305,6 +311,7 @@ def test_a_score_that_comes_to_another_total_is_a_change(scored: Path) -> None:
     assert {move.after for move in found.moves} == {Level.URGENT}
 
 
+@pytest.mark.slow
 def test_a_score_that_is_asked_in_another_way_is_a_change(scored: Path) -> None:
     old = load(scored)
     change(scored, "questions.yaml", "- id: leg\n", "- id: leg\n    ask_if: {alarm: cold}\n")
@@ -319,6 +326,7 @@ def test_the_reasons_of_a_score_stand_at_the_level_that_it_can_bring(scored: Pat
     assert only.new == "2: Heat is a sign."
 
 
+@pytest.mark.slow
 def test_a_rename_is_followed_into_scores(scored: Path) -> None:
     old = load(scored)
     change(scored, "questions.yaml", "- id: leg\n", "- id: one_leg\n    was: leg\n")
@@ -363,6 +371,7 @@ def with_screens(folder: Path, screens: str = SCREENS) -> RuleSet:
     return load(folder)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "title", "level"),
     [
@@ -396,6 +405,7 @@ def test_a_screen_that_asks_in_another_way_is_an_edit(edited: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_rename_is_followed_onto_screens(edited: Path) -> None:
     before = with_screens(edited)
     screens = SCREENS.replace("alarm: cold}", "signs: cold_leg}").replace("alarm:", "signs:")
@@ -420,6 +430,7 @@ def test_a_renamed_rule_is_offered_too(edited: Path) -> None:
     assert "`sn-saddle` may be `saddle-now` now" in hint
 
 
+@pytest.mark.slow
 def test_what_is_not_heard_stands_with_its_answer(edited: Path) -> None:
     change(edited, "questions.yaml", "- id: leg\n", "- id: leg\n    ask_if: {alarm: cold}\n")
     found = run_triage("diff", str(TINY), str(edited)).out
@@ -446,6 +457,7 @@ def naming(edited: Path) -> Path:
     return edited
 
 
+@pytest.mark.slow
 def test_a_rename_is_followed_wherever_questions_are_named(naming: Path) -> None:
     old = load(naming)
     for path in naming.rglob("*.yaml"):

@@ -134,6 +134,7 @@ def test_a_case_that_shows_nothing_guards_nothing(folder: Path, old: str, new: s
     assert "swollen-and-hot-leg" in run(folder).out
 
 
+@pytest.mark.slow
 def test_a_table_is_named_by_its_own_id(tmp_path: Path) -> None:
     folder = Path(shutil.copytree(locate("wells_dvt"), tmp_path / "wells"))
     (wanted,) = [one for one in guarded(load(folder), 60) if one.hazard.id == "points-taken-off"]
@@ -155,6 +156,7 @@ def test_a_hazard_without_a_control_is_open_and_the_gravest_come_first(folder: P
     assert "OPEN: nothing guards against it." in ran.out
 
 
+@pytest.mark.slow
 def test_a_rule_set_that_writes_no_hazard_down_has_none_that_is_held_back(folder: Path) -> None:
     ran = run(folder)
     assert ran.code == 1
@@ -163,6 +165,7 @@ def test_a_rule_set_that_writes_no_hazard_down_has_none_that_is_held_back(folder
     assert [one.code for one in check_folder(folder).diagnostics if one.code > "T249"] == []
 
 
+@pytest.mark.slow
 def test_an_author_may_say_why_an_emergency_rule_guards_against_no_hazard(folder: Path) -> None:
     write(folder, STANDING)
     path = folder / "hazards.yaml"
@@ -176,6 +179,7 @@ def test_an_author_may_say_why_an_emergency_rule_guards_against_no_hazard(folder
     assert {one.code for one in check_folder(folder).diagnostics} & {"T253", "T220"} == set()
 
 
+@pytest.mark.slow
 def test_what_is_said_about_a_rule_set_is_no_part_of_its_digest(folder: Path) -> None:
     before = load(folder).digest
     write(folder, STANDING)

@@ -214,6 +214,7 @@ def fmt(folder: Path, *options: str) -> tuple[int, str]:
     return result.exit_code, result.stdout
 
 
+@pytest.mark.slow
 def test_only_what_changes_is_written(tmp_path: Path) -> None:
     folder = shutil.copytree(TINY, tmp_path / "tiny")
     messy, neat = folder / "guidance.yaml", folder / "findings.yaml"

@@ -123,6 +123,7 @@ def test_a_new_cause_and_a_new_case_are_sound_in_any_rule_set(
     assert str(load(folder).causes["wet_socks"].name) == "Wet socks"
 
 
+@pytest.mark.slow
 def test_what_was_written_is_listed(tmp_path: Path) -> None:
     written = json.loads(new("rule-set", str(tmp_path / "x"), "--json"))["written"]
     assert sorted(written) == sorted(

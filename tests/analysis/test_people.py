@@ -322,6 +322,7 @@ def test_a_property_says_whom_it_is_about(
     assert all(gate.is_proved for gate in proof.gates)
 
 
+@pytest.mark.slow
 def test_a_verdict_says_whom_it_is_about_and_what_it_rests_on(legs: RuleSet) -> None:
     text = str(proof_text(prove(legs, (), timeout=60), legs))
     assert (

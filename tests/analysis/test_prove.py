@@ -77,6 +77,7 @@ def test_everything_that_leg_numbness_states_is_proved(legs: RuleSet) -> None:
     ] == []
 
 
+@pytest.mark.slow
 def test_whenever_a_safety_net_rule_fires_a_property_demands_its_level(legs: RuleSet) -> None:
     demands = [
         entry.always for entry in properties.load(legs) if entry.always and entry.always.at_least
@@ -363,6 +364,7 @@ def test_a_pasted_counterexample_speaks_of_its_own_answers(tmp_path: Path) -> No
     assert "# But for these answers the level is `self_care`, by `base`." in run(str(folder)).stdout
 
 
+@pytest.mark.slow
 def test_the_command_prints_a_line_for_each_property_and_the_counts(tmp_path: Path) -> None:
     folder = stated(tmp_path, "monotone: true", "never: {rule: sn-saddle}").folder
     found = run(str(folder))
@@ -383,6 +385,7 @@ def test_a_rule_set_that_keeps_all_its_properties_ends_with_zero(tmp_path: Path)
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "fails_today"),
     [

@@ -319,6 +319,7 @@ def test_decisions_stand_on_the_page_with_their_sources(folder: Path, tmp_path: 
     assert "Test health service" in after.partition("## What nobody has checked")[0]
 
 
+@pytest.mark.slow
 def test_a_claim_that_only_a_decision_cites_is_used(folder: Path) -> None:
     more = "claims:\n  - {id: B-more, source: B, section: x, says: More.}\n"
     change(folder, "ruleset.yaml", "claims:\n", more)

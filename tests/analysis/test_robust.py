@@ -123,6 +123,7 @@ def test_what_nothing_else_said_could_bring_is_said_to_be_out_of_reach(folder: P
     )
 
 
+@pytest.mark.slow
 def test_the_command_counts_by_kind_and_question_and_ends_by_the_share(folder: Path) -> None:
     ran = run_triage("robust", folder, "--at-most", "0.2")
     assert ran.out.splitlines()[1:10] == [
@@ -162,6 +163,7 @@ def test_json_holds_every_fall_with_its_property(folder: Path) -> None:
     assert worst["property"].startswith("  - id: both-signs-alarm-cold\n")
 
 
+@pytest.mark.slow
 def test_another_level_is_tried_and_a_level_that_no_case_comes_to_ends_with_1(folder: Path) -> None:
     assert (
         run_triage("robust", folder, "--level", "urgent")

@@ -181,12 +181,14 @@ def test_no_answers_at_all_are_the_smallest_where_nothing_is_asked_for(legs: Rul
     assert Solver(legs).find(Goal((Met(ALWAYS), AtLeast(Level.SELF_CARE)))) == Answers()
 
 
+@pytest.mark.slow
 def test_running_out_of_time_is_said_and_never_taken_for_a_proof() -> None:
     ruleset = pigeons(12)
     with pytest.raises(SearchTimedOut):
         Solver(ruleset).exists(Goal((Fires("all-at-home"),), (Fires("crowded"),)), timeout=0.2)
 
 
+@pytest.mark.slow
 def test_the_same_search_still_works_after_time_ran_out() -> None:
     solver = Solver(pigeons(12))
     with pytest.raises(SearchTimedOut):

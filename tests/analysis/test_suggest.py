@@ -43,6 +43,7 @@ def found(tiny: RuleSet, report: MutationReport) -> tuple[Suggestion, ...]:
     return suggestions(tiny, report.alive)
 
 
+@pytest.mark.slow
 def test_every_survivor_is_told_by_exactly_one_suggestion(
     report: MutationReport, found: tuple[Suggestion, ...]
 ) -> None:

@@ -105,6 +105,7 @@ def test_a_rule_is_held_back_by_one_condition_and_not_by_two(tmp_path: Path) -> 
     assert held_back(covered(tmp_path / "2", case("{alarm: []}")), "sn-cold-and-pale") == 0
 
 
+@pytest.mark.slow
 def test_an_answer_that_is_not_known_holds_nothing_back(tmp_path: Path) -> None:
     assert held_back(covered(tmp_path / "1", case("{alarm: {cold: yes}}")), "sn-cold-and-pale") == 0
     assert (
@@ -137,6 +138,7 @@ def lit(*answers: str) -> Coverage:
     return measure(ruleset, [Case("c", "x", one, Expected()) for one in people])
 
 
+@pytest.mark.slow
 def test_both_sides_of_a_bound_are_wanted_where_it_decides() -> None:
     inside, outside = "bounds of scales, inside", "bounds of scales, outside"
     bound = "two-points: days, from from_3 to under_3"
@@ -153,6 +155,7 @@ def test_both_sides_of_a_bound_are_wanted_where_it_decides() -> None:
     assert bound in gaps(anyway, inside)
 
 
+@pytest.mark.slow
 def test_thresholds_are_wanted_just_reached_and_just_missed() -> None:
     reached, missed = "thresholds just reached", "thresholds just missed"
     names = {"two-signs: 2 of 3", "two-points: cough 2"}

@@ -44,6 +44,7 @@ def broken_durable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(DurableEngine, "assess", without_the_last)
 
 
+@pytest.mark.slow
 @needs_durable
 def test_both_engines_find_what_one_finds(run: Shell) -> None:
     both = run("assess", "-", "--json", "--engine", "both", typed=SWOLLEN)

@@ -145,6 +145,7 @@ def test_streams(ending: str, tmp_path: Path, wanted: list[dict[str, Any]]) -> N
         assert "4 people judged by tiny" in ran.err
 
 
+@pytest.mark.slow
 def test_lines_of_the_form_of_assess(wanted: list[dict[str, Any]]) -> None:
     lines = [
         {"ruleset": "tiny", "id": "a", "answers": {"severity": "mild", "leg": ["swollen", "hot"]}},
@@ -173,6 +174,7 @@ def test_a_folder_of_parquet_files(tmp_path: Path, wanted: list[dict[str, Any]])
     assert read(target) == wanted
 
 
+@pytest.mark.slow
 def test_the_metadata_say_what_judged(tmp_path: Path, tiny: RuleSet) -> None:
     for ending in ("arrow", "parquet"):
         target = tmp_path / f"judged.{ending}"
@@ -246,6 +248,7 @@ def test_rows_keep_their_numbers_in_every_format(tmp_path: Path) -> None:
         assert "2 could not be read" in ran.out
 
 
+@pytest.mark.slow
 def test_rows_of_csv_with_too_many_cells(tmp_path: Path) -> None:
     typed = 'id,severity\n"a\nb",mild\n\nc,mild,x\nd,mid\n'
     ran = bulk("-", "-", "--from", "csv", "--to", "csv", "--rejects", tmp_path / "r", typed=typed)
@@ -258,6 +261,7 @@ def test_rows_of_csv_with_too_many_cells(tmp_path: Path) -> None:
     assert second["content"] == {"id": "d", "severity": "mid"}
 
 
+@pytest.mark.slow
 def test_of_many_bad_rows_the_first_are_told(tmp_path: Path) -> None:
     ran = bulk("-", "-", "--rejects", tmp_path / "bad", typed='{"severity": "x"}\n' * 50)
     assert ran.err.count("is not an option") == 20
@@ -387,6 +391,7 @@ def test_another_digest_is_said_once(tmp_path: Path) -> None:
     assert ran.err.count("it says that it is for tiny 0.0.9 abc; this is 0.1.0 ") == 1
 
 
+@pytest.mark.slow
 def test_columns_that_are_no_question_are_said_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "ROWS_OF_CSV", 2)
     typed = "id,severty,leg\n" + "a,mild,hot\n" * 9
@@ -464,6 +469,7 @@ def test_several_cores_find_what_one_finds(monkeypatch: pytest.MonkeyPatch, tmp_
         assert found[0] == found[1]
 
 
+@pytest.mark.slow
 def test_an_error_on_another_core_is_raised_here() -> None:
     shared = cores.Cores(int, 2)
     try:

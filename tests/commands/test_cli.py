@@ -303,6 +303,7 @@ def test_causes_lists_every_cause_and_shows_one(run: Shell) -> None:
     }
 
 
+@pytest.mark.slow
 def test_sources_lists_every_source_and_shows_what_rests_on_one(run: Shell) -> None:
     assert "Document on legs. Test press" in run("sources").out
     assert "swollen-and-hot" in run("sources", "A-clot").out
@@ -370,6 +371,7 @@ def test_the_shell_completes_commands_and_names() -> None:
 # Assessing
 
 
+@pytest.mark.slow
 def test_assess_prints_the_result_of_each_file(run: Shell, case: str, tmp_path: Path) -> None:
     other = tmp_path / "other.json"
     other.write_text(json.dumps(SADDLE), encoding="utf-8")

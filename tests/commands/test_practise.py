@@ -119,6 +119,7 @@ def test_a_set_is_practised_in_order_and_each_result_written(run: Shell, tmp_pat
     assert [result["patient"] for result in written] == ["seed:3:clot", "seed:12"]
 
 
+@pytest.mark.slow
 def test_a_set_left_between_two_patients_goes_on_with_the_next_one(
     run: Shell, tmp_path: Path
 ) -> None:
@@ -197,6 +198,7 @@ def test_the_reveal_is_shown_also_where_nothing_can_be_kept(
     assert "cannot be kept here" in ran.err
 
 
+@pytest.mark.slow
 def test_practice_under_other_rules_is_put_aside_and_told(
     run: Shell, tmp_path: Path, tiny: RuleSet
 ) -> None:
@@ -211,6 +213,7 @@ def test_practice_under_other_rules_is_put_aside_and_told(
     assert (tmp_path / "state" / "practice-tiny.old.json").exists()
 
 
+@pytest.mark.slow
 def test_a_patient_who_was_chosen_comes_before_other_unfinished_ones(
     run: Shell, tmp_path: Path
 ) -> None:

@@ -47,6 +47,7 @@ def said(result: pytest.RunResult) -> str:
     return result.stdout.str()
 
 
+@pytest.mark.slow
 def test_each_case_is_an_item_on_each_engine(pytester: pytest.Pytester, folder: Path) -> None:
     write(folder, PASSING)
     result = pytester.runpytest("--collect-only", "-q", "rules")
@@ -123,6 +124,7 @@ def test_a_known_gap_that_passes_fails(pytester: pytest.Pytester, folder: Path) 
     result.stdout.fnmatch_lines(["*this case passes now: take the line `todo` out of it"])
 
 
+@pytest.mark.slow
 def test_questions_that_are_asked_or_not_are_expected_like_rules(
     pytester: pytest.Pytester, folder: Path
 ) -> None:
@@ -149,6 +151,7 @@ def test_questions_that_are_asked_or_not_are_expected_like_rules(
     )
 
 
+@pytest.mark.slow
 def test_each_row_of_a_table_is_an_item_with_its_own_line(
     pytester: pytest.Pytester, folder: Path
 ) -> None:
@@ -176,6 +179,7 @@ def test_each_row_of_a_table_is_an_item_with_its_own_line(
     )
 
 
+@pytest.mark.slow
 def test_cells_that_are_not_asked_leave_no_answer(pytester: pytest.Pytester, folder: Path) -> None:
     write(
         folder,
@@ -192,6 +196,7 @@ def test_cells_that_are_not_asked_leave_no_answer(pytester: pytest.Pytester, fol
     pytester.runpytest("rules").assert_outcomes(passed=4)
 
 
+@pytest.mark.slow
 def test_a_rule_set_without_a_case_is_red(pytester: pytest.Pytester, folder: Path) -> None:
     result = pytester.runpytest(folder)
     result.assert_outcomes(failed=1)
@@ -205,6 +210,7 @@ def test_a_file_without_a_case_is_red(pytester: pytest.Pytester, folder: Path) -
     pytester.runpytest("rules").assert_outcomes(failed=1, passed=2)
 
 
+@pytest.mark.slow
 def test_a_case_that_expects_nothing_is_red(pytester: pytest.Pytester, folder: Path) -> None:
     write(folder, "cases:\n  - {id: x, name: A draft, answers: {}, expect: {}}\n")
     result = pytester.runpytest("rules")
@@ -229,6 +235,7 @@ def test_a_broken_rule_set_is_said_once_whatever_the_number_of_files(
     assert "Traceback" not in said(result)
 
 
+@pytest.mark.slow
 def test_yaml_elsewhere_is_left_alone(pytester: pytest.Pytester) -> None:
     (pytester.path / "cases").mkdir()
     (pytester.path / "cases" / "other.yaml").write_text("cases: 5\n", encoding="utf-8")

@@ -202,6 +202,7 @@ def test_a_rule_set_too_large_for_the_network_is_refused_and_runs_on_reference()
     assert len(engine.assess(Answers({"q0": choose(questions[0], "a")})).firings) == 5000
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     "durable" not in ENGINES, reason="durable-rules cannot be imported on this Python"
 )

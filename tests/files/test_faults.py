@@ -454,6 +454,7 @@ def test_a_practice_finished_while_the_database_is_locked_is_recorded_at_the_nex
     assert [result.patient for result in recorded(data).results] == ["seed:3"]
 
 
+@pytest.mark.slow
 def test_a_practice_that_can_be_recorded_nowhere_stays_unfinished(
     run: Shell, tmp_path: Path
 ) -> None:

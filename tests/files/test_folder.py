@@ -86,6 +86,7 @@ def test_only_old_half_written_files_with_names_of_ours_are_tidied(tmp_path: Pat
     assert {path.name for path in tmp_path.iterdir()} == {young, foreign, "a.json"}
 
 
+@pytest.mark.slow
 def test_what_a_killed_run_left_half_written_is_gone_after_the_next_start(
     run: Shell, tmp_path: Path
 ) -> None:
@@ -186,6 +187,7 @@ def test_a_pipe_takes_no_results(run: Shell, tmp_path: Path) -> None:
     assert "it is no ordinary file" in ran.err
 
 
+@pytest.mark.slow
 def test_a_folder_that_others_may_write_to_is_closed_to_them_and_it_is_said(
     run: Shell, tmp_path: Path
 ) -> None:
@@ -325,6 +327,7 @@ def test_schemas_go_through_no_link(run: Shell, tmp_path: Path, outside: Path) -
     assert_untouched(outside)
 
 
+@pytest.mark.slow
 def test_a_new_cause_goes_through_no_link(run: Shell, tmp_path: Path, outside: Path) -> None:
     assert run("new", "rule-set", "mine").code == 0
     (tmp_path / "mine" / "causes").rename(tmp_path / "mine" / "moved")

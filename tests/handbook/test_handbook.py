@@ -198,6 +198,7 @@ def test_titles_and_anchors_are_unique(pages: dict[str, SitePage]) -> None:
     assert [path for path, reader in pages.items() if len(set(reader.ids)) < len(reader.ids)] == []
 
 
+@pytest.mark.slow
 def test_a_page_begins_with_what_is_on_it(tiny_files: Files) -> None:
     listed = (
         tiny_files["causes/clot.html"]
@@ -283,6 +284,7 @@ def test_of_a_long_chain_the_nearest_pages_and_every_level_are_listed_and_it_is_
     assert "only the nearest pages" in render(book, "112")["questions/q.html"]
 
 
+@pytest.mark.slow
 def test_a_claim_says_which_pages_rest_on_it(tiny: RuleSet, tiny_files: Files) -> None:
     book = build(tiny)
     assert PageKey(PageKind.FINDING, "lasting") in book.citing["A-lasts"]
@@ -313,6 +315,7 @@ def test_a_finding_is_drawn_with_what_brings_it_and_what_reads_it(tiny: RuleSet)
     assert "clot" not in names
 
 
+@pytest.mark.slow
 def test_every_red_flag_cause_finding_level_and_source_has_rules_a_drawing_and_patients(
     book: Handbook, files: Files
 ) -> None:
@@ -352,6 +355,7 @@ def test_without_pygraphviz_the_pages_say_why_there_is_no_drawing(
     )
 
 
+@pytest.mark.slow
 def test_without_patients_the_pages_say_so(tiny: RuleSet) -> None:
     engine = ReferenceEngine(tiny)
     files = render(handbook(tiny, [], lambda case: engine.assess(case.answers)), "112")
@@ -389,6 +393,7 @@ def test_names_that_differ_only_in_capitals_get_files_of_their_own(tmp_path: Pat
     assert len({path.casefold() for path in paths}) == len(paths)
 
 
+@pytest.mark.slow
 def test_an_article_does_not_count_for_the_alphabet(tiny_files: Files) -> None:
     under = dict(re.findall(r"<h2>(.)</h2>(.*?)</section>", tiny_files["a-z.html"], re.DOTALL))
     assert "A cold leg" in under["C"]

@@ -64,6 +64,7 @@ def test_each_library_has_one_door(library: str) -> None:
     assert importers(library) == DOORS[library]
 
 
+@pytest.mark.slow
 def test_only_the_command_line_prints_or_exits() -> None:
     loud = re.compile(r"(?<![\w.])print\(|sys\.exit\(|click\.echo\(")
     found = {

@@ -135,6 +135,7 @@ def test_of_much_only_the_beginning_is_read(spoken: RuleSet) -> None:
     assert found.notes == (TOO_LONG.format(count=MOST_READ),)
 
 
+@pytest.mark.slow
 @given(st.text(max_size=400))
 def test_any_text_is_survived_and_points_to_what_there_is(spoken: RuleSet, text: str) -> None:
     found = understood(spoken, text)

@@ -183,6 +183,7 @@ def test_pregnancy_signs_are_asked_only_where_they_make_sense(legs: RuleSet) -> 
         assert ("pregnancy_signs" in answered(legs, pregnancy=answer).answers.given) is asked
 
 
+@pytest.mark.slow
 def test_changing_an_answer_asks_only_what_follows_from_it(legs: RuleSet) -> None:
     pregnancy = legs.questions["pregnancy"]
     done = answered(legs, pregnancy=choose(pregnancy, "no"))
@@ -197,6 +198,7 @@ def test_changing_an_answer_asks_only_what_follows_from_it(legs: RuleSet) -> Non
     assert final.answers == done.answers
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_twice_and_an_answer_to_nothing_is_refused(legs: RuleSet) -> None:
     done = answered(legs)
     assert len(done.answers.given) == len({event.question for event in done.events})

@@ -126,6 +126,7 @@ def test_rules_stand_after_the_rules_they_read() -> None:
     assert ids.index("swollen-and-hot") < ids.index("clot-signs") < ids.index("clot-level")
 
 
+@pytest.mark.slow
 def test_the_digest_changes_with_a_word_and_not_with_line_ends_or_cases(tmp_path: Path) -> None:
     folder = tmp_path / "tiny"
     shutil.copytree(TINY, folder)

@@ -56,6 +56,7 @@ def test_a_phrase_leaves_out_what_carries_nothing() -> None:
     assert forms_of("my foot|toes is numb") == (frozenset({"foot", "toe"}), frozenset({"numb"}))
 
 
+@pytest.mark.slow
 @given(st.text(max_size=200))
 def test_every_word_stands_where_it_says(text: str) -> None:
     words = words_of(text)

@@ -178,6 +178,7 @@ def test_a_mode_that_a_rule_set_does_not_allow_is_refused_with_the_reason(
         NextPatient(Clinic(replace(bare, rules=(rule,))), Wish(mode), Random(1), str).draw()
 
 
+@pytest.mark.slow
 def test_a_seed_brings_someone_wherever_anyone_is_possible(tiny: RuleSet, tmp_path: Path) -> None:
     entry = Impossible(
         id=Text("no-clots"), when=Is("leg", "swollen"), because=Text("Nobody has them.")

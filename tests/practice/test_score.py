@@ -145,6 +145,7 @@ def test_naming_no_cause_where_one_fits_counts_as_sure_that_none_does(
     assert score(tiny, walker, (), Commitment(Level.SEE_DOCTOR)).marks[3].points == 0
 
 
+@pytest.mark.slow
 def test_the_fewest_questions_are_those_of_an_exhaustive_search(tiny: RuleSet) -> None:
     engine, clinic = ReferenceEngine(tiny), Clinic(tiny)
     for seed in range(25):

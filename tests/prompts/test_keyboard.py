@@ -146,6 +146,7 @@ def desk(keys):
     return Desk(keys)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed", [ENTER, "zzz" + ENTER * 2, "le" + BACKSPACE * 2 + ENTER, TAB + ENTER, "\n" + ENTER]
 )
@@ -170,6 +171,7 @@ def test_arrows_and_letters_find_a_line(desk, typed, answer):
     assert desk.ask(typed, about=ONE) == answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("former", [choose(ONE, "o2"), NOT_SURE, DECLINED])
 def test_the_pointer_starts_on_the_former_answer(desk, former):
     assert desk.ask(ENTER, about=ONE, default=former) == former
@@ -194,6 +196,7 @@ def test_ticks_become_an_answer(desk, typed, answer):
     assert desk.ask(typed) == answer
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "former", [choose(MANY), choose(MANY, "o1", "o3"), choose(MANY, "o2", others=State.NOT_SURE)]
 )
@@ -212,17 +215,20 @@ def test_a_stray_enter_and_typing_choose_nothing(desk, typed):
     assert not desk.glass.showed("[x]")
 
 
+@pytest.mark.slow
 def test_a_sentence_ticks_nothing_whatever_its_words_find(desk):
     found = desk.ask(f"swollen or hot {ENTER}my foot is hot{ENTER}{ENTER}", (NOTHING, CTRL_B))
     assert found is Command.BACK
     assert not desk.glass.showed("[x]")
 
 
+@pytest.mark.slow
 def test_after_a_word_the_whole_list_comes_back_with_the_pointer_on_what_it_found(desk):
     desk.ask("hot", ("/ hot...", ENTER), ("[ ] Swollen > [ ] Hot", CTRL_B))
     assert desk.glass.showed("[ ] Swollen > [ ] Hot")
 
 
+@pytest.mark.slow
 def test_none_of_these_beside_a_tick_is_refused(desk):
     alone = "“None of these” cannot stand with another line."
     assert desk.ask(" none" + ENTER + " " + ENTER, (alone, " " + ENTER)) == choose(MANY, "o1")
@@ -257,12 +263,14 @@ def test_a_key_asks_for_something_else_than_an_answer(desk, about, key, command)
     assert desk.ask(key, about=about) is command
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("about", [ONE, MANY])
 def test_no_key_of_the_library_sends_off_an_empty_answer(desk, about):
     with pytest.raises(Interrupted):
         desk.ask(CTRL_O + CTRL_C, about=about)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("about", [ONE, MANY])
 @pytest.mark.parametrize(("key", "ending"), [(CTRL_C, Interrupted), (CTRL_D, InputEnded)])
 def test_leaving_is_not_an_answer(desk, about, key, ending):
@@ -293,6 +301,7 @@ def test_long_lines_wrap_and_every_word_can_be_read(keys, columns):
     assert desk.glass.showed("Ctrl-C leaves.")
 
 
+@pytest.mark.slow
 def test_a_tick_can_be_seen_where_output_is_not_utf8(keys):
     desk = Desk(keys, encoding="ascii")
     desk.ask(ENTER, ("Nothing was chosen.", " "), ("[x]", ENTER))
@@ -301,6 +310,7 @@ def test_a_tick_can_be_seen_where_output_is_not_utf8(keys):
     assert all(picture.isascii() for picture in desk.glass.pictures)
 
 
+@pytest.mark.slow
 def test_an_answered_question_leaves_its_answer_on_the_screen(desk):
     desk.ask("", ("Not sure", " " + DOWN + " " + ENTER))
     lines = [line.rstrip() for line in desk.glass.pictures[-1].splitlines() if line.strip()]
@@ -324,6 +334,7 @@ def test_a_signal_in_the_middle_of_a_prompt_leaves_in_order(desk, name, status):
 CHOICES = (Choice("stop", "Stop here"), Choice("go_on", "Go on"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "chosen"),
     [
@@ -341,6 +352,7 @@ def test_a_menu_starts_on_its_default(desk, typed, chosen):
     assert desk.prompter.choose("Stop or go on?", CHOICES, "go_on") == chosen
 
 
+@pytest.mark.slow
 def test_a_list_longer_than_the_window_says_that_more_is_below(desk):
     many = [Choice(str(number), f"Line {number}") for number in range(30)]
     desk.keys.send_text(ENTER)
@@ -366,6 +378,7 @@ def test_a_sentence_longer_than_the_window_is_broken_between_words(keys):
     assert lines == ["The screens with the signs come again.", "Tick what is new."]
 
 
+@pytest.mark.slow
 def test_a_screen_shows_what_excludes_each_other_and_what_is_not_sure(desk):
     typed = " " + DOWN + " " + DOWN + "/" + DOWN + DOWN + F4 + ENTER
     assert desk.tick(typed) == Ticks(
@@ -382,6 +395,7 @@ def test_a_screen_shows_what_excludes_each_other_and_what_is_not_sure(desk):
     ]
 
 
+@pytest.mark.slow
 def test_signs_change_while_the_screen_stands(desk):
     desk.tick(
         "",
@@ -411,6 +425,7 @@ def test_pages_are_told_together_and_back_turns_the_page(desk):
     assert told == Ticks(yes=frozenset({("signs", "s1"), ("onset", "slow")}))
 
 
+@pytest.mark.slow
 def test_the_former_ticks_of_a_screen_stand(desk):
     former = Ticks(yes=frozenset({("leg", "hot")}), unsure=frozenset({("walking", "cannot")}))
     assert desk.tick(ENTER, former=former) == former
@@ -427,6 +442,7 @@ def test_on_a_small_screen_every_line_can_be_reached_and_read(keys, columns, row
     assert desk.glass.showed("Is one of these so? (page 1 of 2)")
 
 
+@pytest.mark.slow
 def test_a_window_that_changes_half_way_draws_the_same_menu_anew(desk):
     def shrink():
         if desk.glass.shows("> [ ] A leg is swollen") and desk.size.columns == 80:

@@ -18,6 +18,7 @@ WORDS = " ".join(WAY.split())
 TICKED = Ticks(yes=frozenset({("leg", "hot")}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rows", "is_shown"), [(24, True), (7, False)])
 def test_they_stand_on_a_screen_that_has_room(rows: int, is_shown: bool) -> None:
     with create_pipe_input() as keys:
@@ -32,6 +33,7 @@ def ways_on_legs():  # type: ignore[no-untyped-def] # a screen as it is
     return replace(LEGS, ways=(WORDS,))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("rows", "is_shown"), [(24, True), (7, False)])
 def test_they_stand_at_a_question_that_has_room(rows: int, is_shown: bool) -> None:
     with create_pipe_input() as keys:

@@ -107,6 +107,7 @@ def test_each_rule_that_goes_beyond_the_table_has_a_reason_and_no_reason_is_stal
     assert not reasons.keys() - beyond.keys(), f"they raise nothing: take them out of {HIGHER.name}"
 
 
+@pytest.mark.slow
 def test_the_example_of_each_reason_shows_it(
     comparison: Comparison, reasons: dict[str, Reason], legs: RuleSet
 ) -> None:
@@ -127,6 +128,7 @@ def test_each_reason_follows_a_claim_or_a_paragraph(
         assert reason.follows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "lost", ["sn-poor-flow", "numbness-at-its-strongest", "crushed-by-lying-on-it"]
 )
