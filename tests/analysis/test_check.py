@@ -120,6 +120,7 @@ def test_a_rule_not_said_to_be_silent_fires_on_its_witness(data: st.DataObject) 
             }
 
 
+@pytest.mark.slow
 def test_of_two_rules_that_always_fire_together_only_the_later_is_idle(folder: Path) -> None:
     change(
         folder,
@@ -164,6 +165,7 @@ def test_a_question_behind_a_question_that_is_never_asked_is_never_asked(folder:
     assert [problem.message.split("`")[3] for problem in never] == ["stairs", "smoking"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("where", "allow"),
     [
@@ -356,6 +358,7 @@ def test_json_says_what_text_says() -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("folder")
 def test_sarif_names_rule_file_and_place_of_each_finding() -> None:
     log = json.loads(run("tiny", "--format", "sarif")[1])
@@ -374,6 +377,7 @@ def test_sarif_names_rule_file_and_place_of_each_finding() -> None:
     }
 
 
+@pytest.mark.slow
 def test_sarif_names_files_elsewhere_by_their_full_address(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,7 @@ def squared(number: int) -> int:
     return number * number
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [1, 2, 3])
 def test_results_come_in_the_order_of_the_work(most: int) -> None:
     assert list(in_order(squared, range(8, 18), most)) == [n * n for n in range(8, 18)]

@@ -347,6 +347,7 @@ def test_wording_alone_is_proved_to_change_no_result(edited: Path) -> None:
     assert "after:  Numbness may go away by itself." in text
 
 
+@pytest.mark.slow
 def test_a_condition_in_other_words_is_proved_to_change_no_result(edited: Path) -> None:
     change(
         edited,
@@ -396,6 +397,7 @@ def test_a_rule_that_has_no_part_in_a_move_is_not_blamed_for_it(edited: Path) ->
     assert rules == {(None, "sn-saddle"), ("nerve_pressure", "tight-clothes-press")}
 
 
+@pytest.mark.slow
 def test_every_rule_that_can_bring_a_move_alone_is_named(edited: Path) -> None:
     change(edited, "safety_net.yaml", "{alarm: saddle}", '{all: [{alarm: saddle}, {stairs: "no"}]}')
     change(
@@ -457,6 +459,7 @@ def test_one_rule_more_for_a_listed_cause_may_change_its_place_only(edited: Path
     assert not found.changes_nothing
 
 
+@pytest.mark.slow
 def test_a_new_option_is_unknown_to_the_old_rule_set(edited: Path) -> None:
     change(
         edited,
@@ -488,6 +491,7 @@ def test_a_question_that_is_asked_of_more_people_can_raise_their_level(edited: P
     assert compare(tiny(), load(edited), as_asked=False).changes_nothing
 
 
+@pytest.mark.slow
 def test_a_level_that_falls_because_nobody_is_asked_is_a_downgrade_with_a_person(
     edited: Path,
 ) -> None:
@@ -607,6 +611,7 @@ def test_running_out_of_time_is_said_and_not_taken_for_a_proof(edited: Path) -> 
     assert found.open or found.moves
 
 
+@pytest.mark.slow
 def test_a_move_whose_example_took_too_long_says_so(edited: Path) -> None:
     change(edited, "safety_net.yaml", "{alarm: saddle}", "{alarm: pale}")
     text = comparison_text(compare(tiny(), load(edited), timeout=0))

@@ -160,6 +160,7 @@ RENAMES = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_what_is_only_renamed_is_no_downgrade_and_no_text(edited: Path) -> None:
     for file, old, new in RENAMES:
         change(edited, file, old, new)
@@ -388,6 +389,7 @@ def test_what_stands_on_a_screen_is_a_text(
     assert (only.title, only.level.id) == (title, level)
 
 
+@pytest.mark.slow
 def test_a_screen_that_asks_in_another_way_is_an_edit(edited: Path) -> None:
     before = with_screens(edited)
     moved = SCREENS.replace("{alarm: saddle}, text", "{alarm: pale}, text", 1)
@@ -470,6 +472,7 @@ def test_a_rename_is_followed_wherever_questions_are_named(naming: Path) -> None
     assert {edit.done for edit in found.edits} == {"renamed"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "before", "after", "new"),
     [

@@ -171,6 +171,7 @@ def test_a_line_is_kept_where_trying_every_answer_says_so(data: st.DataObject) -
         assert any(f"bring `{name}`" in found[0].message for name in smallest)
 
 
+@pytest.mark.slow
 def test_each_line_is_a_property_by_its_own_id_or_its_place(folder: Path) -> None:
     change(
         folder,

@@ -71,6 +71,7 @@ def run(folder: Path, *words: object) -> Ran:
     return run_triage("hazards", folder, *words, COLUMNS="200")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("control", "state"),
     [

@@ -113,6 +113,7 @@ def test_the_layout_is_two_columns_a_level_and_keeps_every_comment() -> None:
     assert assert_lawful(MESSY.replace("\n", "\r\n")) == NEAT
 
 
+@pytest.mark.slow
 def test_what_is_laid_out_well_stays_as_it_is() -> None:
     for text in TEXTS:
         assert laid_out(text, "x.yaml") == text

@@ -142,6 +142,7 @@ def with_gate(tmp_path: Path, question: str, gate: str) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_nothing_that_leg_numbness_protects_is_hidden_and_the_proof_says_what_it_rests_on(
     legs: RuleSet,
 ) -> None:

@@ -200,6 +200,7 @@ def test_the_longest_interview_is_as_long_as_the_longest_of_all(data: st.DataObj
     assert len(shorter.given) == most
 
 
+@pytest.mark.slow
 def test_an_interview_that_is_too_long_is_shown_and_can_be_walked(tmp_path: Path) -> None:
     found = verdict(tmp_path, "decided_within: 6")
     assert isinstance(found, Broken)
@@ -300,6 +301,7 @@ def test_properties_that_contradict_each_other_are_named(
     assert {entry.id for entry in found[0].properties} == ids
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "lines",
     [
@@ -324,6 +326,7 @@ def test_properties_that_some_rule_set_can_keep_are_no_contradiction(
     assert proof_of(tmp_path, *lines).contradictions == ()
 
 
+@pytest.mark.slow
 def test_a_contradiction_is_said_in_words(tmp_path: Path) -> None:
     folder = stated(
         tmp_path,
@@ -378,6 +381,7 @@ def test_the_command_prints_a_line_for_each_property_and_the_counts(tmp_path: Pa
     assert "\n2 properties: 1 proved, 1 broken\n" in found.stdout
 
 
+@pytest.mark.slow
 def test_a_rule_set_that_keeps_all_its_properties_ends_with_zero(tmp_path: Path) -> None:
     assert (
         run(str(stated(tmp_path, "monotone: true", "reachable: {every: rule}").folder)).exit_code

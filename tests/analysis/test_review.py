@@ -264,6 +264,7 @@ def test_a_rule_that_a_property_alone_rests_on_breaks_it_when_it_goes(folder: Pa
 # The page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [".html", ".md"])
 def test_the_page_holds_every_rule_with_all_that_a_reviewer_asks_for(
     folder: Path, tmp_path: Path, ending: str

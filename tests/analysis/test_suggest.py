@@ -86,6 +86,7 @@ def test_one_case_tells_several_edits(
     assert 3 * len(found) < len(report.alive)
 
 
+@pytest.mark.slow
 def test_a_case_that_does_not_look_is_named_before_new_ones(tiny: RuleSet) -> None:
     blind = [
         replace(

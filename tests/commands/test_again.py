@@ -54,6 +54,7 @@ def test_enter_keeps_what_was_said(file: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_todays_answers_can_be_saved_for_the_next_time(file: Path) -> None:
     later = file.with_name("later.yaml")
     assert again(file, "--save", later, typed="\n1,2\n" + RESULT).code == 0

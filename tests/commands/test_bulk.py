@@ -162,6 +162,7 @@ def test_lines_of_the_form_of_assess(wanted: list[dict[str, Any]]) -> None:
     assert "row 6: these answers are for the rule set `legs`, not `tiny`" in ran.err
 
 
+@pytest.mark.slow
 def test_a_folder_of_parquet_files(tmp_path: Path, wanted: list[dict[str, Any]]) -> None:
     folder = tmp_path / "people"
     (folder / "more").mkdir(parents=True)

@@ -99,6 +99,7 @@ def test_the_version_is_that_of_the_package(run: Shell) -> None:
     assert run("--version").out.split()[-1] == triage.__version__
 
 
+@pytest.mark.slow
 def test_without_a_command_it_asks(run: Shell) -> None:
     bare, named, options = run(), run("ask"), run("--plain", "--private")
     assert bare.code == named.code == options.code == 130
@@ -247,6 +248,7 @@ def test_why_as_json_says_what_kind_of_thing_it_is(
     assert (found["kind"], found["id"]) == (kind, name)
 
 
+@pytest.mark.slow
 def test_why_not_names_the_answers_that_the_nearest_rule_lacks(run: Shell, tmp_path: Path) -> None:
     path = tmp_path / "half.yaml"
     path.write_text("ruleset: tiny\nanswers: {leg: [swollen]}\n", encoding="utf-8")
@@ -274,6 +276,7 @@ def test_why_not_says_how_many_points_are_there_and_what_could_bring_more(run: S
     assert [rule["points"] for rule in found["rules"]] == [[points]]
 
 
+@pytest.mark.slow
 def test_causes_lists_every_cause_and_shows_one(run: Shell) -> None:
     assert "4 causes" in run("causes").out
     assert "A clot blocks a vein." in run("causes", "clot").out

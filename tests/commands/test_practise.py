@@ -107,6 +107,7 @@ def test_json_is_the_record_of_the_practice(run: Shell) -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_set_is_practised_in_order_and_each_result_written(run: Shell, tmp_path: Path) -> None:
     chosen, results = tmp_path / "set.yaml", tmp_path / "results.jsonl"
     chosen.write_text(
@@ -184,6 +185,7 @@ def test_a_results_file_that_is_not_ours_stays_as_it_is(run: Shell, tmp_path: Pa
     assert letter.read_text(encoding="utf-8") == "Dear student\n"
 
 
+@pytest.mark.slow
 def test_the_reveal_is_shown_also_where_nothing_can_be_kept(
     run: Shell,
     tmp_path: Path,

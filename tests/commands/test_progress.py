@@ -116,6 +116,7 @@ def test_a_damaged_database_is_told_and_left_as_it_is(student: Student) -> None:
     assert (student.data / NAME).read_bytes() == b"damaged" * 99
 
 
+@pytest.mark.slow
 def test_files_of_students_are_compared_by_letter(student: Student) -> None:
     files = [
         written(student.folder / name, result(day=day)) for day, name in enumerate(("ann", "bob"))

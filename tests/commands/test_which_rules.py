@@ -19,6 +19,7 @@ from triage.language.load import load
 from triage.language.locating import NoneChosen, locate, standing_in
 
 
+@pytest.mark.slow
 def test_a_command_acts_on_what_is_named_else_here_else_set_else_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -431,6 +431,7 @@ def test_answers_that_could_not_be_read_are_not_deleted_with_the_result(
 COMMIT = "1\n1\n1\n1\n"
 
 
+@pytest.mark.slow
 def test_a_practice_finished_while_the_database_is_locked_is_recorded_at_the_next_start(
     run: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,7 @@ def test_imports_follow_the_drawing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lint_imports(config_filename="pyproject.toml", cache_dir=None) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", DOORS)
 def test_each_library_has_one_door(library: str) -> None:
     assert importers(library) == DOORS[library]

@@ -75,6 +75,7 @@ def test_each_cause_sign_and_question_has_its_bar_and_its_number(text: str) -> N
     assert any("smok" in name and number == "4 of 4" for name, _, number in rows)
 
 
+@pytest.mark.slow
 def test_the_last_times_stand_beside_the_bar_the_oldest_first(board: Board, document: str) -> None:
     wide, narrow = (board_text.render(board, width, unicode=True) for width in (80, 52))
     assert re.search(r"Clot in a leg vein +[█░]{16}  ○●● +2 of 3\n", wide)
