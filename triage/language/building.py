@@ -97,8 +97,6 @@ def _diagnose(model: type[Entry], root: Table, detail: Any) -> Iterator[Diagnost
         yield _unknown_key(key, _known_keys(model, path))
     elif detail["type"] == "missing":
         yield Diagnostic("T111", f"the key `{last}` is missing", _span(_find(root, path)))
-    elif detail["type"] == "too_short" and isinstance(place, Listing) and place:
-        return  # the entries that stand there are wrong, which is told of each
     elif detail["type"] == "id":
         yield Diagnostic("T113", f"`{place}` is no id", _span(place), detail["msg"])
     else:
