@@ -65,12 +65,9 @@ class _Points:
         return self._reads[id(item)]
 
     def _read_by(self, condition: Condition) -> Iterator[Fact]:
-        waiting, seen = [condition], set[Fact]()
-        while waiting:
-            for fact in {*atoms(waiting.pop())} - seen:
-                seen.add(fact)
-                waiting += (rule.when for rule in self._ruleset.graph.concluding(fact))
-        return (fact for fact in seen if isinstance(fact, Is | IsNot))
+        rules = self._ruleset.graph.behind(atoms(condition))
+        for part in (condition, *(rule.when for rule in rules)):
+            yield from (fact for fact in atoms(part) if isinstance(fact, Is | IsNot))
 
     def ways(self, answers: Answers) -> Iterator[tuple[str, list[Brought]]]:
         """For each open question the ways to answer it of which none brings less than another."""

@@ -108,6 +108,10 @@ class RuleGraph:
         """The rules, and all that conclude what they read, however far up."""
         return self._closure(rules, self._above)
 
+    def behind(self, facts: Iterable[Fact]) -> tuple[Rule, ...]:
+        """All rules that conclude one of the facts, or what leads to it, however far up."""
+        return self.upstream(rule for fact in facts for rule in self.concluding(fact))
+
     def downstream(self, rules: Iterable[Rule]) -> tuple[Rule, ...]:
         """The rules, and all that read what they conclude, however far down."""
         return self._closure(rules, self._below)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from triage.engine.assessment import Assessment, Firing
 from triage.lacks.ways import MOST_WAYS, Search, Way, WaysFound, smallest
-from triage.language.conditions import Condition, Fact, Is, IsNot, atoms, holds, support
+from triage.language.conditions import Condition, Fact, Is, IsNot, holds, support
 from triage.language.model import Rule
 
 
@@ -30,12 +30,6 @@ class Prover:
         self._search = Search(assessment.ruleset, held, facts=assessment.facts)
         facts = assessment.ruleset.answer_facts
         self._place: dict[Fact, int] = {fact: place for place, fact in enumerate(facts)}
-        firings = assessment.firings
-        self._turn = {firing.rule.id: turn for turn, firing in enumerate(firings)}
-        self._bringing: dict[Fact, list[Rule]] = {}
-        for firing in firings:
-            for fact in firing.rule.conclusions:
-                self._bringing.setdefault(fact, []).append(firing.rule)
 
     def of(self, firing: Firing) -> ShortestProof:
         """The shortest proof of a firing of this assessment."""
@@ -64,7 +58,8 @@ class Prover:
         """The rules that lead from the answers to the rule, and itself."""
         reached: set[Fact] = set(answers)
         bringing: dict[Fact, Rule] = {}
-        for between in self._in_turn(self._below(rule)):
+        graph = self._assessment.ruleset.graph
+        for between in graph.upstream((rule,)):
             if holds(between.when, reached):
                 for fact in between.conclusions:
                     bringing.setdefault(fact, between)
@@ -76,24 +71,9 @@ class Prover:
                 if below is not None and below.id not in needed:
                     needed[below.id] = below
                     waiting.append(below)
-        for step in self._in_turn(needed.values()):
+        for step in graph.in_order(needed.values()):
             if not _only_names(step, reached):
                 yield step
-
-    def _below(self, rule: Rule) -> Collection[Rule]:
-        """The rules that fired and can lead to the rule."""
-        found: dict[str, Rule] = {}
-        waiting = [rule]
-        while waiting:
-            for fact in atoms(waiting.pop().when):
-                new = [one for one in self._bringing.get(fact, ()) if one.id not in found]
-                found.update((one.id, one) for one in new)
-                waiting += new
-        return found.values()
-
-    def _in_turn(self, rules: Iterable[Rule]) -> list[Rule]:
-        """The rules in the order in which they fired."""
-        return sorted(rules, key=lambda rule: self._turn[rule.id])
 
 
 def _only_names(rule: Rule, reached: Collection[Fact]) -> bool:

@@ -46,7 +46,7 @@ def _meaning(rule: Rule) -> object:
 def _above(side: RuleSet, score: Score) -> tuple[Rule, ...]:
     """The rules that conclude what the items read, however far up."""
     facts = (fact for item in score.items for fact in atoms(item.when))
-    return side.graph.upstream(rule for fact in facts for rule in side.graph.concluding(fact))
+    return side.graph.behind(facts)
 
 
 def _heard(pair: Pair, side: RuleSet, score: Score, rules: tuple[Rule, ...]) -> Iterator[str]:
