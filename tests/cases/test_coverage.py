@@ -20,8 +20,9 @@ from triage.answers.answer_file import read_answers
 from triage.answers.value import Answers
 from triage.cases import case_files
 from triage.cases.case_files import Case
-from triage.cases.coverage import Coverage, Measure, measure
+from triage.cases.coverage import Coverage, measure
 from triage.cases.expectations import Expected
+from triage.cases.measures import Measure
 from triage.cli.commands.cover import cover
 from triage.language import source
 from triage.language.conditions import Is, IsNot, atoms

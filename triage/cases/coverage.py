@@ -10,59 +10,24 @@ that something was put to the test.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from triage.cases.case_files import Case, mismatches
+from triage.cases.edges import bound_measures, point_measures
+from triage.cases.measures import Gap, Measure, measured
 from triage.cases.sweep import Sweep
 from triage.engine.bits import Numbering
-from triage.language.agreement import scale_range
 from triage.language.conditions import (
-    AllOf,
-    AnyOf,
-    Condition,
     Fact,
     Is,
     IsNot,
-    Reaches,
     atoms,
-    compounds,
     opposite,
 )
 from triage.language.diagnostics import Span
 from triage.language.model import Rule
 from triage.language.ruleset import RuleSet
 from triage.language.words import Level
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """Something that no case puts to the test, an id or a condition, and where it stands."""
-
-    what: str | Fact
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """How many things of one kind are covered; ``gaps`` are those that are not."""
-
-    name: str
-    total: int
-    gaps: tuple[Gap, ...]
-
-    @property
-    def covered(self) -> int:
-        """How many are covered."""
-        return self.total - len(self.gaps)
-
-    @property
-    def percent(self) -> float:
-        """The share covered, rounded down to a tenth, so that 100 means all.
-
-        >>> Measure("rules fired", 3000, (Gap("base", Span("f")),)).percent
-        99.9
-        """
-        return int(1000 * self.covered / self.total) / 10 if self.total else 100.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +70,8 @@ def measure(ruleset: RuleSet, cases: Sequence[Case]) -> Coverage:
         (
             *_rule_measures(counted),
             *_condition_measures(sweep),
-            *_point_measures(sweep),
-            *_bound_measures(sweep),
+            *point_measures(sweep),
+            *bound_measures(sweep),
             _options(sweep),
             _levels(sweep),
             _claims(sweep),
@@ -129,8 +94,8 @@ def _held_back(rule: Rule, fired: int, sweep: Sweep) -> int:
 
 
 def _rule_measures(counted: Sequence[RuleCount]) -> Iterator[Measure]:
-    yield _measured("rules fired", ((_gap(count.rule), bool(count.fired)) for count in counted))
-    yield _measured(
+    yield measured("rules fired", ((_gap(count.rule), bool(count.fired)) for count in counted))
+    yield measured(
         "rules held back by one condition",
         (
             (_gap(count.rule), bool(count.held_back))
@@ -146,11 +111,11 @@ def _gap(rule: Rule) -> Gap:
 
 def _condition_measures(sweep: Sweep) -> Iterator[Measure]:
     places = dict(_conditions(sweep.ruleset))
-    yield _measured(
+    yield measured(
         "conditions true",
         ((Gap(fact, span), bool(sweep.where(fact))) for fact, span in places.items()),
     )
-    yield _measured(
+    yield measured(
         "conditions false",
         ((Gap(fact, span), bool(_false(fact, sweep))) for fact, span in places.items()),
     )
@@ -173,115 +138,20 @@ def _false(fact: Fact, sweep: Sweep) -> int:
     return sweep.everywhere & ~sweep.where(fact)
 
 
-def _point_measures(sweep: Sweep) -> Iterator[Measure]:
-    """Each item of a score, and each threshold: reached and missed by an item, of those there
-    are.
-    """
-    items = [
-        (Gap(f"{score.id}: {item.because}", item.span), bool(sweep.where(item.when)))
-        for score in sweep.ruleset.scores.values()
-        for item in score.items
-    ]
-    sums = [
-        (rule, part)
-        for rule in sweep.ruleset.rules
-        for part in compounds(rule.when)
-        if isinstance(part, Reaches)
-    ]
-    if items:
-        yield _measured("score items counted", items)
-    if sums:
-        yield _measured(
-            "thresholds just reached",
-            ((_threshold(rule, part), bool(_just(part, sweep))) for rule, part in sums),
-        )
-        yield _measured(
-            "thresholds just missed",
-            (
-                (_threshold(rule, part), bool(_just(part, sweep, missed=True)))
-                for rule, part in sums
-            ),
-        )
-
-
-def _threshold(rule: Rule, whole: Reaches) -> Gap:
-    of = whole.score and f"{whole.score} {whole.shown}"
-    return Gap(f"{rule.id}: {of or f'{whole.least} of {len(whole.parts)}'}", rule.at("id"))
-
-
-def _just(whole: Reaches, sweep: Sweep, *, missed: bool = False) -> int:
-    """The cases in which one item less would miss the threshold; or in which one more would reach
-    it.
-    """
-    found = 0
-    for place, part in enumerate(whole.parts):
-        others = replace(
-            whole,
-            parts=whole.parts[:place] + whole.parts[place + 1 :],
-            points=whole.points[:place] + whole.points[place + 1 :],
-        )
-        without = sweep.where(others)
-        needed = max(1, whole.least - whole.points[place])
-        is_enough = whole.least <= whole.points[place]
-        with_part = sweep.everywhere if is_enough else sweep.where(replace(others, least=needed))
-        so = sweep.where(part)
-        found |= (with_part & ~so if missed else with_part & so) & ~without
-    return found
-
-
-def _bound_measures(sweep: Sweep) -> Iterator[Measure]:
-    """Each bound of a range of a scale: the rule fires by the last option inside, and the next one
-    outside holds it back.
-    """
-    inside, outside = [], []
-    for rule, fired in zip(sweep.ruleset.rules, sweep.fired, strict=True):
-        known = {fact: sweep.where(fact) for fact in atoms(rule.when)}
-        facts = Numbering(known)
-        where = facts.compiled(rule.when)
-        for last, following in dict.fromkeys(_bounds(rule.when, sweep.ruleset)):
-            without, with_it = (
-                where(facts.table({**known, last: bits}, len(sweep.answers)))
-                for bits in (0, sweep.everywhere)
-            )
-            met = fired & sweep.where(last) & ~without
-            missed = with_it & sweep.where(following) & ~fired
-            named = f"{rule.id}: {last.question}, from {last.option} to {following.option}"
-            inside.append((Gap(named, rule.at("id")), bool(met)))
-            outside.append((Gap(named, rule.at("id")), bool(missed)))
-    if inside:
-        yield _measured("bounds of scales, inside", inside)
-        yield _measured("bounds of scales, outside", outside)
-
-
-def _bounds(condition: Condition, ruleset: RuleSet) -> Iterator[tuple[Is, Is]]:
-    """The last option inside of each range, and the next one outside, at each end."""
-    is_one = isinstance(condition, AnyOf | Is)
-    found = scale_range(condition, ruleset.questions) if is_one else None
-    if found:
-        question, first, last = found
-        ids = question.option_ids
-        for place, other in ((first, first - 1), (last, last + 1)):
-            if 0 <= other < len(ids):
-                yield Is(question.id, ids[place]), Is(question.id, ids[other])
-    elif isinstance(condition, AllOf | AnyOf | Reaches):
-        for part in condition.parts:
-            yield from _bounds(part, ruleset)
-
-
 def _options(sweep: Sweep) -> Measure:
     options = (
         (Is(name, option.id), option.at("id"))
         for name, question in sweep.ruleset.questions.items()
         for option in question.options
     )
-    return _measured(
+    return measured(
         "options chosen", ((Gap(chosen, span), chosen in sweep.given) for chosen, span in options)
     )
 
 
 def _levels(sweep: Sweep) -> Measure:
     reached = set(_reached(sweep))
-    return _measured(
+    return measured(
         "levels reached",
         (
             (Gap(level.id, sweep.ruleset.words(level).span), level in reached)
@@ -305,7 +175,7 @@ def _reached(sweep: Sweep) -> Iterator[Level]:
 def _claims(sweep: Sweep) -> Measure:
     """A claim is exercised where something that cites it comes into play in a case."""
     used = {cite for cites in _cites_in_play(sweep) for cite in cites}
-    return _measured(
+    return measured(
         "claims exercised",
         ((Gap(name, claim.at("id")), name in used) for name, claim in sweep.ruleset.claims.items()),
     )
@@ -333,8 +203,3 @@ def _cites_in_play(sweep: Sweep) -> Iterator[Iterable[str]]:
     )
     yield from (ruleset.words(rule.level).cites for rule in fired if rule.level is not None)
     yield from (watch.cites for watch in ruleset.identity.watch if sweep.answers)
-
-
-def _measured(name: str, found: Iterable[tuple[Gap, bool]]) -> Measure:
-    things = list(found)
-    return Measure(name, len(things), tuple(gap for gap, is_covered in things if not is_covered))

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from triage.analysis.proofs.properties import ABOUT, Assume
-from triage.cases.coverage import Coverage, Gap, Measure
+from triage.cases.coverage import Coverage
+from triage.cases.measures import Gap, Measure
 from triage.language.diagnostics import Span
 from triage.language.safe import Safe
 from triage.render.author.failures import fact_text, place
