@@ -97,7 +97,6 @@ class Terminal:
             preexec_fn=None if is_fresh else partial(_go_on_as_triage, arguments, env),
         )
         self.child.delaybeforesend = None
-        self.modes = termios.tcgetattr(self.child.child_fd)
 
     @property
     def written(self) -> str:
@@ -157,10 +156,10 @@ class Terminal:
         process.wait()
 
     def is_restored(self) -> bool:
-        """Whether echo and line editing are on as before, and the cursor can be seen."""
+        """Whether echo and line editing are on as at the start, and the cursor can be seen."""
         flags = termios.ECHO | termios.ICANON | termios.ISIG
-        is_same = termios.tcgetattr(self.child.child_fd)[3] & flags == self.modes[3] & flags
-        return is_same and not self.screen.cursor.hidden
+        are_on = termios.tcgetattr(self.child.child_fd)[3] & flags == flags
+        return are_on and not self.screen.cursor.hidden
 
     def _read(self, deadline: float) -> bool:
         """Draw what was written next; False at the end of it, or of all patience."""
