@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from triage.language.rule_graph import NodeKey, NodeKind
 from triage.language.words import Level
@@ -51,7 +52,7 @@ class Graph:
     edges: tuple[Edge, ...]
     has_path: bool = False
 
-    @property
+    @cached_property
     def has_rules(self) -> bool:
         """Whether rules are nodes, not only arrows, or the controls of hazards."""
         return any(node.key.kind in (NodeKind.RULE, NodeKind.CONTROL) for node in self.nodes)
