@@ -159,12 +159,13 @@ def test_the_wheel_installs_and_runs_on(minor: int, built: Built, tmp_path: Path
         pytest.skip(f"no Python 3.{minor} here")
     run(python, "-m", "venv", "--without-pip", tmp_path / "venv")
     scripts = tmp_path / "venv" / "bin"
-    pip = (sys.executable, "-m", "pip", "--python", scripts / "python", "install", "--quiet")
-    run(*pip, "--no-index", "--no-deps", built.wheel)
+    pip = [sys.executable, "-m", "pip", "--python", str(scripts / "python")]
+    install = [*pip, "install", "--quiet", "--no-compile", str(built.wheel)]
     if minor == OWN:
+        run(*install, "--no-index", "--no-deps")
         borrow_libraries(scripts / "python")
     else:
-        install_libraries([*map(str, pip), "--no-compile", str(built.wheel)])
+        install_with_libraries(install)
 
     assert run(scripts / "triage", "--version", cwd=tmp_path).split()[-1] == triage.__version__
     assert "sciatica" in run(scripts / "triage", "causes", cwd=tmp_path)
@@ -181,10 +182,11 @@ def borrow_libraries(python: Path) -> None:
     (Path(theirs) / "borrowed.pth").write_text(f"{ours}\n", encoding="utf-8")
 
 
-def install_libraries(pip: list[str]) -> None:
+def install_with_libraries(install: list[str]) -> None:
     """Install a wheel with what it needs, compiled for another Python; needs the index."""
-    done = subprocess.run(pip, capture_output=True, text=True, check=False)
+    done = subprocess.run(install, capture_output=True, text=True, check=False)
     if done.returncode:
+        run(*install, "--no-index", "--no-deps")
         pytest.skip(f"its libraries cannot be installed here: {done.stderr.splitlines()[-1]}")
 
 
