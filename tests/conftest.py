@@ -11,8 +11,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests import examples  # noqa: F401 # makes the profile of few examples known
+from tests.shell import run_triage
 from triage.answers.answer_file import read_answers
 from triage.answers.value import Answers
 from triage.cases import case_files
@@ -65,6 +67,21 @@ def legs() -> RuleSet:
 def leg_cases(legs: RuleSet) -> tuple[Case, ...]:
     """The cases of the shipped rule set."""
     return case_files.load_all(legs)
+
+
+@pytest.fixture(scope="session")
+def leg_handbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The handbook of the shipped rule set as its command writes it, once for all processes."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = shared / "leg_handbook"
+    with FileLock(f"{folder}.lock"):
+        if not folder.is_dir():
+            made = tmp_path_factory.mktemp("made") / "handbook"
+            ran = run_triage("handbook", "--output", made, TRIAGE_EMERGENCY_NUMBER="112")
+            assert ran.code == 0, ran.err
+            made.rename(folder)
+    return folder
 
 
 class _OneClinic(Clinic):

@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator
+from functools import cached_property
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -55,11 +56,11 @@ class SitePage(HTMLParser):
             data if self._open == "title" and not any(tag == "svg" for tag, _ in self.tags) else ""
         )
 
-    @property
+    @cached_property
     def ids(self) -> list[str]:
         return [found["id"] or "" for _, found in self.tags if "id" in found]
 
-    @property
+    @cached_property
     def links(self) -> list[str]:
         return [
             value
@@ -90,8 +91,16 @@ def book(request: pytest.FixtureRequest) -> Handbook:
 
 
 @pytest.fixture(scope="module")
-def files(book: Handbook) -> Files:
-    return render(book, "112")
+def files(book: Handbook, request: pytest.FixtureRequest) -> Files:
+    """What is written, by its path; the large one is made once for all tests."""
+    if book.ruleset.identity.id != "leg_numbness":
+        return render(book, "112")
+    folder: Path = request.getfixturevalue("leg_handbook")
+    return {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8")
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -270,8 +279,9 @@ def test_a_question_leads_through_findings_to_causes_and_levels(tiny: RuleSet) -
 
 @pytest.mark.slow
 def test_of_a_long_chain_the_nearest_pages_and_every_level_are_listed_and_it_is_said(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setitem(sys.modules, "pygraphviz", None)  # drawings of such chains take seconds
     book = build(growing.thin_chain(tmp_path, 2 * MOST_LED_TO))
     page = book.pages[PageKey(PageKind.QUESTION, "q")]
     findings = [PageKey(PageKind.FINDING, f"f{n}") for n in range(MOST_LED_TO)]
