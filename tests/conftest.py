@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from tests import examples  # noqa: F401 # makes the profile of few examples known
+from tests import examples, read_once  # noqa: F401 # say how many examples, and read files once
 from tests.shell import run_triage
 from triage.answers.answer_file import read_answers
 from triage.answers.value import Answers
