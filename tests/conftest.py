@@ -30,6 +30,8 @@ from triage.practice.patients.patient import Patient
 
 HERE = Path(__file__).parent
 
+# A worker or a programme that may not keep what it compiled would compile all anew
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 gc.set_threshold(50_000)  # nearly all stays, for tests share it; looking for garbage takes long
 
 Read = Callable[[dict[str, object]], Answers]
