@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence, Sized
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 CODES = {
     "T101": "file that cannot be read as text",
@@ -115,8 +116,7 @@ class Severity(Enum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A place in a file: 1-based line and column, and the line's own text for the snippet."""
 
     file: str

@@ -54,7 +54,7 @@ def _prose(value: Any) -> str:
 def _name(value: Any) -> str:
     if not isinstance(value, str):
         raise PydanticCustomError("is_instance_of", "a single text belongs here")
-    if not 1 <= len(value) <= 64 or not set(value) <= ID_LETTERS:
+    if not 1 <= len(value) <= 64 or not ID_LETTERS.issuperset(value):
         raise PydanticCustomError("id", "an id has 1 to 64 letters, digits, `_`, `-` or `.`")
     return str(value)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -88,8 +88,7 @@ def _span(whole: Span, match: re.Match[str]) -> Span:
     """The first line of the match, which was found in the lines from that of ``whole`` on."""
     begins = match.string.rfind("\n", 0, match.start()) + 1
     line = match.string[begins:].split("\n", 1)[0]
-    return replace(
-        whole,
+    return whole._replace(
         line=whole.line + match.string.count("\n", 0, begins),
         column=match.start() - begins + 1,
         end_column=min(match.end() - begins, len(line)) + 1,

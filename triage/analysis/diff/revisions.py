@@ -111,7 +111,7 @@ def _load(files: Mapping[str, bytes], shown: str) -> RuleSet:
         except RuleSetError as error:
             raise RuleSetError(
                 replace(
-                    found, span=replace(found.span, file=found.span.file.replace(folder, shown))
+                    found, span=found.span._replace(file=found.span.file.replace(folder, shown))
                 )
                 for found in error.diagnostics
             ) from error
