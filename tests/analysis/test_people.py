@@ -19,7 +19,8 @@ from tests.everybody import Everybody, Facts, drawn, fired, level_on
 from tests.examples import examples, share
 from tests.places import ROOT, TINY
 from tests.random_rulesets import assemble, make_question, make_rule
-from triage.analysis.checks.check_folder import check_folder
+from triage.analysis.checks import check
+from triage.analysis.checks.hazards import unproved_controls
 from triage.analysis.checks.hidden import hidden_levels
 from triage.analysis.checks.subject import Subject
 from triage.analysis.proofs import properties
@@ -159,9 +160,7 @@ def test_an_accident_that_only_those_are_asked_about_who_fainted_is_found_with_a
     tmp_path: Path,
 ) -> None:
     folder = with_gate(tmp_path, "injury", "{brain_signs: collapse}")
-    report = check_folder(folder)
-    ruleset = report.ruleset
-    assert ruleset is not None
+    ruleset = load(folder)
     verdict = level_verdict(ruleset, Level.EMERGENCY, PeopleSolver(ruleset))
     (person,) = verdict.hidden
     assert person.never_asked == ("injury",)
@@ -171,7 +170,7 @@ def test_an_accident_that_only_those_are_asked_about_who_fainted_is_found_with_a
     assert "sn-accident" in {rule.id for rule in person.lost}
     assert level_on(ruleset, known) is Level.EMERGENCY
     assert level_on(ruleset, Facts(person.said.facts())) < Level.URGENT
-    problems = report.diagnostics
+    problems = check(ruleset, (hidden_levels, unproved_controls))
     assert {one.code for one in problems} >= {"T215", "T252"}, "the hazards' controls break too"
     (problem,) = (one for one in problems if one.code == "T215")
     assert "`sn-accident`" in problem.message
