@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -30,8 +31,9 @@ from triage.practice.patients.patient import Patient
 
 HERE = Path(__file__).parent
 
-# A worker or a programme that may not keep what it compiled would compile all anew
+# A process that may not keep what it compiled lets all that come after compile it anew
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 gc.set_threshold(50_000)  # nearly all stays, for tests share it; looking for garbage takes long
 
 Read = Callable[[dict[str, object]], Answers]
@@ -40,9 +42,11 @@ Golden = Callable[[str, str], None]
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: tests at a terminal or in a browser mostly wait."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are cores, as tests at a terminal or in a browser mostly wait. The fast
+    ones run in this process: each worker would take a quarter of their time to collect them.
+    """
+    return 0 if config.option.markexpr == "not slow" else (os.cpu_count() or 1) + 1
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
