@@ -92,8 +92,8 @@ def small_handbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pages(leg_handbook: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Of every kind of page the largest and the smallest; the lists of the handbook, a result, the
-    progress of a student and the changes of a rule set are large.
+    """Of every kind of page of the handbook the largest and the smallest; its lists, a result, the
+    progress of a student, the changes of a rule set and what is to be reviewed of one.
     """
     kinds = [list(folder.glob("*.html")) for folder in leg_handbook.iterdir() if folder.is_dir()]
     folder, ruleset = tmp_path_factory.mktemp("pages"), load(locate("leg_numbness"))

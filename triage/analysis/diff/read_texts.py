@@ -32,8 +32,6 @@ from triage.language.words import Level
 
 CARD = tuple(Card.model_fields)[1:]
 """The parts of a card."""
-
-
 CLAIM = ("says", "section", "source", "strength", "within")
 SOURCE = ("title", "publisher", "kind", "place", "date", "url", "jurisdiction")
 
